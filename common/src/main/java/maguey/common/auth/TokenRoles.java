@@ -1,0 +1,52 @@
+package maguey.common.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.UserContextInternal;
+import java.util.List;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+
+/** Lets in who brings a token of the right role, as a bearer token or in the session cookie. */
+public final class TokenRoles implements Roles {
+  private static final String BEARER = "Bearer ";
+
+  private final Tokens tokens;
+
+  public TokenRoles(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Future<User> require(RoutingContext context, List<String> allowed) {
+    if (allowed.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    String token = tokenOf(context);
+    if (token == null) {
+      return Future.failedFuture(
+          Problem.of(ProblemType.UNAUTHENTICATED, "Send a token as Authorization: Bearer …"));
+    }
+    return tokens.verify(token).compose(user -> admit(context, user, allowed));
+  }
+
+  private static String tokenOf(RoutingContext context) {
+    String authorization = context.request().getHeader("authorization");
+    if (authorization != null) {
+      return authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "";
+    }
+    Cookie session = context.request().getCookie(LoginRoutes.SESSION_COOKIE);
+    return session == null ? null : session.getValue();
+  }
+
+  private static Future<User> admit(RoutingContext context, User user, List<String> allowed) {
+    if (!allowed.contains(Tokens.roleOf(user))) {
+      return Future.failedFuture(
+          Problem.of(ProblemType.FORBIDDEN, "This needs one of the roles " + allowed));
+    }
+    ((UserContextInternal) context.userContext()).setUser(user);
+    return Future.succeededFuture(user);
+  }
+}

@@ -1,0 +1,67 @@
+package maguey.common.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.util.UUID;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+
+/** Mints and checks access tokens: JWTs signed with the suite's secret, with one role each. */
+public final class Tokens {
+  /** May do everything. */
+  public static final String ADMIN = "admin";
+
+  /** May read the dashboard and the query APIs. */
+  public static final String VIEWER = "viewer";
+
+  private static final String ISSUER = "maguey";
+
+  private final JWTAuth jwt;
+
+  public Tokens(Vertx vertx, String secret) {
+    jwt =
+        JWTAuth.create(
+            vertx,
+            new JWTAuthOptions()
+                .setJWTOptions(new JWTOptions().setIssuer(ISSUER))
+                .addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret)));
+  }
+
+  /** A token for a person or program, good for the given time. */
+  public String mint(String subject, String role, Duration validity) {
+    JsonObject claims =
+        new JsonObject()
+            .put("sub", subject)
+            .put("role", role)
+            .put("jti", UUID.randomUUID().toString());
+    return jwt.generateToken(
+        claims,
+        new JWTOptions()
+            .setAlgorithm("HS256")
+            .setIssuer(ISSUER)
+            .setExpiresInSeconds(Math.toIntExact(validity.toSeconds())));
+  }
+
+  /** Who the token speaks for; fails with {@code UNAUTHENTICATED} when it is forged or expired. */
+  public Future<User> verify(String token) {
+    return jwt.authenticate(new TokenCredentials(token))
+        .recover(
+            refused ->
+                Future.failedFuture(
+                    Problem.of(
+                        ProblemType.UNAUTHENTICATED, "The token is not valid or has expired")));
+  }
+
+  /** The role a verified token carries. */
+  public static String roleOf(User user) {
+    return user.principal().getString("role", "");
+  }
+}

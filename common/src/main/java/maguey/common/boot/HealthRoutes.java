@@ -1,0 +1,63 @@
+package maguey.common.boot;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import maguey.common.tracing.HttpRoutes;
+
+/** What operators and other programs ask every service. */
+public final class HealthRoutes {
+  private static final String UP = "up";
+
+  private final ServiceContext service;
+  private final String contractResource;
+
+  public HealthRoutes(ServiceContext service, String contractResource) {
+    this.service = service;
+    this.contractResource = contractResource;
+  }
+
+  /** Adds {@code /health/live}, {@code /health/ready}, {@code /metrics}, {@code /openapi.yaml}. */
+  public void mount(Router router) {
+    router.get("/health/live").handler(context -> answer(context, 200, Map.of("service", UP)));
+    router.get("/health/ready").handler(this::ready);
+    router.get("/metrics").handler(this::metrics);
+    router.get("/openapi.yaml").handler(this::contract);
+  }
+
+  private void ready(RoutingContext context) {
+    service
+        .readiness()
+        .state()
+        .onSuccess(s -> answer(context, s.values().stream().allMatch(UP::equals) ? 200 : 503, s));
+  }
+
+  private static void answer(RoutingContext context, int status, Map<String, String> state) {
+    HttpRoutes.matched(context.request(), context.normalizedPath());
+    JsonObject body = new JsonObject().put("status", status == 200 ? UP : "down");
+    body.put("checks", new JsonObject(Map.copyOf(state)));
+    typed(context, "application/json").setStatusCode(status).end(body.toBuffer());
+  }
+
+  private void metrics(RoutingContext context) {
+    HttpRoutes.matched(context.request(), "/metrics");
+    typed(context, "text/plain; version=0.0.4; charset=utf-8").end(service.meters().scrape());
+  }
+
+  private void contract(RoutingContext context) {
+    HttpRoutes.matched(context.request(), "/openapi.yaml");
+    typed(context, "application/yaml");
+    context
+        .vertx()
+        .fileSystem()
+        .readFile(contractResource)
+        .onSuccess(context.response()::end)
+        .onFailure(context::fail);
+  }
+
+  private static HttpServerResponse typed(RoutingContext context, String mediaType) {
+    return context.response().putHeader("content-type", mediaType);
+  }
+}

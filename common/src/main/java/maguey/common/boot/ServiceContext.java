@@ -1,0 +1,37 @@
+package maguey.common.boot;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import maguey.common.auth.Tokens;
+import maguey.common.sql.Transactions;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.Spans;
+import maguey.common.tracing.Telemetry;
+
+/**
+ * What the launcher has made for one running service and its verticles share.
+ *
+ * @param config the settings that every service has
+ * @param pool the service's own schema; null for a service without a database
+ */
+public record ServiceContext(
+    BootConfig config,
+    Vertx vertx,
+    Telemetry telemetry,
+    BusinessClock clock,
+    Pool pool,
+    Tokens tokens,
+    PrometheusMeterRegistry meters,
+    Readiness readiness) {
+
+  /** Makes the spans of this service. */
+  public Spans spans() {
+    return telemetry.spans();
+  }
+
+  /** Runs this service's transactions, each as one span. */
+  public Transactions transactions() {
+    return new Transactions(pool, spans());
+  }
+}

@@ -1,0 +1,87 @@
+package maguey.common.boot;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import maguey.common.auth.Tokens;
+import maguey.common.cluster.BusCheck;
+import maguey.common.cluster.Cluster;
+import maguey.common.sql.Migrations;
+import maguey.common.sql.Postgres;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.Telemetry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One start of one service, step by step. What a step opens, it also puts on the closing list. */
+final class ServiceStart {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceStart.class);
+
+  private final BootConfig config;
+  private final Service.Deployment deployment;
+  private final RunningService running = new RunningService();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final BusinessClock clock = new BusinessClock();
+  private final Readiness readiness = new Readiness();
+  private final Telemetry telemetry;
+
+  ServiceStart(BootConfig config, Service.Deployment deployment) {
+    this.config = config;
+    this.deployment = deployment;
+    this.telemetry = Telemetry.create(config.serviceName(), config.variables(), clock::offset);
+    telemetry.bindTo(meters);
+  }
+
+  Future<RunningService> run() {
+    return Cluster.join(config.cluster(), telemetry.tracerFactory(), meters)
+        .onSuccess(vertx -> running.onClose(vertx::close))
+        .compose(vertx -> database(vertx).compose(pool -> serve(vertx, pool)))
+        .map(running)
+        .recover(failure -> running.close().compose(closed -> Future.failedFuture(failure)));
+  }
+
+  private Future<Pool> database(Vertx vertx) {
+    if (config.postgres().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return Migrations.run(vertx, config.postgres().get())
+        .map(migrated -> Postgres.pool(vertx, config.postgres().get()))
+        .onSuccess(pool -> running.onClose(pool::close))
+        .onSuccess(pool -> readiness.check("database", () -> Postgres.ping(pool)));
+  }
+
+  private Future<Void> serve(Vertx vertx, Pool pool) {
+    Tokens tokens = new Tokens(vertx, config.tokenSecret());
+    ServiceContext context =
+        new ServiceContext(config, vertx, telemetry, clock, pool, tokens, meters, readiness);
+    running.started(context);
+    running.onClose(telemetry::close);
+    return telemetry
+        .attach(vertx)
+        .compose(attached -> clock.follow(vertx))
+        .compose(following -> BusCheck.register(vertx))
+        .onSuccess(bus -> readiness.check("event-bus", bus::ping))
+        .compose(bus -> deployment.start(context))
+        .onSuccess(deployed -> ready(vertx))
+        .mapEmpty();
+  }
+
+  private void ready(Vertx vertx) {
+    readiness.serving(true);
+    running.onClose(() -> undeployAll(vertx));
+    running.onClose(this::stopServing);
+    LOG.info("{} is ready on {}:{}", config.serviceName(), config.httpHost(), config.httpPort());
+  }
+
+  private Future<Void> stopServing() {
+    readiness.serving(false);
+    return Future.succeededFuture();
+  }
+
+  private static Future<?> undeployAll(Vertx vertx) {
+    return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
+  }
+}

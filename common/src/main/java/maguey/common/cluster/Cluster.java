@@ -1,0 +1,75 @@
+package maguey.common.cluster;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.VertxTracerFactory;
+import io.vertx.core.tracing.TracingOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+
+/** Makes the clustered Vert.x of a node. */
+public final class Cluster {
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+  private Cluster() {}
+
+  /** Joins the cluster; fails when the node's own address or port cannot be bound. */
+  public static Future<Vertx> join(
+      ClusterConfig config, VertxTracerFactory tracer, MeterRegistry meters) {
+    return Vertx.builder()
+        .with(options(config))
+        .withTracer(tracer)
+        .withMetrics(new MicrometerMetricsFactory(meters))
+        .withClusterManager(new HazelcastClusterManager(HazelcastSettings.of(config)))
+        .buildClustered();
+  }
+
+  /** The ids of the nodes that are in the cluster now, this one among them. */
+  public static List<String> nodes(Vertx vertx) {
+    return ((VertxInternal) vertx).clusterManager().getNodes();
+  }
+
+  /** This node's id in the cluster. */
+  public static String nodeId(Vertx vertx) {
+    return ((VertxInternal) vertx).clusterManager().getNodeId();
+  }
+
+  private static VertxOptions options(ClusterConfig config) {
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setTracingOptions(new TracingOptions())
+            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+    return options.setEventBusOptions(bus(config));
+  }
+
+  private static EventBusOptions bus(ClusterConfig config) {
+    EventBusOptions bus =
+        new EventBusOptions()
+            .setHost(config.address())
+            .setPort(config.busPort())
+            .setClusterPublicHost(config.address())
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setReconnectAttempts(0);
+    config.tls().ifPresent(tls -> secure(bus, tls));
+    return bus;
+  }
+
+  private static void secure(EventBusOptions bus, ClusterConfig.Tls tls) {
+    // Host names are not checked: nodes know one another by address, and only our authority signs.
+    bus.setSsl(true)
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setKeyCertOptions(
+            new PemKeyCertOptions().setCertPath(tls.certificate()).setKeyPath(tls.key()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(tls.authority()));
+  }
+}

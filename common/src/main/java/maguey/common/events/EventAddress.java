@@ -1,0 +1,58 @@
+package maguey.common.events;
+
+/**
+ * The addresses of the event bus that services share; {@code docs/events.md} has an example of each
+ * body. Facts reach consumers through the outbox: at least once, perhaps twice, perhaps before the
+ * reply to the request that caused them. A consumer with an effect keeps an inbox row. What is
+ * published is for live views: at most once.
+ */
+public enum EventAddress {
+  /** An order is paid and its tickets are valid. Published for live views. */
+  ORDER_CONFIRMED("maguey.order.confirmed", Delivery.PUBLISH),
+  /** The same, for the sender of the confirmation mail (orders-service). */
+  ORDER_CONFIRMED_EMAIL("maguey.order.confirmed.email", Delivery.REQUEST),
+  /** The same, for the sender of ticket webhooks (orders-service). */
+  ORDER_CONFIRMED_WEBHOOK("maguey.order.confirmed.webhook", Delivery.REQUEST),
+  /** The same, for the trace store, which must keep the journey until its event has ended. */
+  ORDER_CONFIRMED_TRACE_STORE("maguey.order.confirmed.trace-store", Delivery.REQUEST),
+  /** A gate decided about a ticket. Published for live views. */
+  TICKET_SCANNED("maguey.ticket.scanned", Delivery.PUBLISH),
+  /** The same, for the trace store's read model of scans. */
+  TICKET_SCANNED_TRACE_STORE("maguey.ticket.scanned.trace-store", Delivery.REQUEST),
+  /** An event, tier or stock changed: caches forget it. Published. */
+  CATALOGUE_CHANGED("maguey.catalogue.changed", Delivery.PUBLISH);
+
+  /** How the relay hands a message over. */
+  public enum Delivery {
+    /** To one consumer, which replies when its effect is committed. */
+    REQUEST,
+    /** To whoever listens; nobody need to. */
+    PUBLISH
+  }
+
+  private final String address;
+  private final Delivery delivery;
+
+  EventAddress(String address, Delivery delivery) {
+    this.address = address;
+    this.delivery = delivery;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  /** The entry of an address kept in an outbox row. */
+  public static EventAddress of(String address) {
+    for (EventAddress entry : values()) {
+      if (entry.address.equals(address)) {
+        return entry;
+      }
+    }
+    throw new IllegalArgumentException("No event has the address " + address);
+  }
+}

@@ -1,0 +1,54 @@
+package maguey.common.events;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.tracing.Spans;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Registers consumers of events: each delivery is one span, and is answered once. */
+public final class EventConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
+
+  private final Vertx vertx;
+  private final Spans spans;
+
+  public EventConsumer(Vertx vertx, Spans spans) {
+    this.vertx = vertx;
+    this.spans = spans;
+  }
+
+  /**
+   * Consumes an event that the relay requests or a service publishes.
+   *
+   * @param effect completes when its effect is committed: only then is the delivery confirmed
+   * @return completes when the cluster knows the consumer
+   */
+  public Future<Void> on(EventAddress address, Function<JsonObject, Future<?>> effect) {
+    return vertx
+        .eventBus()
+        .<JsonObject>consumer(address.address(), message -> consume(message, effect))
+        .completion();
+  }
+
+  private void consume(Message<JsonObject> message, Function<JsonObject, Future<?>> effect) {
+    spans
+        .consume(message, () -> effect.apply(message.body()).mapEmpty())
+        .onSuccess(done -> message.reply(null))
+        .onFailure(failure -> refuse(message, failure));
+  }
+
+  private static void refuse(Message<JsonObject> message, Throwable failure) {
+    if (failure instanceof Problem problem) {
+      message.fail(problem.status(), problem.type().name());
+      return;
+    }
+    LOG.warn("A delivery to {} failed and will be repeated", message.address(), failure);
+    message.fail(ProblemType.INTERNAL.status(), ProblemType.INTERNAL.name());
+  }
+}

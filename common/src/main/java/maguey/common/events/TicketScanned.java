@@ -1,0 +1,71 @@
+package maguey.common.events;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A gate decided about a known ticket.
+ *
+ * @param result {@code ADMITTED} or {@code REFUSED}
+ * @param reason the stable code of a refusal; null when admitted
+ * @param method {@code qr}, {@code nfc} or {@code manual}
+ * @param traceId 32 hex digits: the trace of the purchase
+ * @param spanId 16 hex digits: the span {@code ticket.scan}
+ * @param durationMs how long the decision took
+ */
+public record TicketScanned(
+    UUID messageId,
+    Instant occurredAt,
+    String scanId,
+    UUID ticketId,
+    UUID orderId,
+    UUID eventId,
+    String gate,
+    String device,
+    String result,
+    String reason,
+    String method,
+    String traceId,
+    String spanId,
+    double durationMs)
+    implements DomainEvent {
+
+  @Override
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("messageId", messageId.toString())
+        .put("occurredAt", occurredAt)
+        .put("scanId", scanId)
+        .put("ticketId", ticketId.toString())
+        .put("orderId", orderId.toString())
+        .put("eventId", eventId.toString())
+        .put("gate", gate)
+        .put("device", device)
+        .put("result", result)
+        .put("reason", reason)
+        .put("method", method)
+        .put("traceId", traceId)
+        .put("spanId", spanId)
+        .put("durationMs", durationMs);
+  }
+
+  /** Reads {@link #toJson()}. */
+  public static TicketScanned fromJson(JsonObject json) {
+    return new TicketScanned(
+        UUID.fromString(json.getString("messageId")),
+        json.getInstant("occurredAt"),
+        json.getString("scanId"),
+        UUID.fromString(json.getString("ticketId")),
+        UUID.fromString(json.getString("orderId")),
+        UUID.fromString(json.getString("eventId")),
+        json.getString("gate"),
+        json.getString("device"),
+        json.getString("result"),
+        json.getString("reason"),
+        json.getString("method"),
+        json.getString("traceId"),
+        json.getString("spanId"),
+        json.getDouble("durationMs"));
+  }
+}

@@ -1,0 +1,115 @@
+package maguey.common.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import maguey.common.auth.Roles;
+import maguey.common.tracing.HttpRoutes;
+
+/**
+ * Runs on an OpenAPI contract: an operation's id finds its handler, its schemas check the request,
+ * its {@code x-roles} say who may ask. A contract and its code cannot drift: an operation without a
+ * handler, or a handler without an operation, stops the service from starting.
+ */
+public final class ApiRouter {
+  /** What a client waits at most before it hears that a dependency does not answer. */
+  private static final long ANSWER_WITHIN_MS = 8_000;
+
+  private final String contractResource;
+  private final Map<String, Function<ApiRequest, Future<Reply>>> handlers = new LinkedHashMap<>();
+
+  /** An API served by the contract at the given place on the class path. */
+  public ApiRouter(String contractResource) {
+    this.contractResource = contractResource;
+  }
+
+  /** Binds an operation to its handler. */
+  public ApiRouter on(String operationId, Function<ApiRequest, Future<Reply>> handler) {
+    handlers.put(operationId, handler);
+    return this;
+  }
+
+  String contractResource() {
+    return contractResource;
+  }
+
+  /**
+   * Makes the router.
+   *
+   * @throws IllegalStateException (in the future) naming the operations that are not bound
+   */
+  Future<Router> build(Vertx vertx, Roles roles, int maxBodyBytes) {
+    return OpenAPIContract.from(vertx, contractResource)
+        .map(contract -> build(vertx, contract, roles, maxBodyBytes));
+  }
+
+  private Router build(Vertx vertx, OpenAPIContract contract, Roles roles, int maxBodyBytes) {
+    refuseUnbound(contract);
+    RouterBuilder builder = RouterBuilder.create(vertx, contract);
+    builder.rootHandler(context -> named(contract, context));
+    builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+    builder.getRoutes().forEach(route -> bind(route, roles));
+    return builder.createRouter();
+  }
+
+  private void bind(OpenAPIRoute route, Roles roles) {
+    Operation operation = route.getOperation();
+    JsonArray allowed = operation.getOpenAPIModel().getJsonArray("x-roles", new JsonArray());
+    Function<ApiRequest, Future<Reply>> handler = handlers.get(operation.getOperationId());
+    List<String> names = allowed.stream().map(Object::toString).toList();
+    route.setDoSecurity(false).addHandler(context -> answer(context, roles, names, handler));
+  }
+
+  private static void answer(
+      RoutingContext context,
+      Roles roles,
+      List<String> allowed,
+      Function<ApiRequest, Future<Reply>> handler) {
+    ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+    roles
+        .require(context, allowed)
+        .compose(user -> handler.apply(new ApiRequest(context, validated)))
+        .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .onSuccess(reply -> write(context, reply))
+        .onFailure(context::fail);
+  }
+
+  private static void write(RoutingContext context, Reply reply) {
+    if (!context.response().ended() && !context.response().closed()) {
+      reply.write(context.response());
+    }
+  }
+
+  /** Names the span before the body is read, so that a refused body has its route's name too. */
+  private static void named(OpenAPIContract contract, RoutingContext context) {
+    Operation operation =
+        contract.findOperation(context.request().path(), context.request().method());
+    if (operation != null) {
+      HttpRoutes.matched(context.request(), operation.getAbsoluteOpenAPIPath());
+    }
+    context.next();
+  }
+
+  private void refuseUnbound(OpenAPIContract contract) {
+    List<String> declared =
+        contract.operations().stream().map(Operation::getOperationId).sorted().toList();
+    List<String> bound = handlers.keySet().stream().sorted().toList();
+    if (!declared.equals(bound)) {
+      throw new IllegalStateException(
+          contractResource + " declares " + declared + ", but handlers are bound for " + bound);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package maguey.common.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import maguey.common.auth.Roles;
+import maguey.common.auth.TokenRoles;
+import maguey.common.boot.HealthRoutes;
+import maguey.common.boot.ServiceContext;
+import maguey.common.boot.TestRoutes;
+
+/**
+ * The HTTP door of a service: health, metrics, contract, API and whatever pages it adds, with the
+ * same limits, header fields and error answers everywhere.
+ */
+public final class ApiServer {
+  /** Bodies above this are refused before they are read. */
+  public static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int IDLE_SECONDS = 30;
+  private static final long DRAIN_SECONDS = 20;
+
+  private final ServiceContext service;
+  private final ApiRouter api;
+  private Roles roles;
+  private Consumer<Router> pages = router -> {};
+
+  public ApiServer(ServiceContext service, ApiRouter api) {
+    this.service = service;
+    this.api = api;
+    this.roles = new TokenRoles(service.tokens());
+  }
+
+  /** Checks callers in another way than by access token. */
+  public ApiServer withRoles(Roles other) {
+    roles = other;
+    return this;
+  }
+
+  /** Adds routes that the contract does not describe: pages and their assets. */
+  public ApiServer withPages(Consumer<Router> more) {
+    pages = more;
+    return this;
+  }
+
+  /** Listens on the configured address; fails when it cannot be bound. */
+  public Future<HttpServer> listen() {
+    Vertx vertx = service.vertx();
+    return api.build(vertx, roles, MAX_BODY_BYTES)
+        .compose(
+            routes ->
+                vertx.createHttpServer(options()).requestHandler(router(vertx, routes)).listen());
+  }
+
+  /** Takes no new connections and lets the requests under way end. */
+  public static Future<Void> drain(HttpServer server) {
+    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private Router router(Vertx vertx, Router routes) {
+    Router root = Router.router(vertx);
+    root.route().handler(SecurityHeaders::add);
+    root.route().failureHandler(new ProblemHandler());
+    new HealthRoutes(service, api.contractResource()).mount(root);
+    if (service.config().testEndpoints()) {
+      TestRoutes.mount(root, service);
+    }
+    pages.accept(root);
+    root.route("/*").subRouter(routes);
+    ProblemHandler problems = new ProblemHandler();
+    root.errorHandler(404, problems).errorHandler(405, problems);
+    return root;
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(service.config().httpHost())
+        .setPort(service.config().httpPort())
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setCompressionSupported(true);
+  }
+}

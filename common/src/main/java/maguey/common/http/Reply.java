@@ -1,0 +1,68 @@
+package maguey.common.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a handler answers; {@link ApiRouter} writes it.
+ *
+ * @param body null for none
+ */
+public record Reply(int status, Map<String, String> headers, Buffer body) {
+  private static final String CONTENT_TYPE = "content-type";
+
+  /** 200 with a JSON body. */
+  public static Reply ok(JsonObject body) {
+    return json(200, body);
+  }
+
+  /** 201 with the address of what was made. */
+  public static Reply created(String location, JsonObject body) {
+    return json(201, body).with("location", location);
+  }
+
+  /** 202: taken, to be done later. */
+  public static Reply accepted() {
+    return new Reply(202, Map.of(), null);
+  }
+
+  /** 204 without a body. */
+  public static Reply noContent() {
+    return new Reply(204, Map.of(), null);
+  }
+
+  /** 303: look there instead. */
+  public static Reply seeOther(String location) {
+    return new Reply(303, Map.of("location", location), null);
+  }
+
+  /** Any status with a JSON body. */
+  public static Reply json(int status, JsonObject body) {
+    return of(status, "application/json", body.toBuffer());
+  }
+
+  /** Any status with a body of the given media type. */
+  public static Reply of(int status, String mediaType, Buffer body) {
+    return new Reply(status, Map.of(CONTENT_TYPE, mediaType), body);
+  }
+
+  /** The same with one more header field. */
+  public Reply with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Reply(status, more, body);
+  }
+
+  void write(HttpServerResponse response) {
+    response.setStatusCode(status);
+    headers.forEach(response::putHeader);
+    if (body == null) {
+      response.end();
+    } else {
+      response.end(body);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package maguey.common.outbox;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+
+/** Remembers what a consumer has taken, in the transaction of the effect: a repeat has none. */
+public final class Inbox {
+  private static final String REMEMBER =
+      """
+      INSERT INTO inbox (consumer, message_id, body_hash) VALUES ($1, $2, $3)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private Inbox() {}
+
+  /**
+   * Notes a message.
+   *
+   * @param bodyHash tells a repeat from another body under the same id; may be null
+   * @return true the first time, false for a repeat
+   */
+  public static Future<Boolean> firstTime(
+      SqlClient tx, String consumer, String messageId, String bodyHash) {
+    return tx.preparedQuery(REMEMBER)
+        .execute(Tuple.of(consumer, messageId, bodyHash))
+        .map(rows -> rows.rowCount() == 1);
+  }
+}

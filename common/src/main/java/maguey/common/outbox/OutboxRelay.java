@@ -1,0 +1,116 @@
+package maguey.common.outbox;
+
+import io.opentelemetry.context.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.sqlclient.Pool;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import maguey.common.boot.ServiceContext;
+import maguey.common.events.EventAddress.Delivery;
+import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.SpanSettings;
+import maguey.common.tracing.Spans;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the rows of a service's outbox, each in the trace that wrote it.
+ *
+ * <p>Rows are leased with {@code FOR UPDATE SKIP LOCKED}, so any number of nodes may relay; a row
+ * is deleted when its consumer has replied. A failed delivery is tried again with growing, jittered
+ * pauses; after {@value OutboxRows#MAX_ATTEMPTS} tries the row stays, marked dead.
+ */
+public final class OutboxRelay {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+  private static final long POLL_MS = 500;
+  private static final long REPLY_WITHIN_MS = 15_000;
+
+  private final Vertx vertx;
+  private final Spans spans;
+  private final OutboxRows rows;
+  private final AtomicBoolean relaying = new AtomicBoolean();
+  private volatile boolean again;
+  private volatile boolean stopped;
+  private volatile Future<?> round = Future.succeededFuture();
+
+  private OutboxRelay(Vertx vertx, Spans spans, Pool pool) {
+    this.vertx = vertx;
+    this.spans = spans;
+    this.rows = new OutboxRows(pool);
+  }
+
+  /** Starts the relay of this node. */
+  public static OutboxRelay start(ServiceContext service) {
+    OutboxRelay relay = new OutboxRelay(service.vertx(), service.spans(), service.pool());
+    service.vertx().setPeriodic(POLL_MS, tick -> relay.wake());
+    return relay;
+  }
+
+  /** Delivers what is due now; call it after a commit, so that nobody waits for the next poll. */
+  public void wake() {
+    again = true;
+    if (!stopped && relaying.compareAndSet(false, true)) {
+      // Off the caller's context: its span must not become the parent of the relay's statements.
+      vertx.getOrCreateContext();
+      round = spans.detached(this::relay).onComplete(done -> rest());
+    }
+  }
+
+  /** Stops claiming; completes when the deliveries under way have ended. */
+  public Future<Void> stop() {
+    stopped = true;
+    return round.transform(done -> Future.succeededFuture());
+  }
+
+  private void rest() {
+    relaying.set(false);
+    if (again) {
+      wake();
+    }
+  }
+
+  private Future<Void> relay() {
+    again = false;
+    return rows.claim().compose(this::deliverAll).otherwise(failure -> unclaimed(failure));
+  }
+
+  private Future<Void> deliverAll(List<OutboxRow> claimed) {
+    again |= claimed.size() == OutboxRows.BATCH;
+    return Future.join(claimed.stream().map(this::deliver).toList()).mapEmpty();
+  }
+
+  private Future<Void> deliver(OutboxRow row) {
+    Context trace = row.trace().toContext();
+    SpanSettings settings =
+        SpanSettings.childOf(trace)
+            .with(MagueyAttributes.OUTBOX_WAIT_MS, row.waitedMs())
+            .with(MagueyAttributes.OUTBOX_ATTEMPT, (long) row.attempts());
+    return spans
+        .inSpan("deliver-event", settings, () -> hand(row))
+        .compose(delivered -> rows.delete(row))
+        .recover(failure -> rows.postpone(row, failure, pauseMs(row.attempts())));
+  }
+
+  private Future<?> hand(OutboxRow row) {
+    if (row.address().delivery() == Delivery.PUBLISH) {
+      vertx.eventBus().publish(row.address().address(), row.body());
+      return Future.succeededFuture();
+    }
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(REPLY_WITHIN_MS);
+    return vertx.eventBus().request(row.address().address(), row.body(), options);
+  }
+
+  private static Void unclaimed(Throwable failure) {
+    LOG.warn("The outbox cannot be read now: {}", failure.getMessage());
+    return null;
+  }
+
+  /** Doubling from a quarter of a second to a minute, give or take a third. */
+  static long pauseMs(int attempts) {
+    long pause = Math.min(60_000, 250L << Math.min(attempts, 10));
+    return pause * 2 / 3 + ThreadLocalRandom.current().nextLong(pause * 2 / 3);
+  }
+}

@@ -1,0 +1,45 @@
+package maguey.common.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.internal.exception.FlywaySqlException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a service's schema up to date before it serves. Several nodes may start at once: Flyway
+ * takes a lock in the database. The tables that every service has (outbox, inbox) come from {@code
+ * db/migration/common}, the service's own from {@code db/migration/<schema>}.
+ */
+public final class Migrations {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+  /** A database that starts together with the services is waited for. */
+  private static final int CONNECT_RETRIES = 30;
+
+  private Migrations() {}
+
+  /** Completes when the schema is current; fails with Flyway's reason. */
+  public static Future<Void> run(Vertx vertx, PostgresConfig config) {
+    return vertx.executeBlocking(() -> migrate(config), false);
+  }
+
+  private static Void migrate(PostgresConfig config) {
+    try {
+      Flyway.configure(Migrations.class.getClassLoader())
+          .dataSource(config.jdbcUrl(), config.user(), config.password())
+          .connectRetries(CONNECT_RETRIES)
+          .connectRetriesInterval(1)
+          .schemas(config.schema())
+          .createSchemas(false)
+          .locations("classpath:db/migration/common", "classpath:db/migration/" + config.schema())
+          .load()
+          .migrate();
+      return null;
+    } catch (FlywaySqlException unreachable) {
+      LOG.error("The database of schema {} cannot be reached or refuses us", config.schema());
+      throw unreachable;
+    }
+  }
+}

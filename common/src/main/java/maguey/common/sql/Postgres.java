@@ -1,0 +1,44 @@
+package maguey.common.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.concurrent.TimeUnit;
+
+/** The connection pool of a service. */
+public final class Postgres {
+  private static final int WAIT_FOR_CONNECTION_MS = 3_000;
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final int MAX_WAITING = 2_000;
+
+  private Postgres() {}
+
+  /** A pool shared by the verticles of a node; making it opens no connection. */
+  public static Pool pool(Vertx vertx, PostgresConfig config) {
+    return pool(vertx, config.connectOptions(), config.poolSize());
+  }
+
+  /** A pool with options of its own, for instance one that is not traced. */
+  public static Pool pool(Vertx vertx, PgConnectOptions options, int size) {
+    return PgBuilder.pool()
+        .with(
+            new PoolOptions()
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setConnectionTimeout(WAIT_FOR_CONNECTION_MS)
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+        .with(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true))
+        .connectingTo(options)
+        .using(vertx)
+        .build();
+  }
+
+  /** Fails when the database does not answer. */
+  public static Future<Void> ping(Pool pool) {
+    return pool.query("SELECT 1").execute().mapEmpty();
+  }
+}
