@@ -1,0 +1,68 @@
+package maguey.traces.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+
+/**
+ * The dashboard's files: its pages, their own modules and styles, and Lit. Who may see them is
+ * decided before, by whoever mounts these routes; nothing here holds data.
+ */
+public final class DashboardRoutes {
+
+  private static final String ASSETS = "/admin/assets";
+  private static final String LIBRARY = "/admin/lib";
+  private static final long YEAR_SECONDS = 365L * 24 * 3600;
+
+  private final PageShell traces;
+  private final PageShell trace;
+
+  /**
+   * Reads the pages, so that a broken jar is found at start and not by the first visitor.
+   *
+   * @throws IllegalStateException if a page or Lit is not on the class path
+   */
+  public DashboardRoutes() {
+    String importMap = LitLibrary.importMap(LIBRARY);
+    traces = PageShell.read("web/traces.html", importMap);
+    trace = PageShell.read("web/trace.html", importMap);
+  }
+
+  /**
+   * Adds {@code /admin}, {@code /admin/traces}, {@code /admin/traces/{id}}, {@code
+   * /admin/assets/**} and {@code /admin/lib/**}.
+   *
+   * @param router of the server's root; the pages call {@code /api/**} on the same origin
+   */
+  public void mount(Router router) {
+    router.get("/admin").handler(request -> request.redirect("/admin/traces"));
+    router.get("/admin/traces").handler(page(traces));
+    router.get("/admin/traces/:traceId").handler(page(trace));
+    router.get(ASSETS + "/*").handler(assets());
+    router.get(LIBRARY + "/*").handler(library());
+  }
+
+  private static Handler<RoutingContext> page(PageShell shell) {
+    return request ->
+        request
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+            .putHeader("Content-Security-Policy", shell.contentSecurityPolicy())
+            .end(shell.html());
+  }
+
+  /** Asked for again each time and mostly answered 304: an upgrade shows at once. */
+  private static StaticHandler assets() {
+    return StaticHandler.create(FileSystemAccess.RELATIVE, "web").setMaxAgeSeconds(0);
+  }
+
+  /** Its paths carry the version, so a file never changes. */
+  private static StaticHandler library() {
+    return StaticHandler.create(FileSystemAccess.RELATIVE, LitLibrary.ROOT)
+        .setMaxAgeSeconds(YEAR_SECONDS);
+  }
+}

@@ -1,0 +1,44 @@
+// The one place that talks to the server.
+
+/** What went wrong, in words for people; `status` 0 means that no answer came. */
+export class ApiError extends Error {
+  constructor(status, title, detail) {
+    super(detail || title);
+    Object.assign(this, { status, title, detail });
+  }
+}
+
+/** Recent traces: the API's page of summaries for a query string. */
+export function searchTraces(query, signal) {
+  return getJson(`/api/traces/search?${query}`, signal);
+}
+
+/** One trace with its spans, links and scans. */
+export function getTrace(traceId, signal) {
+  return getJson(`/api/traces/${encodeURIComponent(traceId)}`, signal);
+}
+
+/** Names of all services that ever sent a span. */
+export async function getServices(signal) {
+  return (await getJson('/api/services', signal)).services;
+}
+
+async function getJson(url, signal) {
+  const response = await answer(url, signal);
+  if (!response.ok) throw await problem(response);
+  return response.json();
+}
+
+async function answer(url, signal) {
+  try {
+    return await fetch(url, { signal, headers: { Accept: 'application/json' } });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new ApiError(0, 'The trace store does not answer', 'Check that it runs, then try again.');
+  }
+}
+
+async function problem(response) {
+  const { title, detail } = await response.json().catch(() => ({}));
+  return new ApiError(response.status, title ?? `The trace store answered ${response.status}`, detail ?? '');
+}

@@ -1,0 +1,44 @@
+// What a row of the waterfall shows.
+
+import { bar, position } from './axis.js';
+import { percent } from './axis-head.js';
+import { duration } from './format.js';
+import { flagsOf, failed } from './states.js';
+
+const DEEPEST_INDENT = 14;
+const MOST_MARKS = 40;
+
+/** A node made ready for its row, places in percent. */
+export function barRow(node, pieces) {
+  const { left, width } = bar(pieces, node);
+  return {
+    node,
+    left: percent(left),
+    width: percent(width),
+    right: percent(1 - left),
+    after: percent(left + width),
+    labelBefore: left + width > 0.86,
+    labelInside: left + width > 0.86 && left < 0.1,
+    length: duration(node.end - node.start),
+    indent: Math.min(node.depth, DEEPEST_INDENT),
+    deep: node.depth > DEEPEST_INDENT,
+    error: failed(node.span),
+    flags: flagsOf(node),
+    marks: marks(node, pieces),
+  };
+}
+
+/** Where a span's events happened. */
+function marks(node, pieces) {
+  const origin = BigInt(node.span.startNanos);
+  return (node.span.events ?? []).slice(0, MOST_MARKS).map((event) => ({
+    name: event.name,
+    left: percent(position(pieces, node.start + Number(BigInt(event.timeNanos) - origin) / 1e6)),
+  }));
+}
+
+/** What a screen reader says of a row. */
+export function rowLabel({ node, length, error, flags }) {
+  const { service, name } = node.span;
+  return [`${service}, ${name}, ${length}`, error && 'failed', ...flags.map((flag) => flag.name)].filter(Boolean).join(', ');
+}

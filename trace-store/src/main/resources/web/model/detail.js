@@ -1,0 +1,52 @@
+// What the detail panel says about a span: rows of name and value, all of them text.
+
+import { selfMs } from './activity.js';
+import { exact, utc } from './calendar.js';
+import { duration, offset } from './format.js';
+import { msBetween, plusMs } from './time.js';
+
+/** The times of a span, each also relative to what the reader compares it with. */
+export function timing(node, model) {
+  const start = BigInt(node.span.startNanos);
+  const end = BigInt(node.span.endNanos);
+  const segment = model.segments.findLast((each) => each.start <= node.start) ?? model.segments[0];
+  return [
+    ['Duration', duration(msBetween(start, end)) + (end < start ? ' (ends before it starts)' : '')],
+    ['Self time', duration(selfMs(node)), 'Time in which none of its children was active'],
+    ['Start', exact(start), utc(start)],
+    ['End', exact(end), utc(end)],
+    ['In the trace', `${offset(node.start)} after its start`],
+    model.segments.length > 1 && ['In its segment', `${offset(node.start - segment.start)} after ${exact(plusMs(model.zero, segment.start))}`],
+  ].filter(Boolean);
+}
+
+/** Attributes in the order of their names; each value as text. */
+export function attributeRows(attributes) {
+  return Object.entries(attributes ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => [name, textOf(value)]);
+}
+
+/** Any value as the text it is; structures as JSON. */
+export function textOf(value) {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value, null, 1) : String(value);
+}
+
+/** Events with their place in the span. */
+export function eventRows(node) {
+  const start = BigInt(node.span.startNanos);
+  return (node.span.events ?? []).map((event) => ({
+    name: event.name,
+    offset: offset(msBetween(start, BigInt(event.timeNanos))),
+    title: utc(BigInt(event.timeNanos)),
+    rows: attributeRows(event.attributes),
+  }));
+}
+
+/** Links in both directions: those the span holds, and those that others hold to it. */
+export function linkRows(node, linksIn) {
+  const out = (node.span.links ?? []).map((link) => ({ ...link, direction: 'Links to', rows: attributeRows(link.attributes) }));
+  const own = linksIn.filter((link) => link.linkedSpanId === node.span.spanId);
+  return [...out, ...own.map((link) => ({ ...link, direction: 'Linked from', rows: [] }))];
+}

@@ -1,0 +1,47 @@
+// Plain words for the API's states. Waiting for a scan is not a fault; a missing span is.
+
+const STATES = {
+  awaiting_scan: { words: 'Awaiting scan', tone: 'waiting' },
+  scanned: { words: 'Scanned', tone: 'good' },
+  complete: { words: 'Complete', tone: 'quiet' },
+  incomplete: { words: 'Incomplete', tone: 'warning' },
+};
+
+const LABELS = {
+  orphan: 'Its parent span has not arrived',
+  duplicate: 'Another span of this trace has the same id',
+  circular: 'Its ancestors lead back to itself',
+  late: 'Arrived long after its time',
+  'demo-clock': 'Its time is that of the demo clock',
+};
+
+/** Words and tone of a trace's state; an unknown one is shown as it came. */
+export function stateOf({ state }) {
+  return STATES[state] ?? { words: String(state ?? 'Unknown'), tone: 'quiet' };
+}
+
+/** What is unusual about a node: its labels with their meaning, each once. */
+export function flagsOf(node) {
+  const names = new Set(node.span.labels ?? []);
+  if (node.orphan) names.add('orphan');
+  if (node.circular) names.add('circular');
+  return [...names].map((name) => ({ name, meaning: LABELS[name] ?? name }));
+}
+
+/** What a reader must know about the whole tree before reading it. */
+export function treeWarnings(nodes) {
+  const roots = nodes.filter((node) => node.depth === 0);
+  const orphans = roots.filter((node) => node.orphan).length;
+  const circles = roots.filter((node) => node.circular).length;
+  const real = roots.length - orphans - circles;
+  return [
+    real > 1 && `${real} spans have no parent: this trace has several roots.`,
+    orphans && `${orphans === 1 ? '1 span names' : `${orphans} spans name`} a parent that has not arrived; shown at the top level.`,
+    circles && `${circles === 1 ? '1 circle' : `${circles} circles`} of parents, cut at the earliest span.`,
+  ].filter(Boolean);
+}
+
+/** Whether a span failed. */
+export function failed(span) {
+  return span.status === 'ERROR';
+}

@@ -1,0 +1,40 @@
+// The API's answer, made ready to be drawn.
+
+import { segments } from './activity.js';
+import { colourClasses } from './colours.js';
+import { treeWarnings, failed } from './states.js';
+import { epochNanos } from './time.js';
+import { forest } from './tree.js';
+
+/** Everything that does not depend on scrolling, selection or the size of the window. */
+export function traceModel({ trace, spans, scans = [], linksIn = [] }) {
+  const nodes = forest(spans);
+  return {
+    summary: trace,
+    nodes,
+    byId: new Map(nodes.toReversed().map((node) => [node.span.spanId, node])),
+    segments: segments(nodes),
+    zero: zeroOf(spans),
+    colours: colourClasses(spans.map((span) => span.service)),
+    services: trace.services ?? [],
+    warnings: treeWarnings(nodes),
+    errors: nodes.filter((node) => failed(node.span)),
+    scans: scans.map((scan) => ({ ...scan, at: epochNanos(scan.scannedAt) })),
+    linksIn,
+  };
+}
+
+function zeroOf(spans) {
+  const all = spans.flatMap((span) => [BigInt(span.startNanos), BigInt(span.endNanos)]);
+  return all.reduce((least, each) => (each < least ? each : least), all[0] ?? 0n);
+}
+
+/** The next failed node after one in display order, from the top again after the last. */
+export function nextError({ errors }, node) {
+  return errors.find((each) => each.index > (node?.index ?? -1)) ?? errors[0];
+}
+
+/** The nodes that have something to collapse. */
+export function collapsible({ nodes }) {
+  return new Set(nodes.filter((node) => node.children.length));
+}

@@ -1,0 +1,36 @@
+import { html, nothing } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { plural } from '../model/format.js';
+import * as icons from './icons.js';
+
+const place = ({ left, width }) => `left:${left};width:${width}`;
+
+/** The sticky head: a date for each segment, ticks, and a chip for each folded silence. */
+export function axisRow(head, lane, count) {
+  return html`<div class="axis-row" role="row">
+    <div class="axis-title" role="columnheader">${plural(count, 'span')}</div>
+    <div class="axis" role="columnheader" aria-label="Timeline" ${ref(lane)}>
+      ${head.map((piece) => (piece.kind === 'gap' ? chip(piece) : segment(piece)))}
+    </div>
+  </div>`;
+}
+
+function chip(piece) {
+  return html`<div class="gap" .style=${place(piece)} title=${piece.title}>
+    <span class="chip ${piece.words ? '' : 'bare'}">${icons.pause}${piece.words}<span class="visually-hidden"> of silence, folded</span></span></div>`;
+}
+
+function segment(piece) {
+  return html`<div class="segment" .style=${place(piece)} title=${piece.title}>
+      <span class="date">${piece.words ? html`<b>${piece.words}</b>` : nothing} <i>${piece.offset}</i></span></div>
+    ${piece.ticks.map((tick) => html`<span class="tick" .style=${`left:${tick.left}`}>${tick.words}</span>`)}`;
+}
+
+/** What runs behind all rows: the folded silences and a line at each tick. */
+export function bands(head) {
+  return html`<div class="bands" role="presentation">
+    ${head.map((piece) => (piece.kind === 'gap'
+      ? html`<i class="band" .style=${place(piece)}></i>`
+      : piece.ticks.map((tick) => html`<i class="line" .style=${`left:${tick.left}`}></i>`)))}
+  </div>`;
+}

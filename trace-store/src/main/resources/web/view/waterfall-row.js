@@ -1,0 +1,42 @@
+import { html, nothing } from 'lit';
+import * as icons from './icons.js';
+import { rowLabel } from '../model/bar-row.js';
+import { count } from '../model/format.js';
+
+/** One span: its name in the tree and its bar in time. */
+export function waterfallRow(row, state) {
+  const { node } = row;
+  return html`<div class="row ${state.colour} ${row.error ? 'error' : ''} ${state.isCursor ? 'cursor' : ''} ${state.isOpen ? 'open' : ''}"
+      id="span-${node.index}" role="row" aria-label=${rowLabel(row)} aria-rowindex=${state.number} aria-level=${node.depth + 1}
+      aria-selected=${state.isOpen} aria-expanded=${node.children.length ? String(!state.isCollapsed) : nothing}
+      data-span=${node.span.spanId} @click=${state.choose}>
+    <div class="name" role="gridcell" .style=${`--indent:${row.indent}`}>
+      ${twisty(node, state)}
+      ${row.deep ? html`<small class="depth" title="Level in the tree">${node.depth}</small>` : nothing}
+      ${row.error ? html`<span class="mark-error" title=${node.span.statusMessage || 'Failed'}>${icons.alert}</span>` : nothing}
+      <span class="service">${node.span.service}</span>
+      <span class="operation" title="${node.span.service}: ${node.span.name}">${node.span.name}</span>
+      ${row.flags.map((flag) => html`<span class="flag ${flag.name}" title=${flag.meaning}>${flag.name}</span>`)}
+      ${node.span.links?.length ? html`<span class="linked" title="Has links">${icons.link}</span>` : nothing}
+    </div>
+    <div class="lane" role="gridcell">
+      <span class="bar" .style=${`left:${row.left};width:${row.width}`}></span>
+      ${row.marks.map((mark) => html`<i class="event" title=${mark.name} .style=${`left:${mark.left}`}></i>`)}
+      ${label(row)}
+    </div>
+  </div>`;
+}
+
+function twisty(node, { isCollapsed, toggle }) {
+  if (!node.children.length) return html`<span class="twisty"></span>`;
+  return html`<button class="twisty ${isCollapsed ? '' : 'down'}" tabindex="-1" @click=${toggle}
+    aria-label=${isCollapsed ? 'Expand' : 'Collapse'}>${icons.caret}${isCollapsed ? html`<small>${count(node.size - 1)}</small>` : nothing}</button>`;
+}
+
+/** The duration stands behind the bar, or before it where the lane ends. */
+function label(row) {
+  if (row.labelInside) return html`<span class="length inside" .style=${'right:0'}>${row.length}</span>`;
+  return row.labelBefore
+    ? html`<span class="length" .style=${`right:${row.right}`}>${row.length}</span>`
+    : html`<span class="length" .style=${`left:${row.after}`}>${row.length}</span>`;
+}
