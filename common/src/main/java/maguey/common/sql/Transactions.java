@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Function;
 import maguey.common.tracing.Spans;
+import maguey.common.tracing.StepConnection;
 
 /** Runs work in a database transaction that is one span with its outcome. */
 public record Transactions(Pool pool, Spans spans) {
@@ -16,6 +17,7 @@ public record Transactions(Pool pool, Spans spans) {
    * @return the work's result, after the commit; or its failure, after the rollback
    */
   public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-    return spans.inTransaction(() -> pool.withTransaction(work));
+    return spans.inTransaction(
+        () -> pool.withTransaction(taken -> work.apply(StepConnection.of(taken))));
   }
 }

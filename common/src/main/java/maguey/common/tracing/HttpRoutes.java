@@ -1,25 +1,37 @@
 package maguey.common.tracing;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import maguey.common.tracing.vertx.MagueyTracer;
 
 /** What the HTTP layer tells the span of a request, and what it tells the client of the span. */
 public final class HttpRoutes {
   private HttpRoutes() {}
 
-  /** Names the server span {@code METHOD route} and sets {@code http.route}. */
+  /**
+   * Names the server span {@code METHOD route} and sets {@code http.route}.
+   *
+   * @param route the template as the contract has it: {@code /api/orders/{orderNumber}}
+   */
   public static void matched(HttpServerRequest request, String route) {
-    Span.current().updateName(request.method().name() + " " + route);
+    MagueyTracer.route(route);
   }
 
-  /** The current trace id for a problem's body; all zeros when nothing is traced. */
+  /** Returns the trace id for a problem's body; all zeros when nothing is traced. */
   public static String traceId() {
-    return Span.current().getSpanContext().getTraceId();
+    return context().getTraceId();
   }
 
-  /** The {@code Server-Timing} value that leads a browser to the current span. */
+  /** Returns the {@code Server-Timing} value that leads a browser to the request's span. */
   public static Optional<String> serverTiming() {
-    return Optional.empty();
+    SpanContext span = context();
+    return span.isValid() ? Optional.of(ServerTiming.of(span)) : Optional.empty();
+  }
+
+  private static SpanContext context() {
+    SpanContext server = Spans.server().getSpanContext();
+    return server.isValid() ? server : Span.current().getSpanContext();
   }
 }

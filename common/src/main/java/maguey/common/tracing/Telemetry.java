@@ -1,49 +1,151 @@
 package maguey.common.tracing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.semconv.ServiceAttributes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.VertxTracerFactory;
+import io.vertx.core.tracing.TracingOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import maguey.common.tracing.export.SpanCounts;
+import maguey.common.tracing.export.SpanPipeline;
+import maguey.common.tracing.vertx.MagueyTracer;
+import maguey.common.tracing.w3c.W3cPropagator;
 
-/** The tracing of one service: makes spans and sends them to the trace store. */
+/**
+ * The tracing of one service. Built before its {@code Vertx}, which takes {@link #tracerFactory()};
+ * {@link #attach} then opens the way to the trace store, and {@link #close()} ends it. Nothing is
+ * global: several services in one JVM each have their own.
+ */
 public final class Telemetry {
-  private final SdkTracerProvider provider = SdkTracerProvider.builder().build();
+  private static volatile String firstServiceName = "-";
 
-  private Telemetry() {}
+  private final TelemetryConfig config;
+  private final BusinessTimeClock clock = new BusinessTimeClock();
+  private final SpanPipeline pipeline;
+  private final SdkTracerProvider provider;
+  private final Tracer tracer;
+  private final Spans spans;
+
+  private Telemetry(TelemetryConfig config, SpanProcessor... more) {
+    this.config = config;
+    this.pipeline = SpanPipeline.open(config.export(), config.serviceName());
+    this.provider = provider(more);
+    this.tracer = provider.get("maguey");
+    this.spans = new Spans(tracer);
+    if (firstServiceName.equals("-")) {
+      firstServiceName = config.serviceName();
+    }
+  }
 
   /**
-   * Before Vert.x exists.
+   * Starts tracing as the environment says, before Vert.x exists; spans queue up until {@link
+   * #attach}.
    *
    * @param clockOffset of business time; span times follow it
+   * @throws IllegalArgumentException with one message that names every wrong variable
    */
   public static Telemetry create(
       String serviceName, Map<String, String> variables, Supplier<Duration> clockOffset) {
-    return new Telemetry();
+    Telemetry telemetry = start(TelemetryConfig.from(serviceName, variables));
+    telemetry.followClockOffset(clockOffset);
+    return telemetry;
   }
 
-  /** For the builder of Vert.x. */
+  /**
+   * Starts tracing; spans queue up until {@link #attach}.
+   *
+   * @param more processors beside the configured ones, for example a test's recorder
+   */
+  public static Telemetry start(TelemetryConfig config, SpanProcessor... more) {
+    return new Telemetry(config, more);
+  }
+
+  /** Returns what {@code Vertx.builder().withTracer(…)} needs. */
   public VertxTracerFactory tracerFactory() {
-    return VertxTracerFactory.NOOP;
+    return new VertxTracerFactory() {
+      @Override
+      public MagueyTracer tracer(TracingOptions options) {
+        return vertxTracer();
+      }
+    };
   }
 
   public Spans spans() {
-    return new Spans(provider.get("maguey"));
+    return spans;
   }
 
-  /** Exports the accounting of spans as metrics. */
-  public void bindTo(MeterRegistry meters) {}
+  /** Returns where the spans are: stored, spooled, queued, dropped. */
+  public SpanCounts counts() {
+    return pipeline.counts();
+  }
 
-  /** Begins to export over the event bus. */
+  /** Shows {@link #counts()} as metrics {@code maguey_spans_…}. */
+  public void bindTo(MeterRegistry meters) {
+    SpanMeters.bind(meters, this::counts);
+  }
+
+  /** Lets span times follow a clock that is off the machine's by {@code offset}. */
+  public void followClockOffset(Supplier<Duration> offset) {
+    clock.follow(offset);
+  }
+
+  /** Begins to send spans over the event bus of {@code vertx}. */
   public Future<Void> attach(Vertx vertx) {
+    pipeline.attach(vertx);
     return Future.succeededFuture();
   }
 
-  /** Sends what is queued, or spools it. */
+  /**
+   * Ends tracing: sends what is queued within a bound, and spools the rest. To be called before the
+   * {@code Vertx} is closed; blocks no event loop.
+   */
   public Future<Void> close() {
-    return Future.succeededFuture();
+    return pipeline.drain().onComplete(done -> provider.shutdown());
+  }
+
+  static String firstServiceName() {
+    return firstServiceName;
+  }
+
+  private MagueyTracer vertxTracer() {
+    W3cPropagator propagator = new W3cPropagator(config.environment());
+    return new MagueyTracer(config.serviceName(), tracer, propagator, config.trustedCallers());
+  }
+
+  private SdkTracerProvider provider(SpanProcessor... more) {
+    SdkTracerProviderBuilder builder =
+        SdkTracerProvider.builder()
+            .setResource(resource())
+            .setClock(clock)
+            .setSampler(config.sampling())
+            .addSpanProcessor(new ClockOffsetMarker(clock))
+            .addSpanProcessor(pipeline);
+    config.targets().processors().forEach(builder::addSpanProcessor);
+    for (SpanProcessor processor : more) {
+      builder.addSpanProcessor(processor);
+    }
+    return builder.build();
+  }
+
+  /** What the user names in {@code OTEL_RESOURCE_ATTRIBUTES} wins, but for the service's name. */
+  private Resource resource() {
+    AttributesBuilder attributes =
+        Resource.getDefault().getAttributes().toBuilder()
+            .put(ServiceAttributes.SERVICE_NAMESPACE, "maguey")
+            .put(ServiceAttributes.SERVICE_INSTANCE_ID, config.instanceId())
+            .put(AttributeKey.stringKey("deployment.environment.name"), config.environment());
+    config.resourceAttributes().forEach(attributes::put);
+    return Resource.create(
+        attributes.put(ServiceAttributes.SERVICE_NAME, config.serviceName()).build());
   }
 }

@@ -1,0 +1,137 @@
+package maguey.common.tracing;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.UrlAttributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Decides where a trace begins whether it is recorded; everything below obeys the flag, days later
+ * too. The first rule that fits decides.
+ *
+ * <p>{@code MAGUEY_SAMPLING} is {@code all} (everything but health checks, metrics and assets),
+ * {@code production} (journeys always; page views and health checks one in ten), or rules with
+ * semicolons between them, such as {@code POST /api/orders=1; GET /=0.1; orders-service * /=0.5}:
+ * an optional service, a method or {@code *}, the beginning of a path, and a ratio.
+ */
+public final class SamplingRules implements Sampler {
+  private static final String NOISE =
+      "* /health=0; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0;";
+
+  private static final String PRODUCTION =
+      "POST /api/orders=1; POST /api/scans=1; POST /webhooks=1;"
+          + "* /health=0.1; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0;"
+          + "marketing-service * /=0.1; GET /=0.1";
+
+  /** The right-most 56 bits of a trace id are random (W3C Level 2), so they make a fair lot. */
+  private static final long LOTS = 1L << 56;
+
+  private final List<Rule> rules;
+
+  private SamplingRules(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /** Records everything that has no parent to obey, without exception. */
+  public static SamplingRules always() {
+    return new SamplingRules(List.of());
+  }
+
+  /**
+   * Reads {@code MAGUEY_SAMPLING}; rules for other services are left out.
+   *
+   * @throws IllegalArgumentException that names the rule which is none
+   */
+  public static SamplingRules parse(String service, String text) {
+    return new SamplingRules(
+        Arrays.stream(expand(text).split(";"))
+            .map(String::trim)
+            .filter(rule -> !rule.isEmpty())
+            .flatMap(rule -> Rule.parse(service, rule))
+            .toList());
+  }
+
+  @Override
+  public SamplingResult shouldSample(
+      Context parent,
+      String traceId,
+      String name,
+      SpanKind kind,
+      Attributes attributes,
+      List<LinkData> links) {
+    SpanContext above = Span.fromContext(parent).getSpanContext();
+    boolean isRecorded = above.isValid() ? above.isSampled() : begins(traceId, attributes);
+    return isRecorded ? SamplingResult.recordAndSample() : SamplingResult.drop();
+  }
+
+  @Override
+  public String getDescription() {
+    return "SamplingRules" + rules;
+  }
+
+  private boolean begins(String traceId, Attributes attributes) {
+    if (rules.isEmpty()) {
+      return true;
+    }
+    String method = attributes.get(HttpAttributes.HTTP_REQUEST_METHOD);
+    String path = attributes.get(UrlAttributes.URL_PATH);
+    double ratio = path == null ? 1 : ratio(method, path);
+    return ratio >= 1 || (ratio > 0 && lot(traceId) < (long) (ratio * LOTS));
+  }
+
+  private double ratio(String method, String path) {
+    for (Rule rule : rules) {
+      if (rule.fits(method, path)) {
+        return rule.ratio;
+      }
+    }
+    return 1;
+  }
+
+  private static long lot(String traceId) {
+    return Long.parseUnsignedLong(traceId, 18, 32, 16);
+  }
+
+  private static String expand(String text) {
+    return switch (text.trim().toLowerCase(Locale.ROOT)) {
+      case "all" -> NOISE;
+      case "production" -> PRODUCTION;
+      default -> text;
+    };
+  }
+
+  private record Rule(String method, String path, double ratio) {
+    static Stream<Rule> parse(String service, String text) {
+      String[] sides = text.split("=");
+      String[] words = sides[0].trim().split("\\s+");
+      if (sides.length != 2 || words.length < 2 || words.length > 3) {
+        throw new IllegalArgumentException("'" + text + "' is no '[service] METHOD /path=ratio'");
+      }
+      Rule rule = new Rule(words[words.length - 2], words[words.length - 1], ratio(sides[1]));
+      boolean isOurs = words.length == 2 || words[0].equals(service);
+      return isOurs ? Stream.of(rule) : Stream.empty();
+    }
+
+    boolean fits(String method, String path) {
+      return path.startsWith(this.path) && (this.method.equals("*") || this.method.equals(method));
+    }
+
+    private static double ratio(String text) {
+      double ratio = Double.parseDouble(text.trim());
+      if (!(ratio >= 0 && ratio <= 1)) {
+        throw new IllegalArgumentException("ratio '" + text.trim() + "' is not within 0 and 1");
+      }
+      return ratio;
+    }
+  }
+}

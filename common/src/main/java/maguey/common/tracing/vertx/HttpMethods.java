@@ -1,0 +1,42 @@
+package maguey.common.tracing.vertx;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.util.Set;
+
+/** Method and version of HTTP as the conventions spell them. */
+final class HttpMethods {
+  /** A method we do not know, which must not become a span name of its own. */
+  static final String OTHER = "_OTHER";
+
+  private static final Set<HttpMethod> KNOWN =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.CONNECT,
+          HttpMethod.TRACE);
+
+  private HttpMethods() {}
+
+  static String known(HttpMethod method) {
+    return KNOWN.contains(method) ? method.name() : OTHER;
+  }
+
+  /** Returns the first word of a span name. */
+  static String inName(String method) {
+    return method.equals(OTHER) ? "HTTP" : method;
+  }
+
+  static String version(HttpVersion version) {
+    return switch (version) {
+      case HTTP_1_0 -> "1.0";
+      case HTTP_1_1 -> "1.1";
+      case HTTP_2 -> "2";
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package maguey.common.tracing.vertx;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.vertx.core.http.HttpServerResponse;
+
+/** The span of one request to a server of ours. */
+final class HttpServerSpan extends SpanInFlight {
+  private static final int FIRST_FAULT = 500;
+
+  private final String method;
+
+  HttpServerSpan(Span span, String method) {
+    super(span);
+    this.method = method;
+  }
+
+  void route(String route) {
+    span.setAttribute(HttpAttributes.HTTP_ROUTE, route);
+    span.updateName(method + " " + route);
+  }
+
+  /** A caller that went away before the reply (no response here) is not our fault: no ERROR. */
+  @Override
+  void describeEnd(Object response, Throwable failure) {
+    if (response instanceof HttpServerResponse reply) {
+      int status = reply.getStatusCode();
+      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
+      if (status >= FIRST_FAULT) {
+        error(Integer.toString(status));
+      }
+    }
+  }
+}
