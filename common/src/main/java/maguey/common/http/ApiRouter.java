@@ -6,7 +6,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
@@ -58,8 +60,9 @@ public final class ApiRouter {
 
   private Router build(Vertx vertx, OpenAPIContract contract, Roles roles, int maxBodyBytes) {
     refuseUnbound(contract);
-    RouterBuilder builder = RouterBuilder.create(vertx, contract);
-    builder.rootHandler(context -> named(contract, context));
+    RouterBuilder builder =
+        RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+    builder.rootHandler((PlatformHandler) context -> named(contract, context));
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     builder.getRoutes().forEach(route -> bind(route, roles));
     return builder.createRouter();
