@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import maguey.common.boot.Env;
+import org.postgresql.PGConnection;
 
 /**
  * Makes the database's roles and schemas, one of each per service; run as often as you like.
@@ -78,6 +79,6 @@ public final class Init {
 
   /** ALTER ROLE takes no parameters, so the password must be quoted by the driver. */
   private static String literal(Connection connection, String value) throws SQLException {
-    return connection.unwrap(org.postgresql.PGConnection.class).escapeLiteral(value);
+    return "'" + connection.unwrap(PGConnection.class).escapeLiteral(value) + "'";
   }
 }

@@ -1,0 +1,132 @@
+package maguey.traces.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HexFormat;
+
+/** Reads the values of protobuf's JSON: the parser stands on the value; null is the default. */
+final class JsonFields {
+  private static final BigInteger UINT64_END = BigInteger.ONE.shiftLeft(64);
+  private static final long UINT32_MAX = 0xFFFF_FFFFL;
+
+  @FunctionalInterface
+  interface Field {
+    /** Consumes the value of the named field. */
+    void read(JsonParser parser, String name) throws IOException;
+  }
+
+  @FunctionalInterface
+  interface Element {
+    /** Consumes one value. */
+    void read(JsonParser parser) throws IOException;
+  }
+
+  private JsonFields() {}
+
+  static void each(JsonParser parser, Field field) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    expect(parser, JsonToken.START_OBJECT, "an object");
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      field.read(parser, name);
+    }
+  }
+
+  static void list(JsonParser parser, Element element) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    expect(parser, JsonToken.START_ARRAY, "an array");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      element.read(parser);
+    }
+  }
+
+  static String text(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    expect(parser, JsonToken.VALUE_STRING, "a string");
+    return parser.getText();
+  }
+
+  static ByteString hex(JsonParser parser) throws IOException {
+    try {
+      return ByteString.copyFrom(HexFormat.of().parseHex(text(parser)));
+    } catch (IllegalArgumentException notHex) {
+      return ByteString.copyFromUtf8("not hex");
+    }
+  }
+
+  static int int32(JsonParser parser) throws IOException {
+    long value = int64(parser);
+    if (value != (int) value) {
+      throw wrong(parser, "a 32-bit integer");
+    }
+    return (int) value;
+  }
+
+  static int uint32(JsonParser parser) throws IOException {
+    long value = int64(parser);
+    if (value < 0 || value > UINT32_MAX) {
+      throw wrong(parser, "an unsigned 32-bit integer");
+    }
+    return (int) value;
+  }
+
+  static long int64(JsonParser parser) throws IOException {
+    try {
+      return integer(parser).longValueExact();
+    } catch (ArithmeticException tooLarge) {
+      throw wrong(parser, "a 64-bit integer");
+    }
+  }
+
+  static long uint64(JsonParser parser) throws IOException {
+    BigInteger value = integer(parser);
+    if (value.signum() < 0 || value.compareTo(UINT64_END) >= 0) {
+      throw wrong(parser, "an unsigned 64-bit integer");
+    }
+    return value.longValue();
+  }
+
+  static MalformedOtlp wrong(JsonParser parser, String expected) throws IOException {
+    return new MalformedOtlp("field " + parser.currentName() + " must be " + expected);
+  }
+
+  private static BigInteger integer(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> BigInteger.ZERO;
+      case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
+      case VALUE_STRING, VALUE_NUMBER_FLOAT -> exact(parser);
+      default -> throw wrong(parser, "an integer");
+    };
+  }
+
+  /** A short text: an exponent of millions would take all memory. */
+  private static BigInteger exact(JsonParser parser) throws IOException {
+    try {
+      BigDecimal value = new BigDecimal(parser.getText());
+      if (Math.abs((long) value.scale()) < 100 && value.precision() < 100) {
+        return value.toBigIntegerExact();
+      }
+    } catch (ArithmeticException | NumberFormatException notOne) {
+      // answered below, as every other value that is no integer
+    }
+    throw wrong(parser, "an integer");
+  }
+
+  private static void expect(JsonParser parser, JsonToken token, String expected)
+      throws IOException {
+    if (parser.currentToken() != token) {
+      throw wrong(parser, expected);
+    }
+  }
+}

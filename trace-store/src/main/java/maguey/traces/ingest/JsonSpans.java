@@ -1,0 +1,71 @@
+package maguey.traces.ingest;
+
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import maguey.traces.ingest.JsonBlocks.Slice;
+import maguey.traces.model.Origin;
+
+/** Reads {@code ExportTraceServiceRequest} in OTLP's JSON, whose fields come in any order. */
+final class JsonSpans implements OtlpSpans {
+  private final JsonBlocks resources;
+  private JsonBlocks scopes;
+  private JsonBlocks spans;
+  private Slice span;
+  private OtlpJson.Described<Resource> resource;
+  private Origin origin;
+
+  JsonSpans(byte[] body) throws IOException {
+    resources = new JsonBlocks(new Slice(body, 0, body.length), "resourceSpans");
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    while (spans == null || (span = spans.next()) == null) {
+      if (!nextScope()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Span span() throws IOException {
+    return span.length() > MAX_SPAN_BYTES ? null : OtlpJson.span(span);
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  private boolean nextScope() throws IOException {
+    Slice scope = null;
+    while (scopes == null || (scope = scopes.next()) == null) {
+      if (!nextResource()) {
+        return false;
+      }
+    }
+    readOrigin(OtlpJson.scope(scope));
+    spans = new JsonBlocks(scope, "spans");
+    return true;
+  }
+
+  private boolean nextResource() throws IOException {
+    Slice next = resources.next();
+    if (next != null) {
+      resource = OtlpJson.resource(next);
+      scopes = new JsonBlocks(next, "scopeSpans");
+    }
+    return next != null;
+  }
+
+  private void readOrigin(OtlpJson.Described<InstrumentationScope> scope) {
+    origin =
+        resource.message() == null || scope.message() == null
+            ? null
+            : OriginEncoder.encode(
+                resource.message(), resource.schemaUrl(), scope.message(), scope.schemaUrl());
+  }
+}

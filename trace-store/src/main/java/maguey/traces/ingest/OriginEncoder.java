@@ -1,0 +1,102 @@
+package maguey.traces.ingest;
+
+import io.opentelemetry.proto.common.v1.EntityRef;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import java.util.List;
+import maguey.traces.model.Origin;
+import maguey.traces.model.StoredText;
+
+/** Turns OTLP's resource and scope into the pair that is stored once. */
+final class OriginEncoder {
+  private static final String UNKNOWN = "unknown_service";
+  private static final int MAX_SERVICE = 200;
+
+  private OriginEncoder() {}
+
+  static Origin encode(
+      Resource resource, String resourceSchema, InstrumentationScope scope, String scopeSchema) {
+    return Origin.of(
+        service(resource), resourceJson(resource, resourceSchema), scopeJson(scope, scopeSchema));
+  }
+
+  /** Its beginning, if it is too long for an index; the whole is in the resource. */
+  private static String service(Resource resource) {
+    String name =
+        resource.getAttributesList().stream()
+            .filter(attribute -> attribute.getKey().equals("service.name"))
+            .map(attribute -> attribute.getValue().getStringValue())
+            .filter(value -> !value.isBlank())
+            .findFirst()
+            .orElse(UNKNOWN);
+    return StoredText.encode(name.substring(0, Math.min(MAX_SERVICE, name.length())));
+  }
+
+  private static String resourceJson(Resource resource, String schema) {
+    StringBuilder out = new StringBuilder("{");
+    attributes(out, resource.getAttributesList(), resource.getDroppedAttributesCount());
+    text(out, "schema_url", schema);
+    if (resource.getEntityRefsCount() > 0) {
+      entities(out, resource.getEntityRefsList());
+    }
+    return out.append('}').toString();
+  }
+
+  private static String scopeJson(InstrumentationScope scope, String schema) {
+    StringBuilder out = new StringBuilder("{");
+    text(out, "name", scope.getName());
+    text(out, "version", scope.getVersion());
+    attributes(out, scope.getAttributesList(), scope.getDroppedAttributesCount());
+    text(out, "schema_url", schema);
+    return out.append('}').toString();
+  }
+
+  private static void attributes(StringBuilder out, List<KeyValue> attributes, int dropped) {
+    if (!attributes.isEmpty()) {
+      name(out, "attributes");
+      new AttributeJson(out).object(attributes);
+    }
+    if (dropped != 0) {
+      name(out, "dropped_attributes_count");
+      out.append(Integer.toUnsignedString(dropped));
+    }
+  }
+
+  private static void entities(StringBuilder out, List<EntityRef> entities) {
+    name(out, "entity_refs");
+    out.append('[');
+    for (EntityRef entity : entities) {
+      out.append(out.charAt(out.length() - 1) == '[' ? "{" : ",{");
+      text(out, "schema_url", entity.getSchemaUrl());
+      text(out, "type", entity.getType());
+      texts(out, "id_keys", entity.getIdKeysList());
+      texts(out, "description_keys", entity.getDescriptionKeysList());
+      out.append('}');
+    }
+    out.append(']');
+  }
+
+  private static void texts(StringBuilder out, String name, List<String> values) {
+    name(out, name);
+    out.append('[');
+    for (String value : values) {
+      if (out.charAt(out.length() - 1) != '[') {
+        out.append(',');
+      }
+      JsonText.string(out, StoredText.encode(value));
+    }
+    out.append(']');
+  }
+
+  private static void text(StringBuilder out, String name, String value) {
+    if (!value.isEmpty()) {
+      name(out, name);
+      JsonText.string(out, StoredText.encode(value));
+    }
+  }
+
+  private static void name(StringBuilder out, String name) {
+    out.append(out.charAt(out.length() - 1) == '{' ? "\"" : ",\"").append(name).append("\":");
+  }
+}

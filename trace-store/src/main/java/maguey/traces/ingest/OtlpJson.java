@@ -1,0 +1,178 @@
+package maguey.traces.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.io.IOException;
+import maguey.traces.ingest.JsonBlocks.Slice;
+
+/**
+ * Reads the messages of OTLP's JSON: ids in hex of any case, 64-bit numbers as strings or numbers,
+ * enums as integers, unknown fields ignored.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding">OTLP, JSON</a>
+ */
+final class OtlpJson {
+
+  /** A message and the schema URL beside it; the message is null when it is too large. */
+  record Described<T>(T message, String schemaUrl) {}
+
+  private OtlpJson() {}
+
+  static Described<Resource> resource(Slice block) throws IOException {
+    Resource.Builder resource = Resource.newBuilder();
+    String[] schema = {""};
+    boolean[] readable = {true};
+    JsonFields.each(
+        block.open(),
+        (parser, name) -> {
+          switch (name) {
+            case "resource" -> readable[0] &= read(block, parser, p -> resource(p, resource));
+            case "schemaUrl" -> schema[0] = JsonFields.text(parser);
+            default -> parser.skipChildren();
+          }
+        });
+    return new Described<>(readable[0] ? resource.build() : null, schema[0]);
+  }
+
+  static Described<InstrumentationScope> scope(Slice block) throws IOException {
+    InstrumentationScope.Builder scope = InstrumentationScope.newBuilder();
+    String[] schema = {""};
+    boolean[] readable = {true};
+    JsonFields.each(
+        block.open(),
+        (parser, name) -> {
+          switch (name) {
+            case "scope" -> readable[0] &= read(block, parser, p -> scope(p, scope));
+            case "schemaUrl" -> schema[0] = JsonFields.text(parser);
+            default -> parser.skipChildren();
+          }
+        });
+    return new Described<>(readable[0] ? scope.build() : null, schema[0]);
+  }
+
+  static Span span(Slice block) throws IOException {
+    Span.Builder span = Span.newBuilder();
+    JsonFields.each(block.open(), (parser, name) -> span(parser, name, span));
+    return span.build();
+  }
+
+  private static void span(JsonParser parser, String name, Span.Builder span) throws IOException {
+    switch (name) {
+      case "traceId" -> span.setTraceId(JsonFields.hex(parser));
+      case "spanId" -> span.setSpanId(JsonFields.hex(parser));
+      case "parentSpanId" -> span.setParentSpanId(JsonFields.hex(parser));
+      case "traceState" -> span.setTraceState(JsonFields.text(parser));
+      case "flags" -> span.setFlags(JsonFields.uint32(parser));
+      case "name" -> span.setName(JsonFields.text(parser));
+      case "kind" -> span.setKindValue(JsonFields.int32(parser));
+      case "startTimeUnixNano" -> span.setStartTimeUnixNano(JsonFields.uint64(parser));
+      case "endTimeUnixNano" -> span.setEndTimeUnixNano(JsonFields.uint64(parser));
+      case "attributes" -> JsonValues.attributes(parser, span::addAttributes);
+      case "events" -> JsonFields.list(parser, p -> span.addEvents(event(p)));
+      case "links" -> JsonFields.list(parser, p -> span.addLinks(link(p)));
+      case "status" -> span.setStatus(status(parser));
+      case "droppedAttributesCount" -> span.setDroppedAttributesCount(JsonFields.uint32(parser));
+      case "droppedEventsCount" -> span.setDroppedEventsCount(JsonFields.uint32(parser));
+      case "droppedLinksCount" -> span.setDroppedLinksCount(JsonFields.uint32(parser));
+      default -> parser.skipChildren();
+    }
+  }
+
+  private static Span.Event event(JsonParser parser) throws IOException {
+    Span.Event.Builder event = Span.Event.newBuilder();
+    JsonFields.each(
+        parser,
+        (p, name) -> {
+          switch (name) {
+            case "timeUnixNano" -> event.setTimeUnixNano(JsonFields.uint64(p));
+            case "name" -> event.setName(JsonFields.text(p));
+            case "attributes" -> JsonValues.attributes(p, event::addAttributes);
+            case "droppedAttributesCount" -> event.setDroppedAttributesCount(JsonFields.uint32(p));
+            default -> p.skipChildren();
+          }
+        });
+    return event.build();
+  }
+
+  private static Span.Link link(JsonParser parser) throws IOException {
+    Span.Link.Builder link = Span.Link.newBuilder();
+    JsonFields.each(
+        parser,
+        (p, name) -> {
+          switch (name) {
+            case "traceId" -> link.setTraceId(JsonFields.hex(p));
+            case "spanId" -> link.setSpanId(JsonFields.hex(p));
+            case "traceState" -> link.setTraceState(JsonFields.text(p));
+            case "flags" -> link.setFlags(JsonFields.uint32(p));
+            case "attributes" -> JsonValues.attributes(p, link::addAttributes);
+            case "droppedAttributesCount" -> link.setDroppedAttributesCount(JsonFields.uint32(p));
+            default -> p.skipChildren();
+          }
+        });
+    return link.build();
+  }
+
+  private static Status status(JsonParser parser) throws IOException {
+    Status.Builder status = Status.newBuilder();
+    JsonFields.each(
+        parser,
+        (p, name) -> {
+          switch (name) {
+            case "code" -> status.setCodeValue(JsonFields.int32(p));
+            case "message" -> status.setMessage(JsonFields.text(p));
+            default -> p.skipChildren();
+          }
+        });
+    return status.build();
+  }
+
+  private static void resource(JsonParser parser, Resource.Builder resource) throws IOException {
+    JsonFields.each(
+        parser,
+        (p, name) -> {
+          switch (name) {
+            case "attributes" -> JsonValues.attributes(p, resource::addAttributes);
+            case "droppedAttributesCount" ->
+                resource.setDroppedAttributesCount(JsonFields.uint32(p));
+            case "entityRefs" ->
+                JsonFields.list(p, e -> resource.addEntityRefs(JsonValues.entity(e)));
+            default -> p.skipChildren();
+          }
+        });
+  }
+
+  private static void scope(JsonParser parser, InstrumentationScope.Builder scope)
+      throws IOException {
+    JsonFields.each(
+        parser,
+        (p, name) -> {
+          switch (name) {
+            case "name" -> scope.setName(JsonFields.text(p));
+            case "version" -> scope.setVersion(JsonFields.text(p));
+            case "attributes" -> JsonValues.attributes(p, scope::addAttributes);
+            case "droppedAttributesCount" -> scope.setDroppedAttributesCount(JsonFields.uint32(p));
+            default -> p.skipChildren();
+          }
+        });
+  }
+
+  /** Reads an object unless it is too large, which is seen by skipping it first. */
+  private static boolean read(Slice block, JsonParser parser, JsonFields.Element object)
+      throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return true;
+    }
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    int length = (int) parser.currentLocation().getByteOffset() - start;
+    if (length > OtlpSpans.MAX_ORIGIN_BYTES) {
+      return false;
+    }
+    object.read(new Slice(block.bytes(), block.from() + start, length).open());
+    return true;
+  }
+}

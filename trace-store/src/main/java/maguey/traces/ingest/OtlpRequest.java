@@ -1,0 +1,82 @@
+package maguey.traces.ingest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import maguey.traces.model.Span;
+
+/** One export request under way: hands out its spans in portions, and counts what it refuses. */
+final class OtlpRequest {
+  private static final int PORTION_SPANS = 2_000;
+  private static final int PORTION_BYTES = 8 << 20;
+
+  private final OtlpSpans spans;
+  private long accepted;
+  private long rejected;
+  private String complaint;
+
+  private OtlpRequest(OtlpSpans spans) {
+    this.spans = spans;
+  }
+
+  static OtlpRequest of(OtlpFormat format, byte[] body) throws IOException {
+    return new OtlpRequest(
+        format == OtlpFormat.JSON ? new JsonSpans(body) : new ProtobufSpans(body));
+  }
+
+  /**
+   * Reads to the end without keeping anything.
+   *
+   * @throws IOException if something is malformed, so that nothing of such a request gets stored
+   */
+  static OtlpRequest check(OtlpFormat format, byte[] body) throws IOException {
+    OtlpRequest request = of(format, body);
+    while (request.spans.advance()) {
+      request.read();
+    }
+    return request;
+  }
+
+  /** The next spans to store, decoded and masked; empty at the end. */
+  List<Span> next() throws IOException {
+    List<Span> portion = new ArrayList<>();
+    int weight = 0;
+    while (portion.size() < PORTION_SPANS && weight < PORTION_BYTES && spans.advance()) {
+      Optional<Span> span = read().map(read -> SpanEncoder.encode(read, spans.origin()));
+      span.ifPresent(portion::add);
+      weight += span.map(Span::weight).orElse(0);
+    }
+    return portion;
+  }
+
+  /** Spans handed out, or found good, so far. */
+  long accepted() {
+    return accepted;
+  }
+
+  /** Spans refused so far. */
+  long rejected() {
+    return rejected;
+  }
+
+  /** Why the first of them was refused; empty when none was. */
+  String complaint() {
+    return complaint == null ? "" : complaint;
+  }
+
+  private Optional<io.opentelemetry.proto.trace.v1.Span> read() throws IOException {
+    io.opentelemetry.proto.trace.v1.Span span = spans.span();
+    Optional<String> wrong =
+        span == null || spans.origin() == null
+            ? Optional.of("a span may have at most 4 MiB, a resource or scope 1 MiB")
+            : SpanEncoder.complaint(span);
+    if (wrong.isPresent()) {
+      rejected++;
+      complaint = complaint == null ? wrong.get() : complaint;
+      return Optional.empty();
+    }
+    accepted++;
+    return Optional.of(span);
+  }
+}

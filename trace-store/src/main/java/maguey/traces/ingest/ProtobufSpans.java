@@ -1,0 +1,111 @@
+package maguey.traces.ingest;
+
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import maguey.traces.model.Origin;
+
+/**
+ * Reads {@code ExportTraceServiceRequest} in protobuf. A resource's schema URL comes behind its
+ * spans on the wire, hence two passes over each block.
+ */
+final class ProtobufSpans implements OtlpSpans {
+  private static final int RESOURCE_SPANS = 1;
+  private static final int RESOURCE = 1;
+  private static final int SCOPE_SPANS = 2;
+  private static final int SCOPE = 1;
+  private static final int SPANS = 2;
+  private static final int SCHEMA_URL = 3;
+
+  private final ProtobufBlock request;
+  private ProtobufBlock resourceBlock;
+  private ProtobufBlock scopeBlock;
+  private ProtobufBlock span;
+  private Resource resource;
+  private String resourceSchema;
+  private Origin origin;
+
+  ProtobufSpans(byte[] body) {
+    request = new ProtobufBlock(body, 0, body.length);
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    while (scopeBlock == null || (span = scopeBlock.next(SPANS)) == null) {
+      if (!nextScope()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Span span() throws IOException {
+    if (span.length() > MAX_SPAN_BYTES) {
+      return null;
+    }
+    Span.Builder builder = Span.newBuilder();
+    span.mergeInto(builder);
+    return builder.build();
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  private boolean nextScope() throws IOException {
+    while (resourceBlock == null || (scopeBlock = resourceBlock.next(SCOPE_SPANS)) == null) {
+      if (!nextResource()) {
+        return false;
+      }
+    }
+    readOrigin();
+    return true;
+  }
+
+  private boolean nextResource() throws IOException {
+    resourceBlock = request.next(RESOURCE_SPANS);
+    if (resourceBlock == null) {
+      return false;
+    }
+    Resource.Builder builder = Resource.newBuilder();
+    resource = merge(resourceBlock, RESOURCE, builder) ? builder.build() : null;
+    resourceSchema = schema(resourceBlock);
+    return true;
+  }
+
+  private void readOrigin() throws IOException {
+    InstrumentationScope.Builder builder = InstrumentationScope.newBuilder();
+    boolean readable = merge(scopeBlock, SCOPE, builder);
+    String schema = schema(scopeBlock);
+    origin =
+        readable && resource != null
+            ? OriginEncoder.encode(resource, resourceSchema, builder.build(), schema)
+            : null;
+  }
+
+  /** Repeats of a singular message are merged, as protobuf wants it; false if one is too large. */
+  private static boolean merge(
+      ProtobufBlock block, int field, com.google.protobuf.Message.Builder into) throws IOException {
+    boolean readable = true;
+    for (ProtobufBlock part = block.next(field); part != null; part = block.next(field)) {
+      readable &= part.length() <= MAX_ORIGIN_BYTES;
+      if (readable) {
+        part.mergeInto(into);
+      }
+    }
+    block.rewind();
+    return readable;
+  }
+
+  private static String schema(ProtobufBlock block) throws IOException {
+    String schema = "";
+    for (ProtobufBlock part = block.next(SCHEMA_URL); part != null; part = block.next(SCHEMA_URL)) {
+      schema = part.length() > MAX_ORIGIN_BYTES ? "" : part.text();
+    }
+    block.rewind();
+    return schema;
+  }
+}

@@ -1,0 +1,34 @@
+package maguey.traces.model;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/**
+ * OTLP's times: nanoseconds since 1970 in an unsigned 64-bit number, which ends in the year 2554.
+ * Storage holds microseconds as {@code timestamptz}, and the nanoseconds 0 to 999 beside them.
+ */
+public final class EpochNanos {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MICRO = 1_000L;
+
+  private EpochNanos() {}
+
+  /** The whole microseconds of an unsigned time. */
+  public static OffsetDateTime micros(long nanos) {
+    long seconds = Long.divideUnsigned(nanos, NANOS_PER_SECOND);
+    long rest = Long.remainderUnsigned(nanos, NANOS_PER_SECOND);
+    Instant instant = Instant.ofEpochSecond(seconds, rest - rest % NANOS_PER_MICRO);
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** The nanoseconds 0 to 999 that {@link #micros} leaves. */
+  public static short beside(long nanos) {
+    return (short) Long.remainderUnsigned(nanos, NANOS_PER_MICRO);
+  }
+
+  /** Puts the two parts together again: an unsigned time. */
+  public static long of(OffsetDateTime micros, int nanos) {
+    return micros.toEpochSecond() * NANOS_PER_SECOND + micros.getNano() + nanos;
+  }
+}

@@ -1,0 +1,27 @@
+package maguey.traces.model;
+
+import com.google.protobuf.ByteString;
+import java.util.HexFormat;
+
+/**
+ * The id of a span: 8 bytes in a {@code long}, as storage holds them. Zero is the invalid id, and
+ * stands for "none".
+ */
+public final class SpanId {
+  /** No span: the parent of a root. */
+  public static final long NONE = 0;
+
+  private static final int BYTES = 8;
+
+  private SpanId() {}
+
+  /** The id in OTLP's bytes; {@link #NONE} when there are not 8 of them, or all are zero. */
+  public static long of(ByteString bytes) {
+    return bytes.size() == BYTES ? bytes.asReadOnlyByteBuffer().getLong() : NONE;
+  }
+
+  /** 16 lower-case hex digits. */
+  public static String hex(long id) {
+    return HexFormat.of().toHexDigits(id);
+  }
+}

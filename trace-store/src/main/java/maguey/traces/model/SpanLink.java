@@ -1,0 +1,4 @@
+package maguey.traces.model;
+
+/** The span that another one points to. */
+public record SpanLink(TraceId traceId, long spanId) {}

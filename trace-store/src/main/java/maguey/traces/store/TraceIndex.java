@@ -1,0 +1,78 @@
+package maguey.traces.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import maguey.traces.model.Span;
+import maguey.traces.model.SpanLink;
+import maguey.traces.model.TraceKey;
+
+/** What a trace is found by: its business keys, and the spans that point to it. */
+final class TraceIndex {
+  private static final String ADD_KEYS =
+      """
+      INSERT INTO trace_keys (kind, value, trace_id)
+      SELECT DISTINCT k.kind, k.value, k.trace_id
+        FROM unnest($1::text[], $2::text[], $3::uuid[]) AS k (kind, value, trace_id)
+       ORDER BY k.kind, k.value, k.trace_id
+          ON CONFLICT DO NOTHING
+      """;
+
+  private static final String ADD_LINKS =
+      """
+      INSERT INTO span_links (linked_trace_id, linked_span_id, trace_id, span_id, service, name)
+      SELECT linked_trace_id, linked_span_id, trace_id, span_id, service, name
+        FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::text[], $6::text[])
+          AS l (linked_trace_id, linked_span_id, trace_id, span_id, service, name)
+       ORDER BY linked_trace_id, linked_span_id, trace_id, span_id
+          ON CONFLICT DO NOTHING
+      """;
+
+  private record Keyed(Span span, TraceKey key) {}
+
+  private record Linked(Span span, SpanLink link) {}
+
+  private TraceIndex() {}
+
+  static Future<?> write(SqlClient tx, List<Span> batch) {
+    return addKeys(tx, batch).compose(added -> addLinks(tx, batch));
+  }
+
+  private static Future<?> addKeys(SqlClient tx, List<Span> batch) {
+    List<Keyed> keys =
+        batch.stream().flatMap(s -> s.keys().stream().map(key -> new Keyed(s, key))).toList();
+    if (keys.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return tx.preparedQuery(ADD_KEYS)
+        .execute(
+            Tuple.of(
+                texts(keys, k -> k.key().kind()),
+                texts(keys, k -> k.key().value()),
+                keys.stream().map(k -> k.span().traceId().uuid()).toArray(UUID[]::new)));
+  }
+
+  private static Future<?> addLinks(SqlClient tx, List<Span> batch) {
+    List<Linked> links =
+        batch.stream().flatMap(s -> s.linked().stream().map(link -> new Linked(s, link))).toList();
+    if (links.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return tx.preparedQuery(ADD_LINKS)
+        .execute(
+            Tuple.of(
+                links.stream().map(l -> l.link().traceId().uuid()).toArray(UUID[]::new),
+                links.stream().map(l -> l.link().spanId()).toArray(Long[]::new),
+                links.stream().map(l -> l.span().traceId().uuid()).toArray(UUID[]::new),
+                links.stream().map(l -> l.span().spanId()).toArray(Long[]::new),
+                texts(links, l -> l.span().service()),
+                texts(links, l -> l.span().name())));
+  }
+
+  private static <T> String[] texts(List<T> rows, Function<T, String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+}
