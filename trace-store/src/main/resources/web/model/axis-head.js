@@ -1,37 +1,59 @@
 // What stands above the bars: dates, ticks, and chips for folded silence.
 
-import { ticks } from './axis.js';
-import { dateTime, exact } from './calendar.js';
+import { isLong } from './axis.js';
+import { clockTime, dateTime, exact } from './calendar.js';
 import { duration, offset } from './format.js';
-import { plusMs } from './time.js';
+import { ticks } from './ticks.js';
+import { dateOf, plusMs } from './time.js';
 
-const CHIP_MIN_PX = 62;
-const DATE_MIN_PX = 110;
+const CHIP_PX = 58;
+const TIGHT_CHIP_PX = 74;
+const CLOCK_PX = 62;
+const DATE_PX = 122;
+const OFFSET_PX = 70;
 
-/** Each piece of the axis with its words; places in percent. */
+/** Each piece of the axis with its words; places in percent. A date may run on above the silence that follows. */
 export function axisHead(pieces, zero, widthPx, now) {
-  return pieces.map((piece) => ({
-    kind: piece.kind,
-    left: percent(piece.left),
-    width: percent(piece.width),
-    ...(piece.kind === 'gap' ? gapWords(piece, widthPx) : segmentWords(piece, zero, widthPx, now)),
-  }));
+  return pieces.map((piece, i) => {
+    const reach = piece.width + (pieces[i + 1]?.width ?? 0);
+    const place = { kind: piece.kind, left: percent(piece.left), width: percent(piece.width), reach: percent(reach) };
+    if (piece.kind === 'gap') return { ...place, ...gapWords(piece, widthPx) };
+    const scale = { zero, widthPx, room: reach * widthPx, now };
+    return { ...place, ...segmentWords(piece, pieces[i - 2], scale) };
+  });
 }
 
 function gapWords(piece, widthPx) {
   const words = duration(piece.end - piece.start);
-  return { words: piece.width * widthPx < CHIP_MIN_PX ? '' : words, title: `${words} of silence, folded` };
+  const px = piece.width * widthPx;
+  return {
+    words: px < CHIP_PX ? '' : words,
+    look: [isLong(piece) && 'long', px < CHIP_PX && 'bare', isLong(piece) && px < TIGHT_CHIP_PX && 'tight'].filter(Boolean).join(' '),
+    title: `${words} of silence, folded`,
+  };
 }
 
-function segmentWords(piece, zero, widthPx, now) {
+function segmentWords(piece, before, { zero, widthPx, room, now }) {
   const start = plusMs(zero, piece.start);
   const length = duration(piece.end - piece.start);
+  const words = startWords(start, before && plusMs(zero, before.start), room, now);
   return {
-    words: piece.width * widthPx < DATE_MIN_PX ? '' : dateTime(start, now),
-    offset: offset(piece.start),
+    words,
+    offset: piece.start && room > OFFSET_PX + widthOf(words) ? offset(piece.start) : '',
     title: `${exact(start)} · ${offset(piece.start)} after the start · ${length} long`,
     ticks: ticks(piece, widthPx).map((tick) => ({ left: percent(tick.left), words: duration(tick.ms) })),
   };
+}
+
+/** The day is named where it changes, as long as there is room. */
+function startWords(start, before, room, now) {
+  const sameDay = before && dateOf(before).toDateString() === dateOf(start).toDateString();
+  if (room >= DATE_PX && !sameDay) return dateTime(start, now);
+  return room >= CLOCK_PX ? clockTime(start) : '';
+}
+
+function widthOf(words) {
+  return words.length > 8 ? DATE_PX : words ? CLOCK_PX : 0;
 }
 
 /** A fraction as CSS says it. */

@@ -1,8 +1,9 @@
 // From milliseconds to places on the screen. Places are fractions of the width, 0 to 1.
 
-const CHIP_PX = 92;
-const GAPS_AT_MOST = 0.35;
-const TICK_PX = 84;
+const LONG_GAP_MS = 3_600_000;
+const NARROW_PX = 520;
+const CHIP_PX = { wide: { long: 104, short: 66 }, narrow: { long: 66, short: 30 } };
+const GAPS_AT_MOST = 0.4;
 
 /**
  * @typedef {object} Piece a stretch of the axis, linear within
@@ -15,22 +16,39 @@ const TICK_PX = 84;
 
 /** Segments get room by the square root of their length, so that a scan of 30 ms is seen beside a purchase of 3 s. */
 export function foldedAxis(segments, widthPx) {
-  const gaps = segments.length - 1;
-  const gapShare = gaps > 0 ? Math.min(CHIP_PX / widthPx, GAPS_AT_MOST / gaps) : 0;
-  const shares = segmentShares(segments, 1 - gapShare * Math.max(0, gaps));
+  const gaps = gapsBetween(segments, widthPx);
+  const shares = segmentShares(segments, 1 - sum(gaps.map((gap) => gap.width)));
   const pieces = [];
   segments.forEach((segment, i) => {
-    if (i) append(pieces, { kind: 'gap', start: segments[i - 1].end, end: segment.start, width: gapShare });
+    if (i) append(pieces, gaps[i - 1]);
     append(pieces, { kind: 'segment', ...segment, width: shares[i] });
   });
   return pieces;
 }
 
+/** Room for the words of each chip, as long as all of them leave enough for the bars. */
+function gapsBetween(segments, widthPx) {
+  const gaps = segments.slice(1).map(({ start }, i) => ({ kind: 'gap', start: segments[i].end, end: start }));
+  const chip = widthPx < NARROW_PX ? CHIP_PX.narrow : CHIP_PX.wide;
+  const wanted = gaps.map((gap) => (isLong(gap) ? chip.long : chip.short) / widthPx);
+  const squeeze = Math.min(1, GAPS_AT_MOST / (sum(wanted) || 1));
+  return gaps.map((gap, i) => ({ ...gap, width: wanted[i] * squeeze }));
+}
+
+/** Whether a silence is one that people count in hours or days. */
+export function isLong({ start, end }) {
+  return end - start >= LONG_GAP_MS;
+}
+
+function sum(values) {
+  return values.reduce((a, b) => a + b, 0);
+}
+
 function segmentShares(segments, room) {
   const weights = segments.map(({ start, end }) => Math.sqrt(Math.max(end - start, 0.001)));
-  const sum = weights.reduce((a, b) => a + b, 0);
+  const all = sum(weights);
   const least = 0.5 / segments.length;
-  return weights.map((weight) => room * (least + (1 - least * segments.length) * (weight / sum)));
+  return weights.map((weight) => room * (least + (1 - least * segments.length) * (weight / all)));
 }
 
 function append(pieces, piece) {
@@ -56,27 +74,4 @@ export function position(pieces, ms) {
 export function bar(pieces, { start, end }) {
   const left = position(pieces, start);
   return { left, width: Math.max(0, position(pieces, end) - left) };
-}
-
-/** Round times within a segment, measured from its beginning: as many as have room for their words. */
-export function ticks(piece, widthPx) {
-  const length = piece.end - piece.start;
-  const room = Math.floor((piece.width * widthPx) / TICK_PX);
-  if (!(length > 0) || room < 2) return [];
-  const step = roundStep(length / room);
-  const found = Math.ceil(length / step) - 1;
-  return Array.from({ length: found }, (_, i) => (i + 1) * step).map((ms) => ({
-    ms,
-    left: piece.left + (piece.width * ms) / length,
-  }));
-}
-
-const STEPS = [1, 2, 5, 10];
-const CALENDAR = [15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400].map((s) => s * 1000);
-
-function roundStep(least) {
-  if (least > 10_000 && least <= CALENDAR.at(-1)) return CALENDAR.find((step) => step >= least);
-  const unit = least > 10_000 ? CALENDAR.at(-1) : 1;
-  const power = 10 ** Math.floor(Math.log10(least / unit));
-  return unit * power * STEPS.find((step) => step * power >= (least / unit) * 0.999999);
 }

@@ -17,15 +17,22 @@ export function barRow(node, pieces) {
     width: percent(width),
     right: percent(1 - left),
     after: percent(left + width),
-    labelBefore: left + width > 0.86,
-    labelInside: left + width > 0.86 && left < 0.1,
+    end: percent(1 - left - width),
+    label: labelPlace(left, left + width),
+    service: node.parent?.span.service === node.span.service ? '' : node.span.service,
     length: duration(node.end - node.start),
     indent: Math.min(node.depth, DEEPEST_INDENT),
     deep: node.depth > DEEPEST_INDENT,
     error: failed(node.span),
-    flags: flagsOf(node),
+    flags: flagsOf(node).filter((flag) => !flag.harmless),
     marks: marks(node, pieces),
   };
+}
+
+/** The duration stands behind the bar, before it where the lane ends, in it where it fills the lane. */
+function labelPlace(left, end) {
+  if (end <= 0.88) return 'after';
+  return left >= 0.1 ? 'before' : 'inside';
 }
 
 /** Where a span's events happened. */

@@ -25,6 +25,11 @@ export function dateTime(nanos, now) {
   return `${(sameYear ? dayOnly : dayAndYear).format(date)}, ${clockOnly.format(date)}`;
 }
 
+/** "10:00:03". */
+export function clockTime(nanos) {
+  return clockOnly.format(dateOf(nanos));
+}
+
 /** "17 Nov 2026, 10:00:03.123 456 789", zeros at the end left out by threes. */
 export function exact(nanos) {
   const date = dateOf(nanos);

@@ -3,7 +3,7 @@
 import { selfMs } from './activity.js';
 import { exact, utc } from './calendar.js';
 import { duration, offset } from './format.js';
-import { msBetween, plusMs } from './time.js';
+import { msBetween } from './time.js';
 
 /** The times of a span, each also relative to what the reader compares it with. */
 export function timing(node, model) {
@@ -11,12 +11,12 @@ export function timing(node, model) {
   const end = BigInt(node.span.endNanos);
   const segment = model.segments.findLast((each) => each.start <= node.start) ?? model.segments[0];
   return [
-    ['Duration', duration(msBetween(start, end)) + (end < start ? ' (ends before it starts)' : '')],
+    ['Duration', [duration(msBetween(start, end)), (node.span.performance ?? '').replace('_', ' ')].filter(Boolean).join(' · ')],
     ['Self time', duration(selfMs(node)), 'Time in which none of its children was active'],
     ['Start', exact(start), utc(start)],
     ['End', exact(end), utc(end)],
     ['In the trace', `${offset(node.start)} after its start`],
-    model.segments.length > 1 && ['In its segment', `${offset(node.start - segment.start)} after ${exact(plusMs(model.zero, segment.start))}`],
+    model.segments.length > 1 && ['In its segment', `${offset(node.start - segment.start)} after its segment's start`],
   ].filter(Boolean);
 }
 
@@ -31,6 +31,16 @@ export function attributeRows(attributes) {
 export function textOf(value) {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null ? JSON.stringify(value, null, 1) : String(value);
+}
+
+/** A name cut after its dots, where a narrow column may break it. */
+export function breakable(name) {
+  return name.split(/(?<=[._/])/);
+}
+
+/** Whether a value is long or has lines of its own, and deserves the whole width. */
+export function isBlock(value) {
+  return value.length > 120 || value.includes('\n');
 }
 
 /** Events with their place in the span. */

@@ -1,6 +1,6 @@
 // Which key means what. A key with Ctrl, Alt or Meta belongs to the browser.
 
-const LIST = { '/': 'search', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', r: 'refresh', Escape: 'leave' };
+const LIST = { '/': 'search', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', r: 'refresh', Escape: 'leave' };
 const TRACE = {
   ArrowDown: 'next', j: 'next', ArrowUp: 'previous', k: 'previous', ArrowLeft: 'collapse', ArrowRight: 'expand',
   Home: 'first', End: 'last', Enter: 'open', Escape: 'close', c: 'copy', t: 'scale', e: 'nextError', r: 'refresh',
@@ -8,8 +8,9 @@ const TRACE = {
 const NATIVE = ['INPUT', 'SELECT', 'TEXTAREA'];
 const PRESSABLE = ['A', 'BUTTON', 'SUMMARY'];
 
-/** What a key press asks of the list: a command's name or undefined. */
+/** What a key press asks of the list: a command's name or undefined. From the search box, down leads into the list. */
 export function listCommand(event) {
+  if (event.key === 'ArrowDown' && event.target?.type === 'search') return 'next';
   return command(LIST, event);
 }
 

@@ -1,24 +1,37 @@
 // Which rows of thousands must exist just now.
 
 const OVERSCAN = 12;
+/** So many rows cost nothing, and all of them can be found with the browser's own search. */
+const ALL_ROWS = 300;
 
 /**
  * @param {{above: number, viewport: number, rowHeight: number, count: number}} scroll
  *   pixels of the list above the viewport's top edge (negative while the list begins below it), and sizes
- * @returns {{first: number, last: number, top: number, height: number}} rows first to last - 1; pixels
+ * @returns rows first to last - 1; top and height in pixels; numbers as a screen reader counts, the head being row 1
  */
 export function rowWindow({ above, viewport, rowHeight, count }) {
-  const from = Math.floor(above / rowHeight) - OVERSCAN;
-  const to = Math.ceil((above + viewport) / rowHeight) + OVERSCAN;
+  const all = count <= ALL_ROWS;
+  const from = all ? 0 : Math.floor(above / rowHeight) - OVERSCAN;
+  const to = all ? count : Math.ceil((above + viewport) / rowHeight) + OVERSCAN;
   const first = clamp(from, 0, count);
-  return { first, last: clamp(to, first, count), top: first * rowHeight, height: count * rowHeight };
+  return {
+    first,
+    last: clamp(to, first, count),
+    top: first * rowHeight,
+    height: count * rowHeight,
+    firstNumber: first + 2,
+    rowCount: count + 1,
+  };
 }
 
-/** How far to scroll (pixels, may be negative) so that a row is seen between a sticky head and the bottom edge. */
+/**
+ * How far to scroll (pixels, may be negative) so that a row is seen between a sticky head and the bottom edge: no further
+ * than needed for a neighbour, into the middle for one from far away.
+ */
 export function scrollToRow({ above, viewport, rowHeight, head }, index) {
   const top = index * rowHeight - above;
-  if (top < head) return top - head;
-  return Math.max(0, top + rowHeight - viewport);
+  const hidden = top < head ? top - head : Math.max(0, top + rowHeight - viewport);
+  return Math.abs(hidden) > 3 * rowHeight ? top - (head + viewport) / 2 : hidden;
 }
 
 function clamp(value, least, most) {

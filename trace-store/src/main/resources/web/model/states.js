@@ -11,6 +11,7 @@ const LABELS = {
   orphan: 'Its parent span has not arrived',
   duplicate: 'Another span of this trace has the same id',
   circular: 'Its ancestors lead back to itself',
+  'ends-before-start': 'Its clock went back: shown between its two times',
   late: 'Arrived long after its time',
   'demo-clock': 'Its time is that of the demo clock',
 };
@@ -20,12 +21,15 @@ export function stateOf({ state }) {
   return STATES[state] ?? { words: String(state ?? 'Unknown'), tone: 'quiet' };
 }
 
-/** What is unusual about a node: its labels with their meaning, each once. */
+const HARMLESS = new Set(['demo-clock']);
+
+/** What is unusual about a node: its labels with their meaning, each once; a harmless one needs no place in the tree. */
 export function flagsOf(node) {
   const names = new Set(node.span.labels ?? []);
   if (node.orphan) names.add('orphan');
   if (node.circular) names.add('circular');
-  return [...names].map((name) => ({ name, meaning: LABELS[name] ?? name }));
+  if (BigInt(node.span.endNanos) < BigInt(node.span.startNanos)) names.add('ends-before-start');
+  return [...names].map((name) => ({ name, meaning: LABELS[name] ?? name, harmless: HARMLESS.has(name) }));
 }
 
 /** What a reader must know about the whole tree before reading it. */

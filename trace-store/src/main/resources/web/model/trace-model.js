@@ -6,8 +6,12 @@ import { treeWarnings, failed } from './states.js';
 import { epochNanos } from './time.js';
 import { forest } from './tree.js';
 
-/** Everything that does not depend on scrolling, selection or the size of the window. */
-export function traceModel({ trace, spans, scans = [], linksIn = [] }) {
+/**
+ * Everything that does not depend on scrolling, selection or the size of the window.
+ *
+ * @param {string[]} services all that are known, so that each has the same colour here as in the list
+ */
+export function traceModel({ trace, spans, scans = [], linksIn = [] }, services = []) {
   const nodes = forest(spans);
   return {
     summary: trace,
@@ -15,7 +19,7 @@ export function traceModel({ trace, spans, scans = [], linksIn = [] }) {
     byId: new Map(nodes.toReversed().map((node) => [node.span.spanId, node])),
     segments: segments(nodes),
     zero: zeroOf(spans),
-    colours: colourClasses(spans.map((span) => span.service)),
+    colours: colourClasses([...services, ...spans.map((span) => span.service)]),
     services: trace.services ?? [],
     warnings: treeWarnings(nodes),
     errors: nodes.filter((node) => failed(node.span)),

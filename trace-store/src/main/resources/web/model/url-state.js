@@ -55,6 +55,11 @@ export function writeTraceAddress({ spanId, trueScale }) {
   return query.size ? `?${query}` : '';
 }
 
+/** Whether the page before was the list, so that going back leads there. */
+export function cameFromList(referrer) {
+  return URL.canParse(referrer) && new URL(referrer).pathname === '/admin/traces';
+}
+
 /** The address of a trace, and of a span in it. */
 export function traceHref(traceId, spanId) {
   return `/admin/traces/${encodeURIComponent(traceId)}${writeTraceAddress({ spanId })}`;

@@ -12,7 +12,7 @@ export function serviceBadge({ name, spans, errors }, colours) {
       errors ? html` <b class="bad">${count(errors)}<span class="visually-hidden"> errors</span></b>` : nothing}</span>`;
 }
 
-const stateIcons = { waiting: icons.hourglass, good: icons.ticket, warning: icons.alert, quiet: icons.check };
+const stateIcons = { waiting: icons.hourglass, good: icons.ticket, warning: icons.alert, refused: icons.alert, quiet: icons.check };
 
 /** Where the journey stands. */
 export function stateLabel(summary) {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
+import * as icons from './icons.js';
 import { dateTime, relative, utc } from '../model/calendar.js';
 
 /** The scans at the gate, each leading to its span. */
@@ -8,24 +9,22 @@ class ScanList extends PageElement {
 
   render() {
     if (!this.model.scans.length) return nothing;
-    return html`<table class="scans">
-      <caption>Scans at the gate</caption>
-      <thead><tr><th scope="col">Result</th><th scope="col">Gate</th><th scope="col">Device</th>
-        <th scope="col">Ticket</th><th scope="col">Time</th><th scope="col"><span class="visually-hidden">Span</span></th></tr></thead>
-      <tbody>${this.model.scans.map((scan) => this.row(scan))}</tbody>
-    </table>`;
+    return html`<section class="scans" aria-label="Scans at the gate"><h2>Scans</h2>
+      <ul>${this.model.scans.map((scan) => html`<li>${this.scan(scan)}</li>`)}</ul></section>`;
   }
 
-  row(scan) {
-    const admitted = scan.result === 'ADMITTED';
-    return html`<tr>
-      <td><span class="state ${admitted ? 'good' : 'warning'}">${scan.result}</span>${scan.reason ? html` <small>${scan.reason}</small>` : nothing}</td>
-      <td>${scan.gate}</td><td>${scan.device}</td><td><code>${scan.ticketId}</code></td>
-      <td>${scan.at === null ? '–' : html`<time datetime=${utc(scan.at)} title=${utc(scan.at)}>${dateTime(scan.at, this.now)}
-        <small>${relative(scan.at, this.now)}</small></time>`}</td>
-      <td>${this.model.byId.has(scan.spanId)
-        ? html`<button class="quiet" @click=${() => this.emit('span-chosen', scan.spanId)}>Show span</button>` : nothing}</td>
-    </tr>`;
+  scan(scan) {
+    const tone = scan.result === 'ADMITTED' ? 'good' : 'refused';
+    const words = html`<span class="state ${tone}">${icons.ticket}${scan.result}</span>
+      ${scan.reason ? html`<b>${scan.reason}</b>` : nothing} ${scan.gate} <small>${scan.device} · ticket ${scan.ticketId} · ${this.time(scan)}</small>`;
+    return this.model.byId.has(scan.spanId)
+      ? html`<button class="scan" title="Show its span" @click=${() => this.emit('span-chosen', scan.spanId)}>${words}</button>`
+      : html`<span class="scan">${words}</span>`;
+  }
+
+  time({ at }) {
+    if (at === null) return '–';
+    return html`<time datetime=${utc(at)} title=${utc(at)}>${dateTime(at, this.now)}, ${relative(at, this.now)}</time>`;
   }
 }
 customElements.define('scan-list', ScanList);

@@ -3,7 +3,7 @@ import { PageElement } from './element.js';
 import './copy-button.js';
 import { serviceBadge } from './parts.js';
 import * as icons from './icons.js';
-import { attributeRows, eventRows, linkRows, timing } from '../model/detail.js';
+import { attributeRows, breakable, eventRows, isBlock, linkRows, timing } from '../model/detail.js';
 import { shortId } from '../model/format.js';
 import { flagsOf, failed } from '../model/states.js';
 import { traceHref } from '../model/url-state.js';
@@ -17,12 +17,12 @@ class SpanDetail extends PageElement {
     return html`<aside class="detail ${this.model.colours.get(span.service)}" aria-label="Span detail">
       <header>
         <div>${serviceBadge({ name: span.service }, this.model.colours)} <span class="kind">${span.kind}</span>
-          <span class="state ${failed(span) ? 'warning bad' : 'quiet'}">${span.status}</span></div>
+          <span class="state ${failed(span) ? 'refused' : 'quiet'}">${span.status}</span></div>
         <h2>${span.name}</h2>
         <button class="quiet close" aria-label="Close (Esc)" title="Close (Esc)" @click=${() => this.emit('detail-closed')}>${icons.close}</button>
       </header>
       ${span.statusMessage ? html`<p class="status-message">${span.statusMessage}</p>` : nothing}
-      ${flagsOf(this.node).map((flag) => html`<p class="flag-line">${icons.alert}<b>${flag.name}</b> ${flag.meaning}</p>`)}
+      ${flagsOf(this.node).map((flag) => html`<p class="flag-line ${flag.harmless ? 'harmless' : ''}">${icons.alert}<span><b>${flag.name}</b> · ${flag.meaning}</span></p>`)}
       ${this.section('Timing', this.table(timing(this.node, this.model)))}
       ${this.events()}
       ${this.section('Attributes', this.table(attributeRows(span.attributes)), 'None')}
@@ -38,8 +38,9 @@ class SpanDetail extends PageElement {
 
   table(rows) {
     if (!rows.length) return html`<p class="none">None</p>`;
-    return html`<table class="values"><tbody>${rows.map(([name, value, title]) => html`
-      <tr><th scope="row">${name}</th><td title=${title ?? nothing}>${value}</td></tr>`)}</tbody></table>`;
+    return html`<dl class="values">${rows.map(([name, value, title]) => html`
+      <div class=${isBlock(value) ? 'block' : ''}><dt>${breakable(name).map((part) => html`${part}<wbr />`)}</dt
+        ><dd title=${title ?? nothing}>${value}</dd></div>`)}</dl>`;
   }
 
   scope({ scope, traceState, flags }) {
@@ -49,16 +50,16 @@ class SpanDetail extends PageElement {
 
   identity(span) {
     const parent = this.model.byId.get(span.parentSpanId);
-    return html`<table class="values"><tbody>
+    return html`<dl class="values">
       ${this.idRow('span id', span.spanId)}
-      ${span.parentSpanId ? this.idRow('parent', span.parentSpanId, parent) : html`<tr><th scope="row">parent</th><td>none: a root</td></tr>`}
+      ${span.parentSpanId ? this.idRow('parent', span.parentSpanId, parent) : html`<div><dt>parent</dt><dd>none: a root</dd></div>`}
       ${this.idRow('trace id', this.model.summary.traceId)}
-    </tbody></table>`;
+    </dl>`;
   }
 
   idRow(name, id, node) {
-    return html`<tr><th scope="row">${name}</th><td><code>${id}</code><copy-button .text=${id} label="Copy ${name}"></copy-button>
-      ${node ? html`<button class="quiet" @click=${() => this.emit('span-chosen', id)}>${node.span.name}</button>` : nothing}</td></tr>`;
+    return html`<div><dt>${name}</dt><dd class="id"><code>${id}</code><copy-button .text=${id} label="Copy ${name}"></copy-button>
+      ${node ? html`<button class="quiet" @click=${() => this.emit('span-chosen', id)}>${node.span.name}</button>` : nothing}</dd></div>`;
   }
 
   events() {

@@ -17,11 +17,11 @@ export function axisRow(head, lane, count) {
 
 function chip(piece) {
   return html`<div class="gap" .style=${place(piece)} title=${piece.title}>
-    <span class="chip ${piece.words ? '' : 'bare'}">${icons.pause}${piece.words}<span class="visually-hidden"> of silence, folded</span></span></div>`;
+    <span class="chip ${piece.look}">${icons.pause}${piece.words}<span class="visually-hidden"> of silence, folded</span></span></div>`;
 }
 
 function segment(piece) {
-  return html`<div class="segment" .style=${place(piece)} title=${piece.title}>
+  return html`<div class="segment" .style=${`left:${piece.left};width:${piece.reach}`} title=${piece.title}>
       <span class="date">${piece.words ? html`<b>${piece.words}</b>` : nothing} <i>${piece.offset}</i></span></div>
     ${piece.ticks.map((tick) => html`<span class="tick" .style=${`left:${tick.left}`}>${tick.words}</span>`)}`;
 }

@@ -43,7 +43,7 @@ class TraceFilters extends PageElement {
   }
 
   segmented(name, label, choices) {
-    return html`<div class="segmented" role="group" aria-label=${label}>
+    return html`<div class="segmented" role="group" aria-label=${label} title=${label}>
       ${choices.map(([value, words]) => html`
         <button type="button" name=${name} value=${value} aria-pressed=${this.filters[name] === value}
           @click=${() => this.choose(name, value)}>${words}</button>`)}

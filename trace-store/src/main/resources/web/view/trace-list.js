@@ -28,8 +28,7 @@ class TraceList extends PageElement {
 
   row(row, i) {
     const { summary } = row;
-    return html`<tr class="${summary.status} ${i === this.selected ? 'selected' : ''}"
-      aria-selected=${i === this.selected} @click=${(e) => this.follow(e, row.href)}>
+    return html`<tr class="${summary.status} ${i === this.selected ? 'selected' : ''}" @click=${(e) => this.follow(e, row.href)}>
       <td class="c-when">${when(row.at, this.now)}</td>
       <td class="c-trace"><a href=${row.href} data-trace=${summary.traceId}>${row.name}</a>
         <small>${row.sub}${row.order ? html` <span class="order">${row.order}</span>` : nothing}
@@ -54,7 +53,10 @@ class TraceList extends PageElement {
   }
 
   updated(changed) {
-    if (changed.has('selected')) this.querySelector('tr.selected')?.scrollIntoView({ block: 'nearest' });
+    if (!changed.has('selected') || this.selected < 0) return;
+    const row = this.querySelector('tr.selected');
+    row?.querySelector('a').focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
   }
 }
 customElements.define('trace-list', TraceList);

@@ -8,7 +8,7 @@ import './span-detail.js';
 import { copyText } from './clipboard.js';
 import { failure, notice } from './parts.js';
 import * as icons from './icons.js';
-import { getTrace } from '../api.js';
+import { getServices, getTrace } from '../api.js';
 import { traceCommand } from '../model/keys.js';
 import { collapsible, nextError, traceModel } from '../model/trace-model.js';
 import { reveal, visible } from '../model/tree.js';
@@ -38,12 +38,15 @@ class TracePage extends PageElement {
   connectedCallback() {
     super.connectedCallback();
     addEventListener('keydown', (event) => this.onKey(event));
+    setInterval(() => (this.now = Date.now()), 30_000);
     this.load();
   }
 
   async load() {
     try {
-      this.model = traceModel(await getTrace(this.traceId));
+      const [answer, services] = await Promise.all([getTrace(this.traceId), getServices().catch(() => [])]);
+      this.wanted = this.open?.span.spanId ?? this.wanted;
+      this.model = traceModel(answer, services);
       Object.assign(this, { error: null, now: Date.now(), collapsed: new Set(), open: null, cursor: this.model.nodes[0] });
       document.title = `${this.model.summary.rootName || 'Trace'} · Maguey`;
       if (this.wanted) this.chooseId(this.wanted);
@@ -72,8 +75,9 @@ class TracePage extends PageElement {
         ${this.open ? html`<span-detail .model=${this.model} .node=${this.open}></span-detail>` : nothing}
       </div>
       <p class="visually-hidden" role="status">${this.copied ? 'Trace id copied' : ''}</p>
-      <footer class="hints"><kbd>↑</kbd> <kbd>↓</kbd> move <kbd>←</kbd> <kbd>→</kbd> fold <kbd>Enter</kbd> open <kbd>Esc</kbd> close
-        <kbd>e</kbd> next error <kbd>t</kbd> scale <kbd>c</kbd> copy id</footer>`;
+      <footer class="hints"><span><kbd>↑</kbd> <kbd>↓</kbd> move</span><span><kbd>←</kbd> <kbd>→</kbd> collapse, expand</span>
+        <span><kbd>Enter</kbd> open</span><span><kbd>Esc</kbd> close</span><span><kbd>e</kbd> next error</span>
+        <span><kbd>t</kbd> scale</span><span><kbd>c</kbd> copy trace id</span></footer>`;
   }
 
   failed() {

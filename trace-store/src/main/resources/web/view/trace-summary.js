@@ -5,6 +5,7 @@ import { serviceBadge, stateLabel } from './parts.js';
 import * as icons from './icons.js';
 import { count, duration } from '../model/format.js';
 import { dateTime, relative, utc } from '../model/calendar.js';
+import { cameFromList } from '../model/url-state.js';
 
 /** The head of a trace: what it is, where it stands, its three times. */
 class TraceSummary extends PageElement {
@@ -21,15 +22,15 @@ class TraceSummary extends PageElement {
         <span class="trace-id"><code>${summary.traceId}</code>
           <copy-button .text=${summary.traceId} label="Copy trace id (c)"></copy-button></span>
       </div>
-      <dl class="facts">${this.facts()}</dl>
-      <div class="badges">${this.model.services.map((service) => serviceBadge(service, this.model.colours))}</div>
+      <div class="overview"><dl class="facts">${this.facts()}</dl>
+        <div class="badges">${this.model.services.map((service) => serviceBadge(service, this.model.colours))}</div></div>
     `;
   }
 
   facts() {
     const { summary, zero } = this.model;
     return [
-      this.fact('Started', dateTime(zero, this.now), `${relative(zero, this.now)} · ${utc(zero)}`),
+      this.fact('Started', html`${dateTime(zero, this.now)} <small>${relative(zero, this.now)}</small>`, utc(zero)),
       this.fact('Active', duration(summary.activeMs), 'Time in which something was happening', 'strong'),
       this.fact('Wall', duration(summary.wallMs), 'First start to last end'),
       this.fact('Idle', duration(summary.idleMs), 'Silence in between'),
@@ -44,7 +45,7 @@ class TraceSummary extends PageElement {
 
   /** Back to the list as it was, with its filters and its place. */
   goBack(event) {
-    if (!document.referrer.includes('/admin/traces') || history.length < 2) return;
+    if (!cameFromList(document.referrer) || history.length < 2) return;
     event.preventDefault();
     history.back();
   }

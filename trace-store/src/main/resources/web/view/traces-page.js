@@ -26,9 +26,8 @@ class TracesPage extends PageElement {
       search: () => this.querySelector('trace-filters').focusSearch(),
       next: () => this.select(this.selected + 1),
       previous: () => this.select(this.selected - 1),
-      open: () => this.querySelector('tr.selected a')?.click(),
       refresh: () => this.load(),
-      leave: () => document.activeElement.blur(),
+      leave: () => this.leave(),
     };
   }
 
@@ -52,7 +51,8 @@ class TracesPage extends PageElement {
           <button class="quiet" @click=${() => this.load()} title="Refresh (r)" ?disabled=${this.busy}>${icons.refresh}Refresh</button>
         </div>
         <section class="list ${this.busy ? 'busy' : ''}" aria-busy=${this.busy}>${this.content()}</section>
-        <footer class="hints"><kbd>/</kbd> search <kbd>j</kbd> <kbd>k</kbd> move <kbd>Enter</kbd> open <kbd>r</kbd> refresh</footer>
+        <footer class="hints" ?hidden=${!this.list}><span><kbd>/</kbd> search</span>
+          <span><kbd>j</kbd> <kbd>k</kbd> move</span><span><kbd>Enter</kbd> open</span><span><kbd>r</kbd> refresh</span></footer>
       </main>`;
   }
 
@@ -61,7 +61,7 @@ class TracesPage extends PageElement {
     if (!this.list) return 'Loading traces';
     const total = `${this.list.totalIsExact ? '' : 'more than '}${count(this.list.total)}`;
     return this.list.traces.length < this.list.total
-      ? `${plural(this.list.traces.length, 'trace')} of ${total}` : plural(this.list.traces.length, 'trace');
+      ? `${count(this.list.traces.length)} of ${total} traces` : plural(this.list.traces.length, 'trace');
   }
 
   content() {
@@ -123,6 +123,11 @@ class TracesPage extends PageElement {
   select(index) {
     const last = (this.list?.traces.length ?? 0) - 1;
     this.selected = Math.min(last, Math.max(0, index));
+  }
+
+  leave() {
+    document.activeElement.blur();
+    this.selected = -1;
   }
 
   onKey(event) {

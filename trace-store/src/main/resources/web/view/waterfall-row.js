@@ -14,7 +14,7 @@ export function waterfallRow(row, state) {
       ${twisty(node, state)}
       ${row.deep ? html`<small class="depth" title="Level in the tree">${node.depth}</small>` : nothing}
       ${row.error ? html`<span class="mark-error" title=${node.span.statusMessage || 'Failed'}>${icons.alert}</span>` : nothing}
-      <span class="service">${node.span.service}</span>
+      ${row.service ? html`<span class="service">${row.service}</span>` : nothing}
       <span class="operation" title="${node.span.service}: ${node.span.name}">${node.span.name}</span>
       ${row.flags.map((flag) => html`<span class="flag ${flag.name}" title=${flag.meaning}>${flag.name}</span>`)}
       ${node.span.links?.length ? html`<span class="linked" title="Has links">${icons.link}</span>` : nothing}
@@ -33,10 +33,7 @@ function twisty(node, { isCollapsed, toggle }) {
     aria-label=${isCollapsed ? 'Expand' : 'Collapse'}>${icons.caret}${isCollapsed ? html`<small>${count(node.size - 1)}</small>` : nothing}</button>`;
 }
 
-/** The duration stands behind the bar, or before it where the lane ends. */
 function label(row) {
-  if (row.labelInside) return html`<span class="length inside" .style=${'right:0'}>${row.length}</span>`;
-  return row.labelBefore
-    ? html`<span class="length" .style=${`right:${row.right}`}>${row.length}</span>`
-    : html`<span class="length" .style=${`left:${row.after}`}>${row.length}</span>`;
+  const place = { after: `left:${row.after}`, before: `right:${row.right}`, inside: `right:${row.end}` }[row.label];
+  return html`<span class="length ${row.label}" .style=${place}>${row.length}</span>`;
 }

@@ -56,7 +56,7 @@ class TraceWaterfall extends PageElement {
     const pieces = this.trueScale ? linearAxis(this.model.segments) : foldedAxis(this.model.segments, this.lane);
     const head = axisHead(pieces, this.model.zero, this.lane, this.now);
     const shown = rowWindow({ ...this.scroll, count: this.rows.length });
-    return html`<div class="waterfall" role="treegrid" tabindex="0" aria-label="Spans" aria-rowcount=${this.rows.length}
+    return html`<div class="waterfall" role="treegrid" tabindex="0" aria-label="Spans" aria-rowcount=${shown.rowCount}
         aria-activedescendant=${this.cursor ? `span-${this.cursor.index}` : ''}>
       ${axisRow(head, this.axis, this.rows.length)}
       <div class="rows" role="presentation" ${ref(this.body)} .style=${`height:${shown.height}px`}>
@@ -70,7 +70,7 @@ class TraceWaterfall extends PageElement {
 
   rowState(node, shown, i) {
     return {
-      number: shown.first + i + 1,
+      number: shown.firstNumber + i,
       colour: this.model.colours.get(node.span.service),
       isCursor: node === this.cursor,
       isOpen: node === this.open,

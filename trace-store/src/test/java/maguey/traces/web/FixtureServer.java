@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +37,7 @@ final class FixtureServer implements AutoCloseable {
         .handler(
             request ->
                 request.response().putHeader("content-type", "text/html").end("<!doctype html>"));
+    router.get("/model-tests/*").handler(StaticHandler.create("model-tests"));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
   }
 

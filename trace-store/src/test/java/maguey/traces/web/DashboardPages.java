@@ -1,0 +1,111 @@
+package maguey.traces.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A fresh browser page for each test, which fails if the browser complains about anything. */
+abstract class DashboardPages {
+
+  private static final List<String> PERMISSIONS = List.of("clipboard-read", "clipboard-write");
+  private static final String REFUSED_CALL = "Failed to load resource";
+
+  static FixtureServer server;
+  private static HeadlessChromium chromium;
+
+  Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void open() {
+    server = new FixtureServer();
+    chromium = new HeadlessChromium();
+  }
+
+  @AfterAll
+  static void close() {
+    chromium.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void newPage() {
+    server.reset();
+    use(ColorScheme.LIGHT, 1440, 900);
+  }
+
+  @AfterEach
+  void noComplaints() {
+    page.context().close();
+    assertThat(complaints).isEmpty();
+  }
+
+  /** Goes on in a new window of another theme and size. */
+  final void use(ColorScheme scheme, int width, int height) {
+    if (page != null) {
+      page.context().close();
+    }
+    BrowserContext context =
+        chromium.browser.newContext(
+            new NewContextOptions()
+                .setColorScheme(scheme)
+                .setViewportSize(width, height)
+                .setPermissions(PERMISSIONS));
+    page = context.newPage();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(message -> complain(message.text()));
+  }
+
+  private void complain(String words) {
+    if (!words.startsWith(REFUSED_CALL)) {
+      complaints.add(words);
+    }
+  }
+
+  final void openList(String query) {
+    page.navigate(server.url("/admin/traces" + query));
+    page.waitForSelector("trace-list tbody tr, .notice");
+  }
+
+  final void openTrace(String traceId) {
+    page.navigate(server.url("/admin/traces/" + traceId));
+    page.waitForSelector("trace-waterfall .row, .notice");
+  }
+
+  final void press(String... keys) {
+    for (String key : keys) {
+      page.keyboard().press(key);
+    }
+  }
+
+  final int count(String selector) {
+    return page.locator(selector).count();
+  }
+
+  final String text(String selector) {
+    return page.locator(selector).first().innerText();
+  }
+
+  /** What the page is wider than its window, in pixels. */
+  final int sidewaysScroll() {
+    return (int)
+        page.evaluate(
+            "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth");
+  }
+
+  /** A picture for people, in {@code target/screenshots}. */
+  final void picture(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/" + name + ".png")));
+  }
+}

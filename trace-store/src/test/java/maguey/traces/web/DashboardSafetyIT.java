@@ -1,0 +1,80 @@
+package maguey.traces.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a hostile span must not do, and what every reader must be able to read. */
+class DashboardSafetyIT extends DashboardPages {
+
+  private static final String EVIL = "<img src=x onerror=\"window.hacked=1\">";
+
+  @Test
+  void policy_ofAPage_allowsOwnFilesAlone() {
+    Response response = page.navigate(server.url("/admin/traces"));
+
+    assertThat(response.headerValue("content-security-policy"))
+        .startsWith("default-src 'none'; script-src 'self' 'sha256-")
+        .doesNotContain("unsafe")
+        .doesNotContain("http");
+  }
+
+  @Test
+  void page_loaded_asksNoOtherHost() {
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    openTrace(Traces.JOURNEY);
+
+    assertThat(asked).isNotEmpty().allMatch(url -> url.startsWith(server.url("/")));
+  }
+
+  @Test
+  void list_withHostileNames_showsThemAsText() {
+    openList("");
+
+    assertThat(text("trace-list")).contains(EVIL);
+    assertNothingRan();
+  }
+
+  @Test
+  void trace_withHostileValues_showsThemAsText() {
+    openTrace(Traces.HOSTILE);
+    page.locator("trace-waterfall .row").first().click();
+
+    assertThat(text("span-detail")).contains(EVIL, "javascript:window.hacked=1");
+    assertThat(page.locator("a").evaluateAll("links => links.map(link => link.protocol)"))
+        .isEqualTo(page.locator("a").evaluateAll("links => links.map(() => 'http:')"));
+    assertNothingRan();
+  }
+
+  private void assertNothingRan() {
+    assertThat(page.evaluate("window.hacked")).isNull();
+    assertThat(count("img, iframe, svg[onload], body script")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void texts_inEachTheme_haveEnoughContrast(ColorScheme scheme) {
+    use(scheme, 1440, 900);
+    openList("");
+    press("j");
+    assertThat(paleTexts()).isEmpty();
+    for (String trace : List.of(Traces.JOURNEY, Traces.FAILED, Traces.BROKEN, Traces.LARGE)) {
+      openTrace(trace);
+      press("j", "j", "Enter");
+      page.waitForSelector("span-detail");
+      assertThat(paleTexts()).isEmpty();
+    }
+  }
+
+  private List<?> paleTexts() {
+    return (List<?>)
+        page.evaluate("async () => (await import('/model-tests/contrast.js')).paleTexts()");
+  }
+}

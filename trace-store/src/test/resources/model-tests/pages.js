@@ -1,0 +1,84 @@
+import { equal, holds, span } from './assert.js';
+import { barRow, rowLabel } from '/admin/assets/model/bar-row.js';
+import { colourClasses, SLOTS } from '/admin/assets/model/colours.js';
+import { attributeRows, breakable, eventRows, linkRows } from '/admin/assets/model/detail.js';
+import { listCommand, traceCommand } from '/admin/assets/model/keys.js';
+import { rowWindow, scrollToRow } from '/admin/assets/model/row-window.js';
+import { stateOf } from '/admin/assets/model/states.js';
+import { traceList } from '/admin/assets/model/trace-list.js';
+import { nextError, traceModel } from '/admin/assets/model/trace-model.js';
+import { cameFromList, readFilters, readTraceAddress, searchQuery, traceHref, writeFilters, writeTraceAddress } from '/admin/assets/model/url-state.js';
+
+const page = (ids, nextCursor) => ({ traces: ids.map((traceId) => ({ traceId })), nextCursor, total: 9, totalIsExact: true });
+
+export const tests = {
+  filters_writtenToTheAddress_areReadBack() {
+    const filters = { q: 'MG-7 Q&A=ü', service: 'orders-service', status: 'error', duration: 'slow', range: '24h' };
+    equal(readFilters(writeFilters(filters)), filters);
+  },
+  filters_atTheirDefault_leaveTheAddressClean: () => equal(writeFilters(readFilters('')), ''),
+  filters_thatNobodyOffers_areIgnored: () => equal(readFilters('?status=broken&range=9y').status, 'all'),
+  searchQuery_ofSlowTraces_asksForAnActiveSecond: () => equal(searchQuery(readFilters('?duration=slow')), 'minMs=1000&limit=100'),
+  searchQuery_ofFastTracesAndACursor_asksForBoth() {
+    equal(searchQuery(readFilters('?duration=fast&range=7d&q=x'), 'c1'), 'q=x&range=7d&performance=fast&limit=100&cursor=c1');
+  },
+  traceAddress_withSpanAndScale_isReadBack() {
+    const search = writeTraceAddress({ spanId: 'aa', trueScale: true });
+    equal(readTraceAddress({ pathname: '/admin/traces/ff', search }), { traceId: 'ff', spanId: 'aa', trueScale: true });
+  },
+  traceHref_ofAHostileId_staysAPath: () => equal(traceHref('javascript:alert(1)'), '/admin/traces/javascript%3Aalert(1)'),
+  cameFromList_fromElsewhere_isFalse() {
+    equal(['', 'http://x/admin/traces?q=1', 'http://x/admin/traces/ff'].map(cameFromList), [false, true, false]);
+  },
+  traceList_withAnOlderPage_growsWithoutRepeats() {
+    const grown = traceList(page(['b', 'c'], null), traceList(page(['a', 'b'], 'n')));
+    equal([grown.traces.map((trace) => trace.traceId), grown.nextCursor], [['a', 'b', 'c'], null]);
+  },
+  colours_ofTheSuite_areFixedWhateverElseThereIs() {
+    const classes = colourClasses(['zebra', 'orders-service', 'aardvark', 'scanner-service']);
+    equal([classes.get('orders-service'), classes.get('scanner-service')], ['svc-0', 'svc-1']);
+  },
+  colours_ofTenServices_areAllDifferent() {
+    equal(new Set(colourClasses(Array.from({ length: SLOTS }, (_, i) => `service-${i}`)).values()).size, SLOTS);
+  },
+  state_awaitingAScan_isNoWarning: () => equal([stateOf({ state: 'awaiting_scan' }).tone, stateOf({ state: 'incomplete' }).tone], ['waiting', 'warning']),
+  state_unknown_isShownAsItCame: () => equal(stateOf({ state: 'new_one' }).words, 'new_one'),
+  keys_inAField_belongToTheField() {
+    const field = { tagName: 'INPUT', type: 'search' };
+    equal(['j', '/', 'Escape', 'ArrowDown'].map((key) => listCommand({ key, target: field })), [undefined, undefined, 'leave', 'next']);
+  },
+  keys_withCtrl_belongToTheBrowser: () => equal(traceCommand({ key: 'c', ctrlKey: true }), undefined),
+  keys_enterOnAButton_pressesTheButton: () => equal([traceCommand({ key: 'Enter', target: { tagName: 'BUTTON' } }), traceCommand({ key: 'Enter' })], [undefined, 'open']),
+  rowWindow_ofTenThousandRows_isSmall() {
+    const { first, last, height } = rowWindow({ above: 150_000, viewport: 900, rowHeight: 30, count: 10_000 });
+    holds(first < 5000 && last > 5030 && last - first < 70 && height === 300_000, `${first} to ${last}`);
+  },
+  rowWindow_aboveTheList_beginsAtItsFirstRow: () => equal(rowWindow({ above: -400, viewport: 900, rowHeight: 30, count: 5 }).last, 5),
+  scrollToRow_ofAShownRow_isNotNeeded: () => equal(scrollToRow({ above: 0, viewport: 900, rowHeight: 30, head: 50 }, 10), 0),
+  scrollToRow_ofANeighbour_isNoFurtherThanNeeded: () => equal(scrollToRow({ above: 0, viewport: 900, rowHeight: 30, head: 50 }, 30), 30),
+  barRow_inTheServiceOfItsParent_doesNotRepeatIt() {
+    const { nodes } = traceModel({ trace: {}, spans: [span('a', null, 0), span('b', 'a', 0), span('c', 'b', 0, 1, { service: 't' })] });
+    const pieces = [{ kind: 'segment', start: 0, end: 1, left: 0, width: 1 }];
+    equal(nodes.map((node) => barRow(node, pieces).service), ['s', '', 't']);
+    equal(rowLabel(barRow(nodes[1], pieces)), 's, b, 1 ms');
+  },
+  nextError_afterTheLast_isTheFirst() {
+    const failed = { status: 'ERROR' };
+    const model = traceModel({ trace: {}, spans: [span('a', null, 0, 9), span('b', 'a', 1, 1, failed), span('c', 'a', 2, 1, failed)] });
+    equal(['a', 'b', 'c'].map((id) => nextError(model, model.byId.get(id)).span.name), ['b', 'c', 'b']);
+  },
+  nextError_withoutErrors_isNone: () => equal(nextError(traceModel({ trace: {}, spans: [span('a', null, 0)] }), null), undefined),
+  attributeRows_ofAnyValue_areText() {
+    equal(attributeRows({ b: '<b>', a: 1, c: [1, '<i>'], d: null, e: false }), [['a', '1'], ['b', '<b>'], ['c', '[\n 1,\n "<i>"\n]'], ['d', 'null'], ['e', 'false']]);
+  },
+  breakable_ofALongName_cutsAfterDots: () => equal(breakable('http.request.method'), ['http.', 'request.', 'method']),
+  eventRows_tellWhenInTheSpan() {
+    const { nodes } = traceModel({ trace: {}, spans: [span('a', null, 0, 5, { events: [{ name: 'e', timeNanos: '1700000000002500000', attributes: {} }] })] });
+    equal(eventRows(nodes[0])[0].offset, '+2.5 ms');
+  },
+  linkRows_goBothWays() {
+    const { nodes } = traceModel({ trace: {}, spans: [span('a', null, 0, 1, { links: [{ traceId: 't', spanId: 's' }] })] });
+    const rows = linkRows(nodes[0], [{ traceId: 'u', spanId: 'v', linkedSpanId: 'a' }, { traceId: 'w', linkedSpanId: 'other' }]);
+    equal(rows.map((row) => `${row.direction} ${row.traceId}`), ['Links to t', 'Linked from u']);
+  },
+};
