@@ -42,10 +42,14 @@ public final class OutboxRelay {
     this.rows = new OutboxRows(pool);
   }
 
-  /** Starts the relay of this node. */
+  /** Starts the relay of a service on this node. */
   public static OutboxRelay start(ServiceContext service) {
-    OutboxRelay relay = new OutboxRelay(service.vertx(), service.spans(), service.pool());
-    service.vertx().setPeriodic(POLL_MS, tick -> relay.wake());
+    return start(service.vertx(), service.spans(), service.pool());
+  }
+
+  static OutboxRelay start(Vertx vertx, Spans spans, Pool pool) {
+    OutboxRelay relay = new OutboxRelay(vertx, spans, pool);
+    vertx.setPeriodic(POLL_MS, tick -> relay.wake());
     return relay;
   }
 
@@ -53,8 +57,6 @@ public final class OutboxRelay {
   public void wake() {
     again = true;
     if (!stopped && relaying.compareAndSet(false, true)) {
-      // Off the caller's context: its span must not become the parent of the relay's statements.
-      vertx.getOrCreateContext();
       round = spans.detached(this::relay).onComplete(done -> rest());
     }
   }

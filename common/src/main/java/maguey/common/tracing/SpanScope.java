@@ -36,7 +36,7 @@ final class SpanScope {
   private static <T> Future<T> onDuplicate(
       ContextInternal caller, Context context, Supplier<? extends Future<T>> step) {
     ContextInternal inner = caller.duplicate(true);
-    TracingLocals.put(inner, context);
+    TracingLocals.enter(inner, context);
     PromiseInternal<T> result = caller.promise();
     ContextInternal before = inner.beginDispatch();
     try {

@@ -99,6 +99,11 @@ public final class Telemetry {
     clock.follow(offset);
   }
 
+  /** Completes when every span that has ended by now was sent or spooled. */
+  public Future<Void> flush() {
+    return pipeline.flush();
+  }
+
   /** Begins to send spans over the event bus of {@code vertx}. */
   public Future<Void> attach(Vertx vertx) {
     pipeline.attach(vertx);

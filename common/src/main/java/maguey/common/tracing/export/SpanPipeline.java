@@ -6,24 +6,69 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicLong;
 import maguey.common.tracing.TelemetryConfig;
 
-/** The way of ended spans to the trace store. */
+/**
+ * The way of ended spans to the trace store (ADR 005). Ending a span only puts it into a bounded
+ * queue; one thread encodes, sends, waits for the acknowledgement and spools.
+ */
 public final class SpanPipeline implements SpanProcessor {
-  private SpanPipeline() {}
+  /** Where any trace-store node takes batches: OTLP protobuf; a reply means stored. */
+  public static final String ADDRESS = "maguey.spans.export";
 
-  public static SpanPipeline open(TelemetryConfig.Export export, String serviceName) {
-    return new SpanPipeline();
+  /** The message header that tells how many spans a batch has. */
+  public static final String SPANS_HEADER = "spans";
+
+  private final boolean isEnabled;
+  private final SpanQueue queue;
+  private final AtomicLong refused = new AtomicLong();
+  private final SpanExportThread thread;
+  private final int wakeAt;
+
+  private SpanPipeline(TelemetryConfig.Export export, String serviceName) {
+    this.isEnabled = export.enabled();
+    this.queue = new SpanQueue(export.queueSpans());
+    this.wakeAt = Math.min(export.batchSpans(), export.queueSpans());
+    this.thread = new SpanExportThread(export, serviceName, queue);
   }
 
-  public void attach(Vertx vertx) {}
+  /** Starts the exporting thread, which spools until it is attached. */
+  public static SpanPipeline open(TelemetryConfig.Export export, String serviceName) {
+    SpanPipeline pipeline = new SpanPipeline(export, serviceName);
+    if (export.enabled()) {
+      pipeline.thread.start();
+    }
+    return pipeline;
+  }
 
+  /** Begins to send over the event bus. */
+  public void attach(Vertx vertx) {
+    if (isEnabled) {
+      thread.attach(vertx);
+    }
+  }
+
+  /** Completes when every span that has ended by now was sent or spooled. */
+  public Future<Void> flush() {
+    return isEnabled ? thread.flush() : Future.succeededFuture();
+  }
+
+  /** Sends what it can within a bound, spools the rest and ends. */
   public Future<Void> drain() {
-    return Future.succeededFuture();
+    return isEnabled ? thread.drain() : Future.succeededFuture();
   }
 
   public SpanCounts counts() {
-    return new SpanCounts(0, 0, 0, 0, 0, 0);
+    SpanExportThread.Totals done = thread.totals();
+    long turnedAway = refused.get();
+    return new SpanCounts(
+        queue.added() + turnedAway + done.recovered(),
+        done.exported(),
+        done.spooled(),
+        queue.size() + done.inFlight(),
+        turnedAway + done.dropped(),
+        done.recovered());
   }
 
   @Override
@@ -35,7 +80,16 @@ public final class SpanPipeline implements SpanProcessor {
   }
 
   @Override
-  public void onEnd(ReadableSpan span) {}
+  public void onEnd(ReadableSpan span) {
+    if (!isEnabled || !span.getSpanContext().isSampled()) {
+      return;
+    }
+    if (!queue.offer(span)) {
+      refused.incrementAndGet();
+    } else if (queue.size() == wakeAt) {
+      thread.wake();
+    }
+  }
 
   @Override
   public boolean isEndRequired() {

@@ -56,7 +56,7 @@ public final class BusSpans {
   void receive(io.vertx.core.Context vertx, Message<?> message) {
     SpanContext sender = CallerContext.read(propagator, message.headers());
     if (sender.isValid()) {
-      TracingLocals.CONTEXT.put(vertx, Context.root().with(Span.wrap(sender)));
+      TracingLocals.put(vertx, Context.root().with(Span.wrap(sender)));
     }
   }
 

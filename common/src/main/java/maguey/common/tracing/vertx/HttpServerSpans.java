@@ -40,7 +40,7 @@ final class HttpServerSpans {
     describe(builder, method, request);
     Span span = builder.setParent(parent).startSpan();
     HttpServerSpan server = new HttpServerSpan(span, HttpMethods.inName(method));
-    TracingLocals.CONTEXT.put(vertx, parent.with(span));
+    TracingLocals.put(vertx, parent.with(span));
     TracingLocals.putServerSpan(vertx, server);
     return server;
   }

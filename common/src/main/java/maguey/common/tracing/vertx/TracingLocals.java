@@ -14,7 +14,7 @@ import io.vertx.core.spi.context.storage.ContextLocal;
  * does, so that a span put there would leak into unrelated work.
  */
 public final class TracingLocals implements VertxServiceProvider {
-  static final ContextLocal<Context> CONTEXT = ContextLocal.registerLocal(Context.class);
+  private static final ContextLocal<Context> CONTEXT = ContextLocal.registerLocal(Context.class);
   private static final ContextLocal<HttpServerSpan> SERVER_SPAN =
       ContextLocal.registerLocal(HttpServerSpan.class);
 
@@ -28,9 +28,19 @@ public final class TracingLocals implements VertxServiceProvider {
     return CONTEXT.get(vertx);
   }
 
-  /** Sets the OpenTelemetry context, for the rest of the Vert.x context's life. */
-  public static void put(ContextInternal duplicate, Context context) {
+  /**
+   * Sets the OpenTelemetry context of a fresh duplicate. The root context leaves the request behind
+   * as well: work that belongs to no trace serves no request.
+   */
+  public static void enter(ContextInternal duplicate, Context context) {
     CONTEXT.put(duplicate, context);
+    if (context == Context.root()) {
+      SERVER_SPAN.remove(duplicate);
+    }
+  }
+
+  static void put(io.vertx.core.Context vertx, Context context) {
+    CONTEXT.put(vertx, context);
   }
 
   static HttpServerSpan serverSpan(io.vertx.core.Context vertx) {

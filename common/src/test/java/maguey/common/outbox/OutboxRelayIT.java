@@ -1,0 +1,144 @@
+package maguey.common.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import maguey.common.events.EventAddress;
+import maguey.common.events.EventConsumer;
+import maguey.common.events.OrderConfirmed;
+import maguey.common.sql.TestPostgres;
+import maguey.common.tracing.Spans;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxRelayIT {
+  private final Vertx vertx = Vertx.vertx();
+  private TestPostgres postgres;
+  private Pool pool;
+
+  @BeforeEach
+  void open() throws Exception {
+    postgres = TestPostgres.start();
+    pool = postgres.pool(vertx);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    pool.close().await();
+    vertx.close().await();
+    postgres.close();
+  }
+
+  @Test
+  void relay_consumerReplies_deliversOnceAndDeletes() throws Exception {
+    Promise<JsonObject> delivered = Promise.promise();
+    consumeMail(body -> Future.succeededFuture(delivered.tryComplete(body)));
+    OrderConfirmed event = confirmed();
+    append(event);
+    OutboxRelay relay = relay();
+    relay.wake();
+
+    JsonObject body = delivered.future().await(10, TimeUnit.SECONDS);
+    relay.stop().await();
+
+    assertThat(OrderConfirmed.fromJson(body)).isEqualTo(event);
+    assertThat(rowsLeft()).isZero();
+  }
+
+  @Test
+  void relay_consumerFailsFirst_isRepeatedUntilItReplies() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    Promise<Integer> done = Promise.promise();
+    consumeMail(
+        body -> {
+          if (tries.incrementAndGet() < 3) {
+            return Future.failedFuture("not yet");
+          }
+          done.tryComplete(tries.get());
+          return Future.succeededFuture();
+        });
+    append(confirmed());
+    OutboxRelay relay = relay();
+
+    assertThat(done.future().await(20, TimeUnit.SECONDS)).isEqualTo(3);
+    relay.stop().await();
+  }
+
+  @Test
+  void relay_twoNodes_deliverEachRowOnce() throws Exception {
+    int events = 200;
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    Promise<Void> all = Promise.promise();
+    consumeMail(
+        body -> {
+          seen.add(body.getString("messageId"));
+          if (seen.size() == events) {
+            all.tryComplete();
+          }
+          return Future.succeededFuture();
+        });
+    for (int i = 0; i < events; i++) {
+      append(confirmed());
+    }
+    OutboxRelay one = relay();
+    OutboxRelay two = relay();
+    one.wake();
+    two.wake();
+
+    all.future().await(20, TimeUnit.SECONDS);
+    one.stop().await();
+    two.stop().await();
+    assertThat(seen).doesNotHaveDuplicates().hasSize(events);
+    assertThat(rowsLeft()).isZero();
+  }
+
+  @Test
+  void inbox_repeat_isNotTheFirstTime() throws Exception {
+    assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isTrue();
+    assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isFalse();
+    assertThat(Inbox.firstTime(pool, "other", "m1", null).await()).isTrue();
+  }
+
+  private OutboxRelay relay() {
+    return OutboxRelay.start(vertx, Spans.none(), pool);
+  }
+
+  private void consumeMail(java.util.function.Function<JsonObject, Future<?>> effect) {
+    new EventConsumer(vertx, Spans.none()).on(EventAddress.ORDER_CONFIRMED_EMAIL, effect).await();
+  }
+
+  private void append(OrderConfirmed event) {
+    Outbox.append(pool, event.orderId(), event, List.of(EventAddress.ORDER_CONFIRMED_EMAIL))
+        .await();
+  }
+
+  private long rowsLeft() {
+    return pool.query("SELECT count(*) FROM outbox").execute().await().iterator().next().getLong(0);
+  }
+
+  private static OrderConfirmed confirmed() {
+    return new OrderConfirmed(
+        UUID.randomUUID(),
+        Instant.parse("2026-05-01T10:00:00Z"),
+        UUID.randomUUID(),
+        "AB12CD34E",
+        UUID.randomUUID(),
+        "agave-nights",
+        Instant.parse("2026-05-04T02:00:00Z"),
+        "0".repeat(32),
+        List.of(UUID.randomUUID()),
+        "1".repeat(32));
+  }
+}
