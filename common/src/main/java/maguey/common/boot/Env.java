@@ -12,13 +12,17 @@ import java.util.Optional;
  * <p>A wrong or missing variable does not stop the reading: the complaint is kept, a harmless value
  * is returned, and {@link #verify()} names all of them in one message. So a user mends a
  * configuration in one go.
+ *
+ * <p>A variable of ours may also come from a file, as container platforms hand out secrets: {@code
+ * MAGUEY_JWT_SECRET_FILE=/run/keys/jwt} stands for {@code MAGUEY_JWT_SECRET} with the content of
+ * that file.
  */
 public final class Env {
   private final Map<String, String> values;
   private final List<String> complaints = new ArrayList<>();
 
   public Env(Map<String, String> values) {
-    this.values = Map.copyOf(values);
+    this.values = SecretFiles.readInto(values, this::complain);
   }
 
   /** The value without surrounding blanks; empty when it is missing or blank. */

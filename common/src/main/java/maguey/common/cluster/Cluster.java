@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.internal.VertxInternal;
@@ -19,6 +20,9 @@ import java.util.List;
 /** Makes the clustered Vert.x of a node. */
 public final class Cluster {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+  /** A node that died leaves the name server at once, but caches only after this. */
+  private static final int NAME_CACHE_SECONDS = 2;
 
   private Cluster() {}
 
@@ -47,9 +51,18 @@ public final class Cluster {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
+            .setAddressResolverOptions(names())
             .setTracingOptions(new TracingOptions())
             .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
     return options.setEventBusOptions(bus(config));
+  }
+
+  /** Calls to a name with several addresses go to each in turn, and soon not to a dead one. */
+  private static AddressResolverOptions names() {
+    return new AddressResolverOptions()
+        .setCacheMaxTimeToLive(NAME_CACHE_SECONDS)
+        .setCacheNegativeTimeToLive(0)
+        .setRoundRobinInetAddress(true);
   }
 
   private static EventBusOptions bus(ClusterConfig config) {
