@@ -1,0 +1,145 @@
+package maguey.traces.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.tracing.TracingPolicy;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * OTLP over HTTP: {@code POST /v1/traces}, protobuf or JSON, plain or gzip. 200 means committed.
+ * Whatever prevents storing is 503 with {@code Retry-After}, never 500, at which clients would drop
+ * their spans.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
+ */
+public final class OtlpHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(OtlpHttpServer.class);
+  private static final String PATH = "/v1/traces";
+  private static final int RETRY_AFTER_SECONDS = 2;
+  private static final int IDLE_SECONDS = 30;
+  private static final long DRAIN_SECONDS = 20;
+  private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
+
+  private final Vertx vertx;
+  private final SpanIntake intake;
+  private final Optional<String> token;
+  private HttpServer server;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param token what senders must bring as a bearer token; empty lets everybody in
+   */
+  public OtlpHttpServer(Vertx vertx, SpanIntake intake, Optional<String> token) {
+    this.vertx = vertx;
+    this.intake = intake;
+    this.token = token;
+  }
+
+  /** Listens; completes with the port, fails when it is taken. */
+  public Future<Integer> listen(String host, int port) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setTracingPolicy(TracingPolicy.IGNORE);
+    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    return server.listen().map(HttpServer::actualPort);
+  }
+
+  /** Takes no new requests, and answers those under way. */
+  public Future<Void> close() {
+    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void handle(HttpServerRequest request) {
+    OtlpFormat format =
+        OtlpFormat.of(request.getHeader("content-type")).orElse(OtlpFormat.PROTOBUF);
+    PendingBytes.Share share = intake.share();
+    try {
+      refuseForeign(request);
+      OtlpBody.read(vertx, request, intake.maxRequestBytes(), share)
+          .compose(body -> intake.accept(format, isGzip(request), body, share))
+          .onSuccess(receipt -> answer(request, 200, format, OtlpReply.success(format, receipt)))
+          .onFailure(failure -> refuse(request, format, failure))
+          .onComplete(done -> share.release());
+    } catch (IngestRefusal refusal) {
+      request.handler(discarded -> {});
+      refuse(request, format, refusal);
+    }
+  }
+
+  private void refuseForeign(HttpServerRequest request) {
+    if (!PATH.equals(request.path())) {
+      throw IngestRefusal.notFound();
+    }
+    if (request.method() != HttpMethod.POST) {
+      throw IngestRefusal.wrongMethod();
+    }
+    if (!token.map(expected -> brings(request, expected)).orElse(true)) {
+      throw IngestRefusal.unauthenticated();
+    }
+    if (OtlpFormat.of(request.getHeader("content-type")).isEmpty()) {
+      throw IngestRefusal.unsupported("send application/x-protobuf or application/json");
+    }
+    String encoding = request.getHeader("content-encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isGzip(request)) {
+      throw IngestRefusal.unsupported("send it plain or with content-encoding gzip");
+    }
+  }
+
+  private static boolean brings(HttpServerRequest request, String expected) {
+    String brought = String.valueOf(request.getHeader("authorization"));
+    return MessageDigest.isEqual(
+        brought.getBytes(StandardCharsets.UTF_8),
+        ("Bearer " + expected).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isGzip(HttpServerRequest request) {
+    return "gzip".equalsIgnoreCase(request.getHeader("content-encoding"));
+  }
+
+  private void refuse(HttpServerRequest request, OtlpFormat format, Throwable failure) {
+    IngestRefusal refusal =
+        failure instanceof IngestRefusal known ? known : IngestRefusal.unavailable();
+    if (refusal != failure) {
+      LOG.error("A request for spans failed", failure);
+    }
+    if (refusal.status() == 503) {
+      request.response().putHeader("retry-after", String.valueOf(RETRY_AFTER_SECONDS));
+    }
+    if (refusal.status() == 405) {
+      request.response().putHeader("allow", "POST");
+    }
+    answer(request, refusal.status(), format, OtlpReply.status(format, refusal));
+    closeIfUnread(request);
+  }
+
+  private static void answer(
+      HttpServerRequest request, int status, OtlpFormat format, Buffer body) {
+    HttpServerResponse response = request.response();
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(status).putHeader("content-type", format.mediaType()).end(body);
+    }
+  }
+
+  /** The sender gets a moment to see the answer; then its remaining megabytes are cut off. */
+  private void closeIfUnread(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      long timer = vertx.setTimer(LET_A_REFUSED_BODY_PASS_MS, due -> request.connection().close());
+      request.endHandler(end -> vertx.cancelTimer(timer));
+    }
+  }
+}

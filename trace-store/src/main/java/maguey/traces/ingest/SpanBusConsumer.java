@@ -1,0 +1,72 @@
+package maguey.traces.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door on the event bus: a body is an {@code ExportTraceServiceRequest} in protobuf, the reply
+ * an {@code ExportTraceServiceResponse}, sent when the spans are committed. Failures: 503, try
+ * again; 400 and 413, it will never work.
+ *
+ * <p>Senders must set {@code TracingPolicy.IGNORE}, or storing spans would make spans.
+ */
+public final class SpanBusConsumer {
+  /** Where {@code maguey.common.tracing} sends its spans. */
+  public static final String ADDRESS = "maguey.spans.export";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpanBusConsumer.class);
+
+  private final Vertx vertx;
+  private final SpanIntake intake;
+  private MessageConsumer<Buffer> consumer;
+
+  public SpanBusConsumer(Vertx vertx, SpanIntake intake) {
+    this.vertx = vertx;
+    this.intake = intake;
+  }
+
+  /** Completes when the cluster knows the consumer. */
+  public Future<Void> register() {
+    consumer = vertx.eventBus().consumer(ADDRESS, this::take);
+    return consumer.completion();
+  }
+
+  /** Takes no more messages; those under way are still answered. */
+  public Future<Void> close() {
+    return consumer.unregister();
+  }
+
+  private void take(Message<Buffer> message) {
+    PendingBytes.Share share = intake.share();
+    accept(message.body(), share)
+        .onSuccess(receipt -> message.reply(OtlpReply.success(OtlpFormat.PROTOBUF, receipt)))
+        .onFailure(failure -> refuse(message, failure))
+        .onComplete(done -> share.release());
+  }
+
+  private Future<Receipt> accept(Buffer body, PendingBytes.Share share) {
+    try {
+      if (body.length() > intake.maxRequestBytes()) {
+        return Future.failedFuture(IngestRefusal.tooLarge(intake.maxRequestBytes()));
+      }
+      share.grow(body.length());
+      return intake.accept(OtlpFormat.PROTOBUF, false, body, share);
+    } catch (IngestRefusal full) {
+      return Future.failedFuture(full);
+    }
+  }
+
+  private static void refuse(Message<Buffer> message, Throwable failure) {
+    if (failure instanceof IngestRefusal refusal) {
+      message.fail(refusal.status(), refusal.getMessage());
+      return;
+    }
+    LOG.error("A message with spans failed", failure);
+    message.fail(503, "the spans could not be stored");
+  }
+}

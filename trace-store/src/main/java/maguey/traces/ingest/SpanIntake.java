@@ -1,0 +1,138 @@
+package maguey.traces.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import maguey.traces.model.Span;
+import maguey.traces.store.SpanStore;
+
+/**
+ * The one way into the store, behind every door: unpack, decode, mask, commit, and only then a
+ * receipt. Decoding runs on workers; what is under way is bounded.
+ */
+public final class SpanIntake {
+  private static final int DECODERS = 2;
+
+  /**
+   * A frozen database is no reason to let a sender wait; what it may have stored, it has stored.
+   */
+  private static final long ANSWER_WITHIN_MS = 9_000;
+
+  private static final String WORKERS = "maguey-span-decoder";
+
+  private final WorkerExecutor workers;
+  private final GroupCommit commits;
+  private final SpanAccounting accounting;
+  private final PendingBytes pending;
+  private final long maxRequestBytes;
+
+  /**
+   * An intake for one node.
+   *
+   * @param maxRequestBytes of one request, after inflating
+   * @param maxPendingBytes of all requests under way
+   */
+  public SpanIntake(
+      Vertx vertx,
+      SpanStore store,
+      SpanAccounting accounting,
+      long maxRequestBytes,
+      long maxPendingBytes) {
+    workers = vertx.createSharedWorkerExecutor(WORKERS, DECODERS);
+    commits = new GroupCommit(vertx, store, accounting);
+    this.accounting = accounting;
+    this.pending = new PendingBytes(maxPendingBytes);
+    this.maxRequestBytes = maxRequestBytes;
+  }
+
+  long maxRequestBytes() {
+    return maxRequestBytes;
+  }
+
+  PendingBytes.Share share() {
+    return pending.share();
+  }
+
+  /**
+   * Takes a request whose bytes are on the share already.
+   *
+   * @return completes when every acceptable span is committed, and the share given back; fails with
+   *     {@link IngestRefusal}
+   */
+  Future<Receipt> accept(
+      OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share) {
+    return workers
+        .executeBlocking(() -> open(format, gzipped, body, share), false)
+        .compose(this::store)
+        .recover(failure -> Future.failedFuture(asRefusal(failure)))
+        .onComplete(done -> share.release());
+  }
+
+  /** Waits until nothing is under way. */
+  public Future<Void> close() {
+    return workers.close();
+  }
+
+  private Transfer open(OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share)
+      throws IOException {
+    byte[] bytes = body.getBytes();
+    byte[] plain = gzipped ? Inflation.gunzip(bytes, maxRequestBytes, share) : bytes;
+    Transfer transfer = Transfer.open(format, plain);
+    accounting.took(transfer.accepted(), transfer.rejected());
+    return transfer;
+  }
+
+  /** A loop, because a chain of a thousand futures would overflow the stack when it completes. */
+  private Future<Receipt> store(Transfer transfer) {
+    Promise<Receipt> receipt = Promise.promise();
+    storeNext(transfer, transfer.first(), receipt);
+    return receipt.future();
+  }
+
+  private void storeNext(Transfer transfer, List<Span> portion, Promise<Receipt> receipt) {
+    if (portion.isEmpty()) {
+      receipt.complete(transfer.receipt());
+      return;
+    }
+    commits
+        .submit(portion)
+        .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(asRefusal(failure)))
+        .onSuccess(refused -> transfer.stored(portion.size(), refused))
+        .compose(refused -> next(transfer))
+        .onSuccess(next -> storeNext(transfer, next, receipt))
+        .onFailure(failure -> giveUp(transfer, portion, failure, receipt));
+  }
+
+  private Future<List<Span>> next(Transfer transfer) {
+    return transfer.isDone()
+        ? Future.succeededFuture(List.of())
+        : workers.executeBlocking(transfer::next, false);
+  }
+
+  /** Group commit has booked this portion; those that were never submitted are given back here. */
+  private void giveUp(
+      Transfer transfer, List<Span> portion, Throwable failure, Promise<Receipt> receipt) {
+    long inThisPortion = failure instanceof IngestRefusal ? portion.size() : 0;
+    accounting.gaveBack(transfer.outstanding() - inThisPortion);
+    receipt.fail(failure);
+  }
+
+  private static Throwable asRefusal(Throwable failure) {
+    return failure instanceof IOException malformed
+        ? IngestRefusal.malformed(messageOf(malformed))
+        : failure instanceof IngestRefusal ? failure : IngestRefusal.unavailable();
+  }
+
+  /** Our own words may be repeated; a parser's might quote the body. */
+  private static String messageOf(IOException malformed) {
+    return malformed instanceof MalformedOtlp
+        ? malformed.getMessage()
+        : "the body is no ExportTraceServiceRequest in the encoding that its content type names";
+  }
+}

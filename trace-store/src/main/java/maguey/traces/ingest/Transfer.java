@@ -1,0 +1,75 @@
+package maguey.traces.ingest;
+
+import java.io.IOException;
+import java.util.List;
+import maguey.traces.model.Span;
+
+/**
+ * A request on its way into the store, portion by portion. It was read to its end before the first
+ * portion is stored, so that a malformed one leaves nothing behind.
+ */
+final class Transfer {
+  private final OtlpRequest request;
+  private final List<Span> first;
+  private final long accepted;
+  private final long rejected;
+  private final String complaint;
+  private List<Span> second;
+  private long settled;
+  private long refusedByDatabase;
+
+  private Transfer(OtlpRequest request, List<Span> first, List<Span> second, OtlpRequest whole) {
+    this.request = request;
+    this.first = first;
+    this.second = second;
+    this.accepted = whole.accepted();
+    this.rejected = whole.rejected();
+    this.complaint = whole.complaint();
+  }
+
+  static Transfer open(OtlpFormat format, byte[] body) throws IOException {
+    OtlpRequest request = OtlpRequest.of(format, body);
+    List<Span> first = request.next();
+    List<Span> second = request.next();
+    OtlpRequest whole = second.isEmpty() ? request : OtlpRequest.check(format, body);
+    return new Transfer(request, first, second, whole);
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  long rejected() {
+    return rejected;
+  }
+
+  List<Span> first() {
+    return first;
+  }
+
+  List<Span> next() throws IOException {
+    List<Span> next = second == null ? request.next() : second;
+    second = null;
+    return next;
+  }
+
+  void stored(int spans, long refused) {
+    settled += spans;
+    refusedByDatabase += refused;
+  }
+
+  boolean isDone() {
+    return settled == accepted;
+  }
+
+  /** Spans whose fate is open. */
+  long outstanding() {
+    return accepted - settled;
+  }
+
+  Receipt receipt() {
+    return new Receipt(
+        rejected + refusedByDatabase,
+        complaint.isEmpty() && refusedByDatabase > 0 ? "the store cannot hold a value" : complaint);
+  }
+}

@@ -1,0 +1,56 @@
+package maguey.traces;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands before the database, so that a test can take it away and bring it back. */
+public final class DatabaseProxy {
+  private final Vertx vertx;
+  private final NetClient client;
+  private final int target;
+  private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
+  private NetServer server;
+  private int port;
+
+  public DatabaseProxy(Vertx vertx, int target) {
+    this.vertx = vertx;
+    this.client = vertx.createNetClient();
+    this.target = target;
+    start();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Lets connections through again, on the same port. */
+  public void start() {
+    server = vertx.createNetServer().connectHandler(this::join);
+    port = server.listen(port, "127.0.0.1").await().actualPort();
+  }
+
+  /** Cuts all connections and refuses new ones. */
+  public void stop() {
+    server.close().await();
+    open.forEach(NetSocket::close);
+  }
+
+  private void join(NetSocket from) {
+    from.pause();
+    open.add(from);
+    client
+        .connect(target, "127.0.0.1")
+        .onSuccess(
+            to -> {
+              open.add(to);
+              from.handler(to::write).closeHandler(end -> to.close());
+              to.handler(from::write).closeHandler(end -> from.close());
+              from.resume();
+            })
+        .onFailure(refused -> from.close());
+  }
+}

@@ -1,0 +1,275 @@
+package maguey.traces.ingest;
+
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.request;
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPOutputStream;
+import maguey.common.sql.Postgres;
+import maguey.testkit.PostgresExtension;
+import maguey.traces.DatabaseProxy;
+import maguey.traces.store.SpanStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OtlpHttpServerIT {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
+
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
+  private static final long MAX_REQUEST = 1 << 20;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final SpanAccounting accounting = new SpanAccounting();
+  private Vertx vertx;
+  private DatabaseProxy database;
+  private Pool pool;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx();
+    database = new DatabaseProxy(vertx, postgres.config().port());
+    pool = Postgres.pool(vertx, postgres.config().connectOptions().setPort(database.port()), 2);
+    SpanIntake intake =
+        new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
+    new SpanBusConsumer(vertx, intake).register().await();
+    port = new OtlpHttpServer(vertx, intake, Optional.empty()).listen("127.0.0.1", 0).await();
+  }
+
+  @AfterEach
+  void stop() {
+    pool.close().await();
+    vertx.close().await();
+    assertThat(accounting.totals().balanced()).isTrue();
+    assertThat(accounting.totals().pending()).isZero();
+  }
+
+  @Test
+  void ok_isAnsweredAfterTheCommit() throws Exception {
+    Span.Builder span = span("GET /", Instant.now());
+
+    HttpResponse<byte[]> answer = post(PROTOBUF, request("s", List.of(span)).toByteArray());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).hasValue(PROTOBUF);
+    assertThat(answer.body()).isEmpty();
+    assertThat(rows(span)).isEqualTo(1);
+  }
+
+  @Test
+  void repeat_isAnsweredAlikeAndStoredOnce() throws Exception {
+    Span.Builder span = span("GET /", Instant.now());
+    byte[] body = request("s", List.of(span)).toByteArray();
+
+    post(PROTOBUF, body);
+    HttpResponse<byte[]> again = post(PROTOBUF, body);
+
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(rows(span)).isEqualTo(1);
+    assertThat(accounting.totals()).isEqualTo(new SpanAccounting.Totals(2, 1, 1, 0, 0, 0));
+  }
+
+  @Test
+  void gzippedJson_isStoredAndAnsweredInJson() throws Exception {
+    Span.Builder span = span("GET /", Instant.now());
+    String json =
+        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"%s\",\"spanId\":\"%s\"}]}]}]}"
+            .formatted(hex(span), "00f067aa0ba902b7");
+
+    HttpResponse<byte[]> answer =
+        send(JSON, gzip(json.getBytes("UTF-8")), "content-encoding", "gzip");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new String(answer.body(), "UTF-8")).isEqualTo("{}");
+    assertThat(rows(span)).isEqualTo(1);
+  }
+
+  @Test
+  void wrongIds_arePartialSuccess() throws Exception {
+    Span.Builder good = span("good", Instant.now());
+    Span.Builder bad = span("bad", Instant.now()).setSpanId(ByteString.copyFrom(new byte[8]));
+
+    HttpResponse<byte[]> answer =
+        post(PROTOBUF, request("s", List.of(bad, good, bad)).toByteArray());
+
+    ExportTraceServiceResponse told = ExportTraceServiceResponse.parseFrom(answer.body());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(told.getPartialSuccess().getRejectedSpans()).isEqualTo(2);
+    assertThat(told.getPartialSuccess().getErrorMessage()).contains("span_id");
+    assertThat(rows(good)).isEqualTo(1);
+  }
+
+  @Test
+  void badBytes_are400WithAStatusInTheRequestsEncoding() throws Exception {
+    HttpResponse<byte[]> protobuf = post(PROTOBUF, new byte[] {(byte) 0xFF, 1, 2});
+    HttpResponse<byte[]> json = post(JSON, "{\"resourceSpans\":7}".getBytes("UTF-8"));
+    HttpResponse<byte[]> gzip = send(PROTOBUF, new byte[] {1, 2, 3}, "content-encoding", "gzip");
+
+    assertThat(protobuf.statusCode()).isEqualTo(400);
+    assertThat(protobuf.body()).startsWith(8, 3, 18);
+    assertThat(json.statusCode()).isEqualTo(400);
+    assertThat(new JsonObject(Buffer.buffer(json.body())).getInteger("code")).isEqualTo(3);
+    assertThat(gzip.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void gzipBomb_is413() throws Exception {
+    byte[] bomb = gzip(new byte[200 << 20]);
+    assertThat(bomb.length).isLessThan(1 << 20);
+
+    assertThat(send(PROTOBUF, bomb, "content-encoding", "gzip").statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void tooLargeBody_is413() throws Exception {
+    assertThat(post(PROTOBUF, new byte[(int) MAX_REQUEST + 1]).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void foreignRequests_areToldWhatIsServed() throws Exception {
+    assertThat(post("text/plain", new byte[0]).statusCode()).isEqualTo(415);
+    assertThat(send(PROTOBUF, new byte[0], "content-encoding", "br").statusCode()).isEqualTo(415);
+    assertThat(
+            http.send(HttpRequest.newBuilder(uri("/v1/traces")).build(), BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(405);
+    assertThat(
+            http.send(HttpRequest.newBuilder(uri("/else")).build(), BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void databaseGone_is503WithRetryAfter_andServesAgainOnItsReturn() throws Exception {
+    Span.Builder span = span("GET /", Instant.now());
+    byte[] body = request("s", List.of(span)).toByteArray();
+    post(PROTOBUF, request("s", List.of(span("first", Instant.now()))).toByteArray());
+
+    database.stop();
+    HttpResponse<byte[]> refused = post(PROTOBUF, body);
+    database.start();
+    HttpResponse<byte[]> taken = post(PROTOBUF, body);
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    assertThat(taken.statusCode()).isEqualTo(200);
+    assertThat(rows(span)).isEqualTo(1);
+  }
+
+  @Test
+  void manyRequestsAtOnce_areAllStoredAndAccountedFor() throws Exception {
+    List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      List<Span.Builder> spans = List.of(span("a", Instant.now()), span("b", Instant.now()));
+      HttpRequest post =
+          post(PROTOBUF)
+              .POST(BodyPublishers.ofByteArray(request("s", spans).toByteArray()))
+              .build();
+      answers.add(http.sendAsync(post, BodyHandlers.ofByteArray()));
+    }
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.get().statusCode()).isEqualTo(200));
+    assertThat(accounting.totals()).isEqualTo(new SpanAccounting.Totals(600, 600, 0, 0, 0, 0));
+  }
+
+  @Test
+  void requestOfManyPortions_isStoredWhole() throws Exception {
+    List<Span.Builder> spans = new ArrayList<>();
+    for (int i = 0; i < 9_000; i++) {
+      spans.add(span("s" + i % 10, Instant.now()).addAttributes(text("i", "" + i)));
+    }
+
+    assertThat(post(PROTOBUF, request("many", spans).toByteArray()).statusCode()).isEqualTo(200);
+    assertThat(accounting.totals().stored()).isEqualTo(9_000);
+  }
+
+  @Test
+  void eventBus_repliesAfterTheCommit_andFailsWithAStatus() {
+    Span.Builder span = span("bus", Instant.now());
+    Buffer body = Buffer.buffer(request("s", List.of(span)).toByteArray());
+
+    vertx.eventBus().request(SpanBusConsumer.ADDRESS, body).await();
+    assertThat(rows(span)).isEqualTo(1);
+
+    database.stop();
+    ReplyException refused = failure(body);
+    database.start();
+    assertThat(refused.failureCode()).isEqualTo(503);
+    assertThat(failure(Buffer.buffer("nonsense")).failureCode()).isEqualTo(400);
+  }
+
+  private ReplyException failure(Buffer body) {
+    return (ReplyException)
+        vertx
+            .eventBus()
+            .request(SpanBusConsumer.ADDRESS, body)
+            .transform(result -> io.vertx.core.Future.succeededFuture(result.cause()))
+            .await();
+  }
+
+  private HttpResponse<byte[]> post(String type, byte[] body) throws Exception {
+    return send(type, body, "accept", "*/*");
+  }
+
+  private HttpResponse<byte[]> send(String type, byte[] body, String header, String value)
+      throws Exception {
+    return http.send(
+        post(type).header(header, value).POST(BodyPublishers.ofByteArray(body)).build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest.Builder post(String type) {
+    return HttpRequest.newBuilder(uri("/v1/traces")).header("content-type", type);
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static long rows(Span.Builder span) {
+    return postgres
+        .pool()
+        .preparedQuery("SELECT count(*) FROM traces WHERE trace_id = $1")
+        .execute(Tuple.of(hex(span)))
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
+  }
+}
