@@ -54,8 +54,9 @@ export const tests = {
     holds(first < 5000 && last > 5030 && last - first < 70 && height === 300_000, `${first} to ${last}`);
   },
   rowWindow_aboveTheList_beginsAtItsFirstRow: () => equal(rowWindow({ above: -400, viewport: 900, rowHeight: 30, count: 5 }).last, 5),
-  scrollToRow_ofAShownRow_isNotNeeded: () => equal(scrollToRow({ above: 0, viewport: 900, rowHeight: 30, head: 50 }, 10), 0),
-  scrollToRow_ofANeighbour_isNoFurtherThanNeeded: () => equal(scrollToRow({ above: 0, viewport: 900, rowHeight: 30, head: 50 }, 30), 30),
+  scrollToRow_ofAShownRow_isNotNeeded: () => equal(scrollToRow({ above: 0, viewport: 900, rowHeight: 30, head: 50, covered: 0 }, 10), 0),
+  scrollToRow_ofANeighbour_isNoFurtherThanNeeded: () => equal(scrollToRow({ above: 0, viewport: 900, rowHeight: 30, head: 50, covered: 0 }, 30), 30),
+  scrollToRow_underASheet_isMovedAboveIt: () => equal(scrollToRow({ above: 0, viewport: 900, rowHeight: 30, head: 50, covered: 300 }, 20), 30),
   barRow_inTheServiceOfItsParent_doesNotRepeatIt() {
     const { nodes } = traceModel({ trace: {}, spans: [span('a', null, 0), span('b', 'a', 0), span('c', 'b', 0, 1, { service: 't' })] });
     const pieces = [{ kind: 'segment', start: 0, end: 1, left: 0, width: 1 }];

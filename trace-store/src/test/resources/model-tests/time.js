@@ -8,6 +8,7 @@ const now = Date.parse('2026-11-17T12:00:00Z');
 export const tests = {
   epochNanos_ofMicroseconds_losesNone: () => equal(epochNanos('2026-11-17T10:00:00.123456Z') % 1_000_000_000n, 123456000n),
   epochNanos_withAnOffset_isTheSameInstant: () => equal(epochNanos('2026-11-17T13:00:00+01:00'), NOON),
+  epochNanos_withoutSeconds_isTheMinute: () => equal(epochNanos('2026-11-17T12:00Z'), NOON),
   epochNanos_ofNonsense_isNull: () => equal([epochNanos('soon'), epochNanos(null), epochNanos('')], [null, null, null]),
   msBetween_overNinetyDays_isExactToTheNanosecond() {
     near(msBetween(NOON, NOON + 90n * 86_400_000_000_000n + 1n), 90 * 86_400_000 + 1e-6, 1e-6);

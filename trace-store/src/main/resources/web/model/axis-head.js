@@ -8,7 +8,7 @@ import { dateOf, plusMs } from './time.js';
 
 const CHIP_PX = 58;
 const TIGHT_CHIP_PX = 74;
-const CLOCK_PX = 62;
+const CLOCK_PX = 72;
 const DATE_PX = 122;
 const OFFSET_PX = 70;
 

@@ -27,11 +27,14 @@ export function rowWindow({ above, viewport, rowHeight, count }) {
 /**
  * How far to scroll (pixels, may be negative) so that a row is seen between a sticky head and the bottom edge: no further
  * than needed for a neighbour, into the middle for one from far away.
+ *
+ * @param {{head: number, covered: number}} scroll sizes as above, and what hides the upper and the lower part of the viewport
  */
-export function scrollToRow({ above, viewport, rowHeight, head }, index) {
+export function scrollToRow({ above, viewport, rowHeight, head, covered }, index) {
+  const bottom = viewport - covered;
   const top = index * rowHeight - above;
-  const hidden = top < head ? top - head : Math.max(0, top + rowHeight - viewport);
-  return Math.abs(hidden) > 3 * rowHeight ? top - (head + viewport) / 2 : hidden;
+  const hidden = top < head ? top - head : Math.max(0, top + rowHeight - bottom);
+  return Math.abs(hidden) > 3 * rowHeight ? top - (head + bottom) / 2 : hidden;
 }
 
 function clamp(value, least, most) {

@@ -1,6 +1,6 @@
 // Instants as BigInt nanoseconds since 1970: a Date would lose everything below a millisecond.
 
-const ISO = /^(.+?T\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
+const ISO = /^(.+?T\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
 const NANOS_PER_MS = 1_000_000n;
 
 /** Nanoseconds since 1970 of an ISO 8601 instant; null if the text is none. */

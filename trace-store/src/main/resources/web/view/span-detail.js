@@ -32,6 +32,12 @@ class SpanDetail extends PageElement {
     </aside>`;
   }
 
+  /** On a narrow screen the detail is a sheet over the lower edge: how much it hides, in pixels. */
+  coveredPx() {
+    const sheet = this.querySelector('.detail');
+    return sheet && getComputedStyle(sheet).position === 'fixed' ? sheet.offsetHeight : 0;
+  }
+
   section(title, content) {
     return html`<details open><summary>${title}</summary>${content}</details>`;
   }

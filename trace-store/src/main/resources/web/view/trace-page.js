@@ -112,7 +112,7 @@ class TracePage extends PageElement {
     await this.updateComplete;
     const waterfall = this.querySelector('trace-waterfall');
     await waterfall.updateComplete;
-    waterfall.show(node);
+    waterfall.show(node, this.querySelector('span-detail')?.coveredPx() ?? 0);
   }
 
   reach(node) {

@@ -80,10 +80,10 @@ class TraceWaterfall extends PageElement {
     };
   }
 
-  /** Scrolls, if it must, until a node's row is in view. */
-  show(node) {
+  /** Scrolls, if it must, until a node's row is in view above whatever covers the lower edge (pixels). */
+  show(node, covered) {
     this.measure();
-    const by = scrollToRow(this.scroll, this.rows.indexOf(node));
+    const by = scrollToRow({ ...this.scroll, covered }, this.rows.indexOf(node));
     if (by) scrollBy({ top: by, behavior: 'instant' });
   }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile span must not do, and what every reader must be able to read. */
 class DashboardSafetyIT extends DashboardPages {
@@ -23,6 +28,36 @@ class DashboardSafetyIT extends DashboardPages {
         .startsWith("default-src 'none'; script-src 'self' 'sha256-")
         .doesNotContain("unsafe")
         .doesNotContain("http");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/admin/assets/",
+        "/admin/assets/../logback.xml",
+        "/admin/assets/%2e%2e/maguey/traces/web/DashboardRoutes.class",
+        "/admin/lib/../../MANIFEST.MF",
+        "/admin/lib/..%2f..%2fmaven/org.mvnpm/lit/pom.properties"
+      })
+  void files_outsideTheirFolder_areNotServed(String path) throws Exception {
+    URI uri = URI.create(server.url(path));
+    int status =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+            .statusCode();
+
+    assertThat(status).isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
+  void modules_ofThePages_areScriptsThatArrivedUnchanged() {
+    Response view = page.navigate(server.url("/admin/assets/view/traces-page.js"));
+    Response lit =
+        page.waitForResponse(answer -> answer.url().endsWith("/lit-html.js"), () -> openList(""));
+
+    assertThat(view.headerValue("content-type")).startsWith("text/javascript");
+    assertThat(view.headerValue("cache-control")).contains("max-age=0");
+    assertThat(lit.headerValue("cache-control")).contains("max-age=31536000");
   }
 
   @Test

@@ -144,9 +144,11 @@ class TracePageIT extends DashboardPages {
     assertThat(sidewaysScroll()).isZero();
     assertThat(page.locator(".chip.long")).containsText("3 d 2 h");
     picture("journey-phone-dark");
-    page.locator(ROWS).nth(3).click();
+    press("End", "Enter", "k");
 
-    assertThat(page.locator("span-detail .detail")).isInViewport();
+    assertThat(page.locator("span-detail h2")).hasText("INSERT scanner.scan_logs");
+    assertThat(page.locator(ROWS + ".open").boundingBox().y).isLessThan(800 * 0.38);
     assertThat(sidewaysScroll()).isZero();
+    picture("journey-phone-detail-dark");
   }
 }
