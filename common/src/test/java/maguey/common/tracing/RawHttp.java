@@ -28,7 +28,7 @@ final class RawHttp {
     return exchange(port, request.append("\r\n\r\n").append(body).toString());
   }
 
-  private static String exchange(int port, String request) {
+  static String exchange(int port, String request) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
