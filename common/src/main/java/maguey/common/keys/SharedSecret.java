@@ -27,6 +27,7 @@ public enum SharedSecret {
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable
   private final List<Part> readers;
 
   SharedSecret(Part... readers) {
