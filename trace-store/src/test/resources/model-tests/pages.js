@@ -5,7 +5,7 @@ import { attributeRows, breakable, eventRows, linkRows } from '/admin/assets/mod
 import { listCommand, traceCommand } from '/admin/assets/model/keys.js';
 import { rowWindow, scrollToRow } from '/admin/assets/model/row-window.js';
 import { stateOf } from '/admin/assets/model/states.js';
-import { traceList } from '/admin/assets/model/trace-list.js';
+import { countWords, neighbour, traceList } from '/admin/assets/model/trace-list.js';
 import { nextError, traceModel } from '/admin/assets/model/trace-model.js';
 import { cameFromList, readFilters, readTraceAddress, searchQuery, traceHref, writeFilters, writeTraceAddress } from '/admin/assets/model/url-state.js';
 
@@ -33,6 +33,14 @@ export const tests = {
   traceList_withAnOlderPage_growsWithoutRepeats() {
     const grown = traceList(page(['b', 'c'], null), traceList(page(['a', 'b'], 'n')));
     equal([grown.traces.map((trace) => trace.traceId), grown.nextCursor], [['a', 'b', 'c'], null]);
+  },
+  countWords_ofPartAndWhole_sayWhich() {
+    const list = traceList(page(['a', 'b'], 'n'));
+    equal([countWords(list), countWords({ ...list, total: 2 }), countWords({ ...list, total: 1000, totalIsExact: false })], ['2 of 9 traces', '2 traces', '2 of more than 1,000 traces']);
+  },
+  neighbour_atTheEdges_stays() {
+    const list = page(['a', 'b'], null);
+    equal([neighbour(list, -1, 1), neighbour(list, 1, 1), neighbour(list, 0, -1), neighbour(null, -1, 1)], [0, 1, 0, -1]);
   },
   colours_ofTheSuite_areFixedWhateverElseThereIs() {
     const classes = colourClasses(['zebra', 'orders-service', 'aardvark', 'scanner-service']);

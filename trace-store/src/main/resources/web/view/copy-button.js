@@ -16,6 +16,11 @@ class CopyButton extends PageElement {
 
   async copy() {
     await copyText(this.text);
+    this.showDone();
+  }
+
+  /** Says for a moment that the text was copied. */
+  showDone() {
     this.done = true;
     setTimeout(() => (this.done = false), SHOWN_MS);
   }

@@ -27,6 +27,11 @@ export function when(nanos, now) {
     ><span>${relative(nanos, now)}</span><small>${dateTime(nanos, now)}</small></time>`;
 }
 
+/** The keys of a page. */
+export function hints(keys) {
+  return html`<footer class="hints">${keys.map(([names, words]) => html`<span>${names.split(' ').map((name) => html`<kbd>${name}</kbd> `)}${words}</span>`)}</footer>`;
+}
+
 /** Something stands in the way: an expired login, an error, or simply nothing to show. */
 export function notice({ icon = icons.alert, title, detail, action }) {
   return html`<div class="notice" role="status">${icon}

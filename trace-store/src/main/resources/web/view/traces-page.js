@@ -3,29 +3,31 @@ import { PageElement } from './element.js';
 import './app-bar.js';
 import './trace-filters.js';
 import './trace-list.js';
-import { failure, notice } from './parts.js';
+import { failure, hints, notice } from './parts.js';
 import * as icons from './icons.js';
-import { getServices, searchTraces } from '../api.js';
+import { ListLoader } from './list-loader.js';
+import { getServices } from '../api.js';
 import { colourClasses } from '../model/colours.js';
-import { count, plural } from '../model/format.js';
 import { listCommand } from '../model/keys.js';
-import { traceList } from '../model/trace-list.js';
-import { isFiltered, readFilters, searchQuery, writeFilters } from '../model/url-state.js';
+import { countWords, neighbour } from '../model/trace-list.js';
+import { isFiltered, readFilters, writeFilters } from '../model/url-state.js';
+
+const HINTS = [['/', 'search'], ['j k', 'move'], ['Enter', 'open'], ['r', 'refresh']];
 
 /** `/admin/traces`: filters, the recent traces, older ones on request. */
 class TracesPage extends PageElement {
   static properties = {
-    filters: { state: true }, services: { state: true }, list: { state: true },
-    busy: { state: true }, error: { state: true }, selected: { state: true }, now: { state: true },
+    filters: { state: true }, services: { state: true }, selected: { state: true }, now: { state: true },
   };
 
   constructor() {
     super();
-    Object.assign(this, { filters: readFilters(location.search), services: [], list: null, selected: -1, now: Date.now() });
+    this.loader = new ListLoader(this);
+    Object.assign(this, { filters: readFilters(location.search), services: [], selected: -1, now: Date.now() });
     this.commands = {
       search: () => this.querySelector('trace-filters').focusSearch(),
-      next: () => this.select(this.selected + 1),
-      previous: () => this.select(this.selected - 1),
+      next: () => (this.selected = neighbour(this.loader.list, this.selected, 1)),
+      previous: () => (this.selected = neighbour(this.loader.list, this.selected, -1)),
       refresh: () => this.load(),
       leave: () => this.leave(),
     };
@@ -48,29 +50,27 @@ class TracesPage extends PageElement {
           @filters-changed=${(e) => this.filter(e.detail)}></trace-filters>
         <div class="list-head">
           <span role="status">${this.summary()}</span>
-          <button class="quiet" @click=${() => this.load()} title="Refresh (r)" ?disabled=${this.busy}>${icons.refresh}Refresh</button>
+          <button class="quiet" @click=${() => this.load()} title="Refresh (r)" ?disabled=${this.loader.busy}>${icons.refresh}Refresh</button>
         </div>
-        <section class="list ${this.busy ? 'busy' : ''}" aria-busy=${this.busy}>${this.content()}</section>
-        <footer class="hints" ?hidden=${!this.list}><span><kbd>/</kbd> search</span>
-          <span><kbd>j</kbd> <kbd>k</kbd> move</span><span><kbd>Enter</kbd> open</span><span><kbd>r</kbd> refresh</span></footer>
+        <section class="list ${this.loader.busy ? 'busy' : ''}" aria-busy=${this.loader.busy}>${this.content()}</section>
+        ${this.loader.list ? hints(HINTS) : nothing}
       </main>`;
   }
 
   summary() {
-    if (this.error) return '';
-    if (!this.list) return 'Loading traces';
-    const total = `${this.list.totalIsExact ? '' : 'more than '}${count(this.list.total)}`;
-    return this.list.traces.length < this.list.total
-      ? `${count(this.list.traces.length)} of ${total} traces` : plural(this.list.traces.length, 'trace');
+    const { list, error } = this.loader;
+    if (error) return '';
+    return list ? countWords(list) : 'Loading traces';
   }
 
   content() {
-    if (this.error) return failure(this.error, () => this.load());
-    if (!this.list) return html`<div class="skeleton" aria-hidden="true">${Array.from({ length: 8 }, () => html`<i></i>`)}</div>`;
-    if (!this.list.traces.length) return this.nothingFound();
+    const { list, error, busy } = this.loader;
+    if (error) return failure(error, () => this.load());
+    if (!list) return html`<div class="skeleton" aria-hidden="true">${Array.from({ length: 8 }, () => html`<i></i>`)}</div>`;
+    if (!list.traces.length) return this.nothingFound();
     return html`
-      <trace-list .traces=${this.list.traces} .colours=${this.colours()} .selected=${this.selected} .now=${this.now}></trace-list>
-      ${this.list.nextCursor ? html`<button class="button older" ?disabled=${this.busy} @click=${() => this.older()}>Older traces</button>` : nothing}`;
+      <trace-list .traces=${list.traces} .colours=${this.colours()} .selected=${this.selected} .now=${this.now}></trace-list>
+      ${list.nextCursor ? html`<button class="button older" ?disabled=${busy} @click=${() => this.loader.older(this.filters)}>Older traces</button>` : nothing}`;
   }
 
   nothingFound() {
@@ -82,7 +82,7 @@ class TracesPage extends PageElement {
   }
 
   colours() {
-    return colourClasses([...this.services, ...this.list.traces.flatMap((trace) => trace.services.map((s) => s.name))]);
+    return colourClasses([...this.services, ...this.loader.list.traces.flatMap((trace) => trace.services.map((s) => s.name))]);
   }
 
   filter(changed) {
@@ -100,29 +100,7 @@ class TracesPage extends PageElement {
   }
 
   load() {
-    return this.fetchPage(null, (page) => traceList(page));
-  }
-
-  older() {
-    return this.fetchPage(this.list.nextCursor, (page) => traceList(page, this.list));
-  }
-
-  /** A later request makes an earlier one pointless. */
-  async fetchPage(cursor, use) {
-    this.running?.abort();
-    const { signal } = (this.running = new AbortController());
-    this.busy = true;
-    try {
-      this.list = use(await searchTraces(searchQuery(this.filters, cursor), signal));
-      Object.assign(this, { error: null, now: Date.now(), busy: false });
-    } catch (error) {
-      if (error.name !== 'AbortError') Object.assign(this, { error, busy: false });
-    }
-  }
-
-  select(index) {
-    const last = (this.list?.traces.length ?? 0) - 1;
-    this.selected = Math.min(last, Math.max(0, index));
+    return this.loader.first(this.filters);
   }
 
   leave() {

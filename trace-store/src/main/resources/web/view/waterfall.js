@@ -11,8 +11,7 @@ import { rowWindow, scrollToRow } from '../model/row-window.js';
 /** Tree and bars. Only the rows near the viewport exist, so that 10,000 spans cost as much as fifty. */
 class TraceWaterfall extends PageElement {
   static properties = {
-    model: { attribute: false }, rows: { attribute: false }, collapsed: { attribute: false }, cursor: { attribute: false },
-    open: { attribute: false }, trueScale: { type: Boolean }, now: { type: Number },
+    place: { attribute: false }, trueScale: { type: Boolean }, now: { type: Number },
     lane: { state: true }, scroll: { state: true },
   };
 
@@ -53,28 +52,30 @@ class TraceWaterfall extends PageElement {
   }
 
   render() {
-    const pieces = this.trueScale ? linearAxis(this.model.segments) : foldedAxis(this.model.segments, this.lane);
-    const head = axisHead(pieces, this.model.zero, this.lane, this.now);
-    const shown = rowWindow({ ...this.scroll, count: this.rows.length });
+    const { model, rows, cursor } = this.place;
+    const pieces = this.trueScale ? linearAxis(model.segments) : foldedAxis(model.segments, this.lane);
+    const head = axisHead(pieces, model.zero, this.lane, this.now);
+    const shown = rowWindow({ ...this.scroll, count: rows.length });
     return html`<div class="waterfall" role="treegrid" tabindex="0" aria-label="Spans" aria-rowcount=${shown.rowCount}
-        aria-activedescendant=${this.cursor ? `span-${this.cursor.index}` : ''}>
-      ${axisRow(head, this.axis, this.rows.length)}
+        aria-activedescendant=${cursor ? `span-${cursor.index}` : ''}>
+      ${axisRow(head, this.axis, rows.length)}
       <div class="rows" role="presentation" ${ref(this.body)} .style=${`height:${shown.height}px`}>
         ${bands(head)}
         <div role="presentation" class="row-window" .style=${`transform:translateY(${shown.top}px)`}>
-          ${this.rows.slice(shown.first, shown.last).map((node, i) => waterfallRow(barRow(node, pieces), this.rowState(node, shown, i)))}
+          ${rows.slice(shown.first, shown.last).map((node, i) => waterfallRow(barRow(node, pieces), this.rowState(node, shown, i)))}
         </div>
       </div>
     </div>`;
   }
 
   rowState(node, shown, i) {
+    const { model, cursor, open, collapsed } = this.place;
     return {
       number: shown.firstNumber + i,
-      colour: this.model.colours.get(node.span.service),
-      isCursor: node === this.cursor,
-      isOpen: node === this.open,
-      isCollapsed: this.collapsed.has(node),
+      colour: model.colours.get(node.span.service),
+      isCursor: node === cursor,
+      isOpen: node === open,
+      isCollapsed: collapsed.has(node),
       choose: () => this.emit('span-clicked', node),
       toggle: (event) => (event.stopPropagation(), this.emit('span-toggled', node)),
     };
@@ -83,7 +84,7 @@ class TraceWaterfall extends PageElement {
   /** Scrolls, if it must, until a node's row is in view above whatever covers the lower edge (pixels). */
   show(node, covered) {
     this.measure();
-    const by = scrollToRow({ ...this.scroll, covered }, this.rows.indexOf(node));
+    const by = scrollToRow({ ...this.scroll, covered }, this.place.rows.indexOf(node));
     if (by) scrollBy({ top: by, behavior: 'instant' });
   }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class DashboardModelIT {
 
-  private static final List<String> MODULES = List.of("format", "time", "tree", "axis", "pages");
+  private static final List<String> MODULES =
+      List.of("format", "time", "tree", "axis", "navigation", "pages");
   private static final String NAMES = "async module => Object.keys((await import(module)).tests)";
   private static final String RUN =
       "async ([module, name]) => {"
