@@ -22,7 +22,10 @@ final class SqlTexts {
   private static final Pattern VERB =
       Pattern.compile("(?i)\\b(SELECT|INSERT|UPDATE|DELETE|MERGE)\\b");
 
-  private static final Pattern FROM = Pattern.compile("(?i)\\bFROM\\s+(?:ONLY\\s+)?" + NAME);
+  /** A name with a bracket behind it is a function's. */
+  private static final Pattern FROM =
+      Pattern.compile("(?i)\\bFROM\\s+(?:ONLY\\s+)?" + NAME + "(?![\\w.\"]|\\s*\\()");
+
   private static final Pattern INTO = Pattern.compile("(?i)\\bINTO\\s+" + NAME);
   private static final Pattern UPDATED = Pattern.compile("(?i)\\bUPDATE\\s+(?:ONLY\\s+)?" + NAME);
   private static final Pattern RETURNING = Pattern.compile("(?i)\\bRETURNING\\b");
@@ -56,17 +59,17 @@ final class SqlTexts {
     return operation.equals("SELECT") || RETURNING.matcher(body).find();
   }
 
-  /** Leaves out what stands in brackets, so that sub-queries do not name the statement. */
+  /** Leaves out what stands inside brackets, so that sub-queries do not name the statement. */
   private static String outermost(String sql) {
     StringBuilder kept = new StringBuilder(sql.length());
     int depth = 0;
     for (int i = 0; i < sql.length(); i++) {
       char c = sql.charAt(i);
-      depth += c == '(' ? 1 : 0;
+      depth -= c == ')' && depth > 0 ? 1 : 0;
       if (depth == 0) {
         kept.append(c);
       }
-      depth -= c == ')' && depth > 0 ? 1 : 0;
+      depth += c == '(' ? 1 : 0;
     }
     return kept.toString();
   }
