@@ -43,6 +43,11 @@ public final class TestDatabase {
     return new TestDatabase(name);
   }
 
+  /** Where the server listens, for a test that puts something in between. */
+  public static int port() {
+    return EMBEDDED.getPort();
+  }
+
   /** The environment variables of a service that owns the given schema. */
   public Map<String, String> variables(String schema) {
     return Map.of(

@@ -42,7 +42,10 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
 
   /** A query parameter, when it was given and is not empty. */
   public Optional<String> query(String name) {
-    return value(validated.getQuery(), name).map(Object::toString).filter(v -> !v.isEmpty());
+    return value(validated.getQuery(), name)
+        .map(Object::toString)
+        .filter(v -> !v.isEmpty())
+        .map(text -> withoutNul(name, text));
   }
 
   /** A whole number in the query. */
@@ -63,6 +66,14 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
   /** Who is asking; null when the operation asks for no token. */
   public User user() {
     return context.user();
+  }
+
+  /** PostgreSQL's text cannot hold U+0000, so nothing there can be meant. */
+  private static String withoutNul(String name, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw Problem.of(ProblemType.MALFORMED, "'" + name + "' must not hold U+0000");
+    }
+    return text;
   }
 
   private static Optional<Object> value(Map<String, RequestParameter> parameters, String name) {

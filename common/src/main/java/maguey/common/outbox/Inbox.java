@@ -12,6 +12,9 @@ public final class Inbox {
       ON CONFLICT DO NOTHING
       """;
 
+  private static final String BODY_HASH =
+      "SELECT body_hash FROM inbox WHERE consumer = $1 AND message_id = $2";
+
   private Inbox() {}
 
   /**
@@ -25,5 +28,12 @@ public final class Inbox {
     return tx.preparedQuery(REMEMBER)
         .execute(Tuple.of(consumer, messageId, bodyHash))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** The hash that came with a message the first time; null when there was none. */
+  public static Future<String> bodyHash(SqlClient tx, String consumer, String messageId) {
+    return tx.preparedQuery(BODY_HASH)
+        .execute(Tuple.of(consumer, messageId))
+        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString("body_hash"));
   }
 }

@@ -1,0 +1,37 @@
+package maguey.scanner;
+
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.ApiRouter;
+import maguey.scanner.device.DeviceApi;
+import maguey.scanner.gate.GateApi;
+import maguey.scanner.scan.ScanApi;
+import maguey.scanner.scan.ScanService;
+
+/** Binds the operations of {@code openapi/scanner.yaml} to the parts that answer them. */
+final class ScannerApi {
+  private static final String CONTRACT = "openapi/scanner.yaml";
+
+  private final ServiceContext service;
+  private final ScannerNode node;
+
+  ScannerApi(ServiceContext service, ScannerNode node) {
+    this.service = service;
+    this.node = node;
+  }
+
+  ApiRouter router() {
+    ScanService scans = new ScanService(service, node.keys(), node.ticketless(), node.relay());
+    ScanApi scanApi = new ScanApi(service, scans);
+    DeviceApi devices = new DeviceApi(service, node.devices());
+    GateApi gates = new GateApi(service.pool());
+    return new ApiRouter(CONTRACT)
+        .on("receiveTickets", node.webhook()::receive)
+        .on("scanTicket", scanApi::scan)
+        .on("listScans", scanApi::list)
+        .on("createDevice", devices::create)
+        .on("listDevices", devices::list)
+        .on("revokeDevice", devices::revoke)
+        .on("createGate", gates::create)
+        .on("listGates", gates::list);
+  }
+}

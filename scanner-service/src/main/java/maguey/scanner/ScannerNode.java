@@ -1,0 +1,45 @@
+package maguey.scanner;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import maguey.common.boot.ServiceContext;
+import maguey.common.outbox.OutboxRelay;
+import maguey.scanner.device.DeviceRegistry;
+import maguey.scanner.key.SigningKeys;
+import maguey.scanner.scan.TicketlessScans;
+import maguey.scanner.webhook.TicketWebhook;
+
+/**
+ * What the verticles of one node share.
+ *
+ * @param ticketless writes the log of scans that belong to no ticket
+ */
+record ScannerNode(
+    SigningKeys keys,
+    DeviceRegistry devices,
+    TicketlessScans ticketless,
+    OutboxRelay relay,
+    TicketWebhook webhook,
+    Optional<String> dashboardUrl) {
+
+  /** Starts the background work; a service whose orders-service is away starts all the same. */
+  static Future<ScannerNode> start(ServiceContext service, ScannerConfig config) {
+    SigningKeys keys = SigningKeys.of(service, config.ordersUrl());
+    DeviceRegistry devices = new DeviceRegistry(service);
+    return Future.all(keys.start(), devices.listen())
+        .map(
+            started ->
+                new ScannerNode(
+                    keys,
+                    devices,
+                    TicketlessScans.start(service),
+                    OutboxRelay.start(service),
+                    new TicketWebhook(service, config.webhookSecrets()),
+                    config.dashboardUrl()));
+  }
+
+  /** Writes what waits; called by each verticle when its last request has ended. */
+  Future<Void> close() {
+    return Future.join(ticketless.flush(), relay.stop()).mapEmpty();
+  }
+}

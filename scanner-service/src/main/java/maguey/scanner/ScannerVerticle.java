@@ -1,0 +1,35 @@
+package maguey.scanner;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import maguey.common.auth.TokenRoles;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.ApiServer;
+import maguey.scanner.device.DeviceRoles;
+
+/** Serves HTTP on one event loop. */
+final class ScannerVerticle extends VerticleBase {
+  private final ServiceContext service;
+  private final ScannerNode node;
+  private HttpServer server;
+
+  ScannerVerticle(ServiceContext service, ScannerNode node) {
+    this.service = service;
+    this.node = node;
+  }
+
+  @Override
+  public Future<?> start() {
+    return new ApiServer(service, new ScannerApi(service, node).router())
+        .withRoles(new DeviceRoles(node.devices(), new TokenRoles(service.tokens())))
+        .withPages(new ScannerPage(node.dashboardUrl())::mount)
+        .listen()
+        .onSuccess(listening -> server = listening);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return ApiServer.drain(server).eventually(node::close);
+  }
+}

@@ -1,0 +1,132 @@
+package maguey.scanner.scan;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import maguey.common.events.EventAddress;
+import maguey.common.events.TicketScanned;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.outbox.Outbox;
+import maguey.common.sql.Transactions;
+import maguey.common.ticket.TicketCode;
+import maguey.common.tracing.Spans;
+import maguey.scanner.gate.Gate;
+
+/**
+ * Decides about one known ticket: the ticket's new state, the row of the log and the events commit
+ * together, for a refusal too.
+ */
+final class Admission {
+  private static final List<EventAddress> CONSUMERS =
+      List.of(EventAddress.TICKET_SCANNED, EventAddress.TICKET_SCANNED_TRACE_STORE);
+  private static final double MICROS_PER_MILLI = 1_000.0;
+
+  private final Spans spans;
+  private final Transactions transactions;
+  private final ScanRepository scans;
+
+  Admission(Spans spans, Transactions transactions, ScanRepository scans) {
+    this.spans = spans;
+    this.transactions = transactions;
+    this.scans = scans;
+  }
+
+  /**
+   * Runs in the span {@code ticket.scan}.
+   *
+   * @return fails with {@link ScanIdTaken} when a repeat of this scan was faster
+   */
+  Future<ScanAnswer> decide(ScanRequest request, CodeCheck check, Lookup found, ScanTrace trace) {
+    return transactions
+        .inTransaction(
+            tx ->
+                judge(tx, request, check.code().orElseThrow(), found)
+                    .compose(decision -> log(tx, request, check, decision, trace)))
+        .onSuccess(decided -> trace.decided(decided.reason()))
+        .map(Decided::answer);
+  }
+
+  private record Decided(Reason reason, ScanAnswer answer) {}
+
+  private Future<Decision> judge(
+      SqlConnection tx, ScanRequest request, TicketCode code, Lookup found) {
+    Decision byRules = byRules(request, code, found);
+    return byRules.reason() == null
+        ? spans
+            .inSpan("update-status", () -> scans.admit(tx, request, code))
+            .compose(at -> at.isPresent() ? won(byRules, at.get()) : lost(tx, request, code))
+        : Future.succeededFuture(byRules);
+  }
+
+  private static Future<Decision> won(Decision admitted, Instant at) {
+    return Future.succeededFuture(admitted.at(at));
+  }
+
+  /** A second look, which sees what the winner has committed. */
+  private Future<Decision> lost(SqlConnection tx, ScanRequest request, TicketCode code) {
+    return scans.lookUp(tx, request, code).compose(now -> refused(request, code, now));
+  }
+
+  private static Future<Decision> refused(ScanRequest request, TicketCode code, Lookup now) {
+    if (!now.deviceIsActive()) {
+      return Future.failedFuture(ScanService.deviceRevoked());
+    }
+    Decision decision = byRules(request, code, now);
+    return decision.reason() == null
+        ? Future.failedFuture(
+            Problem.of(ProblemType.UNAVAILABLE, "The ticket changed just now: scan it again")
+                .retryAfter(1))
+        : Future.succeededFuture(decision);
+  }
+
+  private static Decision byRules(ScanRequest request, TicketCode code, Lookup found) {
+    Ticket ticket = found.ticket().orElseThrow();
+    Gate gate = found.gate().orElseThrow();
+    Optional<Reason> refusal =
+        AdmissionRules.refusal(ticket, code.generation(), gate, request, found.at());
+    return new Decision(ticket, gate, refusal.orElse(null), found.at(), found.rightGates());
+  }
+
+  private Future<Decided> log(
+      SqlConnection tx, ScanRequest request, CodeCheck check, Decision decision, ScanTrace trace) {
+    ScanAnswer answer = ScanAnswer.of(request, decision, trace.scanSpan().getTraceId());
+    ScanLog.Entry entry = ScanLog.Entry.of(request, check, decision, trace, answer);
+    return spans
+        .inSpan("write-scan-log", () -> ScanLog.insert(tx, entry))
+        .compose(first -> first ? publish(tx, entry, decision) : taken())
+        .map(new Decided(decision.reason(), answer));
+  }
+
+  private Future<Void> publish(SqlConnection tx, ScanLog.Entry entry, Decision decision) {
+    TicketScanned event = event(entry, decision);
+    return spans.inSpan(
+        "publish-event", () -> Outbox.append(tx, decision.ticket().id(), event, CONSUMERS));
+  }
+
+  private static Future<Void> taken() {
+    return Future.failedFuture(new ScanIdTaken());
+  }
+
+  private static TicketScanned event(ScanLog.Entry entry, Decision decision) {
+    ScanRequest request = entry.request();
+    return new TicketScanned(
+        UUID.randomUUID(),
+        decision.at(),
+        request.scanId(),
+        decision.ticket().id(),
+        decision.ticket().orderId(),
+        decision.ticket().event().id(),
+        request.gate(),
+        request.device().name(),
+        decision.result(),
+        decision.reason() == null ? null : decision.reason().name(),
+        request.method(),
+        entry.traceId(),
+        entry.spanId(),
+        entry.durationMicros() / MICROS_PER_MILLI);
+  }
+}

@@ -1,0 +1,36 @@
+package maguey.scanner.scan;
+
+import io.vertx.sqlclient.Row;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+
+/** Where a page of the log ended: rows that come in meanwhile neither skip nor double one. */
+record ScanCursor(Instant scannedAt, long id) {
+
+  static ScanCursor of(Row row) {
+    return new ScanCursor(row.getOffsetDateTime("scanned_at").toInstant(), row.getLong("id"));
+  }
+
+  String text() {
+    byte[] plain = (scannedAt + " " + id).getBytes(StandardCharsets.US_ASCII);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
+  }
+
+  /**
+   * Reads {@link #text()}.
+   *
+   * @throws Problem {@code MALFORMED} for anything else
+   */
+  static ScanCursor parse(String text) {
+    try {
+      byte[] plain = Base64.getUrlDecoder().decode(text);
+      String[] parts = new String(plain, StandardCharsets.US_ASCII).split(" ", 2);
+      return new ScanCursor(Instant.parse(parts[0]), Long.parseLong(parts[1]));
+    } catch (RuntimeException notOurs) {
+      throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of a page");
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package maguey.scanner.scan;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.util.Optional;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.outbox.OutboxRelay;
+import maguey.common.ticket.SignedTicketCode;
+import maguey.common.ticket.TicketCode;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.Spans;
+import maguey.scanner.key.SigningKeys;
+
+/**
+ * Decides scans: shape and signature first, which need no database; then the ticket; then, in the
+ * ticket's trace and one transaction, the decision.
+ */
+public final class ScanService {
+  private static final ProblemType SCAN_ID_REUSED =
+      new ProblemType("SCAN_ID_REUSED", 422, "The scanId belongs to the scan of another code");
+
+  private final SigningKeys keys;
+  private final TicketlessScans ticketless;
+  private final OutboxRelay relay;
+  private final Spans spans;
+  private final BusinessClock clock;
+  private final Pool pool;
+  private final MeterRegistry meters;
+  private final ScanRepository scans;
+  private final Admission admission;
+
+  public ScanService(
+      ServiceContext service, SigningKeys keys, TicketlessScans ticketless, OutboxRelay relay) {
+    this.keys = keys;
+    this.ticketless = ticketless;
+    this.relay = relay;
+    this.spans = service.spans();
+    this.clock = service.clock();
+    this.pool = service.pool();
+    this.meters = service.meters();
+    this.scans = new ScanRepository(clock);
+    this.admission = new Admission(spans, service.transactions(), scans);
+  }
+
+  /**
+   * Decides, and logs the decision.
+   *
+   * @return fails with {@code UNAUTHENTICATED} for a revoked device, {@code INVALID} for an unknown
+   *     gate, {@code SCAN_ID_REUSED}, or because the database is away
+   */
+  Future<ScanAnswer> scan(ScanRequest request) {
+    ScanTrace trace = new ScanTrace(spans, clock);
+    return trace
+        .timed("validate-qr", () -> check(request.code()))
+        .compose(
+            check ->
+                check.reason().isPresent()
+                    ? noTicket(request, check, check.reason().get(), trace)
+                    : lookUp(request, check, trace))
+        .onSuccess(this::count);
+  }
+
+  static Problem deviceRevoked() {
+    return Problem.of(
+        ProblemType.UNAUTHENTICATED, "This device was revoked: ask the organiser for a new token");
+  }
+
+  private Future<CodeCheck> check(String text) {
+    Optional<SignedTicketCode> parsed = SignedTicketCode.parse(text);
+    return parsed.isEmpty()
+        ? Future.succeededFuture(CodeCheck.malformed(text))
+        : keys.find(parsed.get().code().keyId()).map(key -> CodeCheck.of(parsed.get(), key));
+  }
+
+  private Future<ScanAnswer> lookUp(ScanRequest request, CodeCheck check, ScanTrace trace) {
+    TicketCode code = check.code().orElseThrow();
+    return trace
+        .timed("lookup-ticket", () -> scans.lookUp(pool, request, code))
+        .onFailure(away -> trace.stayInRequest(request))
+        .compose(found -> decide(request, check, found, trace));
+  }
+
+  private Future<ScanAnswer> decide(
+      ScanRequest request, CodeCheck check, Lookup found, ScanTrace trace) {
+    if (!found.deviceIsActive()) {
+      return Future.failedFuture(deviceRevoked());
+    }
+    if (found.gate().isEmpty()) {
+      return Future.failedFuture(
+          Problem.invalid("/gate", "unknown", "there is no gate '" + request.gate() + "'"));
+    }
+    if (found.earlier().isPresent()) {
+      return replay(request, check, found.earlier().get(), trace);
+    }
+    return found
+        .ticket()
+        .map(ticket -> decideTicket(request, check, found, trace))
+        .orElseGet(() -> noTicket(request, check, Reason.UNKNOWN_TICKET, trace));
+  }
+
+  private Future<ScanAnswer> decideTicket(
+      ScanRequest request, CodeCheck check, Lookup found, ScanTrace trace) {
+    return trace
+        .goOnFromTicket(
+            request,
+            found.ticket().orElseThrow(),
+            () -> admission.decide(request, check, found, trace))
+        .onSuccess(decided -> relay.wake())
+        .recover(failure -> afterAll(request, check, failure, trace));
+  }
+
+  /** A repeat that ran beside the first try finds the first one's answer. */
+  private Future<ScanAnswer> afterAll(
+      ScanRequest request, CodeCheck check, Throwable failure, ScanTrace trace) {
+    return failure instanceof ScanIdTaken
+        ? scans
+            .lookUp(pool, request, check.code().orElseThrow())
+            .compose(now -> replay(request, check, now.earlier().orElseThrow(() -> retry()), trace))
+        : Future.failedFuture(failure);
+  }
+
+  private static Problem retry() {
+    return Problem.of(ProblemType.UNAVAILABLE, "Scan it again").retryAfter(1);
+  }
+
+  private Future<ScanAnswer> replay(
+      ScanRequest request, CodeCheck check, Lookup.Earlier earlier, ScanTrace trace) {
+    if (!earlier.fingerprint().equals(check.fingerprint())) {
+      return Future.failedFuture(
+          Problem.of(SCAN_ID_REUSED, "Give each physical scan a scanId of its own"));
+    }
+    trace.replays(request, earlier);
+    JsonObject answer = earlier.answer();
+    return Future.succeededFuture(
+        answer == null
+            ? ScanAnswer.ticketless(request, Reason.valueOf(earlier.reason()), earlier.traceId())
+                .replayed()
+            : new ScanAnswer(answer).replayed());
+  }
+
+  private Future<ScanAnswer> noTicket(
+      ScanRequest request, CodeCheck check, Reason reason, ScanTrace trace) {
+    trace.stayInRequest(request);
+    trace.decided(reason);
+    String traceId = trace.scanSpan().getTraceId();
+    ticketless.add(ScanLog.Entry.ticketless(request, check, reason, clock.now(), trace));
+    return Future.succeededFuture(ScanAnswer.ticketless(request, reason, traceId));
+  }
+
+  private void count(ScanAnswer answer) {
+    String reason = answer.json().getString("reason");
+    meters
+        .counter(
+            "maguey.scans",
+            "result",
+            answer.json().getString("result"),
+            "reason",
+            reason == null ? "" : reason)
+        .increment();
+  }
+}

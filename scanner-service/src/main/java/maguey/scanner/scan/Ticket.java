@@ -1,0 +1,99 @@
+package maguey.scanner.scan;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
+import maguey.common.tracing.StoredContext;
+
+/**
+ * A ticket as it stood when it was looked up.
+ *
+ * @param generation codes of a lower one are replaced
+ * @param validFrom inclusive; {@code validTo} is exclusive
+ * @param emailHash the buyer's address as a keyed hash; may be null
+ * @param trace the span {@code ticket.issue}
+ * @param issuedAt when this generation was issued
+ * @param first null while nobody has come in with it
+ */
+record Ticket(
+    UUID id,
+    int generation,
+    UUID orderId,
+    String orderNumber,
+    String tierName,
+    Instant validFrom,
+    Instant validTo,
+    String emailHash,
+    StoredContext trace,
+    Instant issuedAt,
+    State state,
+    FirstAdmission first,
+    Event event) {
+
+  /** What has become of a ticket. */
+  enum State {
+    VALID,
+    USED,
+    CANCELLED
+  }
+
+  /** What a ticket lets its holder into. */
+  record Event(
+      UUID id, String slug, String title, ZoneId zone, Instant startsAt, boolean isCancelled) {}
+
+  /** When and where a holder came in. */
+  record FirstAdmission(Instant at, String gate, String device) {
+    JsonObject toJson() {
+      return new JsonObject().put("at", at).put("gate", gate).put("device", device);
+    }
+  }
+
+  static Ticket of(Row row) {
+    return new Ticket(
+        row.getUUID("ticket_id"),
+        row.getInteger("generation"),
+        row.getUUID("order_id"),
+        row.getString("order_number"),
+        row.getString("tier_name"),
+        time(row, "valid_from"),
+        time(row, "valid_to"),
+        row.getString("email_hash"),
+        new StoredContext(row.getString("traceparent"), row.getString("tracestate")),
+        time(row, "issued_at"),
+        State.valueOf(row.getString("state")),
+        first(row),
+        event(row));
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("id", id.toString())
+        .put("orderNumber", orderNumber)
+        .put("tierName", tierName);
+  }
+
+  private static FirstAdmission first(Row row) {
+    return row.getValue("first_admitted_at") == null
+        ? null
+        : new FirstAdmission(
+            time(row, "first_admitted_at"),
+            row.getString("first_gate"),
+            row.getString("first_device"));
+  }
+
+  private static Event event(Row row) {
+    return new Event(
+        row.getUUID("event_id"),
+        row.getString("event_slug"),
+        row.getString("event_title"),
+        ZoneId.of(row.getString("event_zone")),
+        time(row, "event_starts_at"),
+        row.getBoolean("event_is_cancelled"));
+  }
+
+  private static Instant time(Row row, String column) {
+    return row.getOffsetDateTime(column).toInstant();
+  }
+}

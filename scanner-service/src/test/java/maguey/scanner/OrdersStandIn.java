@@ -1,0 +1,81 @@
+package maguey.scanner;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import maguey.common.ticket.SignedTicketCode;
+import maguey.common.ticket.TicketCode;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Signs ticket codes and serves the public keys, as orders-service does. */
+final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
+  static final int KEY = 7;
+
+  private final Map<Integer, Ed25519PrivateKeyParameters> keys = new ConcurrentHashMap<>();
+  private final Map<Integer, String> states = new ConcurrentHashMap<>();
+  private Vertx vertx;
+  private HttpServer server;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    addKey(KEY);
+    vertx = Vertx.vertx();
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().end(jwks().toBuffer()))
+            .listen(0, "127.0.0.1")
+            .await();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    vertx.close().await();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.actualPort();
+  }
+
+  /** Makes a key and publishes it. */
+  void addKey(int id) {
+    keys.put(id, new Ed25519PrivateKeyParameters(new SecureRandom()));
+  }
+
+  void revokeKey(int id) {
+    states.put(id, "revoked");
+  }
+
+  String sign(TicketCode code) {
+    return SignedTicketCode.sign(code, keys.get(code.keyId())).text();
+  }
+
+  /** The same code by a key that only claims to be ours. */
+  static String forge(TicketCode code) {
+    return SignedTicketCode.sign(code, new Ed25519PrivateKeyParameters(new SecureRandom())).text();
+  }
+
+  private JsonObject jwks() {
+    JsonArray published = new JsonArray();
+    keys.forEach((id, key) -> published.add(jwk(id, key)));
+    return new JsonObject().put("keys", published);
+  }
+
+  private JsonObject jwk(int id, Ed25519PrivateKeyParameters key) {
+    byte[] x = key.generatePublicKey().getEncoded();
+    return new JsonObject()
+        .put("kty", "OKP")
+        .put("crv", "Ed25519")
+        .put("kid", String.valueOf(id))
+        .put("x", Base64.getUrlEncoder().withoutPadding().encodeToString(x))
+        .put("status", states.getOrDefault(id, "active"));
+  }
+}

@@ -1,0 +1,71 @@
+package maguey.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import maguey.common.auth.Tokens;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
+
+/** What organisers and devices do with the service, in the words of the tests. */
+record Scanner(ServiceExtension service, OrdersStandIn orders) {
+  static ServiceExtension serviceFor(OrdersStandIn orders) {
+    return ServiceExtension.of(new ScannerMain())
+        .with("MAGUEY_ORDERS_URL", orders::url)
+        .with(
+            "MAGUEY_TICKET_WEBHOOK_SECRET", SignedWebhook.SECRET + "," + SignedWebhook.OLD_SECRET);
+  }
+
+  /** Speaks with a node as an admin does. */
+  HttpCalls admin() {
+    return service.http().bearer(service.token(Tokens.ADMIN));
+  }
+
+  /** A new device at a gate of its own, to make scans on a node with. */
+  Gate gate(int node, String gate) {
+    HttpCalls.Answer made =
+        admin()
+            .post("/api/devices", new JsonObject().put("name", "phone " + gate).put("gate", gate));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    JsonObject device = made.json();
+    return new Gate(
+        gate, device.getString("id"), service.http(node).bearer(device.getString("token")));
+  }
+
+  Gate gate(String gate) {
+    return gate(0, gate);
+  }
+
+  /** The ticket arrives by its webhook. */
+  IssuedTicket issue(IssuedTicket ticket) {
+    HttpCalls.Answer taken = SignedWebhook.of(ticket.webhook().encode()).send(service.http());
+    assertThat(taken.status()).as(taken.body()).isEqualTo(204);
+    return ticket;
+  }
+
+  IssuedTicket issue() {
+    return issue(IssuedTicket.some());
+  }
+
+  String codeOf(IssuedTicket ticket) {
+    return orders.sign(ticket.code(OrdersStandIn.KEY));
+  }
+
+  /** A device at its gate. */
+  record Gate(String name, String deviceId, HttpCalls http) {
+    JsonObject scan(String code) {
+      return scan(new JsonObject().put("code", code).put("scanId", UUID.randomUUID().toString()));
+    }
+
+    JsonObject scan(JsonObject request) {
+      HttpCalls.Answer answer = send(request);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      return answer.json();
+    }
+
+    HttpCalls.Answer send(JsonObject request) {
+      return http.post("/api/scans", request);
+    }
+  }
+}
