@@ -1,0 +1,34 @@
+package maguey.testkit.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Ports for processes that this one starts. They lie below the range that the system gives to
+ * outgoing connections, so that none is taken between the choice and the start.
+ */
+public final class FreePorts {
+  private static final int FIRST = 12_000;
+  private static final int LAST = 31_000;
+
+  private FreePorts() {}
+
+  /** A port of the loopback address on which nobody listens. */
+  public static int next() {
+    return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(FIRST, LAST))
+        .filter(FreePorts::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}
