@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
@@ -48,7 +50,16 @@ public final class EventConsumer {
       message.fail(problem.status(), problem.type().name());
       return;
     }
-    LOG.warn("A delivery to {} failed and will be repeated", message.address(), failure);
+    log(message.address(), failure);
     message.fail(ProblemType.INTERNAL.status(), ProblemType.INTERNAL.name());
+  }
+
+  /** A peer that is away is no news to a stack trace, and may be away for each of many messages. */
+  private static void log(String address, Throwable failure) {
+    if (failure instanceof IOException || failure instanceof TimeoutException) {
+      LOG.warn("A delivery to {} failed and will be repeated: {}", address, failure.toString());
+    } else {
+      LOG.warn("A delivery to {} failed and will be repeated", address, failure);
+    }
   }
 }

@@ -15,7 +15,21 @@ public final class Inbox {
   private static final String BODY_HASH =
       "SELECT body_hash FROM inbox WHERE consumer = $1 AND message_id = $2";
 
+  private static final String CONTAINS =
+      "SELECT FROM inbox WHERE consumer = $1 AND message_id = $2";
+
   private Inbox() {}
+
+  /**
+   * Tells whether a message was noted: for a consumer whose effect is outside the database, which
+   * notes it afterwards.
+   */
+  public static Future<Boolean> contains(SqlClient client, String consumer, String messageId) {
+    return client
+        .preparedQuery(CONTAINS)
+        .execute(Tuple.of(consumer, messageId))
+        .map(rows -> rows.size() == 1);
+  }
 
   /**
    * Notes a message.

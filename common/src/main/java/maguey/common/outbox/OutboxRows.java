@@ -9,7 +9,9 @@ import java.util.stream.StreamSupport;
 /** The outbox table as the relay sees it. Leases and pauses go by real time. */
 final class OutboxRows {
   static final int BATCH = 64;
-  static final int MAX_ATTEMPTS = 40;
+
+  /** At a pause of a minute each, a consumer may be away for a day. */
+  static final int MAX_ATTEMPTS = 1_440;
 
   /** A node that dies in mid-delivery leaves its rows due again after this. */
   private static final int LEASE_SECONDS = 20;

@@ -65,5 +65,8 @@ public final class MagueyAttributes {
   /** Which try of an outbox row this delivery is, from 1. */
   public static final AttributeKey<Long> OUTBOX_ATTEMPT = longKey("outbox.attempt");
 
+  /** Whether a cache knew the answer. */
+  public static final AttributeKey<Boolean> CACHE_HIT = booleanKey("cache.hit");
+
   private MagueyAttributes() {}
 }

@@ -1,0 +1,37 @@
+package maguey.orders;
+
+import io.vertx.core.Future;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.ApiRequest;
+import maguey.common.http.ApiRouter;
+import maguey.common.http.Reply;
+import maguey.orders.catalogue.CatalogueApi;
+import maguey.orders.order.OrderApi;
+import maguey.orders.order.OrderService;
+
+/** Binds the operations of {@code openapi/orders.yaml}. */
+final class OrdersApi {
+  private final ServiceContext service;
+  private final OrdersParts parts;
+
+  OrdersApi(ServiceContext service, OrdersParts parts) {
+    this.service = service;
+    this.parts = parts;
+  }
+
+  ApiRouter router() {
+    ApiRouter router = new ApiRouter("openapi/orders.yaml").on("getKeys", this::keys);
+    new CatalogueApi(service, parts.catalogue(), parts.events()).bind(router);
+    new OrderApi(orders(), parts.issuer(), service.spans()).bind(router);
+    return router;
+  }
+
+  private OrderService orders() {
+    return new OrderService(
+        service, parts.events(), parts.issuer(), parts.emailHash(), parts.deliveries()::wake);
+  }
+
+  private Future<Reply> keys(ApiRequest request) {
+    return Future.succeededFuture(Reply.ok(parts.keys().toJwks()));
+  }
+}

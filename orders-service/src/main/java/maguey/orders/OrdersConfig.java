@@ -1,0 +1,58 @@
+package maguey.orders;
+
+import java.net.URI;
+import java.util.Optional;
+import maguey.common.boot.Env;
+import maguey.orders.delivery.MailSettings;
+import maguey.orders.delivery.WebhookSettings;
+
+/**
+ * What this service reads beyond the settings that all have.
+ *
+ * @param emailHashSecret {@code MAGUEY_EMAIL_HASH_SECRET}: keys the hash that stands for an address
+ * @param ticketKeySecret {@code MAGUEY_TICKET_KEY_SECRET}: seals the private signing keys at rest
+ */
+record OrdersConfig(
+    String emailHashSecret, String ticketKeySecret, MailSettings mail, WebhookSettings webhook) {
+  private static final int SECRET_LENGTH = 32;
+
+  static OrdersConfig fromEnv(Env env) {
+    return new OrdersConfig(
+        env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
+        env.secret("MAGUEY_TICKET_KEY_SECRET", SECRET_LENGTH),
+        mail(env),
+        webhook(env));
+  }
+
+  private static MailSettings mail(Env env) {
+    return new MailSettings(
+        env.text("MAGUEY_SMTP_HOST", "127.0.0.1"),
+        env.port("MAGUEY_SMTP_PORT", 25),
+        env.text("MAGUEY_MAIL_FROM", "tickets@maguey.example"),
+        httpUrl(env, "MAGUEY_PUBLIC_URL", "http://127.0.0.1:8080"));
+  }
+
+  private static WebhookSettings webhook(Env env) {
+    String name = "MAGUEY_TICKET_WEBHOOK_SECRET";
+    String secret = env.required(name, "whsec_ and the base64 of 24 to 64 bytes");
+    Optional<byte[]> key = WebhookSettings.key(secret);
+    return new WebhookSettings(
+        httpUrl(env, "MAGUEY_TICKET_WEBHOOK_URL", "http://127.0.0.1:8082/webhooks/tickets"),
+        secret.isEmpty() || key.isPresent()
+            ? key.orElse(new byte[0])
+            : env.complain(name + " must be whsec_ and the base64 of 24 to 64 bytes", new byte[0]));
+  }
+
+  private static String httpUrl(Env env, String name, String fallback) {
+    String url = env.text(name, fallback);
+    try {
+      URI uri = URI.create(url);
+      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+        return url.replaceFirst("/+$", "");
+      }
+    } catch (IllegalArgumentException notAUrl) {
+      // falls through: it is as wrong as a URL of another scheme
+    }
+    return env.complain(name + " must be an http or https URL, not '" + url + "'", fallback);
+  }
+}

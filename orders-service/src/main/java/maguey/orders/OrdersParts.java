@@ -1,0 +1,17 @@
+package maguey.orders;
+
+import maguey.common.privacy.EmailHash;
+import maguey.orders.catalogue.EventCatalogue;
+import maguey.orders.catalogue.EventRepository;
+import maguey.orders.delivery.DeliveryVerticle;
+import maguey.orders.ticket.SigningKeys;
+import maguey.orders.ticket.TicketIssuer;
+
+/** What the verticles of one node share. */
+record OrdersParts(
+    EventRepository events,
+    EventCatalogue catalogue,
+    SigningKeys keys,
+    TicketIssuer issuer,
+    EmailHash emailHash,
+    DeliveryVerticle deliveries) {}

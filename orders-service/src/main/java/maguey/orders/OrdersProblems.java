@@ -1,0 +1,21 @@
+package maguey.orders;
+
+import maguey.common.http.ProblemType;
+
+/** The refusals of this service; {@code docs/problems.md} tells what a caller can do about each. */
+public final class OrdersProblems {
+  public static final ProblemType SOLD_OUT =
+      new ProblemType("SOLD_OUT", 409, "Not enough tickets are left");
+  public static final ProblemType SALE_NOT_OPEN =
+      new ProblemType("SALE_NOT_OPEN", 409, "The sale has not begun");
+  public static final ProblemType SALE_CLOSED =
+      new ProblemType("SALE_CLOSED", 409, "The sale has ended");
+  public static final ProblemType EVENT_CANCELLED =
+      new ProblemType("EVENT_CANCELLED", 409, "The event will not take place");
+  public static final ProblemType IN_PROGRESS =
+      new ProblemType("IN_PROGRESS", 409, "The same request is under way");
+  public static final ProblemType IDEMPOTENCY_KEY_REUSED =
+      new ProblemType("IDEMPOTENCY_KEY_REUSED", 422, "The key belongs to another request");
+
+  private OrdersProblems() {}
+}

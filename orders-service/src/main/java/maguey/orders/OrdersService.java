@@ -1,0 +1,29 @@
+package maguey.orders;
+
+import java.util.Optional;
+import maguey.common.boot.Env;
+import maguey.common.boot.Service;
+
+/** Events, stock, orders, tickets, their mails and webhooks. */
+public final class OrdersService implements Service {
+  @Override
+  public String name() {
+    return "orders-service";
+  }
+
+  @Override
+  public int defaultHttpPort() {
+    return 8081;
+  }
+
+  @Override
+  public Optional<String> schema() {
+    return Optional.of("orders");
+  }
+
+  @Override
+  public Deployment configure(Env env) {
+    OrdersConfig config = OrdersConfig.fromEnv(env);
+    return service -> OrdersStart.run(service, config);
+  }
+}

@@ -1,0 +1,43 @@
+package maguey.orders;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import maguey.common.boot.ServiceContext;
+import maguey.common.privacy.EmailHash;
+import maguey.orders.catalogue.EventCatalogue;
+import maguey.orders.catalogue.EventRepository;
+import maguey.orders.delivery.DeliveryVerticle;
+import maguey.orders.ticket.SigningKeys;
+import maguey.orders.ticket.TicketIssuer;
+
+/** Wires one node of the service, and starts its verticles: deliveries first, then HTTP. */
+final class OrdersStart {
+  private OrdersStart() {}
+
+  static Future<?> run(ServiceContext service, OrdersConfig config) {
+    return SigningKeys.load(service, config.ticketKeySecret())
+        .compose(keys -> deploy(service, config, keys));
+  }
+
+  private static Future<?> deploy(ServiceContext service, OrdersConfig config, SigningKeys keys) {
+    EventRepository events = new EventRepository();
+    EventCatalogue catalogue = new EventCatalogue(service, events);
+    TicketIssuer issuer = new TicketIssuer(service.spans(), keys);
+    DeliveryVerticle deliveries =
+        new DeliveryVerticle(service, config.mail(), config.webhook(), catalogue, issuer);
+    OrdersParts parts =
+        new OrdersParts(
+            events, catalogue, keys, issuer, new EmailHash(config.emailHashSecret()), deliveries);
+    int instances = service.config().instances();
+    return service
+        .vertx()
+        .deployVerticle(deliveries)
+        .compose(
+            deployed ->
+                service
+                    .vertx()
+                    .deployVerticle(
+                        () -> new OrdersVerticle(service, parts),
+                        new DeploymentOptions().setInstances(instances)));
+  }
+}

@@ -1,0 +1,93 @@
+package maguey.orders.catalogue;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.Spans;
+
+/**
+ * What visitors see of the events. It may be a second old: an order decides by the database. A
+ * change by an administrator empties it on every node.
+ */
+public final class EventCatalogue {
+  /** What is left of a tier changes with each order; nobody is told a number older than this. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final int MAX_ENTRIES = 5_000;
+  private static final int MAX_PAGE = 100;
+
+  private final Pool pool;
+  private final Spans spans;
+  private final BusinessClock clock;
+  private final EventRepository events;
+  private final Cache<String, EventOffer> offers = cache();
+  private final Cache<String, EventPage> pages = cache();
+
+  /** The catalogue of one node. */
+  public EventCatalogue(ServiceContext service, EventRepository events) {
+    this.pool = service.pool();
+    this.spans = service.spans();
+    this.clock = service.clock();
+    this.events = events;
+  }
+
+  /** Forgets everything. */
+  public void forget() {
+    offers.invalidateAll();
+    pages.invalidateAll();
+  }
+
+  /** A public event; fails with {@code NOT_FOUND}. */
+  Future<EventOffer> find(String slug) {
+    return cached(offers, slug, () -> read(slug));
+  }
+
+  /** A page of at most 100 public events. */
+  Future<EventPage> page(int wanted, Optional<String> cursor) {
+    int limit = Math.min(wanted, MAX_PAGE);
+    EventCursor after = cursor.map(EventCursor::of).orElse(EventCursor.START);
+    return cached(pages, limit + ":" + after.text(), () -> readPage(after, limit));
+  }
+
+  /** A public event as the database has it now; fails with {@code NOT_FOUND}. */
+  Future<EventOffer> read(String slug) {
+    return events.find(pool, slug, clock.offsetSeconds()).map(EventCatalogue::orNotFound);
+  }
+
+  /** The event, or the problem that there is none. */
+  public static EventOffer orNotFound(Optional<EventOffer> found) {
+    return found.orElseThrow(
+        () -> Problem.of(ProblemType.NOT_FOUND, "There is no such event; GET /api/events lists"));
+  }
+
+  private Future<EventPage> readPage(EventCursor after, int limit) {
+    return events
+        .list(pool, after, limit + 1, clock.offsetSeconds())
+        .map(found -> EventPage.of(found, limit));
+  }
+
+  private <T> Future<T> cached(Cache<String, T> cache, String key, Supplier<Future<T>> reading) {
+    return spans.inSpan(
+        "read-catalogue",
+        () -> {
+          T known = cache.getIfPresent(key);
+          Spans.current().setAttribute(MagueyAttributes.CACHE_HIT, known != null);
+          return known != null
+              ? Future.succeededFuture(known)
+              : reading.get().onSuccess(read -> cache.put(key, read));
+        });
+  }
+
+  private static <T> Cache<String, T> cache() {
+    return Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(FRESH).build();
+  }
+}

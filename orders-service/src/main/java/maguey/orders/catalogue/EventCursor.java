@@ -1,0 +1,49 @@
+package maguey.orders.catalogue;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.UUID;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+
+/**
+ * Where a page of the list ended: an event inserted meanwhile is neither skipped nor shown twice.
+ *
+ * @param startsAt of the last event shown, in microseconds as PostgreSQL keeps it
+ */
+record EventCursor(Instant startsAt, UUID id) {
+  /** Before the first event. */
+  static final EventCursor START =
+      new EventCursor(Instant.parse("-4000-01-01T00:00:00Z"), new UUID(0, 0));
+
+  private static final int BYTES = 24;
+
+  static EventCursor after(Event event) {
+    return new EventCursor(event.startsAt(), event.id());
+  }
+
+  String text() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(BYTES)
+            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, startsAt))
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  /** Reads {@link #text()}; throws {@code MALFORMED} for anything else. */
+  static EventCursor of(String text) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+      if (bytes.remaining() == BYTES) {
+        Instant startsAt = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
+        return new EventCursor(startsAt, new UUID(bytes.getLong(), bytes.getLong()));
+      }
+    } catch (IllegalArgumentException notBase64) {
+      // falls through: as foreign as one of another length
+    }
+    throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
+  }
+}

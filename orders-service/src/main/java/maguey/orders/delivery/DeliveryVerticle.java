@@ -1,0 +1,75 @@
+package maguey.orders.delivery;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import maguey.common.boot.ServiceContext;
+import maguey.common.events.EventAddress;
+import maguey.common.events.EventConsumer;
+import maguey.common.outbox.OutboxRelay;
+import maguey.orders.catalogue.EventCatalogue;
+import maguey.orders.order.Idempotency;
+import maguey.orders.ticket.TicketIssuer;
+
+/** What a node does after the reply: relays the outbox, mails, tells the scanner, tidies up. */
+public final class DeliveryVerticle extends VerticleBase {
+  private static final long TIDY_MS = TimeUnit.HOURS.toMillis(1);
+
+  private final ServiceContext service;
+  private final MailSettings mail;
+  private final WebhookSettings webhook;
+  private final EventCatalogue catalogue;
+  private final TicketIssuer issuer;
+  private volatile OutboxRelay relay;
+
+  public DeliveryVerticle(
+      ServiceContext service,
+      MailSettings mail,
+      WebhookSettings webhook,
+      EventCatalogue catalogue,
+      TicketIssuer issuer) {
+    this.service = service;
+    this.mail = mail;
+    this.webhook = webhook;
+    this.catalogue = catalogue;
+    this.issuer = issuer;
+  }
+
+  @Override
+  public Future<?> start() {
+    EventConsumer consumers = new EventConsumer(vertx, service.spans());
+    EmailSender emails = new EmailSender(service, mail, issuer);
+    TicketWebhookSender webhooks = new TicketWebhookSender(service, webhook);
+    vertx.setPeriodic(TIDY_MS, tick -> tidy());
+    return Future.all(
+            consumers.on(EventAddress.ORDER_CONFIRMED_EMAIL, emails::send),
+            consumers.on(EventAddress.ORDER_CONFIRMED_WEBHOOK, webhooks::send),
+            consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> forget()))
+        .onSuccess(registered -> relay = OutboxRelay.start(service));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return relay == null ? Future.succeededFuture() : relay.stop();
+  }
+
+  /** Delivers now what a commit has just put into the outbox. */
+  public void wake() {
+    relay.wake();
+  }
+
+  private Future<Void> forget() {
+    return service
+        .spans()
+        .inSpan(
+            "invalidate-cache",
+            () -> {
+              catalogue.forget();
+              return Future.succeededFuture();
+            });
+  }
+
+  private void tidy() {
+    service.spans().detached(() -> Idempotency.removeExpired(service.pool()));
+  }
+}

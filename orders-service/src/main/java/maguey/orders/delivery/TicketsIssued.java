@@ -1,0 +1,53 @@
+package maguey.orders.delivery;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import maguey.orders.catalogue.Event;
+import maguey.orders.order.Order;
+import maguey.orders.ticket.Ticket;
+
+/** The body of the ticket webhook: what a gate must know, and nothing of who bought. */
+final class TicketsIssued {
+  private TicketsIssued() {}
+
+  /** The same for each try: receivers refuse another body under the same id. */
+  static JsonObject body(Order order, Instant occurredAt) {
+    return new JsonObject()
+        .put("type", "tickets.issued")
+        .put("timestamp", occurredAt)
+        .put(
+            "data",
+            new JsonObject()
+                .put("orderId", order.id().toString())
+                .put("orderNumber", order.number())
+                .put("event", event(order.event()))
+                .put(
+                    "tickets",
+                    new JsonArray(order.tickets().stream().map(t -> ticket(order, t)).toList())));
+  }
+
+  private static JsonObject event(Event event) {
+    return new JsonObject()
+        .put("id", event.id().toString())
+        .put("number", event.number())
+        .put("slug", event.slug())
+        .put("title", event.title())
+        .put("zone", event.zone())
+        .put("startsAt", event.startsAt())
+        .put("endsAt", event.endsAt())
+        .put("doorsAt", event.doorsAt());
+  }
+
+  private static JsonObject ticket(Order order, Ticket ticket) {
+    return new JsonObject()
+        .put("ticketId", ticket.id().toString())
+        .put("generation", ticket.generation())
+        .put("tierName", ticket.tierName())
+        .put("validFrom", ticket.validFrom())
+        .put("validTo", ticket.validTo())
+        .put("emailHash", order.emailHash())
+        .put("traceparent", ticket.trace().traceparent())
+        .put("tracestate", ticket.trace().tracestate());
+  }
+}

@@ -1,0 +1,21 @@
+package maguey.orders.order;
+
+import java.util.regex.Pattern;
+
+/** Which e-mail addresses are taken: plain ASCII ones with a domain of at least two labels. */
+final class EmailAddress {
+  private static final int MAX_LENGTH = 254;
+  private static final int MAX_LOCAL_LENGTH = 64;
+  private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+  private static final Pattern FORM =
+      Pattern.compile(ATOM + "(\\." + ATOM + ")*@" + LABEL + "(\\." + LABEL + ")+");
+
+  private EmailAddress() {}
+
+  static boolean isAcceptable(String text) {
+    return text.length() <= MAX_LENGTH
+        && text.indexOf('@') <= MAX_LOCAL_LENGTH
+        && FORM.matcher(text).matches();
+  }
+}

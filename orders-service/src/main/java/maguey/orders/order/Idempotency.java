@@ -1,0 +1,105 @@
+package maguey.orders.order;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.UUID;
+import maguey.common.http.Problem;
+import maguey.orders.OrdersProblems;
+
+/**
+ * Remembers which order a key led to, for 24 hours of real time. Only placed orders are remembered,
+ * in their own transaction; a refusal is evaluated anew.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The
+ *     Idempotency-Key HTTP header field</a>
+ */
+public final class Idempotency {
+  private static final int KEPT_HOURS = 24;
+  private static final int REMOVED_AT_ONCE = 10_000;
+
+  /** Tried, not waited for: a second try meanwhile is told so, and holds no connection. */
+  private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))";
+
+  private static final String FIND =
+      """
+      SELECT order_id, request_hash FROM idempotency_record
+       WHERE scope = $1 AND key = $2 AND expires_at > now()
+      """;
+
+  /** Meets no live record, since the lock is held; an expired one is taken over. */
+  private static final String REMEMBER =
+      """
+      INSERT INTO idempotency_record AS known (scope, key, request_hash, order_id, expires_at)
+      VALUES ($1, $2, $3, $4, now() + make_interval(hours => $5))
+      ON CONFLICT (scope, key) DO UPDATE
+        SET request_hash = excluded.request_hash, order_id = excluded.order_id,
+            expires_at = excluded.expires_at
+      """;
+
+  private static final String REMOVE_EXPIRED =
+      """
+      DELETE FROM idempotency_record
+       WHERE ctid IN (SELECT ctid FROM idempotency_record WHERE expires_at <= now() LIMIT $1
+                         FOR UPDATE SKIP LOCKED)
+      """;
+
+  /**
+   * Takes the key for this transaction.
+   *
+   * @return the order that the key led to before, if it did; fails with {@code IN_PROGRESS} or
+   *     {@code IDEMPOTENCY_KEY_REUSED}
+   */
+  Future<Optional<UUID>> claim(SqlClient tx, IdempotencyKey key) {
+    Future<Boolean> lock =
+        tx.preparedQuery(LOCK)
+            .execute(Tuple.of(key.scope() + ' ' + key.key()))
+            .map(rows -> rows.iterator().next().getBoolean(0));
+    // A statement of its own, so that it sees what the last holder of the lock has committed.
+    Future<Optional<UUID>> known = find(tx, key);
+    return lock.compose(held -> held ? known : Future.failedFuture(inProgress()));
+  }
+
+  /** The order that the key led to; fails with {@code IDEMPOTENCY_KEY_REUSED}. */
+  Future<Optional<UUID>> find(SqlClient client, IdempotencyKey key) {
+    return client
+        .preparedQuery(FIND)
+        .execute(Tuple.of(key.scope(), key.key()))
+        .map(rows -> orderOf(rows, key));
+  }
+
+  /** Remembers the order of the key. */
+  Future<Void> remember(SqlClient tx, IdempotencyKey key, UUID orderId) {
+    return tx.preparedQuery(REMEMBER)
+        .execute(Tuple.of(key.scope(), key.key(), key.requestHash(), orderId, KEPT_HOURS))
+        .mapEmpty();
+  }
+
+  /** Removes records whose time is over. */
+  public static Future<Void> removeExpired(SqlClient client) {
+    return client.preparedQuery(REMOVE_EXPIRED).execute(Tuple.of(REMOVED_AT_ONCE)).mapEmpty();
+  }
+
+  private static Optional<UUID> orderOf(RowSet<Row> rows, IdempotencyKey key) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row known = rows.iterator().next();
+    if (!known.getString("request_hash").equals(key.requestHash())) {
+      throw Problem.of(
+          OrdersProblems.IDEMPOTENCY_KEY_REUSED,
+          "This Idempotency-Key was used for another order; take a new key");
+    }
+    return Optional.of(known.getUUID("order_id"));
+  }
+
+  private static Problem inProgress() {
+    return Problem.of(
+            OrdersProblems.IN_PROGRESS,
+            "The first try with this Idempotency-Key is still running; try again in a moment")
+        .retryAfter(1);
+  }
+}

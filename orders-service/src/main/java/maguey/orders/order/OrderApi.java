@@ -1,0 +1,109 @@
+package maguey.orders.order;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import maguey.common.http.ApiRequest;
+import maguey.common.http.ApiRouter;
+import maguey.common.http.Reply;
+import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.SpanSettings;
+import maguey.common.tracing.Spans;
+import maguey.orders.ticket.QrImage;
+import maguey.orders.ticket.Ticket;
+import maguey.orders.ticket.TicketIssuer;
+
+/** The operations on orders. */
+public final class OrderApi {
+  private final OrderService orders;
+  private final TicketIssuer issuer;
+  private final Spans spans;
+
+  public OrderApi(OrderService orders, TicketIssuer issuer, Spans spans) {
+    this.orders = orders;
+    this.issuer = issuer;
+    this.spans = spans;
+  }
+
+  /** Binds the operations. */
+  public void bind(ApiRouter router) {
+    router.on("placeOrder", this::place).on("getOrder", this::find).on("getTicketQr", this::qr);
+  }
+
+  private Future<Reply> place(ApiRequest request) {
+    return orders
+        .place(request.json(), request.header("idempotency-key"))
+        .map(done -> done.replayed() ? replayed(done.order()) : created(done.order()));
+  }
+
+  private Future<Reply> find(ApiRequest request) {
+    return found(request).map(order -> secret(Reply.ok(toJson(order))));
+  }
+
+  private Future<Reply> qr(ApiRequest request) {
+    UUID ticketId = request.pathId("ticketId");
+    return found(request)
+        .compose(order -> spans.inSpan("render-qr", about(ticketId), () -> svg(order, ticketId)))
+        .map(svg -> secret(Reply.of(200, "image/svg+xml", Buffer.buffer(svg))));
+  }
+
+  private Future<Order> found(ApiRequest request) {
+    return orders.find(request.path("number"), request.query("secret").orElse(""));
+  }
+
+  private Future<String> svg(Order order, UUID ticketId) {
+    return order.tickets().stream()
+        .filter(ticket -> ticket.id().equals(ticketId))
+        .findFirst()
+        .map(ticket -> QrImage.of(issuer.code(order.event(), ticket)).toSvg())
+        .map(Future::succeededFuture)
+        .orElseGet(() -> Future.failedFuture(OrderService.notFound()));
+  }
+
+  private Reply created(Order order) {
+    return secret(Reply.created(path(order), toJson(order)));
+  }
+
+  private Reply replayed(Order order) {
+    return secret(Reply.ok(toJson(order)))
+        .with("location", path(order))
+        .with("idempotent-replayed", "true");
+  }
+
+  /** Codes let their bearer in: no cache keeps them. */
+  private static Reply secret(Reply reply) {
+    return reply.with("cache-control", "no-store");
+  }
+
+  private JsonObject toJson(Order order) {
+    return new JsonObject()
+        .put("id", order.id().toString())
+        .put("number", order.number())
+        .put("secret", order.secret())
+        .put("status", order.status())
+        .put("totalCents", order.totalCents())
+        .put("currency", order.event().currency())
+        .put("event", order.event().toJson())
+        .put("customer", order.customer().toJson())
+        .put("tickets", new JsonArray(order.tickets().stream().map(t -> toJson(order, t)).toList()))
+        .put("traceId", order.traceId());
+  }
+
+  private JsonObject toJson(Order order, Ticket ticket) {
+    return new JsonObject()
+        .put("id", ticket.id().toString())
+        .put("tierName", ticket.tierName())
+        .put("code", issuer.code(order.event(), ticket))
+        .put("qr", path(order) + "/tickets/" + ticket.id() + "/qr.svg?secret=" + order.secret());
+  }
+
+  private static String path(Order order) {
+    return "/api/orders/" + order.number();
+  }
+
+  private static SpanSettings about(UUID ticketId) {
+    return SpanSettings.child().with(MagueyAttributes.TICKET_ID, ticketId.toString());
+  }
+}

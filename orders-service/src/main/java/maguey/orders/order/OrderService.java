@@ -1,0 +1,174 @@
+package maguey.orders.order;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.privacy.EmailHash;
+import maguey.common.sql.DatabaseFailure;
+import maguey.common.sql.Transactions;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.Spans;
+import maguey.common.tracing.StoredContext;
+import maguey.orders.UuidV7;
+import maguey.orders.catalogue.EventCatalogue;
+import maguey.orders.catalogue.EventRepository;
+import maguey.orders.ticket.TicketIssuer;
+
+/** Places orders and finds them again. */
+public final class OrderService {
+  private final Spans spans;
+  private final Pool pool;
+  private final Transactions transactions;
+  private final BusinessClock clock;
+  private final EventRepository events;
+  private final EmailHash emailHash;
+  private final OrderWriter writer;
+  private final Runnable placed;
+  private final OrderRepository orders = new OrderRepository();
+  private final Idempotency idempotency = new Idempotency();
+
+  /**
+   * The service of one verticle.
+   *
+   * @param placed is told after each commit
+   */
+  public OrderService(
+      ServiceContext service,
+      EventRepository events,
+      TicketIssuer issuer,
+      EmailHash emailHash,
+      Runnable placed) {
+    this.spans = service.spans();
+    this.pool = service.pool();
+    this.transactions = service.transactions();
+    this.clock = service.clock();
+    this.events = events;
+    this.emailHash = emailHash;
+    this.writer = new OrderWriter(spans, clock, issuer);
+    this.placed = placed;
+  }
+
+  /** An order, and whether an earlier try of the same request placed it. */
+  record Placed(Order order, boolean replayed) {}
+
+  /** Places an order, or finds the one that an earlier try has placed. */
+  Future<Placed> place(JsonObject body, Optional<String> idempotencyKey) {
+    return spans
+        .inSpan("validate-input", () -> Future.succeededFuture(NewOrder.fromJson(body)))
+        .compose(wanted -> place(wanted, idempotencyKey.map(header -> key(header, wanted))))
+        .onSuccess(done -> OrderSpans.describe(Spans.server(), done.order()));
+  }
+
+  /** The order of the given number; fails with {@code NOT_FOUND} without its secret. */
+  Future<Order> find(String number, String secret) {
+    Future<Optional<Order>> found =
+        OrderNumber.isValid(number)
+            ? orders.byNumber(pool, number)
+            : Future.succeededFuture(Optional.empty());
+    return found
+        .map(order -> order.filter(o -> OrderSecret.matches(o.secret(), secret)))
+        .map(order -> order.orElseThrow(OrderService::notFound))
+        .onSuccess(order -> OrderSpans.describe(Spans.server(), order));
+  }
+
+  /** The one answer to a wrong number and to a wrong secret. */
+  static Problem notFound() {
+    return Problem.of(
+        ProblemType.NOT_FOUND, "There is no such order, or its secret is another; see the mail");
+  }
+
+  private Future<Placed> place(NewOrder wanted, Optional<IdempotencyKey> key) {
+    return checkInventory(wanted)
+        .compose(priced -> create(priced, key))
+        .recover(failure -> replayAfterRefusal(failure, key));
+  }
+
+  private Future<PricedOrder> checkInventory(NewOrder wanted) {
+    return spans.inSpan(
+        "check-inventory",
+        () ->
+            events
+                .find(pool, wanted.eventSlug(), clock.offsetSeconds())
+                .map(EventCatalogue::orNotFound)
+                .map(offer -> SaleRules.price(offer, wanted)));
+  }
+
+  private Future<Placed> create(PricedOrder priced, Optional<IdempotencyKey> key) {
+    Order order = order(priced);
+    return spans
+        .inSpan(
+            "create-order",
+            OrderSpans.about(order),
+            () -> transactions.inTransaction(tx -> claimAndWrite(tx, order, priced, key)))
+        .onSuccess(done -> placed.run())
+        .recover(failure -> retryWithOtherNumber(failure, priced, key));
+  }
+
+  private Future<Placed> claimAndWrite(
+      SqlConnection tx, Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
+    return claim(tx, key)
+        .compose(
+            known ->
+                known.isPresent()
+                    ? replay(tx, known.get())
+                    : writer.write(tx, order, priced, key).map(done -> new Placed(done, false)));
+  }
+
+  private Future<Optional<UUID>> claim(SqlConnection tx, Optional<IdempotencyKey> key) {
+    return key.map(known -> idempotency.claim(tx, known))
+        .orElse(Future.succeededFuture(Optional.empty()));
+  }
+
+  /**
+   * A second try may find sold out what the first one took, or the lock held: the first one's
+   * commit explains either, and is visible by now if it was the cause.
+   */
+  private Future<Placed> replayAfterRefusal(Throwable failure, Optional<IdempotencyKey> key) {
+    if (key.isEmpty() || !(failure instanceof Problem)) {
+      return Future.failedFuture(failure);
+    }
+    return idempotency
+        .find(pool, key.get())
+        .compose(
+            known -> known.isPresent() ? replay(pool, known.get()) : Future.failedFuture(failure));
+  }
+
+  private Future<Placed> replay(SqlClient client, UUID orderId) {
+    return orders.byId(client, orderId).map(order -> new Placed(order.orElseThrow(), true));
+  }
+
+  /** One in a trillion numbers is taken already for each order there is. */
+  private Future<Placed> retryWithOtherNumber(
+      Throwable failure, PricedOrder priced, Optional<IdempotencyKey> key) {
+    return DatabaseFailure.isDuplicate(failure, "orders_number")
+        ? create(priced, key)
+        : Future.failedFuture(failure);
+  }
+
+  private Order order(PricedOrder priced) {
+    String traceId = StoredContext.current().traceId();
+    return new Order(
+        UuidV7.next(),
+        OrderNumber.next(),
+        OrderSecret.next(),
+        Order.CONFIRMED,
+        priced.totalCents(),
+        priced.event(),
+        priced.customer(),
+        emailHash.of(priced.customer().email()),
+        traceId.isEmpty() ? null : traceId,
+        List.of());
+  }
+
+  private IdempotencyKey key(String header, NewOrder wanted) {
+    return IdempotencyKey.of(header, emailHash.of(wanted.customer().email()), wanted);
+  }
+}

@@ -1,0 +1,68 @@
+package maguey.orders.ticket;
+
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
+
+/**
+ * A ticket code as a QR code: alphanumeric mode, error correction M, quiet zone of 4 modules, dark
+ * on white. The code's 153 characters just fit version 6, 41 modules square.
+ */
+public final class QrImage {
+  private static final int QUIET = 4;
+  private static final int PIXELS_PER_MODULE = 6;
+
+  private final ByteMatrix modules;
+
+  private QrImage(ByteMatrix modules) {
+    this.modules = modules;
+  }
+
+  /** The image of a text of capital letters and digits. */
+  public static QrImage of(String text) {
+    try {
+      return new QrImage(Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix());
+    } catch (WriterException tooLong) {
+      throw new IllegalArgumentException("text has " + text.length() + " characters", tooLong);
+    }
+  }
+
+  /** For pages: sharp at any size. */
+  public String toSvg() {
+    int side = modules.getWidth() + 2 * QUIET;
+    return """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" shape-rendering="crispEdges">\
+        <rect width="%1$d" height="%1$d" fill="#fff"/><path d="%2$s" fill="#000"/></svg>
+        """
+        .formatted(side, path());
+  }
+
+  /** For mails, whose readers show no SVG. */
+  public byte[] toPng() {
+    int side = (modules.getWidth() + 2 * QUIET) * PIXELS_PER_MODULE;
+    return Png.encode(
+        side, side, (x, y) -> isDark(x / PIXELS_PER_MODULE - QUIET, y / PIXELS_PER_MODULE - QUIET));
+  }
+
+  /** True for a dark module; the quiet zone around them is light. */
+  boolean isDark(int x, int y) {
+    return x >= 0
+        && y >= 0
+        && x < modules.getWidth()
+        && y < modules.getHeight()
+        && modules.get(x, y) == 1;
+  }
+
+  private String path() {
+    StringBuilder path = new StringBuilder();
+    for (int y = 0; y < modules.getHeight(); y++) {
+      for (int x = 0; x < modules.getWidth(); x++) {
+        if (isDark(x, y)) {
+          path.append('M').append(x + QUIET).append(' ').append(y + QUIET).append("h1v1h-1z");
+        }
+      }
+    }
+    return path.toString();
+  }
+}

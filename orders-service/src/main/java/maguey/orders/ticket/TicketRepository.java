@@ -1,0 +1,69 @@
+package maguey.orders.ticket;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.StreamSupport;
+
+/** Writes and reads the tickets of an order. */
+public final class TicketRepository {
+  private static final String INSERT =
+      """
+      INSERT INTO ticket (order_id, id, position, tier_id, tier_name, generation, key_id,
+                          valid_from, valid_to, traceparent, tracestate)
+      SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::smallint[],
+                               $7::smallint[], $8::timestamptz[], $9::timestamptz[], $10::text[],
+                               $11::text[])
+      """;
+
+  private static final String OF_ORDER =
+      """
+      SELECT id, position, tier_id, tier_name, generation, key_id, valid_from, valid_to,
+             traceparent, tracestate
+        FROM ticket WHERE order_id = $1 ORDER BY position
+      """;
+
+  /** Writes all in one statement. */
+  public Future<Void> insert(SqlClient tx, UUID orderId, List<Ticket> tickets) {
+    return tx.preparedQuery(INSERT).execute(columns(orderId, tickets)).mapEmpty();
+  }
+
+  /** The tickets of an order, in their order. */
+  public Future<List<Ticket>> ofOrder(SqlClient client, UUID orderId) {
+    return client
+        .preparedQuery(OF_ORDER)
+        .execute(Tuple.of(orderId))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Ticket::of).toList());
+  }
+
+  private static Tuple columns(UUID orderId, List<Ticket> tickets) {
+    return Tuple.tuple()
+        .addUUID(orderId)
+        .addArrayOfUUID(column(tickets, Ticket::id, UUID[]::new))
+        .addArrayOfInteger(column(tickets, Ticket::position, Integer[]::new))
+        .addArrayOfUUID(column(tickets, Ticket::tierId, UUID[]::new))
+        .addArrayOfString(column(tickets, Ticket::tierName, String[]::new))
+        .addArrayOfShort(column(tickets, t -> (short) t.generation(), Short[]::new))
+        .addArrayOfShort(column(tickets, t -> (short) t.keyId(), Short[]::new))
+        .addArrayOfOffsetDateTime(column(tickets, t -> utc(t.validFrom()), OffsetDateTime[]::new))
+        .addArrayOfOffsetDateTime(column(tickets, t -> utc(t.validTo()), OffsetDateTime[]::new))
+        .addArrayOfString(column(tickets, t -> t.trace().traceparent(), String[]::new))
+        .addArrayOfString(column(tickets, t -> t.trace().tracestate(), String[]::new));
+  }
+
+  private static <T> T[] column(
+      List<Ticket> tickets, Function<Ticket, T> value, IntFunction<T[]> array) {
+    return tickets.stream().map(value).toArray(array);
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}
