@@ -67,7 +67,7 @@ public final class Problem extends RuntimeException implements Refusal {
   }
 
   /** Seconds until another try makes sense; 0 when none was said. */
-  int retryAfterSeconds() {
+  public int retryAfterSeconds() {
     return retryAfterSeconds;
   }
 

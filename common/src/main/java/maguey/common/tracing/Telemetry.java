@@ -8,12 +8,16 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.semconv.ServiceAttributes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.VertxTracerFactory;
 import io.vertx.core.tracing.TracingOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import maguey.common.tracing.export.SpanCounts;
@@ -32,6 +36,7 @@ public final class Telemetry {
   private final TelemetryConfig config;
   private final BusinessTimeClock clock = new BusinessTimeClock();
   private final SpanPipeline pipeline;
+  private final List<SpanProcessor> processors;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
   private final Spans spans;
@@ -39,7 +44,8 @@ public final class Telemetry {
   private Telemetry(TelemetryConfig config, SpanProcessor... more) {
     this.config = config;
     this.pipeline = SpanPipeline.open(config.export(), config.serviceName());
-    this.provider = provider(more);
+    this.processors = processors(more);
+    this.provider = provider();
     this.tracer = provider.get("maguey");
     this.spans = new Spans(tracer);
     if (firstServiceName.equals("-")) {
@@ -104,6 +110,19 @@ public final class Telemetry {
     return pipeline.flush();
   }
 
+  /**
+   * Sends spans that were made and ended elsewhere, with ids, times and resource of their own, the
+   * way that this service's spans take. Spans that are not sampled are left out.
+   */
+  public void export(Collection<SpanData> finished) {
+    for (SpanData span : finished) {
+      if (span.getSpanContext().isSampled()) {
+        FinishedSpan ended = new FinishedSpan(span);
+        processors.forEach(processor -> processor.onEnd(ended));
+      }
+    }
+  }
+
   /** Begins to send spans over the event bus of {@code vertx}. */
   public Future<Void> attach(Vertx vertx) {
     pipeline.attach(vertx);
@@ -127,18 +146,22 @@ public final class Telemetry {
     return new MagueyTracer(config.serviceName(), tracer, propagator, config.trustedCallers());
   }
 
-  private SdkTracerProvider provider(SpanProcessor... more) {
+  private List<SpanProcessor> processors(SpanProcessor... more) {
+    List<SpanProcessor> all = new ArrayList<>();
+    all.add(pipeline);
+    all.addAll(config.targets().processors());
+    all.addAll(List.of(more));
+    return List.copyOf(all);
+  }
+
+  private SdkTracerProvider provider() {
     SdkTracerProviderBuilder builder =
         SdkTracerProvider.builder()
             .setResource(resource())
             .setClock(clock)
             .setSampler(config.sampling())
-            .addSpanProcessor(new ClockOffsetMarker(clock))
-            .addSpanProcessor(pipeline);
-    config.targets().processors().forEach(builder::addSpanProcessor);
-    for (SpanProcessor processor : more) {
-      builder.addSpanProcessor(processor);
-    }
+            .addSpanProcessor(new ClockOffsetMarker(clock));
+    processors.forEach(builder::addSpanProcessor);
     return builder.build();
   }
 

@@ -1,0 +1,48 @@
+package maguey.marketing;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.ApiServer;
+import maguey.marketing.orders.OrdersClient;
+import maguey.marketing.orders.OrdersDoor;
+import maguey.marketing.proxy.ApiProxy;
+import maguey.marketing.rum.BrowserSpans;
+import maguey.marketing.rum.RateLimit;
+import maguey.marketing.site.Site;
+
+/** Serves the site, the API behind it and {@code /rum}, on one event loop. */
+final class MarketingVerticle extends VerticleBase {
+  private final ServiceContext service;
+  private final MarketingConfig config;
+  private final RateLimit limit;
+  private HttpServer server;
+
+  MarketingVerticle(ServiceContext service, MarketingConfig config, RateLimit limit) {
+    this.service = service;
+    this.config = config;
+    this.limit = limit;
+  }
+
+  @Override
+  public Future<?> start() {
+    OrdersDoor door = new OrdersDoor(vertx, config.orders());
+    MarketingApi api = new MarketingApi(new BrowserSpans(service, limit));
+    return new ApiServer(service, api.router())
+        .withPages(router -> pages(router, door))
+        .listen()
+        .onSuccess(listening -> server = listening);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return ApiServer.drain(server);
+  }
+
+  private void pages(Router router, OrdersDoor door) {
+    new ApiProxy(door).mount(router);
+    new Site(new OrdersClient(door), config.dashboard()).mount(router);
+  }
+}

@@ -1,0 +1,33 @@
+package maguey.marketing.orders;
+
+import io.vertx.core.http.HttpClosedException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+
+/** Tells what a request that got no answer means for whoever waits for it. */
+public final class UpstreamFailure {
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private UpstreamFailure() {}
+
+  /** The connection broke after the request was sent: it may have been carried out, or not. */
+  static boolean isLostConnection(Throwable failure) {
+    boolean isClosed =
+        failure instanceof HttpClosedException
+            || failure instanceof ClosedChannelException
+            || failure instanceof SocketException;
+    return isClosed && !(failure instanceof ConnectException);
+  }
+
+  /** The answer for the client: 503, with the time to try again. */
+  public static Problem explained(Throwable failure) {
+    return failure instanceof Problem problem
+        ? problem
+        : Problem.of(
+                ProblemType.UNAVAILABLE, "orders-service does not answer; try again in a moment")
+            .retryAfter(RETRY_AFTER_SECONDS);
+  }
+}

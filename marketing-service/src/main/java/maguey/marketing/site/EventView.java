@@ -1,0 +1,70 @@
+package maguey.marketing.site;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An event as the pages show it.
+ *
+ * @param from {@code from €25}, or what there is to say instead
+ * @param notice why nothing can be ordered; empty when something can
+ */
+record EventView(
+    String slug,
+    String title,
+    String venue,
+    List<String> paragraphs,
+    EventTimes times,
+    String art,
+    String from,
+    String notice,
+    int maxPerOrder) {
+
+  static EventView of(JsonObject event) {
+    return new EventView(
+        event.getString("slug"),
+        event.getString("title"),
+        event.getString("venue", ""),
+        event.getString("description", "").lines().filter(line -> !line.isBlank()).toList(),
+        EventTimes.of(event),
+        "/assets/art/" + event.getString("slug") + ".svg",
+        lowestPrice(event),
+        noticeOf(event),
+        event.getInteger("maxPerOrder", 10));
+  }
+
+  static Stream<JsonObject> tiersOf(JsonObject event) {
+    return event.getJsonArray("tiers", new JsonArray()).stream().map(JsonObject.class::cast);
+  }
+
+  /** True when there is something to order; public, as templates ask for it. */
+  public boolean onSale() {
+    return notice.isEmpty();
+  }
+
+  private static String lowestPrice(JsonObject event) {
+    return tiersOf(event)
+        .map(tier -> tier.getLong("priceCents", 0L))
+        .min(Comparator.naturalOrder())
+        .map(cents -> Money.format(cents, event.getString("currency", "EUR")))
+        .map(price -> tiersOf(event).count() > 1 && !price.equals("Free") ? "from " + price : price)
+        .orElse("");
+  }
+
+  private static String noticeOf(JsonObject event) {
+    return switch (event.getString("status", "on_sale")) {
+      case "cancelled" -> "This event is cancelled. Tickets that were sold are refunded.";
+      case "closed" -> "The sale for this event is closed.";
+      case "ended" -> "This event is over. We hope you were there.";
+      case "draft" -> "The sale for this event has not begun.";
+      default -> hasStock(event) ? "" : "This event is sold out.";
+    };
+  }
+
+  private static boolean hasStock(JsonObject event) {
+    return tiersOf(event).anyMatch(tier -> tier.getInteger("available", 0) > 0);
+  }
+}

@@ -1,0 +1,90 @@
+package maguey.marketing.site;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.Optional;
+import java.util.function.Function;
+import maguey.common.http.ApiServer;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.tracing.HttpRoutes;
+import maguey.marketing.orders.OrdersClient;
+
+/** The pages that visitors see, and what they are made of. */
+public final class Site {
+  private static final long ASSETS_SECONDS = 300;
+  private static final String ASSETS = "/assets/*";
+
+  private final PageWriter writer = new PageWriter(new Templates());
+  private final EventPages events;
+  private final OrderPages orderPages;
+
+  /**
+   * @param dashboard base of the trace links for developers
+   */
+  public Site(OrdersClient orders, Optional<String> dashboard) {
+    events = new EventPages(orders);
+    orderPages = new OrderPages(orders, dashboard);
+  }
+
+  /**
+   * Adds the pages; to be called last, since it answers every unknown address that a browser asks.
+   */
+  public void mount(Router router) {
+    assets(router);
+    page(get(router, "/"), "/", events::home);
+    page(get(router, "/events/:slug"), "/events/{slug}", events::event);
+    form(router);
+    page(get(router, "/orders"), "/orders", orderPages::lookUp);
+    page(get(router, "/orders/:number"), "/orders/{number}", orderPages::order);
+    get(router, "/*").handler(this::unknown);
+  }
+
+  private void form(Router router) {
+    String path = "/events/:slug/order";
+    String route = "/events/{slug}/order";
+    router
+        .post(path)
+        .handler(BodyHandler.create(false).setBodyLimit(ApiServer.MAX_BODY_BYTES))
+        .failureHandler(context -> writer.fail(context, route, context.failure()));
+    page(router.post(path), route, events::order);
+  }
+
+  private void page(Route route, String name, Function<RoutingContext, Future<Page>> handler) {
+    route.handler(context -> writer.serve(context, name, handler));
+    route.failureHandler(context -> writer.fail(context, name, context.failure()));
+  }
+
+  /** A person gets a page; a program gets the problem document like everywhere else. */
+  private void unknown(RoutingContext context) {
+    String accepted = context.request().getHeader("accept");
+    if (accepted != null && accepted.contains("text/html")) {
+      writer.fail(context, "/*", Problem.of(ProblemType.NOT_FOUND, "No such page"));
+    } else {
+      context.next();
+    }
+  }
+
+  private static void assets(Router router) {
+    router.route(ASSETS).handler(context -> named(context, ASSETS));
+    get(router, "/assets/art/:file").handler(Artwork::serve);
+    router
+        .route(ASSETS)
+        .handler(
+            StaticHandler.create("web").setMaxAgeSeconds(ASSETS_SECONDS).setIncludeHidden(false));
+  }
+
+  private static void named(RoutingContext context, String route) {
+    HttpRoutes.matched(context.request(), route);
+    context.next();
+  }
+
+  private static Route get(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * Maguey's browser tracer: page loads and API calls as spans of one W3C trace. No dependencies, no storage, no cookies.
+ * It never throws and changes no call's outcome. How to use it: marketing-service/README.md; why so: docs/adr/008.
+ *
+ * @typedef {object} Span
+ * @property {string} traceId 32 hex digits
+ * @property {string} spanId 16 hex digits
+ * @property {string} parentId 16 hex digits, or '' for a root
+ * @property {string} name
+ * @property {'internal'|'client'} kind
+ * @property {number} start milliseconds since the epoch
+ * @property {number} duration milliseconds
+ * @property {'unset'|'error'} status
+ * @property {number} flags of W3C; bit 0: sampled
+ * @property {Object<string, any>} attributes
+ *
+ * @typedef {object} Options
+ * @property {string} [endpoint] takes the spans; '/rum'
+ * @property {string[]} [origins] that get a traceparent besides the page's own
+ * @property {number} [sample] ratio of page views recorded where no server decided; 1
+ * @property {boolean|(() => boolean|undefined)} [consent] true sends, false discards, undefined waits; else Global
+ *     Privacy Control decides
+ */
+const RING = 200;
+/** Characters, of 3 bytes at most: beacons share 64 KiB. */
+const BATCH = 16000;
+const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})/;
+const native = globalThis.fetch?.bind(globalThis);
+
+const settings = {
+  endpoint: '/rum', origins: [], sample: 1,
+  consent: () => !navigator.globalPrivacyControl,
+};
+let pending = [];
+const ring = [], listeners = new Set(), used = new WeakSet();
+let page, active, loading, installed, timer = 0, lost = 0, told = 0;
+
+const now = () => performance.timeOrigin + performance.now();
+const navigation = () => performance.getEntriesByType('navigation')[0] || {};
+
+/** Sets options; all have defaults. @param {Options} [options] */
+export function init(options) {
+  Object.assign(settings, options);
+  if (installed) return;
+  installed = true;
+  addEventListener('pagehide', () => { finish(true); flush(true); });
+  addEventListener('pageshow', e => { if (e.persisted) view(page?.name, 'bfcache', e.timeStamp); });
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') flush(true); });
+}
+
+/**
+ * Begins the span of this page view, the parent of its API calls; called again, that of a new view (single-page apps).
+ * @param {string} [name] with templates, never ids: 'page-load /events/{slug}'
+ */
+export function tracePageLoad(name) {
+  return safely(() => {
+    if (page) return view(name, 'route_change', performance.now());
+    const nav = navigation(), since = nav.activationStart || 0, server = serverContext(nav);
+    begin(name, since ? 'prerender' : nav.type, since, server);
+    if (server?.own) { page.spanId = server.spanId; page.parentId = ''; }
+    loading = true;
+    const loaded = () => document.readyState === 'complete' ? setTimeout(finish)
+      : addEventListener('load', () => setTimeout(finish));
+    if (document.prerendering) document.addEventListener('prerenderingchange', () => {
+      page.start = performance.timeOrigin + navigation().activationStart;
+      loaded();
+    }); else loaded();
+    return page;
+  });
+}
+
+/**
+ * Runs a step in a span of the page view. The first traced fetch of fn is the step itself, later ones are children;
+ * after an await, fn uses the fetch that it is given.
+ * @template T
+ * @param {string} name
+ * @param {(fetch: typeof tracedFetch) => T|Promise<T>} fn
+ * @param {{sampled?: boolean}} [options] sampled: recorded even when the page view is not, as a trace of its own
+ * @returns {Promise<T>} what fn gives
+ */
+export async function traceApiCall(name, fn, options) {
+  const parent = options?.sampled && !((page?.flags ?? 1) & 1) ? undefined : page;
+  const span = safely(() => open(name, 'client', parent));
+  if (span && options?.sampled) span.flags |= 1;
+  const outer = active;
+  let result;
+  try {
+    active = span;
+    try { result = fn((input, init) => traced(input, init, span)); } finally { active = outer; }
+    result = await result;
+  } catch (error) {
+    close(span, undefined, error);
+    throw error;
+  }
+  close(span, result);
+  return result;
+}
+
+/**
+ * fetch in a span, with traceparent to own and allowed origins. A call with a traceparent already is left alone.
+ * @param {RequestInfo|URL} input @param {RequestInit} [init]
+ */
+export function tracedFetch(input, init) {
+  return traced(input, init, active);
+}
+
+/** The last 200 spans, oldest first. @returns {Span[]} */
+export const buffer = () => ring.slice();
+
+/** Spans that could not be sent. */
+export const dropped = () => lost;
+
+/** Hears of each span that ends. @param {(span: Span) => void} listener @returns {() => void} ends that */
+export function subscribe(listener) {
+  listeners.add(listener);
+  return () => { listeners.delete(listener); };
+}
+
+/** Sends what has ended. @param {boolean} [leaving] by beacon @returns {Promise<void>} never fails */
+export async function flush(leaving) {
+  try {
+    clearTimeout(timer);
+    timer = 0;
+    const may = typeof settings.consent === 'function' ? settings.consent() : settings.consent;
+    if (may === false) pending = [];
+    if (!may || !pending.length || document.prerendering) return;
+    const spans = pending;
+    pending = [];
+    await Promise.all(batches(spans).map(batch => send(batch, leaving)));
+  } catch { /* telemetry must not break the page */ }
+}
+
+function traced(input, init, owner) {
+  let span;
+  const given = safely(() => {
+    const request = input instanceof Request ? input : {};
+    const url = new URL(request.url || String(input), document.baseURI);
+    const headers = new Headers(init?.headers ?? request.headers);
+    if (headers.has('traceparent') || url.href === new URL(settings.endpoint, document.baseURI).href) return;
+    const method = (init?.method ?? request.method ?? 'GET').toUpperCase();
+    const own = owner && !used.has(owner);
+    span = own ? owner : open(method, 'client', owner ?? page);
+    used.add(span);
+    Object.assign(span.attributes, {
+      'http.request.method': method, 'server.address': url.hostname, 'url.path': url.pathname,
+    });
+    if (![location.origin, ...settings.origins].includes(url.origin)) return;
+    headers.set('traceparent', `00-${span.traceId}-${span.spanId}-0${span.flags}`);
+    return { ...init, headers };
+  }) ?? init;
+  const end = span === owner ? note : close, call = native(input, given);
+  call.then(response => end(span, response), error => end(span, undefined, error));
+  return call;
+}
+
+function note(span, response) {
+  if (span && response instanceof Response && response.status) {
+    span.attributes['http.response.status_code'] = response.status;
+    if (response.status > 499) span.status = 'error';
+  }
+}
+
+/** Ends a span. An abort is no error, nor is a refusal (4xx) that the caller made an exception of. */
+function close(span, response, error, end = now()) {
+  safely(() => {
+    if (!span) return;
+    note(span, response);
+    if (error?.name === 'AbortError') span.attributes['http.aborted'] = true;
+    else if (error) {
+      span.attributes['error.type'] = String(error.name || 'Error');
+      if (!(span.attributes['http.response.status_code'] < 500)) span.status = 'error';
+    }
+    span.duration = Math.max(0, end - span.start);
+    if (ring.push(span) > RING) ring.shift();
+    if (span.flags & 1 && pending.push(span) > RING) { pending.shift(); lost++; }
+    timer ||= setTimeout(flush, 1000);
+    listeners.forEach(listener => safely(() => listener(span)));
+  });
+}
+
+function open(name = 'page-load', kind, parent) {
+  init();
+  return {
+    traceId: parent?.traceId ?? id(16), spanId: id(8), parentId: parent?.spanId ?? '',
+    name: String(name).slice(0, 128), kind, start: now(), duration: 0, status: 'unset',
+    // Our own ids are random (W3C Level 2), which bit 1 says.
+    flags: parent?.flags ?? (Math.random() < settings.sample ? 3 : 2), attributes: {},
+  };
+}
+
+function view(name, type, since) {
+  finish();
+  begin(name, type, since);
+  close(page);
+  return page;
+}
+
+function begin(name, type, since, server) {
+  page = open(name, 'internal', server);
+  page.start = performance.timeOrigin + since;
+  Object.assign(page.attributes, {
+    'url.path': location.pathname, 'page.navigation': type, 'page.visibility': document.visibilityState,
+  });
+}
+
+function finish(abandoned) {
+  if (!loading || !page) return;
+  loading = false;
+  const nav = navigation(), timings = {
+    ttfb: nav.responseStart, dom: nav.domContentLoadedEventEnd, load: nav.loadEventEnd,
+    fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+  };
+  for (const key in timings) if (timings[key] > 0) page.attributes[`page.${key}_ms`] = Math.round(timings[key]);
+  if (abandoned) page.attributes['page.abandoned'] = true;
+  close(page, undefined, undefined, nav.loadEventEnd ? performance.timeOrigin + nav.loadEventEnd : now());
+}
+
+/** The server's span of this very navigation; a page out of a cache has none. */
+function serverContext(nav) {
+  if (nav.deliveryType === 'cache' || nav.type === 'back_forward' && !nav.transferSize) return;
+  for (const metric of ['pageload', 'traceparent', 'trace']) {
+    const found = nav.serverTiming?.find((t) => t.name === metric);
+    const [, traceId, spanId, flags] = TRACEPARENT.exec(found?.description) ?? [];
+    if (traceId) return { traceId, spanId, flags: parseInt(flags, 16) & 3, own: metric === 'pageload' };
+  }
+}
+
+function batches(spans) {
+  const all = [];
+  let size = Infinity;
+  for (const span of spans) {
+    const json = JSON.stringify(span);
+    if ((size += json.length) > BATCH) { all.push([]); size = json.length; }
+    all.at(-1).push(json);
+  }
+  return all;
+}
+
+async function send(batch, leaving) {
+  const news = lost - told;
+  told = lost;
+  const body = `{"sentAt":${now()},"dropped":${news},"spans":[${batch}]}`;
+  let ok = false;
+  try {
+    const json = new Blob([body], { type: 'application/json' });
+    ok = leaving ? navigator.sendBeacon(settings.endpoint, json)
+      : (await native(settings.endpoint, { method: 'POST', body: json, keepalive: true })).ok;
+  } catch { /* the collector is away */ }
+  if (!ok) { lost += batch.length; told -= news; }
+}
+
+function id(bytes) {
+  const random = crypto.getRandomValues(new Uint8Array(bytes));
+  return random.some(b => b) ? Array.from(random, b => b.toString(16).padStart(2, '0')).join('') : id(bytes);
+}
+
+function safely(work) {
+  try { return work(); } catch { return undefined; }
+}

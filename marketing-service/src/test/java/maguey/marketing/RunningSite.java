@@ -1,0 +1,82 @@
+package maguey.marketing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import maguey.common.boot.RunningService;
+import maguey.common.boot.ServiceLauncher;
+
+/** The marketing-service as it runs in production, in front of a peer of the test's. */
+final class RunningSite {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  final RunningService service;
+  final String url;
+  final ExportedSpans spans;
+
+  RunningSite(OrdersPeer peer, Map<String, String> more) {
+    int port = freePort();
+    Map<String, String> variables = new HashMap<>();
+    variables.put("MAGUEY_HTTP_PORT", String.valueOf(port));
+    variables.put("MAGUEY_CLUSTER_NAME", "marketing-" + port);
+    variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(freePort()));
+    variables.put("MAGUEY_SPOOL_DIR", spool().toString());
+    variables.put("MAGUEY_JWT_SECRET", "0123456789abcdef0123456789abcdef");
+    variables.put("MAGUEY_ORDERS_URL", peer.url());
+    variables.put("MAGUEY_DASHBOARD_URL", "http://dashboard.test:8083/");
+    variables.putAll(more);
+    service = ServiceLauncher.launch(new MarketingService(), variables).await();
+    url = "http://127.0.0.1:" + port;
+    spans = new ExportedSpans(service.context().vertx());
+  }
+
+  void close() {
+    service.close().await();
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send(request(path, headers).GET());
+  }
+
+  HttpResponse<String> post(String path, String mediaType, String body, String... headers)
+      throws Exception {
+    return send(
+        request(path, headers)
+            .header("content-type", mediaType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Path spool() {
+    try {
+      Path spool = Files.createTempDirectory("maguey-spool");
+      spool.toFile().deleteOnExit();
+      return spool;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

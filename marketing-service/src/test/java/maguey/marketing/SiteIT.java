@@ -1,0 +1,179 @@
+package maguey.marketing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SiteIT {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String EVENT = "/events/noche-de-los-agaves";
+  private static OrdersPeer peer;
+  private static RunningSite site;
+
+  @BeforeAll
+  static void start() {
+    peer = new OrdersPeer();
+    site = new RunningSite(peer, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+    peer.close();
+  }
+
+  @Test
+  void home_eventsOnSale_listsThemWithLocalDates() throws Exception {
+    HttpResponse<String> home = site.get("/");
+
+    assertThat(home.statusCode()).isEqualTo(200);
+    assertThat(home.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+    assertThat(home.body())
+        .contains("Noche de los Agaves", "Tuesday 1 December 2026, 20:30", "Mexico City time")
+        .contains("from €45", "This event is sold out.", "This event is cancelled.");
+  }
+
+  @Test
+  void page_always_isUnderAStrictPolicyAndNamesNoOtherHost() throws Exception {
+    HttpResponse<String> page = site.get(EVENT);
+
+    assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("default-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("server-timing").orElseThrow()).contains("traceparent");
+    assertThat(page.body()).doesNotContain("http://", "https://", "style=", "onclick");
+  }
+
+  @Test
+  void eventPage_onSale_showsTiersAndWhatIsLeft() throws Exception {
+    assertThat(site.get(EVENT).body())
+        .contains("312 available", "Only 1 left", "Sold out", "€72.50", "€120")
+        .contains("name=\"quantity." + OrdersPeer.TIER + "\"");
+  }
+
+  @Test
+  void eventPage_markupInTitle_isEscaped() throws Exception {
+    peer.add(PeerEvents.event("evil", "<script>alert(1)</script>", "\"><img src=x>", 5));
+
+    assertThat(site.get("/events/evil").body())
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+        .doesNotContain("<script>alert", "<img src=x>");
+  }
+
+  @Test
+  void eventPage_unknown_isAFriendly404() throws Exception {
+    HttpResponse<String> page = site.get("/events/nowhere");
+
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(page.body()).contains("Nothing grows here");
+  }
+
+  @Test
+  void unknownAddress_browserOrProgram_isAPageOrAProblem() throws Exception {
+    assertThat(site.get("/nope", "accept", "text/html").body()).contains("Nothing grows here");
+    assertThat(site.get("/nope").headers().firstValue("content-type"))
+        .hasValue("application/problem+json");
+  }
+
+  @Test
+  void form_withoutScript_placesTheOrderAndLeadsToItsPage() throws Exception {
+    HttpResponse<String> placed =
+        order("quantity." + OrdersPeer.TIER + "=2&name=Ana&email=a%40b.mx");
+    String address = placed.headers().firstValue("location").orElseThrow();
+    HttpResponse<String> page = site.get(address);
+
+    assertThat(placed.statusCode()).isEqualTo(303);
+    assertThat(page.body())
+        .contains("See you there, Ana!", "Ticket 1 of 2", "Ticket 2 of 2", "€90")
+        .contains("/qr.svg?secret&#x3D;s3cret")
+        .contains("http://dashboard.test:8083/admin/traces/" + OrdersPeer.TRACE_ID);
+    assertThat(page.headers().firstValue("referrer-policy")).hasValue("no-referrer");
+    assertThat(page.headers().firstValue("cache-control")).hasValue("no-store");
+  }
+
+  @Test
+  void form_sentTwice_hasOneIdempotencyKey() throws Exception {
+    Matcher key =
+        Pattern.compile("name=\"key\" value=\"([^\"]+)\"").matcher(site.get(EVENT).body());
+    assertThat(key.find()).isTrue();
+    peer.headers.clear();
+    String body =
+        "key=" + key.group(1) + "&quantity." + OrdersPeer.TIER + "=1&name=A&email=a%40b.mx";
+    order(body);
+    order(body);
+
+    assertThat(peer.headers.stream().map(h -> h.get("idempotency-key")))
+        .containsExactly(key.group(1), key.group(1));
+  }
+
+  @Test
+  void form_nothingEntered_saysSoAtEachField() throws Exception {
+    HttpResponse<String> page = order("name=&email=not-an-address");
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body())
+        .contains("id=\"problem-tickets\">Choose at least one ticket.")
+        .contains("id=\"problem-name\">Tell us the name")
+        .contains("id=\"problem-email\">This needs to be an e-mail address")
+        .contains("value=\"not-an-address\"");
+  }
+
+  @Test
+  void form_refusedByOrders_showsItsPointersAndKeepsTheEntries() throws Exception {
+    HttpResponse<String> page =
+        order("quantity." + OrdersPeer.TIER + "=3&name=refuse&email=a%40b.mx");
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body())
+        .contains("id=\"problem-email\">This needs to be")
+        .contains("<option value=\"3\" selected>");
+  }
+
+  @Test
+  void form_soldOut_saysHowManyAreLeft() throws Exception {
+    HttpResponse<String> page =
+        order("quantity." + OrdersPeer.LAST_TIER + "=2&name=Ana&email=a%40b.mx");
+
+    assertThat(page.statusCode()).isEqualTo(409);
+    assertThat(page.body()).contains("Only 1 is left, and you asked for more");
+  }
+
+  @Test
+  void form_tooLarge_isRefused() throws Exception {
+    assertThat(order("name=" + "a".repeat(70_000)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void orderPage_wrongSecretOrNone_isNotFound() throws Exception {
+    order("quantity." + OrdersPeer.TIER + "=1&name=Ana&email=a%40b.mx");
+
+    assertThat(site.get("/orders/A1B2C3D41?secret=wrong").statusCode()).isEqualTo(404);
+    assertThat(site.get("/orders/A1B2C3D41").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void lookUp_bothFields_leadToTheOrder() throws Exception {
+    assertThat(site.get("/orders").body()).contains("Find your order");
+    assertThat(site.get("/orders?number=A%2F1&secret=s").headers().firstValue("location"))
+        .hasValue("/orders/A%2F1?secret=s");
+  }
+
+  @Test
+  void artwork_sameSlug_isTheSamePicture() throws Exception {
+    HttpResponse<String> art = site.get("/assets/art/raiz-festival.svg");
+
+    assertThat(art.headers().firstValue("content-type")).hasValue("image/svg+xml");
+    assertThat(art.body()).isEqualTo(site.get("/assets/art/raiz-festival.svg").body());
+    assertThat(art.body()).isNotEqualTo(site.get("/assets/art/bolero-hour.svg").body());
+  }
+
+  private static HttpResponse<String> order(String form) throws Exception {
+    return site.post(EVENT + "/order", FORM, form);
+  }
+}
