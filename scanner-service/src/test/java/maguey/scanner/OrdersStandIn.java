@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
@@ -20,7 +21,7 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
   static final int KEY = 7;
 
   private final Map<Integer, Ed25519PrivateKeyParameters> keys = new ConcurrentHashMap<>();
-  private final Map<Integer, String> states = new ConcurrentHashMap<>();
+  private final Set<Integer> revoked = ConcurrentHashMap.newKeySet();
   private Vertx vertx;
   private HttpServer server;
 
@@ -50,8 +51,9 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
     keys.put(id, new Ed25519PrivateKeyParameters(new SecureRandom()));
   }
 
+  /** Publishes it no more. */
   void revokeKey(int id) {
-    states.put(id, "revoked");
+    revoked.add(id);
   }
 
   String sign(TicketCode code) {
@@ -65,7 +67,12 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
 
   private JsonObject jwks() {
     JsonArray published = new JsonArray();
-    keys.forEach((id, key) -> published.add(jwk(id, key)));
+    keys.forEach(
+        (id, key) -> {
+          if (!revoked.contains(id)) {
+            published.add(jwk(id, key));
+          }
+        });
     return new JsonObject().put("keys", published);
   }
 
@@ -75,7 +82,6 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
         .put("kty", "OKP")
         .put("crv", "Ed25519")
         .put("kid", String.valueOf(id))
-        .put("x", Base64.getUrlEncoder().withoutPadding().encodeToString(x))
-        .put("status", states.getOrDefault(id, "active"));
+        .put("x", Base64.getUrlEncoder().withoutPadding().encodeToString(x));
   }
 }

@@ -12,16 +12,16 @@ import java.util.stream.StreamSupport;
 final class KeyRepository {
   private static final String ALL = "SELECT key_id, public_key, revoked FROM signing_key";
 
-  /** A key that was revoked stays so: only a new key id brings trust back. */
   private static final String STORE =
       """
-      INSERT INTO signing_key (key_id, public_key, revoked) VALUES ($1, $2, $3)
+      INSERT INTO signing_key (key_id, public_key) VALUES ($1, $2)
       ON CONFLICT (key_id) DO UPDATE
-         SET public_key = excluded.public_key, fetched_at = now(),
-             revoked = signing_key.revoked OR excluded.revoked
-       WHERE (signing_key.public_key, signing_key.revoked)
-             IS DISTINCT FROM (excluded.public_key, signing_key.revoked OR excluded.revoked)
+         SET public_key = excluded.public_key, revoked = false, fetched_at = now()
+       WHERE signing_key.public_key <> excluded.public_key OR signing_key.revoked
       """;
+
+  private static final String REVOKE_OTHERS =
+      "UPDATE signing_key SET revoked = true WHERE NOT revoked AND key_id <> ALL ($1)";
 
   private final SqlClient client;
 
@@ -37,13 +37,14 @@ final class KeyRepository {
         .map(keys -> keys.toList());
   }
 
-  Future<Void> store(List<TicketKey> keys) {
-    return keys.isEmpty()
-        ? Future.succeededFuture()
-        : client
-            .preparedQuery(STORE)
-            .executeBatch(keys.stream().map(KeyRepository::tuple).toList())
-            .mapEmpty();
+  /** Keeps a published set; keys that are not in it are revoked. */
+  Future<Void> store(List<TicketKey> published) {
+    Short[] ids = published.stream().map(key -> (short) key.id()).toArray(Short[]::new);
+    return client
+        .preparedQuery(STORE)
+        .executeBatch(published.stream().map(KeyRepository::tuple).toList())
+        .compose(stored -> client.preparedQuery(REVOKE_OTHERS).execute(Tuple.of(ids)))
+        .mapEmpty();
   }
 
   private static TicketKey key(Row row) {
@@ -54,6 +55,6 @@ final class KeyRepository {
   }
 
   private static Tuple tuple(TicketKey key) {
-    return Tuple.of(key.id(), Buffer.buffer(key.publicKey().getEncoded()), key.revoked());
+    return Tuple.of(key.id(), Buffer.buffer(key.publicKey().getEncoded()));
   }
 }

@@ -59,9 +59,8 @@ final class OrdersKeys {
     try {
       int id = Integer.parseInt(jwk.getString("kid"));
       byte[] bytes = Base64.getUrlDecoder().decode(jwk.getString("x"));
-      boolean revoked = "revoked".equals(jwk.getString("status"));
       return id >= 0 && id <= 255 && bytes.length == TicketKey.BYTES
-          ? Optional.of(TicketKey.of(id, bytes, revoked))
+          ? Optional.of(TicketKey.of(id, bytes, false))
           : Optional.empty();
     } catch (RuntimeException unreadable) {
       LOG.warn("orders-service publishes a key that cannot be read: {}", jwk.getString("kid"));

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The public keys of ticket codes, in memory. They come from orders-service at the start, every
- * minute, and when a code names an unknown one; the schema keeps them for when it is away.
+ * minute, and when a code names an unknown one; the schema keeps them for when it is away. A key
+ * that is published no more was revoked.
  */
 public final class SigningKeys {
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
@@ -80,27 +81,37 @@ public final class SigningKeys {
   private Future<Void> fetch() {
     return published
         .fetch()
-        .onSuccess(this::take)
-        .onSuccess(this::keep)
+        .compose(SigningKeys::plausible)
+        .onSuccess(this::takePublished)
         .<Void>mapEmpty()
+        .onFailure(away -> LOG.info("No keys from orders-service now: {}", away.getMessage()))
         .recover(away -> load())
         .otherwise(away -> null);
   }
 
-  /** A scan that waits for a key need not wait for this. */
-  private void keep(List<TicketKey> fetched) {
+  /** Orders-service always has a key; whoever publishes none is not it. */
+  private static Future<List<TicketKey>> plausible(List<TicketKey> fetched) {
+    return fetched.isEmpty() ? Future.failedFuture("no keys at all") : succeeded(fetched);
+  }
+
+  private static Future<List<TicketKey>> succeeded(List<TicketKey> keys) {
+    return Future.succeededFuture(keys);
+  }
+
+  /** A scan that waits for a key need not wait until it is stored. */
+  private void takePublished(List<TicketKey> fetched) {
+    keys = TicketKey.published(keys, fetched);
     kept.store(fetched)
         .onFailure(away -> LOG.warn("Keys cannot be stored now: {}", away.getMessage()));
   }
 
   private Future<Void> load() {
-    return kept.all().onSuccess(this::take).mapEmpty();
+    return kept.all().onSuccess(this::takeKept).mapEmpty();
   }
 
-  /** Keys that are published no more stay good for the tickets they signed. */
-  private synchronized void take(List<TicketKey> more) {
+  private void takeKept(List<TicketKey> loaded) {
     Map<Integer, TicketKey> byId = new HashMap<>(keys);
-    more.forEach(key -> byId.merge(key.id(), key, TicketKey::updatedBy));
+    loaded.forEach(key -> byId.put(key.id(), key));
     keys = Map.copyOf(byId);
   }
 }

@@ -1,5 +1,8 @@
 package maguey.scanner.key;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /**
@@ -15,8 +18,11 @@ public record TicketKey(int id, Ed25519PublicKeyParameters publicKey, boolean re
     return new TicketKey(id, new Ed25519PublicKeyParameters(bytes), revoked);
   }
 
-  /** A key that was revoked stays so: only a new key id brings trust back. */
-  TicketKey updatedBy(TicketKey newer) {
-    return new TicketKey(id, newer.publicKey, revoked || newer.revoked);
+  /** What is known once a set was published: a key that is missing from it is revoked. */
+  static Map<Integer, TicketKey> published(Map<Integer, TicketKey> known, List<TicketKey> set) {
+    Map<Integer, TicketKey> byId = new HashMap<>();
+    known.forEach((id, key) -> byId.put(id, new TicketKey(id, key.publicKey, true)));
+    set.forEach(key -> byId.put(key.id, key));
+    return Map.copyOf(byId);
   }
 }
