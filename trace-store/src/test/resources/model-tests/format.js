@@ -1,5 +1,5 @@
 import { equal } from './assert.js';
-import { duration, offset, plural } from '/admin/assets/model/format.js';
+import { duration, offset, partOf, plural } from '/admin/assets/model/format.js';
 
 const DAY = 86_400_000;
 
@@ -17,5 +17,6 @@ export const tests = {
   },
   duration_ofATimeThatRanBack_isNegative: () => equal(duration(-12.5), '−12.5 ms'),
   offset_afterTheStart_hasAPlus: () => equal([offset(0), offset(21_400), offset(-5)], ['+0 ms', '+21.4 s', '−5 ms']),
+  partOf_aPartAndTheWhole_saysWhich: () => equal([partOf(25, 42, 'span'), partOf(1, 1, 'span')], ['25 of 42 spans', '1 span']),
   plural_ofOneAndMany_agreesWithItsNumber: () => equal([plural(1, 'span'), plural(1234, 'span')], ['1 span', '1,234 spans']),
 };

@@ -26,6 +26,7 @@ export const tests = {
     equal(told(go.expandOrDescend(go.expandOrDescend(closed))), ['b', null, 'abcd']);
   },
   right_onALeaf_staysThere: () => equal(told(go.expandOrDescend(go.moveTo(go.startOf(model), node('d')))), ['d', null, 'abcd']),
+  failures_belowANode_areCounted: () => equal(['a', 'b', 'c', 'd'].map((id) => node(id).failuresBelow), [1, 1, 0, 0]),
   reachError_insideACollapsedTree_opensWhatHidesIt() {
     equal(told(go.reachError(go.collapseAll(go.startOf(model)))), ['c', 'c', 'abcd']);
   },

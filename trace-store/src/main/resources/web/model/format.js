@@ -51,6 +51,11 @@ export function plural(n, one, many = `${one}s`) {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
+/** "25 of 42 spans", or "42 spans" if these are all. */
+export function partOf(n, all, one) {
+  return n < all ? `${count(n)} of ${plural(all, one)}` : plural(all, one);
+}
+
 /** The first eight digits of an id, enough to tell neighbours apart. */
 export function shortId(id) {
   return (id ?? '').slice(0, 8);

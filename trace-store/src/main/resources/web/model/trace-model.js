@@ -13,6 +13,7 @@ import { forest } from './tree.js';
  */
 export function traceModel({ trace, spans, scans = [], linksIn = [] }, services = []) {
   const nodes = forest(spans);
+  countFailures(nodes);
   return {
     summary: trace,
     nodes,
@@ -26,6 +27,13 @@ export function traceModel({ trace, spans, scans = [], linksIn = [] }, services 
     scans: scans.map((scan) => ({ ...scan, at: epochNanos(scan.scannedAt) })),
     linksIn,
   };
+}
+
+/** How many of those below a node failed, so that a collapsed one can tell. */
+function countFailures(nodes) {
+  for (const node of nodes.toReversed()) {
+    node.failuresBelow = node.children.reduce((all, child) => all + child.failuresBelow + Number(failed(child.span)), 0);
+  }
 }
 
 function zeroOf(spans) {

@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { plural } from '../model/format.js';
+import { partOf } from '../model/format.js';
 import * as icons from './icons.js';
 
 const place = ({ left, width }) => `left:${left};width:${width}`;
 
 /** The sticky head: a date for each segment, ticks, and a chip for each folded silence. */
-export function axisRow(head, lane, count) {
+export function axisRow(head, lane, count, all) {
   return html`<div class="axis-row" role="row">
-    <div class="axis-title" role="columnheader">${plural(count, 'span')}</div>
+    <div class="axis-title" role="columnheader">${partOf(count, all, 'span')}</div>
     <div class="axis" role="columnheader" aria-label="Timeline" ${ref(lane)}>
       ${head.map((piece) => (piece.kind === 'gap' ? chip(piece) : segment(piece)))}
     </div>

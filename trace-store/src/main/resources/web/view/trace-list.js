@@ -31,7 +31,7 @@ class TraceList extends PageElement {
     return html`<tr class="${summary.status} ${i === this.selected ? 'selected' : ''}" @click=${(e) => this.follow(e, row.href)}>
       <td class="c-when">${when(row.at, this.now)}</td>
       <td class="c-trace"><a href=${row.href} data-trace=${summary.traceId}>${row.name}</a>
-        <small>${row.sub}${row.order ? html` <span class="order">${row.order}</span>` : nothing}
+        <small>${row.order ? html`<span class="order">${row.order}</span> ` : nothing}${row.sub}
           <code title=${summary.traceId}>${row.id}</code></small></td>
       <td class="c-services"><div class="badges">${summary.services.map((s) => serviceBadge(s, this.colours))}</div></td>
       <td class="c-spans">${count(summary.spanCount)}${summary.errorCount

@@ -30,7 +30,13 @@ export function waterfallRow(row, state) {
 function twisty(node, { isCollapsed, toggle }) {
   if (!node.children.length) return html`<span class="twisty"></span>`;
   return html`<button class="twisty ${isCollapsed ? '' : 'down'}" tabindex="-1" @click=${toggle}
-    aria-label=${isCollapsed ? 'Expand' : 'Collapse'}>${icons.caret}${isCollapsed ? html`<small>${count(node.size - 1)}</small>` : nothing}</button>`;
+    aria-label=${isCollapsed ? 'Expand' : 'Collapse'}>${icons.caret}${isCollapsed ? hidden(node) : nothing}</button>`;
+}
+
+/** How many spans a collapsed row hides, in red if some of them failed. */
+function hidden({ size, failuresBelow }) {
+  const title = failuresBelow ? `${count(failuresBelow)} of the ${count(size - 1)} hidden failed` : `${count(size - 1)} hidden`;
+  return html`<small class=${failuresBelow ? 'bad' : ''} title=${title}>${count(size - 1)}</small>`;
 }
 
 function label(row) {

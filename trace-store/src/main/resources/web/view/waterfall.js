@@ -58,7 +58,7 @@ class TraceWaterfall extends PageElement {
     const shown = rowWindow({ ...this.scroll, count: rows.length });
     return html`<div class="waterfall" role="treegrid" tabindex="0" aria-label="Spans" aria-rowcount=${shown.rowCount}
         aria-activedescendant=${cursor ? `span-${cursor.index}` : ''}>
-      ${axisRow(head, this.axis, rows.length)}
+      ${axisRow(head, this.axis, rows.length, model.nodes.length)}
       <div class="rows" role="presentation" ${ref(this.body)} .style=${`height:${shown.height}px`}>
         ${bands(head)}
         <div role="presentation" class="row-window" .style=${`transform:translateY(${shown.top}px)`}>

@@ -20,6 +20,12 @@ abstract class DashboardPages {
   private static final List<String> PERMISSIONS = List.of("clipboard-read", "clipboard-write");
   private static final String REFUSED_CALL = "Failed to load resource";
 
+  private static final String TOO_WIDE =
+      """
+      () => [...document.querySelectorAll('main *')]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.choices'))
+        .map(e => e.tagName + '.' + e.getAttribute('class'))""";
+
   static FixtureServer server;
   private static HeadlessChromium chromium;
 
@@ -96,11 +102,11 @@ abstract class DashboardPages {
     return page.locator(selector).first().innerText();
   }
 
-  /** What the page is wider than its window, in pixels. */
-  final int sidewaysScroll() {
-    return (int)
-        page.evaluate(
-            "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth");
+  /**
+   * What does not fit into the window's width, cut off or scrolled to: the elements' class names.
+   */
+  final List<?> tooWide() {
+    return (List<?>) page.evaluate(TOO_WIDE);
   }
 
   /** A picture for people, in {@code target/screenshots}. */
