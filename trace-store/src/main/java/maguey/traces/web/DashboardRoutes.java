@@ -4,8 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.FileSystemAccess;
-import io.vertx.ext.web.handler.StaticHandler;
 
 /**
  * The dashboard's files: its pages, their own modules and styles, and Lit. Who may see them is
@@ -15,7 +13,12 @@ public final class DashboardRoutes {
 
   private static final String ASSETS = "/admin/assets";
   private static final String LIBRARY = "/admin/lib";
-  private static final long YEAR_SECONDS = 365L * 24 * 3600;
+
+  /** Mostly answered 304: an upgrade shows at once. */
+  private static final String ASK_AGAIN = "no-cache";
+
+  /** Paths of the library carry its version, so a file never changes. */
+  private static final String KEEP = "public, max-age=31536000, immutable";
 
   private final PageShell traces;
   private final PageShell trace;
@@ -41,8 +44,8 @@ public final class DashboardRoutes {
     router.get("/admin").handler(request -> request.redirect("/admin/traces"));
     router.get("/admin/traces").handler(page(traces));
     router.get("/admin/traces/:traceId").handler(page(trace));
-    router.get(ASSETS + "/*").handler(assets());
-    router.get(LIBRARY + "/*").handler(library());
+    router.get(ASSETS + "/*").handler(new WebFiles(ASSETS, "web", ASK_AGAIN));
+    router.get(LIBRARY + "/*").handler(new WebFiles(LIBRARY, LitLibrary.ROOT, KEEP));
   }
 
   private static Handler<RoutingContext> page(PageShell shell) {
@@ -53,16 +56,5 @@ public final class DashboardRoutes {
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
             .putHeader("Content-Security-Policy", shell.contentSecurityPolicy())
             .end(shell.html());
-  }
-
-  /** Asked for again each time and mostly answered 304: an upgrade shows at once. */
-  private static StaticHandler assets() {
-    return StaticHandler.create(FileSystemAccess.RELATIVE, "web").setMaxAgeSeconds(0);
-  }
-
-  /** Its paths carry the version, so a file never changes. */
-  private static StaticHandler library() {
-    return StaticHandler.create(FileSystemAccess.RELATIVE, LitLibrary.ROOT)
-        .setMaxAgeSeconds(YEAR_SECONDS);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ abstract class DashboardPages {
   private static final String TOO_WIDE =
       """
       () => [...document.querySelectorAll('main *')]
-        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.choices'))
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.choices, thead'))
         .map(e => e.tagName + '.' + e.getAttribute('class'))""";
 
   static FixtureServer server;
@@ -70,10 +71,19 @@ abstract class DashboardPages {
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(message -> complain(message.text()));
+    page.onRequestFailed(request -> complain(request.failure() + " " + request.url()));
+    page.onResponse(this::complainOfMissingFile);
   }
 
+  private void complainOfMissingFile(Response answer) {
+    if (answer.status() >= 400 && !answer.url().contains("/api/")) {
+      complaints.add(answer.status() + " " + answer.url());
+    }
+  }
+
+  /** Calls that the browser gave up for newer ones, or that a test wants refused, are no fault. */
   private void complain(String words) {
-    if (!words.startsWith(REFUSED_CALL)) {
+    if (!words.startsWith(REFUSED_CALL) && !words.contains("/api/")) {
       complaints.add(words);
     }
   }

@@ -56,8 +56,23 @@ class DashboardSafetyIT extends DashboardPages {
         page.waitForResponse(answer -> answer.url().endsWith("/lit-html.js"), () -> openList(""));
 
     assertThat(view.headerValue("content-type")).startsWith("text/javascript");
-    assertThat(view.headerValue("cache-control")).contains("max-age=0");
+    assertThat(view.headerValue("cache-control")).isEqualTo("no-cache");
     assertThat(lit.headerValue("cache-control")).contains("max-age=31536000");
+  }
+
+  @Test
+  void module_askedForAgain_isNotSentAgain() throws Exception {
+    URI uri = URI.create(server.url("/admin/assets/view/traces-page.js"));
+    HttpClient client = HttpClient.newHttpClient();
+    String etag =
+        client
+            .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+            .headers()
+            .firstValue("etag")
+            .orElseThrow();
+    HttpRequest again = HttpRequest.newBuilder(uri).header("If-None-Match", etag).build();
+
+    assertThat(client.send(again, BodyHandlers.ofString()).statusCode()).isEqualTo(304);
   }
 
   @Test

@@ -1,0 +1,70 @@
+package maguey.traces.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Serves the static files below one folder of the class path from memory. Vert.x's own handler
+ * unpacks them into a temporary folder, which cleaners of {@code /tmp} empty under a service that
+ * runs for weeks.
+ */
+final class WebFiles implements Handler<RoutingContext> {
+
+  private final String mount;
+  private final String folder;
+  private final String cacheControl;
+  private final Map<String, WebFile> known = new ConcurrentHashMap<>();
+
+  /**
+   * Files of a folder.
+   *
+   * @param mount the path that stands for the folder in addresses, without a slash at the end
+   * @param folder a folder of the class path, without a slash at the end
+   * @param cacheControl what browsers may do with a file
+   */
+  WebFiles(String mount, String folder, String cacheControl) {
+    this.mount = mount;
+    this.folder = folder;
+    this.cacheControl = cacheControl;
+  }
+
+  @Override
+  public void handle(RoutingContext request) {
+    String path = request.normalizedPath().substring(mount.length());
+    if (!WebFile.isServed(path) || path.contains("..")) {
+      request.next();
+      return;
+    }
+    file(request, folder + path)
+        .onSuccess(found -> found.ifPresentOrElse(file -> send(request, file), request::next))
+        .onFailure(request::fail);
+  }
+
+  /** Only what exists is remembered, so that no caller can fill the memory with wrong names. */
+  private Future<Optional<WebFile>> file(RoutingContext request, String resource) {
+    WebFile file = known.get(resource);
+    return file != null
+        ? Future.succeededFuture(Optional.of(file))
+        : request
+            .vertx()
+            .executeBlocking(() -> WebFile.read(resource), false)
+            .onSuccess(found -> found.ifPresent(fresh -> known.put(resource, fresh)));
+  }
+
+  private void send(RoutingContext request, WebFile file) {
+    request
+        .response()
+        .putHeader(HttpHeaders.ETAG, file.etag())
+        .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
+    if (file.etag().equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      request.response().setStatusCode(304).end();
+    } else {
+      request.response().putHeader(HttpHeaders.CONTENT_TYPE, file.type()).end(file.content());
+    }
+  }
+}
