@@ -17,6 +17,7 @@ final class SpanDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(SpanDelivery.class);
 
   private final TelemetryConfig.Export export;
+  private final OtlpEncoder encoder = new OtlpEncoder();
   private final Backoff backoff = new Backoff();
   private volatile BusSender sender;
   private SpanSpool spool;
@@ -57,7 +58,7 @@ final class SpanDelivery {
 
   void deliver(List<ReadableSpan> spans) throws InterruptedException {
     inFlight = spans.size();
-    Batch batch = OtlpEncoder.encode(spans);
+    Batch batch = encoder.encode(spans);
     if (spooled > 0 || !isSent(batch)) {
       spool(batch);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The family of a user agent, never its full text: that one can tell people apart. Answers are kept
- * for the texts seen first, since most requests repeat a few of them.
+ * for a while, since most requests repeat a few texts.
  */
 final class UserAgents {
   private static final AttributeKey<String> NAME = AttributeKey.stringKey("user_agent.name");
@@ -19,7 +19,10 @@ final class UserAgents {
   private static final List<String> FAMILIES =
       List.of("Edg", "Firefox", "Chrome", "Safari", "curl", "Vert.x", "Java", "python", "okhttp");
 
-  private static final Map<String, String> KEPT = new ConcurrentHashMap<>();
+  private static final Map<String, Known> KEPT = new ConcurrentHashMap<>();
+
+  /** One client's requests often come in a row, and comparing is quicker than hashing. */
+  private static volatile Known lastSeen = new Known("", "other");
 
   private UserAgents() {}
 
@@ -30,15 +33,21 @@ final class UserAgents {
   }
 
   private static String family(String text) {
-    String kept = KEPT.get(text);
-    return kept != null ? kept : find(text);
+    Known last = lastSeen;
+    if (last.text.equals(text)) {
+      return last.family;
+    }
+    Known known = KEPT.computeIfAbsent(text, UserAgents::find);
+    lastSeen = known;
+    if (KEPT.size() > MAX_KEPT) {
+      KEPT.clear();
+    }
+    return known.family;
   }
 
-  private static String find(String text) {
-    String family = FAMILIES.stream().filter(text::contains).findFirst().orElse("other");
-    if (KEPT.size() < MAX_KEPT) {
-      KEPT.put(text, family);
-    }
-    return family;
+  private static Known find(String text) {
+    return new Known(text, FAMILIES.stream().filter(text::contains).findFirst().orElse("other"));
   }
+
+  private record Known(String text, String family) {}
 }
