@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.semconv.ServiceAttributes;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import maguey.common.tracing.export.SpanCounts;
 import maguey.common.tracing.export.SpanPipeline;
@@ -31,6 +34,9 @@ import maguey.common.tracing.w3c.W3cPropagator;
  * global: several services in one JVM each have their own.
  */
 public final class Telemetry {
+  /** Characters of one attribute's value; a stack trace or statement beyond is cut. */
+  private static final int MAX_VALUE_LENGTH = 16_384;
+
   private static volatile String firstServiceName = "-";
 
   private final TelemetryConfig config;
@@ -134,7 +140,14 @@ public final class Telemetry {
    * {@code Vertx} is closed; blocks no event loop.
    */
   public Future<Void> close() {
-    return pipeline.drain().onComplete(done -> provider.shutdown());
+    return pipeline.drain().compose(done -> shutdown());
+  }
+
+  /** Other targets may take long to time out, which is not worth waiting for. */
+  private Future<Void> shutdown() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    provider.shutdown().whenComplete(() -> done.complete(null));
+    return Future.fromCompletionStage(done.completeOnTimeout(null, 3, TimeUnit.SECONDS));
   }
 
   static String firstServiceName() {
@@ -160,6 +173,8 @@ public final class Telemetry {
             .setResource(resource())
             .setClock(clock)
             .setSampler(config.sampling())
+            .setSpanLimits(
+                SpanLimits.builder().setMaxAttributeValueLength(MAX_VALUE_LENGTH).build())
             .addSpanProcessor(new ClockOffsetMarker(clock));
     processors.forEach(builder::addSpanProcessor);
     return builder.build();

@@ -9,7 +9,11 @@ package maguey.common.tracing.vertx;
 record PlainUrl(String text, String host, int port) {
 
   static PlainUrl of(String absolute) {
-    int authority = absolute.indexOf("://") + 3;
+    int scheme = absolute.indexOf("://");
+    return scheme < 0 ? new PlainUrl("", "", 0) : of(absolute, scheme + 3);
+  }
+
+  private static PlainUrl of(String absolute, int authority) {
     int path = firstOf(absolute, "/?#", authority);
     int host = absolute.lastIndexOf('@', path - 1) + 1;
     host = Math.max(host, authority);

@@ -53,7 +53,9 @@ final class SqlSpans {
   private static void describe(SpanBuilder builder, Database database) {
     builder.setAttribute(DbAttributes.DB_NAMESPACE, database.name());
     builder.setAttribute(ServerAttributes.SERVER_ADDRESS, database.host());
-    builder.setAttribute(ServerAttributes.SERVER_PORT, (long) database.port());
+    if (database.port() > 0) {
+      builder.setAttribute(ServerAttributes.SERVER_PORT, (long) database.port());
+    }
   }
 
   /** Reads what only the extractor can see; a service has one database, so the last one is kept. */

@@ -15,6 +15,7 @@ import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanLimits;
@@ -100,6 +101,39 @@ class OtlpEncoderTest {
     assertThat(ours.getResourceSpans(0).getResource().getAttributesList())
         .containsExactlyInAnyOrderElementsOf(
             sdks(ended).getResourceSpans(0).getResource().getAttributesList());
+  }
+
+  @Test
+  void encode_spansOfSeveralResources_keepTheirOwn() throws Exception {
+    List<ReadableSpan> ended = new ArrayList<>();
+    List<String> services = List.of("a", "a", "b", "a", "b", "b");
+    for (String service : services) {
+      Resource resource =
+          Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service));
+      SdkTracerProvider.builder()
+          .setResource(resource)
+          .addSpanProcessor(new EndedSpans(ended))
+          .build()
+          .get("x")
+          .spanBuilder("of-" + service)
+          .startSpan()
+          .end();
+    }
+
+    ExportTraceServiceRequest request =
+        ExportTraceServiceRequest.parseFrom(new OtlpEncoder().encode(ended).otlp());
+
+    List<String> found = new ArrayList<>();
+    for (ResourceSpans group : request.getResourceSpansList()) {
+      String service = group.getResource().getAttributes(0).getValue().getStringValue();
+      group
+          .getScopeSpansList()
+          .forEach(
+              scope ->
+                  scope.getSpansList().forEach(span -> found.add(service + " " + span.getName())));
+    }
+    assertThat(found)
+        .containsExactlyElementsOf(services.stream().map(s -> s + " of-" + s).toList());
   }
 
   @Test

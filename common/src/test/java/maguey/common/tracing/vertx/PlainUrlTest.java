@@ -17,6 +17,8 @@ class PlainUrlTest {
     "http://u:p@ss@a.example/, http://a.example/, a.example, 80",
     "http://[::1]:8080/x, http://[::1]:8080/x, [::1], 8080",
     "http://[::1]/x, http://[::1]/x, [::1], 80",
+    "'', '', '', 0",
+    "/x?y, '', '', 0",
     "http://a.example:/x, http://a.example:/x, a.example, 0",
     "http://a.example:99999999999/x, http://a.example:99999999999/x, a.example, 0",
   })
