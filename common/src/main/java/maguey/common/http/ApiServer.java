@@ -83,6 +83,9 @@ public final class ApiServer {
         .setPort(service.config().httpPort())
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setIdleTimeout(IDLE_SECONDS)
-        .setCompressionSupported(true);
+        .setCompressionSupported(true)
+        // Nobody needs HTTP/2 without TLS, and what stands behind a body handler may pause a
+        // request.
+        .setHttp2ClearTextEnabled(false);
   }
 }

@@ -14,6 +14,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.function.BiConsumer;
+import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.w3c.W3cPropagator;
 
 /**
@@ -74,7 +75,7 @@ public final class BusSpans {
     describe(builder.setSpanKind(SpanKind.PRODUCER), message, operation, "send");
     Span span = builder.setParent(parent).startSpan();
     propagator.inject(span.getSpanContext(), headers);
-    return new SendSpan(span);
+    return new SendSpan(span, message.isSend());
   }
 
   private static boolean isInternal(Message<?> message) {
@@ -97,14 +98,20 @@ public final class BusSpans {
   }
 
   private static final class SendSpan extends SpanInFlight {
-    SendSpan(Span span) {
+    private final boolean needsConsumer;
+
+    SendSpan(Span span, boolean needsConsumer) {
       super(span);
+      this.needsConsumer = needsConsumer;
     }
 
     @Override
     void describeEnd(Object response, Throwable failure) {
       if (failure instanceof ReplyException reply) {
-        describeReplyFailure(reply);
+        // What is published may find nobody: that is what publishing means.
+        if (needsConsumer || reply.failureType() != ReplyFailure.NO_HANDLERS) {
+          describeReplyFailure(reply);
+        }
       } else if (failure != null) {
         error(failure.getClass().getName());
       }
@@ -114,7 +121,7 @@ public final class BusSpans {
     private void describeReplyFailure(ReplyException reply) {
       boolean isRefusal = reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;
       if (isRefusal && reply.failureCode() >= 400 && reply.failureCode() < 500) {
-        span.setAttribute(maguey.common.tracing.MagueyAttributes.PROBLEM, reply.getMessage());
+        span.setAttribute(MagueyAttributes.PROBLEM, reply.getMessage());
       } else {
         error(reply.failureType().name());
       }
