@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import maguey.common.http.WebFiles;
 
 /**
  * The dashboard's files: its pages, their own modules and styles, and Lit. Who may see them is

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.stream.Stream;
+import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,7 +33,7 @@ class DashboardModelIT {
   static void open() {
     server = new FixtureServer();
     chromium = new HeadlessChromium();
-    page = chromium.browser.newPage();
+    page = chromium.browser().newPage();
     page.navigate(server.url("/blank"));
   }
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,11 +64,13 @@ abstract class DashboardPages {
       page.context().close();
     }
     BrowserContext context =
-        chromium.browser.newContext(
-            new NewContextOptions()
-                .setColorScheme(scheme)
-                .setViewportSize(width, height)
-                .setPermissions(PERMISSIONS));
+        chromium
+            .browser()
+            .newContext(
+                new NewContextOptions()
+                    .setColorScheme(scheme)
+                    .setViewportSize(width, height)
+                    .setPermissions(PERMISSIONS));
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(message -> complain(message.text()));

@@ -1,4 +1,4 @@
-package maguey.traces.web;
+package maguey.common.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * unpacks them into a temporary folder, which cleaners of {@code /tmp} empty under a service that
  * runs for weeks.
  */
-final class WebFiles implements Handler<RoutingContext> {
+public final class WebFiles implements Handler<RoutingContext> {
 
   private final String mount;
   private final String folder;
@@ -27,10 +27,15 @@ final class WebFiles implements Handler<RoutingContext> {
    * @param folder a folder of the class path, without a slash at the end
    * @param cacheControl what browsers may do with a file
    */
-  WebFiles(String mount, String folder, String cacheControl) {
+  public WebFiles(String mount, String folder, String cacheControl) {
     this.mount = mount;
     this.folder = folder;
     this.cacheControl = cacheControl;
+  }
+
+  /** Serves one file of the folder at whatever path the handler is put. */
+  public Handler<RoutingContext> file(String name) {
+    return request -> answer(request, "/" + name);
   }
 
   @Override
@@ -40,6 +45,10 @@ final class WebFiles implements Handler<RoutingContext> {
       request.next();
       return;
     }
+    answer(request, path);
+  }
+
+  private void answer(RoutingContext request, String path) {
     file(request, folder + path)
         .onSuccess(found -> found.ifPresentOrElse(file -> send(request, file), request::next))
         .onFailure(request::fail);

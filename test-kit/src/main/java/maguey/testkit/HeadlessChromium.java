@@ -1,4 +1,4 @@
-package maguey.traces.web;
+package maguey.testkit;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The Chromium of this machine, driven without a window. */
-final class HeadlessChromium implements AutoCloseable {
+public final class HeadlessChromium implements AutoCloseable {
 
   private static final List<String> ARGUMENTS =
       List.of(
@@ -24,9 +24,10 @@ final class HeadlessChromium implements AutoCloseable {
 
   private final Playwright playwright;
 
-  final Browser browser;
+  private final Browser browser;
 
-  HeadlessChromium() {
+  /** Starts it; says how to install it when it is not there. */
+  public HeadlessChromium() {
     Path chromium = executable();
     playwright =
         Playwright.create(
@@ -37,11 +38,16 @@ final class HeadlessChromium implements AutoCloseable {
             .launch(new LaunchOptions().setExecutablePath(chromium).setArgs(ARGUMENTS));
   }
 
+  /** Opens pages, each context with storage and cookies of its own. */
+  public Browser browser() {
+    return browser;
+  }
+
   private static Path executable() {
     Path path = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
     if (!Files.isExecutable(path)) {
       throw new IllegalStateException(
-          "The dashboard's tests need Chromium at "
+          "Browser tests need Chromium at "
               + path
               + ": install it (Debian: apt-get install chromium) or set CHROMIUM to its path");
     }

@@ -1,4 +1,4 @@
-package maguey.traces.web;
+package maguey.common.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -20,6 +20,7 @@ record WebFile(Buffer content, String type, String etag) {
 
   private static final Map<String, String> TYPES =
       Map.of(
+          "html", "text/html; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml");
