@@ -58,11 +58,20 @@ final class SpanDelivery {
 
   void deliver(List<ReadableSpan> spans) throws InterruptedException {
     inFlight = spans.size();
-    Batch batch = encoder.encode(spans);
+    try {
+      deliver(encoder.encode(spans));
+    } catch (RuntimeException e) {
+      dropped += spans.size();
+      LOG.error("{} spans could not be encoded and are dropped", spans.size(), e);
+    } finally {
+      inFlight = 0;
+    }
+  }
+
+  private void deliver(Batch batch) throws InterruptedException {
     if (spooled > 0 || !isSent(batch)) {
       spool(batch);
     }
-    inFlight = 0;
   }
 
   /** Sends what is spooled, oldest first, until an attempt fails or the caller has other work. */
