@@ -40,10 +40,13 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
     return UUID.fromString(text);
   }
 
-  /** A query parameter, when it was given and is not empty. */
+  /**
+   * A query parameter, when it was given and is not empty; as it was sent, because the validated
+   * one is URL-decoded twice, which makes a blank of an encoded plus.
+   */
   public Optional<String> query(String name) {
     return value(validated.getQuery(), name)
-        .map(Object::toString)
+        .map(checked -> context.request().getParam(name))
         .filter(v -> !v.isEmpty())
         .map(text -> withoutNul(name, text));
   }

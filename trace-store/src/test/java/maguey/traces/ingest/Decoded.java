@@ -16,6 +16,11 @@ public final class Decoded {
     return spans(OtlpFormat.PROTOBUF, request.toByteArray());
   }
 
+  /** The storable spans of several protobuf requests. */
+  public static List<Span> spans(List<byte[]> requests) {
+    return requests.stream().flatMap(body -> spans(OtlpFormat.PROTOBUF, body).stream()).toList();
+  }
+
   static List<Span> spans(OtlpFormat format, byte[] body) {
     try {
       OtlpRequest request = OtlpRequest.of(format, body);

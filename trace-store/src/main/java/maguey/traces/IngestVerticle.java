@@ -1,0 +1,88 @@
+package maguey.traces;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.tracing.TracingPolicy;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import maguey.common.boot.ServiceContext;
+import maguey.common.events.EventConsumer;
+import maguey.common.sql.Postgres;
+import maguey.common.sql.PostgresConfig;
+import maguey.traces.ingest.OtlpHttpServer;
+import maguey.traces.ingest.SpanAccounting;
+import maguey.traces.ingest.SpanBusConsumer;
+import maguey.traces.ingest.SpanIntake;
+import maguey.traces.journey.JourneyEvents;
+import maguey.traces.journey.JourneyRepository;
+import maguey.traces.store.SpanStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The doors through which spans and events come in. Nothing of it is traced. */
+final class IngestVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
+  private static final int CONNECTIONS = 3;
+
+  private static final long HOUR_MS = 3_600_000;
+
+  private final ServiceContext service;
+  private final TraceStoreConfig config;
+  private Pool pool;
+  private SpanStore store;
+  private SpanIntake intake;
+  private SpanBusConsumer bus;
+  private OtlpHttpServer http;
+
+  IngestVerticle(ServiceContext service, TraceStoreConfig config) {
+    this.service = service;
+    this.config = config;
+  }
+
+  @Override
+  public Future<?> start() {
+    open();
+    vertx.setPeriodic(HOUR_MS, due -> makePartitions());
+    return makePartitions()
+        .compose(made -> bus.register())
+        .compose(registered -> listenToEvents())
+        .compose(registered -> http.listen(config.otlpHost(), config.otlpPort()))
+        .onSuccess(port -> LOG.info("OTLP/HTTP listens on {}:{}", config.otlpHost(), port));
+  }
+
+  /** The doors first, then what came through them, then the connections. */
+  @Override
+  public Future<?> stop() {
+    return bus.close()
+        .compose(closed -> http.close())
+        .compose(closed -> intake.close())
+        .eventually(() -> pool.close());
+  }
+
+  private void open() {
+    PostgresConfig database = service.config().postgres().orElseThrow();
+    PgConnectOptions options = database.connectOptions();
+    options.setTracingPolicy(TracingPolicy.IGNORE);
+    pool = Postgres.pool(vertx, options, CONNECTIONS);
+    store = new SpanStore(pool);
+    SpanAccounting accounting = new SpanAccounting();
+    accounting.bindTo(service.meters());
+    intake =
+        new SpanIntake(
+            vertx, store, accounting, config.maxRequestBytes(), config.maxPendingBytes());
+    bus = new SpanBusConsumer(vertx, intake);
+    http = new OtlpHttpServer(vertx, intake, config.otlpToken());
+  }
+
+  private Future<?> listenToEvents() {
+    JourneyEvents events = new JourneyEvents(new JourneyRepository(service.pool()));
+    return events.register(new EventConsumer(vertx, service.spans()));
+  }
+
+  private Future<Void> makePartitions() {
+    return store
+        .partitions()
+        .makeAhead()
+        .onFailure(failure -> LOG.warn("Partitions are not made ahead", failure));
+  }
+}

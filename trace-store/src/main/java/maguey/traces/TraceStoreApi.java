@@ -1,0 +1,16 @@
+package maguey.traces;
+
+import maguey.common.http.ApiRouter;
+import maguey.traces.query.TraceQueries;
+
+/** Binds the operations of {@code openapi/traces.yaml}. */
+record TraceStoreApi(TraceQueries queries) {
+
+  ApiRouter router() {
+    return new ApiRouter("openapi/traces.yaml")
+        .on("searchTraces", queries::search)
+        .on("getTrace", queries::trace)
+        .on("listServices", queries::services)
+        .on("listOperations", queries::operations);
+  }
+}

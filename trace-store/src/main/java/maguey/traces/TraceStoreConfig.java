@@ -1,0 +1,48 @@
+package maguey.traces;
+
+import java.util.Optional;
+import maguey.common.boot.Env;
+
+/**
+ * The trace store's own settings.
+ *
+ * @param otlpHost the address that OTLP/HTTP binds to, {@code MAGUEY_OTLP_HOST}
+ * @param otlpPort {@code MAGUEY_OTLP_PORT}; 0 takes a free port
+ * @param otlpToken what OTLP senders must bring as a bearer token, {@code MAGUEY_OTLP_TOKEN}; empty
+ *     lets in everybody who reaches the port
+ * @param maxRequestBytes of one request after inflating, {@code MAGUEY_INGEST_MAX_REQUEST_MIB}
+ * @param maxPendingBytes of all requests under way, {@code MAGUEY_INGEST_MAX_PENDING_MIB}
+ * @param emailHashSecret the key with which the services hash e-mail addresses, {@code
+ *     MAGUEY_EMAIL_HASH_SECRET}
+ */
+record TraceStoreConfig(
+    String otlpHost,
+    int otlpPort,
+    Optional<String> otlpToken,
+    long maxRequestBytes,
+    long maxPendingBytes,
+    String emailHashSecret) {
+
+  private static final int MIB = 1 << 20;
+  private static final int SECRET_LENGTH = 32;
+
+  /** What is under way is decoded too, which takes a few times its size. */
+  private static final int SHARE_OF_HEAP = 6;
+
+  static TraceStoreConfig fromEnv(Env env) {
+    int request = env.integer("MAGUEY_INGEST_MAX_REQUEST_MIB", 64, 1, 1_024);
+    return new TraceStoreConfig(
+        env.text("MAGUEY_OTLP_HOST", env.text("MAGUEY_HTTP_HOST", "127.0.0.1")),
+        env.port("MAGUEY_OTLP_PORT", 4_318),
+        env.text("MAGUEY_OTLP_TOKEN"),
+        (long) request * MIB,
+        (long) env.integer("MAGUEY_INGEST_MAX_PENDING_MIB", pendingMib(request), 1, 65_536) * MIB,
+        env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH));
+  }
+
+  /** A sixth of the heap, at most 256 MiB, but room for one request, packed and unpacked. */
+  private static int pendingMib(int requestMib) {
+    long share = Runtime.getRuntime().maxMemory() / MIB / SHARE_OF_HEAP;
+    return (int) Math.max(requestMib * 3L / 2, Math.min(256, share));
+  }
+}

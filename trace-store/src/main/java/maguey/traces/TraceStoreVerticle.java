@@ -1,0 +1,49 @@
+package maguey.traces;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import maguey.common.auth.LoginRoutes;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.ApiServer;
+import maguey.common.privacy.EmailHash;
+import maguey.traces.query.TraceQueries;
+import maguey.traces.web.DashboardRoutes;
+
+/** Serves the query API and the dashboard, to those who are signed in. */
+final class TraceStoreVerticle extends VerticleBase {
+  private static final String HOME = "/admin/traces";
+
+  private final ServiceContext service;
+  private final TraceStoreConfig config;
+  private HttpServer server;
+
+  TraceStoreVerticle(ServiceContext service, TraceStoreConfig config) {
+    this.service = service;
+    this.config = config;
+  }
+
+  @Override
+  public Future<?> start() {
+    EmailHash emails = new EmailHash(config.emailHashSecret());
+    TraceStoreApi api = new TraceStoreApi(new TraceQueries(service.pool(), emails));
+    return new ApiServer(service, api.router())
+        .withPages(this::pages)
+        .listen()
+        .onSuccess(listening -> server = listening);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return ApiServer.drain(server);
+  }
+
+  private void pages(Router router) {
+    LoginRoutes login = new LoginRoutes(vertx, service.tokens(), HOME);
+    login.mount(router);
+    router.get("/").handler(request -> request.redirect(HOME));
+    router.route("/admin*").handler(login::requireSession);
+    new DashboardRoutes().mount(router);
+  }
+}

@@ -1,0 +1,172 @@
+package maguey.traces.query;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.traces.analysis.Segments;
+import maguey.traces.analysis.TraceTree;
+import maguey.traces.model.SpanId;
+import maguey.traces.model.StoredText;
+import maguey.traces.model.TraceId;
+
+/** Everything about one trace, from one snapshot of the database. */
+final class TraceDetail {
+  /** Of a larger trace the first and the last so many spans are shown: the scan is at the end. */
+  private static final int SHOWN_AT_EACH_END = 10_000;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Serves a wait for nobody: the readers of one trace never block its writers. */
+  private static final String SNAPSHOT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+  private static final String SPANS =
+      """
+      SELECT s.*, o.resource, o.scope
+        FROM spans s LEFT JOIN origins o ON o.id = s.origin_id
+       WHERE s.trace_id = $1 AND s.start_time BETWEEN $2 AND $3
+       ORDER BY s.start_time %1$s, s.start_nanos %1$s, s.span_id %1$s, s.kind %1$s
+       LIMIT $4
+      """;
+
+  private static final String LINKS_IN =
+      """
+      SELECT trace_id, span_id, service, name, linked_span_id
+        FROM span_links WHERE linked_trace_id = $1 AND trace_id <> $1 LIMIT 1000
+      """;
+
+  private static final String SCANS =
+      """
+      SELECT scan_id, ticket_id, result, reason, gate, device, method, scanned_at, span_id
+        FROM scan_logs WHERE trace_id = $1 ORDER BY scanned_at LIMIT 1000
+      """;
+
+  private final Pool pool;
+
+  TraceDetail(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** The trace; fails with {@code NOT_FOUND}. */
+  Future<JsonObject> find(TraceId id) {
+    return pool.withTransaction(
+        tx ->
+            tx.query(SNAPSHOT)
+                .execute()
+                .compose(begun -> TraceSummaries.read(tx, List.of(id.uuid())))
+                .compose(found -> found.isEmpty() ? unknown(id) : read(tx, found.get(0))));
+  }
+
+  private static Future<JsonObject> unknown(TraceId id) {
+    return Future.failedFuture(
+        Problem.of(ProblemType.NOT_FOUND, "No span of trace " + id.hex() + " is stored"));
+  }
+
+  private Future<JsonObject> read(SqlConnection tx, Row summary) {
+    UUID id = summary.getUUID("trace_id");
+    Future<List<Row>> spans = spans(tx, summary);
+    Future<List<Row>> links = rows(tx, LINKS_IN, Tuple.of(id));
+    Future<List<Row>> scans = rows(tx, SCANS, Tuple.of(id));
+    return Future.all(spans, links, scans)
+        .map(all -> toJson(summary, spans.result(), links.result(), scans.result()));
+  }
+
+  private static Future<List<Row>> spans(SqlClient tx, Row summary) {
+    long hidden = summary.getLong("span_count") - SHOWN_AT_EACH_END;
+    Future<List<Row>> first = spans(tx, summary, "ASC", SHOWN_AT_EACH_END);
+    return hidden <= 0
+        ? first
+        : first.compose(
+            head ->
+                spans(tx, summary, "DESC", (int) Math.min(hidden, SHOWN_AT_EACH_END))
+                    .map(tail -> joined(head, tail)));
+  }
+
+  private static Future<List<Row>> spans(SqlClient tx, Row summary, String order, int limit) {
+    return rows(
+        tx,
+        SPANS.formatted(order),
+        Tuple.of(
+            summary.getUUID("trace_id"),
+            summary.getOffsetDateTime("first_start"),
+            summary.getOffsetDateTime("last_start"),
+            limit));
+  }
+
+  private static List<Row> joined(List<Row> head, List<Row> reversedTail) {
+    List<Row> all = new ArrayList<>(reversedTail);
+    Collections.reverse(all);
+    all.addAll(0, head);
+    return all;
+  }
+
+  private static JsonObject toJson(Row summary, List<Row> spans, List<Row> links, List<Row> scans) {
+    TraceTree tree = new TraceTree(spans.stream().map(SpanRows::node).toList());
+    return new JsonObject()
+        .put("trace", TraceSummaries.toJson(summary))
+        .put("segments", segments(spans))
+        .put("spans", array(spans, row -> SpanRows.toJson(row, tree)))
+        .put("hiddenSpans", summary.getLong("span_count") - spans.size())
+        .put("linksIn", array(links, TraceDetail::link))
+        .put("scans", array(scans, TraceDetail::scan));
+  }
+
+  private static JsonArray segments(List<Row> spans) {
+    return new JsonArray(
+        Segments.of(spans.stream().map(SpanRows::interval).toList()).stream()
+            .map(
+                segment ->
+                    new JsonObject()
+                        .put("start", segment.start().toString())
+                        .put("end", segment.end().toString())
+                        .put("activeMs", segment.active().toNanos() / NANOS_PER_MILLI)
+                        .put("idleBeforeMs", segment.idleBefore().toNanos() / NANOS_PER_MILLI))
+            .toList());
+  }
+
+  private static JsonObject link(Row row) {
+    return new JsonObject()
+        .put("traceId", new TraceId(row.getUUID("trace_id")).hex())
+        .put("spanId", SpanId.hex(row.getLong("span_id")))
+        .put("service", StoredText.decode(row.getString("service")))
+        .put("name", StoredText.decode(row.getString("name")))
+        .put("linkedSpanId", SpanId.hex(row.getLong("linked_span_id")));
+  }
+
+  private static JsonObject scan(Row row) {
+    return new JsonObject()
+        .put("scanId", row.getString("scan_id"))
+        .put("ticketId", row.getUUID("ticket_id").toString())
+        .put("result", row.getString("result"))
+        .put("reason", row.getString("reason"))
+        .put("gate", row.getString("gate"))
+        .put("device", row.getString("device"))
+        .put("method", row.getString("method"))
+        .put("scannedAt", TraceSummaries.iso(row.getOffsetDateTime("scanned_at")))
+        .put("spanId", Optional.ofNullable(row.getLong("span_id")).map(SpanId::hex).orElse(null));
+  }
+
+  private static JsonArray array(List<Row> rows, Function<Row, JsonObject> form) {
+    return new JsonArray(rows.stream().map(form).toList());
+  }
+
+  private static Future<List<Row>> rows(SqlClient sql, String statement, Tuple parameters) {
+    return sql.preparedQuery(statement)
+        .execute(parameters)
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+  }
+}

@@ -1,0 +1,426 @@
+package maguey.traces;
+
+import static maguey.traces.SpanFixture.at;
+import static maguey.traces.SpanFixture.attribute;
+import static maguey.traces.SpanFixture.childOf;
+import static maguey.traces.SpanFixture.failed;
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.request;
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import maguey.common.auth.Tokens;
+import maguey.common.boot.RunningService;
+import maguey.common.boot.ServiceLauncher;
+import maguey.common.events.EventAddress;
+import maguey.common.events.OrderConfirmed;
+import maguey.common.events.TicketScanned;
+import maguey.common.privacy.EmailHash;
+import maguey.testkit.PostgresExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole service, as its main starts it. */
+class TraceStoreIT {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
+
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+  @TempDir static Path spool;
+  private static RunningService running;
+  private static int otlpPort;
+  private static int httpPort;
+
+  @BeforeAll
+  static void launch() throws IOException {
+    httpPort = freePort();
+    otlpPort = freePort();
+    Map<String, String> variables = new HashMap<>(postgres.variables());
+    variables.put("MAGUEY_HTTP_PORT", String.valueOf(httpPort));
+    variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPort));
+    variables.put("MAGUEY_CLUSTER_NAME", "trace-store-" + httpPort);
+    variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(freePort()));
+    variables.put("MAGUEY_SPOOL_DIR", spool.toString());
+    variables.put("MAGUEY_JWT_SECRET", SECRET);
+    variables.put("MAGUEY_EMAIL_HASH_SECRET", SECRET);
+    running = ServiceLauncher.launch(new TraceStoreMain(), variables).await();
+  }
+
+  @AfterAll
+  static void close() {
+    running.close().await();
+  }
+
+  @Test
+  void journey_isFoundByEverythingAPersonHasOfIt() {
+    Journey journey = new Journey();
+    journey.buy();
+
+    for (String q :
+        List.of(
+            hex(journey.order),
+            journey.number,
+            journey.number.toLowerCase(java.util.Locale.ROOT),
+            journey.orderId.toString(),
+            journey.ticketId.toString(),
+            journey.email)) {
+      assertThat(found("q=" + encoded(q))).as(q).containsExactly(hex(journey.order));
+    }
+    assertThat(found("order=" + journey.number)).containsExactly(hex(journey.order));
+    assertThat(found("ticket=" + journey.ticketId)).containsExactly(hex(journey.order));
+    assertThat(found("email=" + encoded(journey.email))).containsExactly(hex(journey.order));
+  }
+
+  @Test
+  void journey_beforeAndAfterTheScan_tellsItsState() {
+    Journey journey = new Journey();
+    journey.buy();
+    JsonObject waiting = trace(journey.order).getJsonObject("trace");
+
+    journey.scan();
+    JsonObject detail = trace(journey.order);
+    JsonObject scanned = detail.getJsonObject("trace");
+
+    assertThat(waiting.getString("state")).isEqualTo("awaiting_scan");
+    assertThat(scanned.getString("state")).isEqualTo("scanned");
+    assertThat(scanned.getString("stateReason")).isEqualTo("1 of 2 tickets admitted.");
+    assertThat(scanned.getString("orderNumber")).isEqualTo(journey.number);
+    assertThat(detail.getJsonArray("scans").getJsonObject(0).getString("gate")).isEqualTo("gate-a");
+    assertThat(detail.getJsonArray("segments")).hasSize(2);
+    assertThat(detail.getJsonArray("segments").getJsonObject(1).getDouble("idleBeforeMs"))
+        .isEqualTo(Duration.ofDays(3).toMillis() - 10);
+  }
+
+  @Test
+  void list_andDetail_agree() {
+    Journey journey = new Journey();
+    journey.buy();
+    journey.scan();
+
+    JsonObject listed = search("order=" + journey.number).getJsonArray("traces").getJsonObject(0);
+
+    assertThat(listed).isEqualTo(trace(journey.order).getJsonObject("trace"));
+  }
+
+  @Test
+  void pages_showEveryTraceOnce_newestFirst() {
+    String service = "paged-" + UUID.randomUUID();
+    List<Span.Builder> spans = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      spans.add(span("page", NOW.minusSeconds(i / 3)));
+    }
+    send(service, spans.toArray(Span.Builder[]::new));
+
+    List<String> seen = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      JsonObject page = search("limit=10&service=" + service + cursor);
+      page.getJsonArray("traces").forEach(t -> seen.add(((JsonObject) t).getString("traceId")));
+      assertThat(page.getInteger("total")).isEqualTo(25);
+      cursor =
+          page.getString("nextCursor") == null ? null : "&cursor=" + page.getString("nextCursor");
+    }
+
+    assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void filters_narrowTheList() {
+    String service = "filtered-" + UUID.randomUUID();
+    Span.Builder slow = at(span("GET /slow/{id}", NOW), NOW, Duration.ofSeconds(2));
+    Span.Builder bad = failed(span("GET /bad_100", NOW));
+    Span.Builder old =
+        at(span("GET /old", NOW), NOW.minus(Duration.ofDays(2)), Duration.ofMillis(1));
+    send(service, slow, bad, old);
+    String scope = "&service=" + service;
+
+    assertThat(found("status=error" + scope)).containsExactly(hex(bad));
+    assertThat(found("performance=slow" + scope)).containsExactly(hex(slow));
+    assertThat(found("minMs=1000&maxMs=3000.5" + scope)).containsExactly(hex(slow));
+    assertThat(found("range=24h" + scope)).containsExactlyInAnyOrder(hex(slow), hex(bad));
+    assertThat(found("to=" + NOW.minus(Duration.ofDays(1)) + scope)).containsExactly(hex(old));
+    assertThat(found("operation=" + encoded("GET /old") + scope)).containsExactly(hex(old));
+    assertThat(found("kind=CLIENT" + scope)).isEmpty();
+    assertThat(found("kind=SERVER" + scope)).hasSize(3);
+    assertThat(found("q=" + encoded("bad_100") + scope)).containsExactly(hex(bad));
+    assertThat(found("q=" + service)).hasSize(3);
+    assertThat(found("q=nothingOfThatName")).isEmpty();
+    assertThat(found("status=ok" + scope)).hasSize(2);
+  }
+
+  @Test
+  void detail_showsSpansAsTheyWereSent() {
+    Span.Builder root =
+        span("POST /x", NOW)
+            .setTraceState("maguey=v:1.0")
+            .setFlags(0x101)
+            .addAttributes(attribute("big", AnyValue.newBuilder().setIntValue(Long.MAX_VALUE)))
+            .addAttributes(attribute("small", AnyValue.newBuilder().setIntValue(7)))
+            .addAttributes(attribute("nan", AnyValue.newBuilder().setDoubleValue(Double.NaN)))
+            .addAttributes(text("nul", "a\0b"))
+            .addAttributes(text("$x", "y"));
+    Span.Builder orphan = childOf(root, "orphan").setParentSpanId(SpanFixture.randomSpanId());
+    Span.Builder late =
+        at(childOf(root, "late"), NOW.minus(Duration.ofHours(1)), Duration.ofMillis(1));
+    Span.Builder linking =
+        span("linking", NOW)
+            .addLinks(
+                Span.Link.newBuilder().setTraceId(root.getTraceId()).setSpanId(root.getSpanId()));
+    send("detail", root, orphan, late, linking);
+
+    JsonObject detail = trace(root);
+    JsonObject shown = named(detail, "POST /x");
+
+    assertThat(shown.getJsonObject("attributes").encode())
+        .isEqualTo(
+            new JsonObject()
+                .put("$x", "y")
+                .put("big", "9223372036854775807")
+                .put("nan", "NaN")
+                .put("nul", "a\0b")
+                .put("small", 7)
+                .encode());
+    assertThat(shown.getString("startNanos")).isEqualTo(Long.toString(root.getStartTimeUnixNano()));
+    assertThat(shown.getDouble("durationMs")).isEqualTo(10.0);
+    assertThat(shown.getInteger("flags")).isEqualTo(0x101);
+    assertThat(named(detail, "orphan").getJsonArray("labels")).containsExactly("orphan");
+    assertThat(named(detail, "late").getJsonArray("labels")).containsExactly("late");
+    assertThat(detail.getJsonArray("linksIn").getJsonObject(0).getString("name"))
+        .isEqualTo("linking");
+    assertThat(detail.getJsonObject("trace").getString("state")).isEqualTo("incomplete");
+  }
+
+  @Test
+  void services_andOperations_areListed() {
+    String service = "listed-" + UUID.randomUUID();
+    send(service, span("op", NOW));
+
+    assertThat(get("/api/services").getJsonArray("services")).contains(service);
+    assertThat(
+            get("/api/operations?service=" + service).getJsonArray("operations").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject().put("service", service).put("name", "op").put("kind", "SERVER"));
+  }
+
+  @Test
+  void badQuestions_areProblems() throws Exception {
+    assertThat(status("/api/traces/zzz")).isEqualTo(400);
+    assertThat(status("/api/traces/" + "0".repeat(31) + "1")).isEqualTo(404);
+    assertThat(status("/api/traces/search?cursor=zzz")).isEqualTo(400);
+    assertThat(status("/api/traces/search?limit=1000000")).isBetween(400, 422);
+    assertThat(status("/api/traces/search?status=purple")).isBetween(400, 422);
+    assertThat(status("/api/traces/search?from=yesterday")).isEqualTo(400);
+    assertThat(status("/api/traces/search?q=%00")).isIn(200, 400);
+    assertThat(status("/api/traces/search?q=%27%3B--_")).isEqualTo(200);
+    assertThat(anonymous("/api/traces/search")).isEqualTo(401);
+  }
+
+  @Test
+  void dashboard_needsALogin() throws Exception {
+    assertThat(anonymous("/")).isEqualTo(302);
+    assertThat(anonymous("/admin/traces")).isBetween(302, 303);
+    assertThat(anonymous("/admin/assets/style/base.css")).isBetween(302, 303);
+    HttpResponse<String> page =
+        HTTP.send(
+            HttpRequest.newBuilder(uri("/admin/traces"))
+                .header("cookie", "maguey_session=" + token())
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("script-src 'self' 'sha256-")
+        .doesNotContain("unsafe");
+  }
+
+  @Test
+  void metrics_showTheAccounts() throws Exception {
+    send("metered", span("m", NOW));
+
+    String metrics =
+        HTTP.send(HttpRequest.newBuilder(uri("/metrics")).build(), BodyHandlers.ofString()).body();
+
+    assertThat(metrics)
+        .contains("maguey_ingest_spans_received_total")
+        .contains("maguey_ingest_spans_pending");
+  }
+
+  @Test
+  void storing_makesNoSpansOfItsOwn() {
+    Span.Builder span = span("quiet", NOW);
+    send("quiet", span);
+    send("quiet", childOf(span, "child"));
+
+    assertThat(trace(span).getJsonArray("spans")).hasSize(2);
+    assertThat(found("q=" + encoded("/v1/traces"))).isEmpty();
+    assertThat(found("q=maguey.spans.export")).isEmpty();
+  }
+
+  /** A purchase three days ago, and its scan now. */
+  private static final class Journey {
+    final UUID orderId = UUID.randomUUID();
+    final UUID ticketId = UUID.randomUUID();
+    final String number =
+        "MG-" + orderId.toString().substring(0, 8).toUpperCase(java.util.Locale.ROOT);
+    final String email = orderId + "+tickets@example.org";
+    final Span.Builder order =
+        span("POST /api/orders", NOW.minus(Duration.ofDays(3)))
+            .addAttributes(text("order.number", number))
+            .addAttributes(text("journey.id", orderId.toString()));
+
+    void buy() {
+      send("orders-service", order);
+      event(
+          EventAddress.ORDER_CONFIRMED_TRACE_STORE,
+          new OrderConfirmed(
+                  UUID.randomUUID(),
+                  NOW,
+                  orderId,
+                  number,
+                  UUID.randomUUID(),
+                  "concert",
+                  NOW,
+                  new EmailHash(SECRET).of(email),
+                  List.of(ticketId, UUID.randomUUID()),
+                  hex(order))
+              .toJson());
+    }
+
+    void scan() {
+      send("scanner-service", at(childOf(order, "ticket.scan"), NOW, Duration.ofMillis(20)));
+      JsonObject scanned =
+          new TicketScanned(
+                  UUID.randomUUID(),
+                  NOW,
+                  "scan-" + ticketId,
+                  ticketId,
+                  orderId,
+                  UUID.randomUUID(),
+                  "gate-a",
+                  "device-1",
+                  "ADMITTED",
+                  null,
+                  "qr",
+                  hex(order),
+                  "00f067aa0ba902b7",
+                  12.5)
+              .toJson();
+      event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);
+      event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);
+    }
+
+    private static void event(EventAddress address, JsonObject body) {
+      running.context().vertx().eventBus().request(address.address(), body).await();
+    }
+  }
+
+  private static void send(String service, Span.Builder... spans) {
+    try {
+      HttpRequest post =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + otlpPort + "/v1/traces"))
+              .header("content-type", "application/x-protobuf")
+              .POST(BodyPublishers.ofByteArray(request(service, List.of(spans)).toByteArray()))
+              .build();
+      assertThat(HTTP.send(post, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static List<String> found(String query) {
+    List<String> ids = new ArrayList<>();
+    search(query)
+        .getJsonArray("traces")
+        .forEach(t -> ids.add(((JsonObject) t).getString("traceId")));
+    return ids;
+  }
+
+  private static JsonObject search(String query) {
+    return get("/api/traces/search?" + query);
+  }
+
+  private static JsonObject trace(Span.Builder span) {
+    return get("/api/traces/" + hex(span));
+  }
+
+  private static JsonObject named(JsonObject detail, String name) {
+    JsonArray spans = detail.getJsonArray("spans");
+    return spans.stream()
+        .map(JsonObject.class::cast)
+        .filter(span -> name.equals(span.getString("name")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonObject get(String path) {
+    try {
+      HttpResponse<String> answer = ask(path);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return new JsonObject(answer.body());
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static int status(String path) throws Exception {
+    return ask(path).statusCode();
+  }
+
+  private static HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(uri(path)).header("authorization", "Bearer " + token()).build(),
+        BodyHandlers.ofString());
+  }
+
+  private static int anonymous(String path) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static String token() {
+    return running.context().tokens().mint("test", Tokens.VIEWER, Duration.ofHours(1));
+  }
+
+  private static URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + httpPort + path);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
