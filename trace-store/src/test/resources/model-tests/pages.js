@@ -1,7 +1,7 @@
 import { equal, holds, span } from './assert.js';
 import { barRow, rowLabel } from '/admin/assets/model/bar-row.js';
 import { colourClasses, SLOTS } from '/admin/assets/model/colours.js';
-import { attributeRows, breakable, eventRows, linkRows } from '/admin/assets/model/detail.js';
+import { attributeRows, breakable, droppedRows, eventRows, linkRows } from '/admin/assets/model/detail.js';
 import { listCommand, traceCommand } from '/admin/assets/model/keys.js';
 import { rowWindow, scrollToRow } from '/admin/assets/model/row-window.js';
 import { stateOf } from '/admin/assets/model/states.js';
@@ -84,6 +84,15 @@ export const tests = {
   eventRows_tellWhenInTheSpan() {
     const { nodes } = traceModel({ trace: {}, spans: [span('a', null, 0, 5, { events: [{ name: 'e', timeNanos: '1700000000002500000', attributes: {} }] })] });
     equal(eventRows(nodes[0])[0].offset, '+2.5 ms');
+  },
+  droppedRows_ofCounts_nameThoseAboveZero() {
+    equal(droppedRows({ dropped_attributes_count: 3, events: 0, links: 2 }), [['dropped attributes', '3'], ['dropped links', '2']]);
+    equal(droppedRows(null), []);
+  },
+  eventRows_withoutATime_areAtTheStart() {
+    const { nodes } = traceModel({ trace: {}, spans: [span('a', null, 0, 5, { events: [{ name: 'e', timeNanos: null }] })] });
+    equal(eventRows(nodes[0])[0].offset, '+0 ms');
+    equal(barRow(nodes[0], [{ kind: 'segment', start: 0, end: 5, left: 0, width: 1 }]).marks[0].left, '0.0000%');
   },
   linkRows_goBothWays() {
     const { nodes } = traceModel({ trace: {}, spans: [span('a', null, 0, 1, { links: [{ traceId: 't', spanId: 's' }] })] });

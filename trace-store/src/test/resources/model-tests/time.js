@@ -1,6 +1,6 @@
 import { equal, near } from './assert.js';
 import { dateTime, exact, relative, utc } from '/admin/assets/model/calendar.js';
-import { epochNanos, msBetween, plusMs } from '/admin/assets/model/time.js';
+import { epochNanos, msBetween, nanosOf, plusMs } from '/admin/assets/model/time.js';
 
 const NOON = epochNanos('2026-11-17T12:00:00Z');
 const now = Date.parse('2026-11-17T12:00:00Z');
@@ -10,6 +10,7 @@ export const tests = {
   epochNanos_withAnOffset_isTheSameInstant: () => equal(epochNanos('2026-11-17T13:00:00+01:00'), NOON),
   epochNanos_withoutSeconds_isTheMinute: () => equal(epochNanos('2026-11-17T12:00Z'), NOON),
   epochNanos_ofNonsense_isNull: () => equal([epochNanos('soon'), epochNanos(null), epochNanos('')], [null, null, null]),
+  nanosOf_whatIsNoNumber_isTheOther: () => equal([nanosOf('12'), nanosOf(null, 7n), nanosOf('1.5', 7n), nanosOf('18446744073709551615')], [12n, 7n, 7n, 18446744073709551615n]),
   msBetween_overNinetyDays_isExactToTheNanosecond() {
     near(msBetween(NOON, NOON + 90n * 86_400_000_000_000n + 1n), 90 * 86_400_000 + 1e-6, 1e-6);
   },

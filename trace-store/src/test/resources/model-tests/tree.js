@@ -52,5 +52,6 @@ export const tests = {
     const words = treeWarnings(forest([span('a', null, 0), span('b', null, 1), span('c', 'gone', 2), span('d', 'e', 3), span('e', 'd', 4)]));
     holds(words.length === 3 && words[0].startsWith('2 spans have no parent'), words.join(' | '));
   },
+  treeWarnings_withHiddenSpans_countThem: () => equal(treeWarnings([], 1234), ['This trace is so large that 1,234 of its spans are not shown here.']),
   treeWarnings_ofAnOrdinaryTree_areNone: () => equal(treeWarnings(forest([span('a', null, 0), span('b', 'a', 1)])), []),
 };

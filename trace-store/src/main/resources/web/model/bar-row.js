@@ -4,6 +4,7 @@ import { bar, position } from './axis.js';
 import { percent } from './axis-head.js';
 import { duration } from './format.js';
 import { flagsOf, failed } from './states.js';
+import { nanosOf } from './time.js';
 
 const DEEPEST_INDENT = 14;
 const MOST_MARKS = 40;
@@ -37,10 +38,10 @@ function labelPlace(left, end) {
 
 /** Where a span's events happened. */
 function marks(node, pieces) {
-  const origin = BigInt(node.span.startNanos);
+  const origin = nanosOf(node.span.startNanos);
   return (node.span.events ?? []).slice(0, MOST_MARKS).map((event) => ({
     name: event.name,
-    left: percent(position(pieces, node.start + Number(BigInt(event.timeNanos) - origin) / 1e6)),
+    left: percent(position(pieces, node.start + Number(nanosOf(event.timeNanos, origin) - origin) / 1e6)),
   }));
 }
 

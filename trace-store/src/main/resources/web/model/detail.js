@@ -3,15 +3,15 @@
 import { selfMs } from './activity.js';
 import { exact, utc } from './calendar.js';
 import { duration, offset } from './format.js';
-import { msBetween } from './time.js';
+import { msBetween, nanosOf } from './time.js';
 
 /** The times of a span, each also relative to what the reader compares it with. */
 export function timing(node, model) {
-  const start = BigInt(node.span.startNanos);
-  const end = BigInt(node.span.endNanos);
+  const start = nanosOf(node.span.startNanos);
+  const end = nanosOf(node.span.endNanos);
   const segment = model.segments.findLast((each) => each.start <= node.start) ?? model.segments[0];
   return [
-    ['Duration', [duration(msBetween(start, end)), (node.span.performance ?? '').replace('_', ' ')].filter(Boolean).join(' · ')],
+    ['Duration', [duration(msBetween(start, end)), (node.span.performance ?? '').replaceAll('_', ' ')].filter(Boolean).join(' · ')],
     ['Self time', duration(selfMs(node)), 'Time in which none of its children was active'],
     ['Start', exact(start), utc(start)],
     ['End', exact(end), utc(end)],
@@ -45,11 +45,11 @@ export function isBlock(value) {
 
 /** Events with their place in the span. */
 export function eventRows(node) {
-  const start = BigInt(node.span.startNanos);
+  const start = nanosOf(node.span.startNanos);
   return (node.span.events ?? []).map((event) => ({
     name: event.name,
-    offset: offset(msBetween(start, BigInt(event.timeNanos))),
-    title: utc(BigInt(event.timeNanos)),
+    offset: offset(msBetween(start, nanosOf(event.timeNanos, start))),
+    title: utc(nanosOf(event.timeNanos, start)),
     rows: attributeRows(event.attributes),
   }));
 }
@@ -59,4 +59,11 @@ export function linkRows(node, linksIn) {
   const out = (node.span.links ?? []).map((link) => ({ ...link, direction: 'Links to', rows: attributeRows(link.attributes) }));
   const own = linksIn.filter((link) => link.linkedSpanId === node.span.spanId);
   return [...out, ...own.map((link) => ({ ...link, direction: 'Linked from', rows: [] }))];
+}
+
+/** What the sender left out, as it told. */
+export function droppedRows(dropped) {
+  return Object.entries(dropped ?? {})
+    .filter(([, n]) => Number(n) > 0)
+    .map(([name, n]) => [`dropped ${name.replaceAll('_', ' ').replace(/dropped | count/g, '')}`, String(n)]);
 }

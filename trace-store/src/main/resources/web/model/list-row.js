@@ -21,7 +21,7 @@ export function listRow(summary) {
     activeShare: logShare(summary.activeMs),
     wall: duration(summary.wallMs),
     pauses: summary.idleMs > 1000,
-    performance: (summary.performance ?? '').replace('_', '-'),
+    performance: (summary.performance ?? '').replaceAll('_', '-'),
   };
 }
 

@@ -1,5 +1,8 @@
 // Plain words for the API's states. Waiting for a scan is not a fault; a missing span is.
 
+import { count } from './format.js';
+import { nanosOf } from './time.js';
+
 const STATES = {
   awaiting_scan: { words: 'Awaiting scan', tone: 'waiting' },
   scanned: { words: 'Scanned', tone: 'good' },
@@ -10,7 +13,7 @@ const STATES = {
 const LABELS = {
   orphan: 'Its parent span has not arrived',
   duplicate: 'Another span of this trace has the same id',
-  circular: 'Its ancestors lead back to itself',
+  cycle: 'Its ancestors lead back to itself',
   'ends-before-start': 'Its clock went back: shown between its two times',
   late: 'Arrived long after its time',
   'demo-clock': 'Its time is that of the demo clock',
@@ -27,13 +30,13 @@ const HARMLESS = new Set(['demo-clock']);
 export function flagsOf(node) {
   const names = new Set(node.span.labels ?? []);
   if (node.orphan) names.add('orphan');
-  if (node.circular) names.add('circular');
-  if (BigInt(node.span.endNanos) < BigInt(node.span.startNanos)) names.add('ends-before-start');
+  if (node.circular) names.add('cycle');
+  if (nanosOf(node.span.endNanos) < nanosOf(node.span.startNanos)) names.add('ends-before-start');
   return [...names].map((name) => ({ name, meaning: LABELS[name] ?? name, harmless: HARMLESS.has(name) }));
 }
 
 /** What a reader must know about the whole tree before reading it. */
-export function treeWarnings(nodes) {
+export function treeWarnings(nodes, hiddenSpans = 0) {
   const roots = nodes.filter((node) => node.depth === 0);
   const orphans = roots.filter((node) => node.orphan).length;
   const circles = roots.filter((node) => node.circular).length;
@@ -41,6 +44,7 @@ export function treeWarnings(nodes) {
   return [
     real > 1 && `${real} spans have no parent: this trace has several roots.`,
     orphans && `${orphans === 1 ? '1 span names' : `${orphans} spans name`} a parent that has not arrived; shown at the top level.`,
+    hiddenSpans > 0 && `This trace is so large that ${count(hiddenSpans)} of its spans are not shown here.`,
     circles && `${circles === 1 ? '1 circle' : `${circles} circles`} of parents, cut at the earliest span.`,
   ].filter(Boolean);
 }

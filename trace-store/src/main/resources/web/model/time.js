@@ -12,6 +12,11 @@ export function epochNanos(iso) {
   return Number.isNaN(ms) ? null : BigInt(ms) * NANOS_PER_MS + BigInt(fraction.padEnd(9, '0'));
 }
 
+/** Nanoseconds since 1970 from the API's decimal text; the other instant where it is missing or no number. */
+export function nanosOf(text, otherwise = 0n) {
+  return /^-?\d+$/.test(text ?? '') ? BigInt(text) : otherwise;
+}
+
 /** Milliseconds from one BigInt instant to another, exact to the nanosecond for up to 100 days. */
 export function msBetween(from, to) {
   return Number(to - from) / 1e6;

@@ -3,7 +3,7 @@
 import { segments } from './activity.js';
 import { colourClasses } from './colours.js';
 import { treeWarnings, failed } from './states.js';
-import { epochNanos } from './time.js';
+import { epochNanos, nanosOf } from './time.js';
 import { forest } from './tree.js';
 
 /**
@@ -11,7 +11,7 @@ import { forest } from './tree.js';
  *
  * @param {string[]} services all that are known, so that each has the same colour here as in the list
  */
-export function traceModel({ trace, spans, scans = [], linksIn = [] }, services = []) {
+export function traceModel({ trace, spans, scans = [], linksIn = [], hiddenSpans = 0 }, services = []) {
   const nodes = forest(spans);
   countFailures(nodes);
   return {
@@ -22,7 +22,7 @@ export function traceModel({ trace, spans, scans = [], linksIn = [] }, services 
     zero: zeroOf(spans),
     colours: colourClasses([...services, ...spans.map((span) => span.service)]),
     services: trace.services ?? [],
-    warnings: treeWarnings(nodes),
+    warnings: treeWarnings(nodes, hiddenSpans),
     errors: nodes.filter((node) => failed(node.span)),
     scans: scans.map((scan) => ({ ...scan, at: epochNanos(scan.scannedAt) })),
     linksIn,
@@ -37,7 +37,7 @@ function countFailures(nodes) {
 }
 
 function zeroOf(spans) {
-  const all = spans.flatMap((span) => [BigInt(span.startNanos), BigInt(span.endNanos)]);
+  const all = spans.flatMap((span) => [nanosOf(span.startNanos), nanosOf(span.endNanos)]);
   return all.reduce((least, each) => (each < least ? each : least), all[0] ?? 0n);
 }
 

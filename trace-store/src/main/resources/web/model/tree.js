@@ -1,6 +1,6 @@
 // Spans become a forest in display order. Parents may be missing, doubled or circular; depth may be thousands.
 
-import { msBetween } from './time.js';
+import { msBetween, nanosOf } from './time.js';
 
 /**
  * @typedef {object} Node one span in its place
@@ -28,7 +28,7 @@ export function forest(spans) {
 }
 
 function place(spans) {
-  const times = spans.map((span) => [BigInt(span.startNanos), BigInt(span.endNanos)]);
+  const times = spans.map((span) => [nanosOf(span.startNanos), nanosOf(span.endNanos)]);
   const zero = times.reduce((least, [start, end]) => min(least, min(start, end)), times[0]?.[0]);
   return spans
     .map((span, i) => ({ span, ...interval(zero, times[i]), ...unplaced() }))

@@ -3,7 +3,7 @@ import { PageElement } from './element.js';
 import './copy-button.js';
 import { serviceBadge } from './parts.js';
 import * as icons from './icons.js';
-import { attributeRows, breakable, eventRows, isBlock, linkRows, timing } from '../model/detail.js';
+import { attributeRows, breakable, droppedRows, eventRows, isBlock, linkRows, timing } from '../model/detail.js';
 import { shortId } from '../model/format.js';
 import { flagsOf, failed } from '../model/states.js';
 import { traceHref } from '../model/url-state.js';
@@ -28,7 +28,7 @@ class SpanDetail extends PageElement {
       ${this.section('Attributes', this.table(attributeRows(span.attributes)), 'None')}
       ${this.links()}
       ${this.section('Identity', this.identity(span))}
-      ${this.section('Resource', this.table([...attributeRows(span.resource), ...this.scope(span)]))}
+      ${this.section('Resource', this.table([...attributeRows(span.resource), ...this.scope(span), ...droppedRows(span.dropped)]))}
     </aside>`;
   }
 

@@ -17,7 +17,7 @@ class TraceSummary extends PageElement {
       <div class="title">
         <a class="back" href="/admin/traces" aria-label="All traces" @click=${this.goBack}>${icons.back}</a>
         <h1>${summary.rootName || '(root not yet received)'}</h1>
-        ${stateLabel(summary)}
+        ${stateLabel(summary)}${summary.stateReason ? html`<small>${summary.stateReason}</small>` : nothing}
         ${summary.orderNumber ? html`<span class="order">${summary.orderNumber}</span>` : nothing}
         <span class="trace-id"><code>${summary.traceId}</code>
           <copy-button .text=${summary.traceId} label="Copy trace id (c)"></copy-button></span>

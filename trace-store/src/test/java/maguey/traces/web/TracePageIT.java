@@ -107,7 +107,7 @@ class TracePageIT extends DashboardPages {
     assertThat(page.locator(ROWS)).hasCount(6);
     assertThat(page.locator(".warning-line")).hasCount(3);
     assertThat(page.locator(".flag").allInnerTexts())
-        .containsExactlyInAnyOrder("ends-before-start", "orphan", "late", "circular");
+        .containsExactlyInAnyOrder("ends-before-start", "orphan", "late", "cycle");
     picture("broken");
   }
 
