@@ -1,18 +1,10 @@
 /**
- * Maguey's browser tracer: page loads and API calls as spans of one W3C trace. No dependencies, no storage, no cookies.
- * It never throws and changes no call's outcome. How to use it: marketing-service/README.md; why so: docs/adr/008.
+ * Page loads and API calls as spans of one W3C trace: see marketing-service/README.md and docs/adr/008. Stores nothing
+ * in the browser, never throws, changes no call's outcome.
  *
- * @typedef {object} Span
- * @property {string} traceId 32 hex digits
- * @property {string} spanId 16 hex digits
- * @property {string} parentId 16 hex digits, or '' for a root
- * @property {string} name
- * @property {'internal'|'client'} kind
- * @property {number} start milliseconds since the epoch
- * @property {number} duration milliseconds
- * @property {'unset'|'error'} status
- * @property {number} flags of W3C; bit 0: sampled
- * @property {Object<string, any>} attributes
+ * @typedef {{traceId: string, spanId: string, parentId: string, name: string, kind: 'internal'|'client', start: number,
+ *     duration: number, status: 'unset'|'error', flags: number, attributes: Object<string, any>}} Span
+ *     parentId is '' in a root; start in milliseconds since the epoch, duration in milliseconds; flags as W3C has them
  *
  * @typedef {object} Options
  * @property {string} [endpoint] takes the spans; '/rum'
@@ -45,11 +37,11 @@ export function init(options) {
   installed = true;
   addEventListener('pagehide', () => { finish(true); flush(true); });
   addEventListener('pageshow', e => { if (e.persisted) view(page?.name, 'bfcache', e.timeStamp); });
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') flush(true); });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) flush(true); });
 }
 
 /**
- * Begins the span of this page view, the parent of its API calls; called again, that of a new view (single-page apps).
+ * Begins the span of this page view, the parent of its API calls; called again, that of the next (single-page apps).
  * @param {string} [name] with templates, never ids: 'page-load /events/{slug}'
  */
 export function tracePageLoad(name) {
@@ -83,17 +75,18 @@ export async function traceApiCall(name, fn, options) {
   const span = safely(() => open(name, 'client', parent));
   if (span && options?.sampled) span.flags |= 1;
   const outer = active;
-  let result;
-  try {
+  const run = () => {
     active = span;
-    try { result = fn((input, init) => traced(input, init, span)); } finally { active = outer; }
-    result = await result;
+    try { return fn((input, init) => traced(input, init, span)); } finally { active = outer; }
+  };
+  try {
+    const result = await run();
+    close(span, result);
+    return result;
   } catch (error) {
     close(span, undefined, error);
     throw error;
   }
-  close(span, result);
-  return result;
 }
 
 /**
@@ -199,7 +192,7 @@ function begin(name, type, since, server) {
   page = open(name, 'internal', server);
   page.start = performance.timeOrigin + since;
   Object.assign(page.attributes, {
-    'url.path': location.pathname, 'page.navigation': type, 'page.visibility': document.visibilityState,
+    'url.path': location.pathname, 'page.navigation': type, 'page.hidden': document.hidden,
   });
 }
 
@@ -250,8 +243,8 @@ async function send(batch, leaving) {
 }
 
 function id(bytes) {
-  const random = crypto.getRandomValues(new Uint8Array(bytes));
-  return random.some(b => b) ? Array.from(random, b => b.toString(16).padStart(2, '0')).join('') : id(bytes);
+  const random = [...crypto.getRandomValues(new Uint8Array(bytes))];
+  return random.some(b => b) ? random.map(b => (b + 256).toString(16).slice(1)).join('') : id(bytes);
 }
 
 function safely(work) {

@@ -7,6 +7,7 @@ import maguey.common.boot.Env;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceContext;
 import maguey.marketing.rum.RateLimit;
+import maguey.marketing.site.Site;
 
 /** The public site, the browser tracer and the door that its spans come in by. */
 public final class MarketingService implements Service {
@@ -36,6 +37,7 @@ public final class MarketingService implements Service {
   private static Future<String> deploy(ServiceContext service, MarketingConfig config) {
     // One limit for all verticles: a peer's connections are spread over them.
     RateLimit limit = new RateLimit(config.rumPerMinute());
+    service.telemetry().pageLoads().of(request -> Site.reportsItsLoad(request.path()));
     DeploymentOptions options = new DeploymentOptions();
     options.setInstances(service.config().instances());
     return service

@@ -11,6 +11,7 @@ import maguey.marketing.orders.OrdersDoor;
 import maguey.marketing.proxy.ApiProxy;
 import maguey.marketing.rum.BrowserSpans;
 import maguey.marketing.rum.RateLimit;
+import maguey.marketing.rum.ScriptlessViews;
 import maguey.marketing.site.Site;
 
 /** Serves the site, the API behind it and {@code /rum}, on one event loop. */
@@ -29,9 +30,10 @@ final class MarketingVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     OrdersDoor door = new OrdersDoor(vertx, config.orders());
-    MarketingApi api = new MarketingApi(new BrowserSpans(service, limit));
+    BrowserSpans browserSpans = new BrowserSpans(service, limit);
+    MarketingApi api = new MarketingApi(browserSpans);
     return new ApiServer(service, api.router())
-        .withPages(router -> pages(router, door))
+        .withPages(router -> pages(router, door, browserSpans))
         .listen()
         .onSuccess(listening -> server = listening);
   }
@@ -41,8 +43,9 @@ final class MarketingVerticle extends VerticleBase {
     return ApiServer.drain(server);
   }
 
-  private void pages(Router router, OrdersDoor door) {
+  private void pages(Router router, OrdersDoor door, BrowserSpans browserSpans) {
     new ApiProxy(door).mount(router);
+    new ScriptlessViews(browserSpans).mount(router);
     new Site(new OrdersClient(door), config.dashboard()).mount(router);
   }
 }

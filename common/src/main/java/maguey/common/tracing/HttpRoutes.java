@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import maguey.common.tracing.vertx.MagueyTracer;
+import maguey.common.tracing.w3c.W3cPropagator;
 
 /** What the HTTP layer tells the span of a request, and what it tells the client of the span. */
 public final class HttpRoutes {
@@ -27,7 +28,19 @@ public final class HttpRoutes {
   /** Returns the {@code Server-Timing} value that leads a browser to the request's span. */
   public static Optional<String> serverTiming() {
     SpanContext span = context();
-    return span.isValid() ? Optional.of(ServerTiming.of(span)) : Optional.empty();
+    return span.isValid()
+        ? Optional.of(ServerTiming.of(span) + pageLoadMetric())
+        : Optional.empty();
+  }
+
+  /** Returns the traceparent of the browser's span above the request, where it has one. */
+  public static Optional<String> pageLoad() {
+    SpanContext pageLoad = MagueyTracer.pageLoad();
+    return pageLoad.isValid() ? Optional.of(W3cPropagator.traceparent(pageLoad)) : Optional.empty();
+  }
+
+  private static String pageLoadMetric() {
+    return pageLoad().map(span -> ", pageload;desc=\"" + span + "\"").orElse("");
   }
 
   private static SpanContext context() {

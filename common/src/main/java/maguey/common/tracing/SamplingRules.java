@@ -26,11 +26,11 @@ import java.util.stream.Stream;
  */
 public final class SamplingRules implements Sampler {
   private static final String NOISE =
-      "* /health=0; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0;";
+      "* /health=0; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0; * /rum=0;";
 
   private static final String PRODUCTION =
-      "POST /api/orders=1; POST /api/scans=1; POST /webhooks=1;"
-          + "* /health=0.1; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0;"
+      "POST /api/orders=1; POST /events=1; POST /api/scans=1; POST /webhooks=1;"
+          + "* /health=0.1; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0; * /rum=0;"
           + "marketing-service * /=0.1; GET /=0.1";
 
   /** The right-most 56 bits of a trace id are random (W3C Level 2), so they make a fair lot. */

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import maguey.common.tracing.export.SpanCounts;
 import maguey.common.tracing.export.SpanPipeline;
+import maguey.common.tracing.vertx.HttpServerSpans;
 import maguey.common.tracing.vertx.MagueyTracer;
 import maguey.common.tracing.w3c.W3cPropagator;
 
@@ -42,6 +43,7 @@ public final class Telemetry {
   private final TelemetryConfig config;
   private final BusinessTimeClock clock = new BusinessTimeClock();
   private final SpanPipeline pipeline;
+  private final PageLoads pageLoads;
   private final List<SpanProcessor> processors;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
@@ -50,6 +52,7 @@ public final class Telemetry {
   private Telemetry(TelemetryConfig config, SpanProcessor... more) {
     this.config = config;
     this.pipeline = SpanPipeline.open(config.export(), config.serviceName());
+    this.pageLoads = new PageLoads(config.sampling());
     this.processors = processors(more);
     this.provider = provider();
     this.tracer = provider.get("maguey");
@@ -94,6 +97,11 @@ public final class Telemetry {
 
   public Spans spans() {
     return spans;
+  }
+
+  /** Returns what begins the traces of page views in the browser, once it is told the pages. */
+  public PageLoads pageLoads() {
+    return pageLoads;
   }
 
   /** Returns where the spans are: stored, spooled, queued, dropped. */
@@ -156,7 +164,9 @@ public final class Telemetry {
 
   private MagueyTracer vertxTracer() {
     W3cPropagator propagator = new W3cPropagator(config.environment());
-    return new MagueyTracer(config.serviceName(), tracer, propagator, config.trustedCallers());
+    HttpServerSpans servers =
+        new HttpServerSpans(tracer, propagator, config.trustedCallers(), pageLoads);
+    return new MagueyTracer(config.serviceName(), tracer, propagator, servers);
   }
 
   private List<SpanProcessor> processors(SpanProcessor... more) {

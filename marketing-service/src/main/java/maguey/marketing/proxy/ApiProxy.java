@@ -1,11 +1,11 @@
 package maguey.marketing.proxy;
 
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.httpproxy.HttpProxy;
-import maguey.common.http.ApiServer;
+import io.vertx.httpproxy.ProxyContext;
 import maguey.common.tracing.HttpRoutes;
 import maguey.marketing.orders.OrdersDoor;
 
@@ -14,32 +14,28 @@ import maguey.marketing.orders.OrdersDoor;
  * no CORS and its Content-Security-Policy names no other host.
  */
 public final class ApiProxy {
-  private static final String ROUTE = "/api/*";
-
   private final OrdersDoor door;
+  private final HttpProxy proxy;
 
   public ApiProxy(OrdersDoor door) {
     this.door = door;
+    this.proxy =
+        HttpProxy.reverseProxy(door.client())
+            .origin(this::open)
+            .addInterceptor(new OrdersInterceptor());
   }
 
   /** Adds the route. */
   public void mount(Router router) {
-    router.route(ROUTE).handler(ApiProxy::named);
-    // The whole body first: a slow sender then occupies none of orders-service's connections.
-    router.route(ROUTE).handler(BodyHandler.create(false).setBodyLimit(ApiServer.MAX_BODY_BYTES));
-    router.route(ROUTE).handler(this::forward);
-  }
-
-  private static void named(RoutingContext context) {
-    HttpRoutes.matched(context.request(), ApiRoutes.templateOf(context.request().path()));
-    context.next();
+    router.route("/api/*").handler(this::forward);
   }
 
   private void forward(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    HttpProxy.reverseProxy(door.client())
-        .origin(proxied -> door.open(proxied.request().getMethod(), proxied.request().getURI()))
-        .addInterceptor(new OrdersInterceptor(body))
-        .handle(context.request());
+    HttpRoutes.matched(context.request(), ApiRoutes.templateOf(context.request().path()));
+    proxy.handle(context.request());
+  }
+
+  private Future<HttpClientRequest> open(ProxyContext context) {
+    return door.open(context.request().getMethod(), context.request().getURI());
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.List;
 import java.util.Locale;
+import maguey.common.http.ApiServer;
 import maguey.common.http.Problem;
 import maguey.common.tracing.HttpRoutes;
 import maguey.marketing.orders.UpstreamFailure;
@@ -26,23 +27,21 @@ final class OrdersInterceptor implements ProxyInterceptor {
       List.of(
           "connection", "keep-alive", "proxy-authenticate", "proxy-connection", "te", "upgrade");
 
-  private final Buffer body;
-
-  /**
-   * @param body of the request, read already; null for none
-   */
-  OrdersInterceptor(Buffer body) {
-    this.body = body;
-  }
-
   @Override
   public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
     ProxyRequest request = context.request();
     dropNominated(request.headers());
     TRACE_CONTEXT.forEach(request.headers()::remove);
     forwarded(request);
-    request.setBody(body == null ? null : Body.body(body));
-    return context.sendRequest().recover(failure -> Future.succeededFuture(away(request, failure)));
+    // The whole body first: a slow sender then occupies none of orders-service's connections.
+    return BoundedBody.read(request.proxiedRequest(), ApiServer.MAX_BODY_BYTES)
+        .compose(body -> send(context, body))
+        .recover(failure -> Future.succeededFuture(away(request, failure)));
+  }
+
+  private static Future<ProxyResponse> send(ProxyContext context, Buffer body) {
+    context.request().setBody(body.length() == 0 ? null : Body.body(body));
+    return context.sendRequest();
   }
 
   @Override
@@ -76,12 +75,10 @@ final class OrdersInterceptor implements ProxyInterceptor {
     Problem problem = UpstreamFailure.explained(failure);
     MediaType mediaType = MediaType.parse("application/problem+json");
     Buffer document = problem.toJson(HttpRoutes.traceId()).toBuffer();
-    return request
-        .release()
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader("retry-after", "5")
-        .putHeader("cache-control", "no-store")
-        .setBody(Body.body(document, mediaType));
+    ProxyResponse response = request.release().response().setStatusCode(problem.status());
+    if (problem.retryAfterSeconds() > 0) {
+      response.putHeader("retry-after", String.valueOf(problem.retryAfterSeconds()));
+    }
+    return response.putHeader("cache-control", "no-store").setBody(Body.body(document, mediaType));
   }
 }

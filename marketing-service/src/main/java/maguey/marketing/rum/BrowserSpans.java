@@ -32,20 +32,23 @@ public final class BrowserSpans {
 
   /** {@code POST /rum}. */
   public Future<Reply> collect(ApiRequest request) {
-    refuseFlood(request);
-    JsonObject batch = request.json();
-    List<SpanData> spans = reader.read(batch, System.currentTimeMillis(), service.clock().offset());
-    received.increment(spans.size());
-    lost.increment(batch.getInteger("dropped", 0));
-    service.telemetry().export(spans);
+    take(request.context().request().remoteAddress(), request.json());
     return Future.succeededFuture(Reply.accepted());
   }
 
-  private void refuseFlood(ApiRequest request) {
-    SocketAddress peer = request.context().request().remoteAddress();
+  /**
+   * Takes a batch.
+   *
+   * @throws Problem 429 when the peer sends too many, 422 for times that cannot be
+   */
+  void take(SocketAddress peer, JsonObject batch) {
     if (!limit.allows(peer == null ? "" : peer.hostAddress())) {
       throw Problem.of(ProblemType.TOO_MANY_REQUESTS, "Send spans in fewer, larger batches")
           .retryAfter(RETRY_AFTER_SECONDS);
     }
+    List<SpanData> spans = reader.read(batch, System.currentTimeMillis(), service.clock().offset());
+    received.increment(spans.size());
+    lost.increment(batch.getInteger("dropped", 0));
+    service.telemetry().export(spans);
   }
 }

@@ -32,6 +32,11 @@ public final class Site {
     orderPages = new OrderPages(orders, dashboard);
   }
 
+  /** True for the pages that report their own load: all but those that may lead elsewhere. */
+  public static boolean reportsItsLoad(String path) {
+    return path.equals("/") || path.startsWith("/events/") || path.startsWith("/orders/");
+  }
+
   /**
    * Adds the pages; to be called last, since it answers every unknown address that a browser asks.
    */

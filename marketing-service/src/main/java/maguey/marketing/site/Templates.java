@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import maguey.common.tracing.HttpRoutes;
+import maguey.marketing.rum.ScriptlessViews;
 
 /**
  * The pages' templates, compiled when the service starts. Everything a template shows is escaped;
@@ -39,7 +41,12 @@ final class Templates {
    * @param route the route's template, which names the page-load span
    */
   String render(Page page, String route) {
-    Map<String, Object> model = Map.of("title", page.title(), "route", route, "view", page.model());
+    Map<String, Object> model =
+        Map.of(
+            "title", page.title(),
+            "route", route,
+            "view", page.model(),
+            "scriptless", scriptless(route));
     Context context =
         Context.newBuilder(model)
             .resolver(MapValueResolver.INSTANCE, MethodValueResolver.INSTANCE)
@@ -49,6 +56,11 @@ final class Templates {
     } catch (IOException impossible) {
       throw new UncheckedIOException("Rendered in memory", impossible);
     }
+  }
+
+  /** Address of the image that reports the page load where no script runs; empty without one. */
+  private static String scriptless(String route) {
+    return HttpRoutes.pageLoad().map(span -> ScriptlessViews.address(span, route)).orElse("");
   }
 
   private static Template compile(Handlebars handlebars, String name) {

@@ -1,6 +1,7 @@
 package maguey.common.tracing.vertx;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -10,8 +11,12 @@ final class HttpServerSpan extends SpanInFlight {
 
   private final String method;
 
-  HttpServerSpan(Span span, String method) {
+  /** The page load in the browser that the request is part of; invalid for other requests. */
+  final SpanContext pageLoad;
+
+  HttpServerSpan(Span span, String method, SpanContext pageLoad) {
     super(span);
+    this.pageLoad = pageLoad;
     this.method = method;
   }
 

@@ -14,18 +14,26 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.tracing.TracingPolicy;
 import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.PageLoads;
 import maguey.common.tracing.w3c.W3cPropagator;
 
 /** Begins the SERVER span of a request: in the caller's trace, or in a new one. */
-final class HttpServerSpans {
+public final class HttpServerSpans {
   private final Tracer tracer;
   private final W3cPropagator propagator;
   private final TrustedCallers trusted;
+  private final PageLoads pageLoads;
 
-  HttpServerSpans(Tracer tracer, W3cPropagator propagator, TrustedCallers trusted) {
+  /**
+   * @param trusted tells whose contexts we accept as parents
+   * @param pageLoads gives page views a parent in the browser
+   */
+  public HttpServerSpans(
+      Tracer tracer, W3cPropagator propagator, TrustedCallers trusted, PageLoads pageLoads) {
     this.tracer = tracer;
     this.propagator = propagator;
     this.trusted = trusted;
+    this.pageLoads = pageLoads;
   }
 
   SpanInFlight begin(io.vertx.core.Context vertx, TracingPolicy policy, HttpServerRequest request) {
@@ -36,10 +44,14 @@ final class HttpServerSpans {
     String method = HttpMethods.known(request.method());
     SpanBuilder builder =
         tracer.spanBuilder(HttpMethods.inName(method)).setSpanKind(SpanKind.SERVER);
-    Context parent = parent(builder, caller, request);
+    SpanContext pageLoad = caller.isValid() ? SpanContext.getInvalid() : pageLoads.reserve(request);
+    Context parent =
+        pageLoad.isValid()
+            ? Context.root().with(Span.wrap(pageLoad))
+            : parent(builder, caller, request);
     describe(builder, method, request);
     Span span = builder.setParent(parent).startSpan();
-    HttpServerSpan server = new HttpServerSpan(span, HttpMethods.inName(method));
+    HttpServerSpan server = new HttpServerSpan(span, HttpMethods.inName(method), pageLoad);
     TracingLocals.put(vertx, parent.with(span));
     TracingLocals.putServerSpan(vertx, server);
     return server;

@@ -1,6 +1,7 @@
 package maguey.common.tracing.vertx;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
@@ -34,13 +35,13 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
   private final BusSpans messages;
 
   /**
-   * @param trusted tells whose contexts we accept as parents
+   * @param servers begins the spans of requests that are served
    */
   public MagueyTracer(
-      String serviceName, Tracer tracer, W3cPropagator propagator, TrustedCallers trusted) {
+      String serviceName, Tracer tracer, W3cPropagator propagator, HttpServerSpans servers) {
     this.serviceName = serviceName;
     this.propagator = propagator;
-    this.servers = new HttpServerSpans(tracer, propagator, trusted);
+    this.servers = servers;
     this.clients = new HttpClientSpans(tracer, propagator);
     this.statements = new SqlSpans(tracer);
     this.messages = new BusSpans(tracer, propagator);
@@ -70,6 +71,12 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
   public static Span serverSpan() {
     HttpServerSpan server = currentServer();
     return server == null ? Span.getInvalid() : server.span;
+  }
+
+  /** Returns the browser's span above the request being served; an invalid one without it. */
+  public static SpanContext pageLoad() {
+    HttpServerSpan server = currentServer();
+    return server == null ? SpanContext.getInvalid() : server.pageLoad;
   }
 
   @Override
