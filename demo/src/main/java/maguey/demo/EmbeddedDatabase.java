@@ -1,0 +1,102 @@
+package maguey.demo;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import maguey.common.sql.Init;
+
+/**
+ * A real PostgreSQL server that keeps its data between runs and is reached from this host alone.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+  static final String NAME = "maguey";
+  private static final String SUPERUSER = "postgres";
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  private final EmbeddedPostgres server;
+
+  private EmbeddedDatabase(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /** Starts the server on the data in the given folder, and makes what is missing there. */
+  static EmbeddedDatabase start(Path folder, Secrets secrets) throws Exception {
+    Path data = folder.resolve("postgres");
+    stopLeftOver(data);
+    Path binaries = Path.of(System.getProperty("user.home"), ".cache", "maguey", "postgres");
+    System.setProperty("ot.epg.working-dir", binaries.toString());
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            // The library turns fsync off; a demo that is killed must find its data again.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("max_connections", "100")
+            .setServerConfig("shared_buffers", "64MB")
+            .start();
+    EmbeddedDatabase database = new EmbeddedDatabase(server);
+    database.create(secrets);
+    return database;
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  String jdbcUrl() {
+    return server.getJdbcUrl(SUPERUSER, NAME);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  private void create(Secrets secrets) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(server.getJdbcUrl(SUPERUSER, SUPERUSER));
+        Statement statement = connection.createStatement()) {
+      String exists = "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'";
+      try (ResultSet found = statement.executeQuery(exists)) {
+        if (!found.next()) {
+          statement.execute("CREATE DATABASE " + NAME);
+        }
+      }
+    }
+    Map<String, String> passwords =
+        Map.of(
+            "orders", secrets.get("MAGUEY_ORDERS_PASSWORD"),
+            "scanner", secrets.get("MAGUEY_SCANNER_PASSWORD"),
+            "traces", secrets.get("MAGUEY_TRACES_PASSWORD"));
+    Init.run(jdbcUrl(), SUPERUSER, "", passwords);
+  }
+
+  /** A demo that was killed leaves its server running on the data; only one may. */
+  private static void stopLeftOver(Path data) throws Exception {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+    Optional<ProcessHandle> leftOver = ProcessHandle.of(pid).filter(EmbeddedDatabase::isPostgres);
+    if (leftOver.isPresent()) {
+      leftOver.get().destroy();
+      leftOver.get().onExit().get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    }
+    Files.deleteIfExists(pidFile);
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().map(c -> c.endsWith("postgres")).orElse(false);
+  }
+}

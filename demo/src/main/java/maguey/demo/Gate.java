@@ -1,0 +1,43 @@
+package maguey.demo;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.UUID;
+
+/** A gate with one device that scans what visitors show. */
+final class Gate {
+  private final Http http;
+  private final String scanner;
+  private final String deviceToken;
+
+  private Gate(Http http, String scanner, String deviceToken) {
+    this.http = http;
+    this.scanner = scanner;
+    this.deviceToken = deviceToken;
+  }
+
+  /** Registers a new device at the gate. */
+  static Gate open(Http http, String scanner, String adminToken, String gate) {
+    JsonObject device =
+        new JsonObject().put("name", "handheld-" + UUID.randomUUID().toString().substring(0, 4));
+    JsonObject made =
+        http.post(scanner + "/api/devices", adminToken, Map.of(), device.put("gate", gate))
+            .expect(201);
+    return new Gate(http, scanner, made.getString("token"));
+  }
+
+  /** The token of the gate's device. */
+  String token() {
+    return deviceToken;
+  }
+
+  /** Scans a code; every decision is an answer, a refusal too. */
+  JsonObject scan(String code) {
+    JsonObject scan =
+        new JsonObject()
+            .put("code", code)
+            .put("scanId", UUID.randomUUID().toString())
+            .put("method", "qr");
+    return http.post(scanner + "/api/scans", deviceToken, Map.of(), scan).expect(200);
+  }
+}

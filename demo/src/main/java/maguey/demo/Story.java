@@ -1,0 +1,81 @@
+package maguey.demo;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The story that must always work: a visitor buys two tickets three days ago, and is let in now; a
+ * developer finds both in one trace. Played against any running suite through its public doors.
+ */
+final class Story {
+  private static final Duration THREE_DAYS = Duration.ofDays(3);
+
+  private final Http http = new Http();
+  private final SuiteUrls urls;
+  private final StoryTokens tokens;
+  private final Duration between;
+  private final String email =
+      "ana-" + UUID.randomUUID().toString().substring(0, 8) + "@visitors.example";
+
+  Story(SuiteUrls urls, StoryTokens tokens) {
+    this(urls, tokens, THREE_DAYS);
+  }
+
+  /** The same with another time between purchase and scan. */
+  Story(SuiteUrls urls, StoryTokens tokens, Duration between) {
+    this.urls = urls;
+    this.tokens = tokens;
+    this.between = between;
+  }
+
+  /**
+   * Plays the story and checks it.
+   *
+   * @throws StoryFailure when it cannot go on
+   */
+  StoryResult play() {
+    TraceReader traces = new TraceReader(http, urls.traces(), tokens.viewer());
+    String event =
+        new Organiser(http, urls.orders(), tokens.admin())
+            .eventOn(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+    JsonObject order = inThePast(() -> purchase(event, traces));
+    String code = order.getJsonArray("tickets").getJsonObject(0).getString("code");
+    Gate gate = Gate.open(http, urls.scanner(), tokens.admin(), "north");
+    JsonObject admitted = gate.scan(code);
+    JsonObject refused = gate.scan(code);
+    List<String> problems = new StoryChecks(traces, order, email).check(admitted, refused);
+    return new StoryResult(
+        event,
+        order.getString("number"),
+        order.getString("secret"),
+        order.getString("traceId"),
+        problems);
+  }
+
+  /** Buys, and waits until the confirmation and the gate's copy of the tickets have arrived. */
+  private JsonObject purchase(String event, TraceReader traces) {
+    JsonObject order = new Visitor(http, urls.marketing(), email).buy(event);
+    new Mailbox(urls.mailbox(), email).awaitMailAbout(order.getString("number"));
+    traces.awaitSpan(
+        order.getString("traceId"),
+        "The ticket webhook at the scanner",
+        span ->
+            span.getString("service").equals("scanner-service")
+                && span.getString("name").equals("POST /webhooks/tickets"));
+    return order;
+  }
+
+  private <T> T inThePast(java.util.function.Supplier<T> scene) {
+    DemoClock.set(http, urls, between.negated());
+    try {
+      return scene.get();
+    } finally {
+      DemoClock.set(http, urls, Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package maguey.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The developer's questions to the trace store, through the API behind the dashboard. */
+final class TraceReader {
+  private static final Duration SPANS_WITHIN = Duration.ofSeconds(30);
+
+  private final Http http;
+  private final String url;
+  private final String token;
+
+  TraceReader(Http http, String url, String token) {
+    this.http = http;
+    this.url = url;
+    this.token = token;
+  }
+
+  /** The ids of the traces that a search finds: an order number, a ticket code, an address. */
+  List<String> search(String text) {
+    String query = URLEncoder.encode(text, StandardCharsets.UTF_8);
+    JsonObject found = http.get(url + "/api/traces/search?q=" + query, token).expect(200);
+    return objects(found.getJsonArray("traces")).stream().map(t -> t.getString("traceId")).toList();
+  }
+
+  /** Waits until the trace has a span like this. */
+  JsonObject awaitSpan(String traceId, String what, Predicate<JsonObject> like) {
+    return Until.present(
+        what, SPANS_WITHIN, () -> spans(traceId).stream().filter(like).findFirst());
+  }
+
+  /** The trace as the viewer gets it; empty while nothing of it is stored. */
+  Optional<JsonObject> trace(String traceId) {
+    Http.Answer answer = http.get(url + "/api/traces/" + traceId, token);
+    return answer.status() == 404 ? Optional.empty() : Optional.of(answer.expect(200));
+  }
+
+  List<JsonObject> spans(String traceId) {
+    return trace(traceId).map(t -> objects(t.getJsonArray("spans"))).orElse(List.of());
+  }
+
+  static List<JsonObject> objects(JsonArray array) {
+    return array.stream().map(JsonObject.class::cast).toList();
+  }
+}

@@ -1,0 +1,43 @@
+package maguey.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.UUID;
+
+/** She opens an event's page and orders two tickets there. */
+final class Visitor {
+  static final int TICKETS = 2;
+
+  private final Http http;
+  private final String site;
+  private final String email;
+
+  Visitor(Http http, String site, String email) {
+    this.http = http;
+    this.site = site;
+    this.email = email;
+  }
+
+  /** Opens the page and orders; the page view and the order are one trace, as in a browser. */
+  JsonObject buy(String eventSlug) {
+    PageLoad page = PageLoad.open(http, site, "/events/" + eventSlug);
+    JsonObject event = http.get(site + "/api/events/" + eventSlug, null).expect(200);
+    String tier = event.getJsonArray("tiers").getJsonObject(0).getString("id");
+    JsonObject line = new JsonObject().put("tierId", tier).put("quantity", TICKETS);
+    JsonObject order =
+        new JsonObject()
+            .put("eventSlug", eventSlug)
+            .put("lines", new JsonArray().add(line))
+            .put("customer", new JsonObject().put("name", "Ana Agave").put("email", email));
+    JsonObject placed = page.call("place-order", headers -> order(headers, order));
+    page.report();
+    return placed;
+  }
+
+  private JsonObject order(Map<String, String> traceHeaders, JsonObject order) {
+    Map<String, String> headers = new java.util.HashMap<>(traceHeaders);
+    headers.put("idempotency-key", UUID.randomUUID().toString());
+    return http.post(site + "/api/orders", null, headers, order).expect(201);
+  }
+}

@@ -1,0 +1,76 @@
+package maguey.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The story over the whole suite: purchase, mail, webhook, three days, scan, one trace. */
+@ExtendWith(SuiteExtension.class)
+class PurchaseToScanIT {
+  private static StoryResult story;
+  private static StoryTokens tokens;
+
+  @BeforeAll
+  static void play(LocalSuite suite) {
+    tokens = new StoryTokens(suite.secrets().get("MAGUEY_JWT_SECRET"));
+    story = new Story(suite.urls(), tokens).play();
+  }
+
+  @Test
+  void story_played_hasNoProblems() {
+    assertThat(story.problems()).isEmpty();
+  }
+
+  @Test
+  void scanLogs_ofTheOrder_carryTheTraceOfThePurchase(LocalSuite suite) throws Exception {
+    SuiteTables tables = new SuiteTables(suite.jdbcUrl());
+
+    assertThat(
+            tables.column(
+                "SELECT trace_id FROM orders.orders WHERE public_no = ?", story.orderNumber()))
+        .containsExactly(story.traceId());
+    assertThat(
+            tables.column(
+                "SELECT trace_id FROM scanner.scan_logs WHERE trace_id = ?", story.traceId()))
+        .as("one admission, one refusal")
+        .hasSize(2);
+  }
+
+  @Test
+  void trace_ofTheStory_hasTheShapeOfTheJourney(LocalSuite suite) {
+    TraceReader traces = new TraceReader(new Http(), suite.urls().traces(), tokens.viewer());
+    List<JsonObject> spans = traces.spans(story.traceId());
+
+    assertThat(parentOf(spans, "create-order")).isEqualTo("POST /api/orders");
+    assertThat(parentOf(spans, "ticket.scan")).isEqualTo("ticket.issue");
+    assertThat(parentOf(spans, "update-status")).isEqualTo("ticket.scan");
+    assertThat(named(spans, "ticket.scan").getJsonArray("links")).isNotEmpty();
+  }
+
+  @Test
+  void spans_ofTheStory_holdNoPersonalData(LocalSuite suite) throws Exception {
+    SuiteTables tables = new SuiteTables(suite.jdbcUrl());
+
+    assertThat(
+            tables.column(
+                "SELECT span_name FROM traces.traces WHERE attributes::text LIKE '%visitors.example%'"))
+        .isEmpty();
+  }
+
+  private static String parentOf(List<JsonObject> spans, String name) {
+    String parent = named(spans, name).getString("parentSpanId");
+    return spans.stream()
+        .filter(span -> span.getString("spanId").equals(parent))
+        .findFirst()
+        .orElseThrow()
+        .getString("name");
+  }
+
+  private static JsonObject named(List<JsonObject> spans, String name) {
+    return spans.stream().filter(s -> s.getString("name").equals(name)).findFirst().orElseThrow();
+  }
+}

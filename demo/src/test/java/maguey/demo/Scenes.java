@@ -1,0 +1,92 @@
+package maguey.demo;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import maguey.common.boot.Service;
+
+/** Parts of the story for tests that tell another one. */
+final class Scenes {
+  private final Http http = new Http();
+  private final LocalSuite suite;
+  private final StoryTokens tokens;
+  private final String email = "ben-" + UUID.randomUUID() + "@visitors.example";
+
+  Scenes(LocalSuite suite, StoryTokens tokens) {
+    this.suite = suite;
+    this.tokens = tokens;
+  }
+
+  /** Buys two tickets while the trace store is stopped; it stays stopped. */
+  JsonObject buyWithTraceStoreAway(Service traceStore) {
+    suite.stop(traceStore);
+    JsonObject order = buy();
+    new Mailbox(suite.urls().mailbox(), email).awaitMailAbout(order.getString("number"));
+    return order;
+  }
+
+  /** Buys two tickets, and waits until the gates know them. */
+  JsonObject buyAndWaitForTheGate() {
+    JsonObject order = buy();
+    awaitWebhook(order.getString("traceId"));
+    return order;
+  }
+
+  /** Waits until the tickets of a purchase have reached the gates. */
+  void awaitWebhook(String traceId) {
+    new TraceReader(http, suite.urls().traces(), tokens.viewer())
+        .awaitSpan(
+            traceId,
+            "The ticket webhook",
+            span ->
+                span.getString("name").equals("POST /webhooks/tickets")
+                    && span.getString("kind").equals("SERVER"));
+  }
+
+  JsonObject buy() {
+    return new Visitor(http, suite.urls().marketing(), email).buy(event());
+  }
+
+  /** The slug of tonight's event. */
+  String event() {
+    return new Organiser(http, suite.urls().orders(), tokens.admin())
+        .eventOn(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+  }
+
+  /** Moves business time on every node. */
+  void setClock(Duration offset) {
+    DemoClock.set(http, suite.urls(), offset);
+  }
+
+  /** A new device at the gate, by its token. */
+  String deviceToken() {
+    return gate().token();
+  }
+
+  /** Scans the order's first ticket; asks again while the gate does not know it yet. */
+  JsonObject scanFirst(JsonObject order) {
+    Gate gate = gate();
+    return Until.present(
+        "The ticket at the gate",
+        Duration.ofSeconds(30),
+        () ->
+            Optional.of(gate.scan(code(order)))
+                .filter(answer -> !"UNKNOWN_TICKET".equals(answer.getString("reason"))));
+  }
+
+  JsonObject scan(String code) {
+    return gate().scan(code);
+  }
+
+  static String code(JsonObject order) {
+    return order.getJsonArray("tickets").getJsonObject(0).getString("code");
+  }
+
+  private Gate gate() {
+    return Gate.open(http, suite.urls().scanner(), tokens.admin(), "south");
+  }
+}
