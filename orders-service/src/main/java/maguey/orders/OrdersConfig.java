@@ -28,8 +28,15 @@ record OrdersConfig(
     return new MailSettings(
         env.text("MAGUEY_SMTP_HOST", "127.0.0.1"),
         env.port("MAGUEY_SMTP_PORT", 25),
-        env.text("MAGUEY_MAIL_FROM", "tickets@maguey.example"),
+        sender(env),
         httpUrl(env, "MAGUEY_PUBLIC_URL", "http://127.0.0.1:8080"));
+  }
+
+  private static String sender(Env env) {
+    String from = env.text("MAGUEY_MAIL_FROM", "tickets@maguey.example");
+    return from.matches("[^\\s@<>]+@[^\\s@<>]+")
+        ? from
+        : env.complain("MAGUEY_MAIL_FROM must be a plain e-mail address", from);
   }
 
   private static WebhookSettings webhook(Env env) {

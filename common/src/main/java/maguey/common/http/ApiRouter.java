@@ -2,6 +2,7 @@ package maguey.common.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -82,8 +83,11 @@ public final class ApiRouter {
       List<String> allowed,
       Function<ApiRequest, Future<Reply>> handler) {
     ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    roles
-        .require(context, allowed)
+    // Begun on the request's context, where a timeout too must end: off it there is no trace, and
+    // another thread would touch the response.
+    ContextInternal.current()
+        .succeededFuture()
+        .compose(start -> roles.require(context, allowed))
         .compose(user -> handler.apply(new ApiRequest(context, validated)))
         .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
         .onSuccess(reply -> write(context, reply))

@@ -18,15 +18,22 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     Problem problem = problemOf(context);
-    if (problem.status() == ProblemType.INTERNAL.status()) {
-      LOG.error("{} {} failed", method(context), context.normalizedPath(), context.failure());
-    }
+    log(context, problem);
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {
       context.request().connection().close();
       return;
     }
     write(response, problem);
+  }
+
+  private static void log(RoutingContext context, Problem problem) {
+    String path = context.normalizedPath();
+    if (problem.status() == ProblemType.INTERNAL.status()) {
+      LOG.error("{} {} failed", method(context), path, context.failure());
+    } else if (problem.status() > ProblemType.INTERNAL.status() && problem != context.failure()) {
+      LOG.warn("{} {} put off: {}", method(context), path, String.valueOf(context.failure()));
+    }
   }
 
   private static void write(HttpServerResponse response, Problem problem) {

@@ -16,9 +16,13 @@ import maguey.common.http.ProblemType;
 record EventCursor(Instant startsAt, UUID id) {
   /** Before the first event. */
   static final EventCursor START =
-      new EventCursor(Instant.parse("-4000-01-01T00:00:00Z"), new UUID(0, 0));
+      new EventCursor(Instant.parse("0000-01-01T00:00:00Z"), new UUID(0, 0));
+
+  /** A forged cursor must not carry a time that the database does not know. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private static final int BYTES = 24;
+  private static final long MICROS = 1_000_000;
 
   static EventCursor after(Event event) {
     return new EventCursor(event.startsAt(), event.id());
@@ -27,7 +31,7 @@ record EventCursor(Instant startsAt, UUID id) {
   String text() {
     ByteBuffer bytes =
         ByteBuffer.allocate(BYTES)
-            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, startsAt))
+            .putLong(startsAt.getEpochSecond() * MICROS + startsAt.getNano() / 1_000)
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
@@ -39,11 +43,22 @@ record EventCursor(Instant startsAt, UUID id) {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
       if (bytes.remaining() == BYTES) {
         Instant startsAt = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
-        return new EventCursor(startsAt, new UUID(bytes.getLong(), bytes.getLong()));
+        return bounded(new EventCursor(startsAt, new UUID(bytes.getLong(), bytes.getLong())));
       }
     } catch (IllegalArgumentException notBase64) {
       // falls through: as foreign as one of another length
     }
-    throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
+    throw foreign();
+  }
+
+  private static EventCursor bounded(EventCursor cursor) {
+    if (cursor.startsAt().isBefore(START.startsAt()) || cursor.startsAt().isAfter(LAST)) {
+      throw foreign();
+    }
+    return cursor;
+  }
+
+  private static Problem foreign() {
+    return Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
   }
 }

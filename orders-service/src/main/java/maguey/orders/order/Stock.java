@@ -24,6 +24,14 @@ final class Stock {
        WHERE tier_id = $1 AND shard = $2 AND held + sold + $3 <= capacity
       """;
 
+  /**
+   * PostgreSQL keeps the lock of a row that an UPDATE has waited for and then found wanting; going
+   * back to here releases it, so that the shards can be locked in order.
+   */
+  private static final String BEFORE = "SAVEPOINT before_taking";
+
+  private static final String BACK = "ROLLBACK TO SAVEPOINT before_taking";
+
   private static final String LOCK_ALL =
       """
       SELECT shard, capacity - held - sold AS free FROM tier_stock
@@ -52,15 +60,33 @@ final class Stock {
   }
 
   private Future<Void> take(SqlClient tx, Line line) {
-    int shard = ThreadLocalRandom.current().nextInt(line.tier().shards());
-    return tx.preparedQuery(TAKE)
-        .execute(Tuple.of(line.tier().id(), shard, line.quantity()))
-        .compose(
-            taken -> taken.rowCount() == 1 ? Future.succeededFuture() : takeFromSeveral(tx, line));
+    return line.tier().shards() == 1 ? takeFromTheOne(tx, line) : takeFromShards(tx, line);
   }
 
-  /** One shard was not enough; perhaps all together are. */
-  private Future<Void> takeFromSeveral(SqlClient tx, Line line) {
+  private Future<Void> takeFromTheOne(SqlClient tx, Line line) {
+    return takeFrom(tx, line, 0)
+        .compose(taken -> taken ? Future.succeededFuture() : takeFromAll(tx, line));
+  }
+
+  private Future<Void> takeFromShards(SqlClient tx, Line line) {
+    int shard = ThreadLocalRandom.current().nextInt(line.tier().shards());
+    Future<?> before = tx.query(BEFORE).execute();
+    return Future.all(before, takeFrom(tx, line, shard))
+        .compose(
+            done ->
+                done.<Boolean>resultAt(1)
+                    ? Future.succeededFuture()
+                    : tx.query(BACK).execute().compose(back -> takeFromAll(tx, line)));
+  }
+
+  private static Future<Boolean> takeFrom(SqlClient tx, Line line, int shard) {
+    return tx.preparedQuery(TAKE)
+        .execute(Tuple.of(line.tier().id(), shard, line.quantity()))
+        .map(updated -> updated.rowCount() == 1);
+  }
+
+  /** One shard was not enough; perhaps all together are. With one, it tells what remains. */
+  private Future<Void> takeFromAll(SqlClient tx, Line line) {
     return tx.preparedQuery(LOCK_ALL)
         .execute(Tuple.of(line.tier().id()))
         .compose(shards -> takeShares(tx, line, shards));

@@ -3,11 +3,11 @@ package maguey.orders.ticket;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import maguey.common.boot.ServiceContext;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
 
@@ -32,9 +32,9 @@ public final class SigningKeys {
    * @param secret {@code MAGUEY_TICKET_KEY_SECRET}
    * @return fails when the keys were sealed with another secret
    */
-  public static Future<SigningKeys> load(ServiceContext service, String secret) {
+  public static Future<SigningKeys> load(Pool pool, String secret) {
     SigningKeyRepository repository = new SigningKeyRepository(new KeyCipher(secret));
-    return service.pool().withTransaction(repository::loadOrCreate).map(SigningKeys::new);
+    return pool.withTransaction(repository::loadOrCreate).map(SigningKeys::new);
   }
 
   /** The key that new codes are signed with. */

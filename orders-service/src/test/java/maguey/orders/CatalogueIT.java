@@ -1,0 +1,184 @@
+package maguey.orders;
+
+import static maguey.orders.TestShop.newEvent;
+import static maguey.orders.TestShop.newOrder;
+import static maguey.orders.TestShop.tier;
+import static maguey.testkit.Eventually.eventually;
+import static maguey.testkit.ProblemAssert.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import maguey.common.auth.Tokens;
+import maguey.common.http.ProblemType;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.HttpCalls.Answer;
+import maguey.testkit.ServiceExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CatalogueIT {
+  @RegisterExtension static final ServiceExtension orders = TestShop.service().nodes(2);
+
+  private final TestShop shop = new TestShop(orders);
+
+  @Test
+  void find_event_hasTiersAndWhatIsLeft() {
+    JsonObject event = shop.create(newEvent(tier("A", 2_500, 10), tier("B", 5_000, 5)));
+    shop.order(newOrder(event, 3));
+
+    eventually(
+        () -> {
+          JsonObject found = shop.api().get(path(event)).json();
+          JsonObject first = found.getJsonArray("tiers").getJsonObject(0);
+          assertThat(found.getString("title")).isEqualTo("Agave Night");
+          assertThat(first.getString("name")).isEqualTo("A");
+          assertThat(first.getInteger("available")).isEqualTo(7);
+          assertThat(first.getInteger("capacity")).isEqualTo(10);
+        });
+  }
+
+  @Test
+  void find_unknownOrMalformedSlug_is404() {
+    Stream.of("no-such-event", "A", "a".repeat(500), "%F0%9F%98%80", "-", "a_b")
+        .forEach(s -> assertProblem(shop.api().get("/api/events/" + s), ProblemType.NOT_FOUND));
+    Stream.of("%00", "..%2f..")
+        .forEach(
+            s ->
+                assertThat(shop.api().send("GET", "/api/events/" + s, null).status())
+                    .isIn(400, 404));
+  }
+
+  @Test
+  void stats_afterAnOrder_countsIt() {
+    JsonObject event = shop.create(newEvent(tier("A", 1, 10), tier("B", 1, 5)));
+    shop.order(newOrder(event, 3));
+    JsonObject stats = shop.stats(event);
+
+    assertThat(stats.getInteger("sold")).isEqualTo(3);
+    assertThat(stats.getInteger("capacity")).isEqualTo(15);
+    assertThat(stats.getJsonArray("tiers").getJsonObject(0).getInteger("sold")).isEqualTo(3);
+  }
+
+  @Test
+  void list_insertedBetweenPages_skipsAndRepeatsNothing() { // 24
+    List<String> before = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      before.add(shop.event(1).getString("slug"));
+    }
+    List<String> seen = new ArrayList<>();
+    JsonObject page = shop.api().get("/api/events?limit=2").json();
+    collect(page, seen);
+    String past = "2020-01-01T00:00:00Z";
+    shop.create(newEvent(tier("A", 1, 1)).put("startsAt", past).put("doorsAt", past));
+    while (page.getString("nextCursor") != null) {
+      String cursor = page.getString("nextCursor");
+      page = shop.api().get("/api/events?limit=2&cursor=" + cursor).json();
+      collect(page, seen);
+    }
+
+    assertThat(seen).containsAll(before);
+    assertThat(new HashSet<>(seen)).hasSameSizeAs(seen);
+  }
+
+  @Test
+  void list_badLimitOrCursor_is400AndALargeLimitIsCut() { // 24
+    Stream.of("limit=0", "limit=-1", "limit=x", "cursor=nonsense", "cursor=%00")
+        .forEach(q -> assertProblem(shop.api().get("/api/events?" + q), ProblemType.MALFORMED));
+    assertThat(shop.api().get("/api/events?limit=1000").status()).isEqualTo(200);
+  }
+
+  @Test
+  void list_draft_isNotInIt() {
+    String slug = shop.create(newEvent(tier("A", 1, 1)).put("status", "draft")).getString("slug");
+
+    assertThat(shop.api().get("/api/events?limit=100").body()).doesNotContain(slug);
+  }
+
+  @Test
+  void cache_secondRead_isAHitInTheTrace() {
+    JsonObject event = shop.event(1);
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+
+    eventually(
+        () -> {
+          traced(trace).get(path(event));
+          traced(trace).get(path(event));
+          assertThat(orders.spans().ofTrace(trace))
+              .filteredOn(span -> span.name().equals("read-catalogue"))
+              .extracting(span -> span.attributes().get("cache.hit"))
+              .contains(true, false);
+        });
+  }
+
+  @Test
+  void change_onOneNode_isSeenOnTheOther() { // 25
+    JsonObject event = shop.event(1);
+    assertThat(orders.http(1).get(path(event)).json().getString("status")).isEqualTo("on_sale");
+
+    JsonObject cancelled = new JsonObject().put("status", "cancelled");
+    shop.admin().post(path(event) + "/status", cancelled);
+
+    orders.spans().await("invalidation", 2, span -> span.name().equals("invalidate-cache"));
+    eventually(
+        () ->
+            assertThat(orders.http(1).get(path(event)).json().getString("status"))
+                .isEqualTo("cancelled"));
+  }
+
+  @Test
+  void create_badValues_is422WithPointers() {
+    JsonObject wrong = newEvent(tier("A", -1, 1)).put("zone", "Nowhere/Land");
+
+    assertProblem(shop.admin().post("/api/events", wrong), ProblemType.INVALID)
+        .pointsAt("/tiers/0/priceCents");
+    assertProblem(
+            shop.admin().post("/api/events", newEvent(tier("A", 1, 1)).put("zone", "Nowhere/Land")),
+            ProblemType.INVALID)
+        .pointsAt("/zone");
+  }
+
+  @Test
+  void create_slugTaken_is409() {
+    JsonObject event = shop.event(1);
+    JsonObject again = newEvent(tier("A", 1, 1)).put("slug", event.getString("slug"));
+
+    assertProblem(shop.admin().post("/api/events", again), ProblemType.CONFLICT);
+  }
+
+  @Test
+  void create_withoutAdminToken_isRefused() {
+    JsonObject event = newEvent(tier("A", 1, 1));
+
+    assertProblem(shop.api().post("/api/events", event), ProblemType.UNAUTHENTICATED);
+    assertProblem(
+        shop.api().bearer("forged").post("/api/events", event), ProblemType.UNAUTHENTICATED);
+    assertProblem(
+        shop.api().bearer(orders.token(Tokens.VIEWER)).post("/api/events", event),
+        ProblemType.FORBIDDEN);
+  }
+
+  @Test
+  void setStatus_unknownEvent_is404() {
+    Answer answer =
+        shop.admin()
+            .post("/api/events/no-such-event/status", new JsonObject().put("status", "closed"));
+
+    assertProblem(answer, ProblemType.NOT_FOUND);
+  }
+
+  private HttpCalls traced(String trace) {
+    return shop.api().with("traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+  }
+
+  private static String path(JsonObject event) {
+    return "/api/events/" + event.getString("slug");
+  }
+
+  private static void collect(JsonObject page, List<String> slugs) {
+    page.getJsonArray("events").forEach(e -> slugs.add(((JsonObject) e).getString("slug")));
+  }
+}

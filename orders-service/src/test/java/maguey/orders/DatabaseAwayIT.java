@@ -1,0 +1,91 @@
+package maguey.orders;
+
+import static maguey.orders.TestShop.created;
+import static maguey.orders.TestShop.newOrder;
+import static maguey.testkit.Eventually.await;
+import static maguey.testkit.Eventually.eventually;
+import static maguey.testkit.ProblemAssert.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.UUID;
+import maguey.common.http.ProblemType;
+import maguey.testkit.HttpCalls.Answer;
+import maguey.testkit.OwnPostgres;
+import maguey.testkit.ServiceExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DatabaseAwayIT {
+  private static final OwnPostgres postgres = new OwnPostgres("orders");
+
+  @RegisterExtension
+  static final ServiceExtension orders =
+      TestShop.service()
+          .with("PGPORT", postgres.port())
+          .with("PGDATABASE", "postgres")
+          .with("PGPASSWORD", OwnPostgres.PASSWORD);
+
+  private static JsonObject event;
+
+  private final TestShop shop = new TestShop(orders);
+  private final String key = UUID.randomUUID().toString();
+
+  @BeforeAll
+  static void makeEvent() {
+    event = new TestShop(orders).event(1_000);
+  }
+
+  @AfterAll
+  static void stopPostgres() throws IOException {
+    postgres.close();
+  }
+
+  @Test
+  void place_databaseStopped_is503AndServedOnceItIsBack() { // 16
+    JsonObject order = newOrder(event, 1);
+    created(shop.order(newOrder(event, 1)));
+    postgres.stop();
+    try {
+      assertPutOff(shop.order(order, key));
+      assertPutOff(shop.api().get("/api/events/" + event.getString("slug") + "/stats"));
+      assertThat(shop.api().get("/health/live").status()).isEqualTo(200);
+      assertThat(shop.api().get("/health/ready").status()).isEqualTo(503);
+      assertThat(shop.api().get("/api/keys").status()).isEqualTo(200);
+    } finally {
+      postgres.start();
+    }
+
+    created(await(() -> placed(order)));
+    eventually(() -> assertThat(shop.api().get("/health/ready").status()).isEqualTo(200));
+  }
+
+  @Test
+  void place_databaseFrozen_is503AndServedOnceItIsBack() {
+    JsonObject order = newOrder(event, 1);
+    postgres.freeze();
+    try {
+      assertPutOff(shop.order(order, key));
+    } finally {
+      postgres.thaw();
+    }
+
+    assertThat(await(() -> placed(order)).status()).isIn(200, 201);
+    assertThat(shop.order(order, key).status()).isEqualTo(200);
+  }
+
+  private Answer placed(JsonObject order) {
+    Answer answer = shop.order(order, key);
+    assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
+    return answer;
+  }
+
+  private static void assertPutOff(Answer answer) {
+    assertProblem(answer, ProblemType.UNAVAILABLE);
+    assertThat(answer.header("retry-after")).isNotBlank();
+    assertThat(answer.header("server-timing")).contains(answer.json().getString("traceId"));
+  }
+}

@@ -1,0 +1,223 @@
+package maguey.orders;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static maguey.orders.TestShop.created;
+import static maguey.orders.TestShop.customer;
+import static maguey.orders.TestShop.newOrder;
+import static maguey.testkit.Eventually.await;
+import static maguey.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.mail.BodyPart;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import maguey.orders.WebhookReceiver.Received;
+import maguey.testkit.MailExtension;
+import maguey.testkit.ServiceExtension;
+import maguey.testkit.TestSecrets;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What follows an order: the mail over real SMTP, the webhook over real HTTP. */
+class DeliveryIT {
+  @Order(1)
+  @RegisterExtension
+  static final MailExtension mails = new MailExtension();
+
+  @Order(2)
+  @RegisterExtension
+  static final WebhookReceiver receiver = new WebhookReceiver();
+
+  @Order(3)
+  @RegisterExtension
+  static final ServiceExtension orders =
+      TestShop.service()
+          .with("MAGUEY_SMTP_PORT", mails.port())
+          .with("MAGUEY_PUBLIC_URL", "https://tickets.example")
+          .with("MAGUEY_TICKET_WEBHOOK_URL", receiver.url());
+
+  private final TestShop shop = new TestShop(orders);
+
+  @Test
+  void mail_afterAnOrder_bringsTheTickets() throws Exception {
+    String address = TestShop.someAddress();
+    JsonObject order = order(customer("Ünal <b>O'Hara</b>", address), 2);
+    MimeMessage mail = awaitMail(address);
+    List<Part> parts = parts(mail);
+    String html = content(parts, "text/html");
+
+    assertThat(mail.getFrom()[0]).hasToString("tickets@maguey.example");
+    assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly(address);
+    assertThat(mail.getSubject()).contains("Agave Night", order.getString("number"));
+    assertThat(mail.getMessageID())
+        .isEqualTo("<order-" + order.getString("id") + "@maguey.example>");
+    assertThat(content(parts, "text/plain"))
+        .contains("Ünal <b>O'Hara</b>", "50.00 EUR", code(order, 0), code(order, 1))
+        .contains("https://tickets.example/orders/" + order.getString("number") + "?secret=");
+    assertThat(html).contains("&lt;b&gt;O&#39;Hara").doesNotContain("<b>");
+    assertThat(images(parts)).hasSize(2).allSatisfy(id -> assertThat(html).contains("cid:" + id));
+  }
+
+  @Test
+  void mail_smtpDown_comesOnceItIsBackAndTheOrderDoesNotWait() throws Exception { // 32
+    String address = TestShop.someAddress();
+    mails.stop();
+    JsonObject order;
+    try {
+      order = order(customer("Anna", address), 1);
+      eventually(() -> assertThat(failedTries(order, "email")).isPositive());
+    } finally {
+      mails.start();
+    }
+
+    assertThat(awaitMail(address).getMessageID()).contains(order.getString("id"));
+    eventually(() -> assertThat(outboxRows(order, "email")).isZero());
+    assertThat(mails.receivedBy(address)).hasSize(1);
+  }
+
+  @Test
+  void mail_deliveredAgain_isNotSentAgain() { // 33
+    String address = TestShop.someAddress();
+    JsonObject order = order(customer("Anna", address), 1);
+    await(() -> awaitMail(address));
+    eventually(() -> assertThat(outboxRows(order, "email")).isZero());
+
+    orders.vertx(0).eventBus().request("maguey.order.confirmed.email", confirmed(order)).await();
+
+    assertThat(mails.receivedBy(address)).hasSize(1);
+  }
+
+  @Test
+  void webhook_afterAnOrder_isSignedAsStandardWebhooksAsk() throws Exception {
+    JsonObject order = order(customer("Anna", TestShop.someAddress()), 2);
+    Received request = await(() -> receiver.about(order).get(0));
+    JsonObject data = request.json().getJsonObject("data");
+    JsonObject ticket = data.getJsonArray("tickets").getJsonObject(0);
+
+    assertThat(request.signature().split(" ")).contains("v1," + signature(request));
+    assertThat(Math.abs(Instant.now().getEpochSecond() - Long.parseLong(request.timestamp())))
+        .isLessThan(120);
+    assertThat(request.json().getString("type")).isEqualTo("tickets.issued");
+    assertThat(data.getString("orderId")).isEqualTo(order.getString("id"));
+    assertThat(data.getJsonObject("event").getString("slug"))
+        .isEqualTo(order.getJsonObject("event").getString("slug"));
+    assertThat(ticket.getString("ticketId"))
+        .isEqualTo(order.getJsonArray("tickets").getJsonObject(0).getString("id"));
+    assertThat(ticket.getString("traceparent")).contains(order.getString("traceId"));
+    assertThat(request.traceparent()).contains(order.getString("traceId"));
+    assertThat(new String(request.body(), UTF_8)).doesNotContain("@example.com", code(order, 0));
+  }
+
+  @Test
+  void webhook_answered500_isSentAgainWithTheSameIdAndBody() {
+    receiver.answerNext(500, 503);
+    JsonObject order = order(customer("Anna", TestShop.someAddress()), 1);
+
+    eventually(() -> assertThat(receiver.about(order)).hasSize(3));
+    eventually(() -> assertThat(outboxRows(order, "webhook")).isZero());
+
+    assertThat(receiver.about(order))
+        .extracting(Received::id)
+        .containsOnly(receiver.about(order).get(0).id());
+    assertThat(receiver.about(order))
+        .extracting(r -> new String(r.body(), UTF_8))
+        .containsOnly(new String(receiver.about(order).get(0).body(), UTF_8));
+    assertThat(receiver.about(order))
+        .allSatisfy(r -> assertThat(r.signature()).isEqualTo("v1," + signature(r)));
+  }
+
+  private JsonObject order(JsonObject customer, int quantity) {
+    JsonObject event = shop.event(10);
+    return created(shop.order(newOrder(event, quantity).put("customer", customer)));
+  }
+
+  private static MimeMessage awaitMail(String address) {
+    return await(() -> mails.receivedBy(address).get(0));
+  }
+
+  private static long failedTries(JsonObject order, String consumer) {
+    return count("attempts > 0 AND last_error IS NOT NULL", order, consumer);
+  }
+
+  private static long outboxRows(JsonObject order, String consumer) {
+    return count("true", order, consumer);
+  }
+
+  private static long count(String condition, JsonObject order, String consumer) {
+    String sql =
+        "SELECT count(*) FROM outbox WHERE %s AND aggregate_id = '%s' AND address LIKE '%%.%s'"
+            .formatted(condition, order.getString("id"), consumer);
+    return orders.pool().query(sql).execute().await().iterator().next().getLong(0);
+  }
+
+  private static JsonObject confirmed(JsonObject order) {
+    String sent = "SELECT message_id FROM inbox WHERE consumer = 'email' ORDER BY received_at DESC";
+    String id = orders.pool().query(sent).execute().await().iterator().next().getString(0);
+    JsonObject event = order.getJsonObject("event");
+    return new JsonObject()
+        .put("messageId", id)
+        .put("occurredAt", Instant.now())
+        .put("orderId", order.getString("id"))
+        .put("orderNumber", order.getString("number"))
+        .put("eventId", event.getString("id"))
+        .put("eventSlug", event.getString("slug"))
+        .put("eventEndsAt", event.getString("endsAt"))
+        .put("emailHash", "")
+        .put("ticketIds", new JsonArray())
+        .put("traceId", order.getString("traceId"));
+  }
+
+  /** By the specification alone: HMAC-SHA-256 of id, timestamp and body, joined by full stops. */
+  private static String signature(Received request) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    String secret = TestSecrets.WEBHOOK.substring("whsec_".length());
+    mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret), "HmacSHA256"));
+    String signed =
+        request.id() + "." + request.timestamp() + "." + new String(request.body(), UTF_8);
+    return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
+  }
+
+  private static String code(JsonObject order, int ticket) {
+    return order.getJsonArray("tickets").getJsonObject(ticket).getString("code");
+  }
+
+  private static List<Part> parts(Part part) throws Exception {
+    List<Part> parts = new ArrayList<>(List.of(part));
+    if (part.getContent() instanceof Multipart several) {
+      for (int i = 0; i < several.getCount(); i++) {
+        BodyPart inner = several.getBodyPart(i);
+        parts.addAll(parts(inner));
+      }
+    }
+    return parts;
+  }
+
+  private static String content(List<Part> parts, String mediaType) throws Exception {
+    for (Part part : parts) {
+      if (part.isMimeType(mediaType)) {
+        return part.getContent().toString();
+      }
+    }
+    throw new AssertionError("No part is " + mediaType);
+  }
+
+  private static List<String> images(List<Part> parts) throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (Part part : parts) {
+      if (part.isMimeType("image/png")) {
+        ids.add(part.getHeader("Content-ID")[0].replaceAll("[<>]", ""));
+      }
+    }
+    return ids;
+  }
+}

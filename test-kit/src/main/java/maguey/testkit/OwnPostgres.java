@@ -1,0 +1,106 @@
+package maguey.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import maguey.common.sql.Init;
+
+/** A PostgreSQL of a test's own, which may stop, freeze and come back with its data. */
+public final class OwnPostgres implements AutoCloseable {
+  /** Of every role. */
+  public static final String PASSWORD = "test-password";
+
+  private final int port = FreePort.next();
+  private final Path data;
+  private EmbeddedPostgres server;
+
+  /** Starts it, with the role and schema of one service. */
+  public OwnPostgres(String schema) {
+    try {
+      data = Files.createTempDirectory("maguey-postgres");
+      start();
+      Init.run(url(), "postgres", PASSWORD, Map.of(schema, PASSWORD));
+    } catch (IOException | SQLException failure) {
+      throw new IllegalStateException("PostgreSQL cannot be started", failure);
+    }
+  }
+
+  /** For {@code PGPORT}; the database is {@code postgres}. */
+  public String port() {
+    return String.valueOf(port);
+  }
+
+  /** Starts again, with the data it had. */
+  public void start() {
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setPort(port)
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("PostgreSQL cannot be started", failure);
+    }
+  }
+
+  /** Stops, cutting all connections; new ones are refused. */
+  public void stop() {
+    try {
+      server.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("PostgreSQL cannot be stopped", failure);
+    }
+  }
+
+  /** Takes connections and bytes, and answers nothing. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** Goes on where it was frozen. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  private String url() {
+    return server.getJdbcUrl("postgres", "postgres");
+  }
+
+  private void signal(String signal) {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes().map(process -> String.valueOf(process.pid())).forEach(command::add);
+    try {
+      new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("No signal can be sent", failure);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private Stream<ProcessHandle> processes() {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+      ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+      return Stream.concat(Stream.of(postmaster), postmaster.descendants());
+    } catch (IOException notRunning) {
+      throw new UncheckedIOException("PostgreSQL does not run", notRunning);
+    }
+  }
+}
