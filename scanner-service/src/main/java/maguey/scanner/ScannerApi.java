@@ -30,6 +30,7 @@ final class ScannerApi {
         .on("listScans", scanApi::list)
         .on("createDevice", devices::create)
         .on("listDevices", devices::list)
+        .on("getOwnDevice", devices::own)
         .on("revokeDevice", devices::revoke)
         .on("createGate", gates::create)
         .on("listGates", gates::list);

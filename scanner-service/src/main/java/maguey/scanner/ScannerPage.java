@@ -1,39 +1,51 @@
 package maguey.scanner;
 
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import maguey.common.http.WebFiles;
+import maguey.common.tracing.HttpRoutes;
 
-/** The page a steward scans with: {@code /scanner}, one HTML file, one script, one style sheet. */
+/** The page that a steward scans with: {@code /scanner} and its assets. */
 final class ScannerPage {
-  private static final String FOLDER = "web/scanner";
+  private static final String ASSETS = "/scanner/assets";
+  private static final WebFiles FILES = new WebFiles(ASSETS, "web/scanner", "no-cache");
 
-  private final String settings;
+  private final Buffer settings;
 
+  /**
+   * The page of one installation.
+   *
+   * @param dashboardUrl makes trace ids links
+   */
   ScannerPage(Optional<String> dashboardUrl) {
-    settings = new JsonObject().put("dashboardUrl", dashboardUrl.orElse(null)).encode();
+    settings = new JsonObject().put("dashboardUrl", dashboardUrl.orElse(null)).toBuffer();
   }
 
   void mount(Router router) {
     router.get("/").handler(context -> context.redirect("/scanner"));
-    router
-        .get("/scanner")
-        .handler(context -> fresh(context.response()).sendFile(FOLDER + "/scanner.html"));
-    router.get("/scanner/settings.json").handler(context -> settings(context.response()));
-    router
-        .get("/scanner/assets/*")
-        .handler(StaticHandler.create(FOLDER).setIncludeHidden(false).setDirectoryListing(false));
+    router.get("/scanner").handler(ScannerPage::named).handler(FILES.file("scanner.html"));
+    router.get("/scanner/settings.json").handler(ScannerPage::named).handler(this::settings);
+    router.get(ASSETS + "/*").handler(ScannerPage::assetsNamed).handler(FILES);
   }
 
-  private static HttpServerResponse fresh(HttpServerResponse response) {
-    return response
-        .putHeader("content-type", "text/html; charset=utf-8")
-        .putHeader("cache-control", "no-cache");
+  private void settings(RoutingContext context) {
+    context
+        .response()
+        .putHeader("content-type", "application/json")
+        .putHeader("cache-control", "no-cache")
+        .end(settings);
   }
 
-  private void settings(HttpServerResponse response) {
-    response.putHeader("content-type", "application/json").end(settings);
+  private static void named(RoutingContext context) {
+    HttpRoutes.matched(context.request(), context.normalizedPath());
+    context.next();
+  }
+
+  private static void assetsNamed(RoutingContext context) {
+    HttpRoutes.matched(context.request(), ASSETS + "/*");
+    context.next();
   }
 }

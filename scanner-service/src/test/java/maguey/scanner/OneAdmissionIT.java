@@ -61,9 +61,7 @@ class OneAdmissionIT {
     Scanner.Gate here = scanner.gate(0, "repeat");
     Scanner.Gate there =
         new Scanner.Gate(
-            "repeat",
-            here.deviceId(),
-            SERVICE.http(1).with("authorization", here.http().headers().get("authorization")));
+            "repeat", here.deviceId(), here.token(), SERVICE.http(1).bearer(here.token()));
     JsonObject request =
         new JsonObject()
             .put("code", scanner.codeOf(ticket))

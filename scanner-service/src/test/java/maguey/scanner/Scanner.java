@@ -29,8 +29,8 @@ record Scanner(ServiceExtension service, OrdersStandIn orders) {
             .post("/api/devices", new JsonObject().put("name", "phone " + gate).put("gate", gate));
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     JsonObject device = made.json();
-    return new Gate(
-        gate, device.getString("id"), service.http(node).bearer(device.getString("token")));
+    String token = device.getString("token");
+    return new Gate(gate, device.getString("id"), token, service.http(node).bearer(token));
   }
 
   Gate gate(String gate) {
@@ -53,7 +53,7 @@ record Scanner(ServiceExtension service, OrdersStandIn orders) {
   }
 
   /** A device at its gate. */
-  record Gate(String name, String deviceId, HttpCalls http) {
+  record Gate(String name, String deviceId, String token, HttpCalls http) {
     JsonObject scan(String code) {
       return scan(new JsonObject().put("code", code).put("scanId", UUID.randomUUID().toString()));
     }

@@ -38,6 +38,11 @@ public final class DeviceApi {
         .map(device -> created(device, token));
   }
 
+  /** {@code getOwnDevice}: who am I, and where do I stand. */
+  public Future<Reply> own(ApiRequest request) {
+    return Future.succeededFuture(Reply.ok(Device.of(request.user()).toJson()));
+  }
+
   /** {@code listDevices}. */
   public Future<Reply> list(ApiRequest request) {
     return DeviceRepository.all(pool)

@@ -13,7 +13,7 @@ record ScanAnswer(JsonObject json) {
     Ticket.FirstAdmission first = decision.first();
     return answer(request, decision.reason(), Words.of(decision), traceId)
         .with("ticket", decision.ticket().toJson())
-        .with("first", first == null ? null : first.toJson());
+        .with("first", first == null ? null : first.toJson(decision.ticket().event().zone()));
   }
 
   /** For a code that led to no ticket. */

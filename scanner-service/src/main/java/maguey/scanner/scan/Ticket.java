@@ -45,8 +45,13 @@ record Ticket(
 
   /** When and where a holder came in. */
   record FirstAdmission(Instant at, String gate, String device) {
-    JsonObject toJson() {
-      return new JsonObject().put("at", at).put("gate", gate).put("device", device);
+    /** With the event's zone, so that a screen shows the time that the gate goes by. */
+    JsonObject toJson(ZoneId zone) {
+      return new JsonObject()
+          .put("at", at)
+          .put("zone", zone.getId())
+          .put("gate", gate)
+          .put("device", device);
     }
   }
 

@@ -1,0 +1,68 @@
+/** The decision, over the whole screen: colour, icon and word say the same. */
+const WORDS = { ADMITTED: 'Come in', REFUSED: 'Stop', UNDECIDED: 'No decision', WAITING: 'Checking' };
+const screen = document.querySelector('#result');
+const part = (id) => document.querySelector(`#${id}`);
+
+export function showWaiting() {
+  show({ result: 'WAITING', message: '' }, null);
+}
+
+/** @param dashboardUrl where traces are shown; null leaves the trace id as text */
+export function show(decision, dashboardUrl) {
+  screen.className = decision.result.toLowerCase();
+  part('word').textContent = WORDS[decision.result];
+  part('message').textContent = decision.message;
+  part('facts').replaceChildren(...facts(decision).flatMap(term));
+  part('trace').replaceChildren(...trace(decision, dashboardUrl));
+  screen.hidden = false;
+}
+
+export const hide = () => (screen.hidden = true);
+export const isShown = () => !screen.hidden;
+
+/** Ends a decision at a tap, Enter, or Escape; the field keeps the focus for the next code. */
+export function onNext(next) {
+  part('next').addEventListener('click', next);
+  addEventListener('keydown', (event) => {
+    if (isShown() && (event.key === 'Escape' || (event.key === 'Enter' && !part('code').value))) next();
+  });
+}
+
+function facts({ reason, first, ticket, replayed }) {
+  return [
+    first && ['First in', clock(first.at, first.zone)],
+    first && ['Gate', first.gate],
+    first && ['Device', first.device],
+    ticket && ['Ticket', ticket.tierName],
+    ticket && ['Order', ticket.orderNumber],
+    reason && ['Reason', reason],
+    replayed && ['Note', 'answered before'],
+  ].filter(Boolean);
+}
+
+function term([name, value]) {
+  const dt = document.createElement('dt');
+  const dd = document.createElement('dd');
+  dt.textContent = name;
+  dd.textContent = value;
+  return [dt, dd];
+}
+
+function trace({ traceId }, dashboardUrl) {
+  if (!traceId) return [];
+  if (!dashboardUrl) return [`trace ${traceId}`];
+  const link = document.createElement('a');
+  link.href = `${dashboardUrl}/admin/traces/${traceId}`;
+  link.target = '_blank';
+  link.rel = 'noopener';
+  link.textContent = `trace ${traceId}`;
+  return [link];
+}
+
+/** A time of day, with the day unless it is today; in the event's zone, like the words of the service. */
+export function clock(time, timeZone) {
+  const format = (options) => new Date(time).toLocaleString('en-GB', { timeZone, ...options });
+  const today = new Date().toLocaleDateString('en-GB', { timeZone });
+  const isToday = format({ dateStyle: 'short' }) === today;
+  return format({ ...(isToday ? {} : { dateStyle: 'medium' }), timeStyle: 'medium' });
+}

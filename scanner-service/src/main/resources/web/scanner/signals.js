@@ -1,0 +1,27 @@
+/** Tones and vibration, apart for each outcome: a steward looks at faces, not at the screen. */
+const TONES = {
+  ADMITTED: [[880, 0.12], [1320, 0.18]],
+  REFUSED: [[220, 0.3], [165, 0.45]],
+  UNDECIDED: [[440, 0.15], [440, 0.15], [440, 0.15]],
+};
+const VIBRATIONS = { ADMITTED: [80], REFUSED: [250, 120, 250], UNDECIDED: [80, 80, 80, 80, 80] };
+let audio;
+
+/** Browsers let a page sound only after it was touched. */
+export function allowSound() {
+  audio ??= new AudioContext();
+  audio.resume();
+}
+
+export function signal(result) {
+  navigator.vibrate?.(VIBRATIONS[result]);
+  if (audio?.state !== 'running') return;
+  let start = audio.currentTime;
+  for (const [hertz, seconds] of TONES[result]) {
+    const tone = new OscillatorNode(audio, { frequency: hertz, type: 'triangle' });
+    tone.connect(audio.destination);
+    tone.start(start);
+    tone.stop(start + seconds);
+    start += seconds + 0.04;
+  }
+}

@@ -1,0 +1,220 @@
+package maguey.scanner;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Keyboard.TypeOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import maguey.testkit.HeadlessChromium;
+import maguey.testkit.ServiceExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A steward's phone: the page in a real browser, small and in the hand. */
+class ScannerPageIT {
+  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
+
+  @RegisterExtension
+  static final ServiceExtension SERVICE =
+      Scanner.serviceFor(ORDERS).with("MAGUEY_DASHBOARD_URL", "http://dashboard.test");
+
+  /** All keys within one tick: no keyboard of a busy test machine is as quick as a scanner. */
+  private static final String BURST =
+      """
+      code => {
+        for (const key of code) dispatchEvent(new KeyboardEvent('keydown', { key }));
+        document.querySelector('#code').value = code;
+        document.querySelector('#scan').requestSubmit();
+      }
+      """;
+
+  private static HeadlessChromium chromium;
+
+  private final Scanner scanner = new Scanner(SERVICE, ORDERS);
+  private final List<String> complaints = new ArrayList<>();
+  private Scanner.Gate gate;
+  private BrowserContext phone;
+  private Page page;
+
+  @BeforeAll
+  static void start() {
+    chromium = new HeadlessChromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+  }
+
+  @BeforeEach
+  void openPage() {
+    gate = scanner.gate("north");
+    phone = chromium.browser().newContext(new NewContextOptions().setViewportSize(390, 780));
+    page = phone.newPage();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.navigate(SERVICE.url() + "/scanner");
+  }
+
+  @AfterEach
+  void closePage() {
+    phone.close();
+  }
+
+  @Test
+  void page_validTicket_showsComeInWithALinkToItsTrace() {
+    IssuedTicket ticket = scanner.issue();
+    connect();
+    shot("2-ready");
+
+    scanByHandScanner(scanner.codeOf(ticket));
+
+    assertThat(page.locator("#word")).hasText("Come in");
+    assertThat(page.locator("#result")).hasClass("admitted");
+    assertThat(page.locator("#message")).hasText("Let the holder in: Standing.");
+    assertThat(page.locator("#trace a"))
+        .hasAttribute("href", "http://dashboard.test/admin/traces/" + ticket.traceId());
+    shot("3-admitted");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void page_usedTicket_showsStopWithWhereItWasUsed() {
+    IssuedTicket ticket = scanner.issue();
+    scanner.gate("south").scan(scanner.codeOf(ticket));
+    connect();
+
+    scanByHandScanner(scanner.codeOf(ticket));
+
+    assertThat(page.locator("#word")).hasText("Stop");
+    assertThat(page.locator("#message")).containsText("gate south, by phone south");
+    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+    assertThat(page.locator("#facts")).containsText("First in");
+    shot("4-refused");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#result")).isHidden();
+    assertThat(page.locator("#counts")).hasText("0 in · 1 refused");
+    shot("5-recent");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void page_manyCodesInARush_losesNoneAndKeepsTheirOrder() {
+    connect();
+    List<String> codes = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      codes.add(scanner.codeOf(scanner.issue()));
+    }
+
+    codes.forEach(this::scanByHandScanner);
+
+    assertThat(page.locator("#recent-list li")).hasCount(codes.size());
+    assertThat(page.locator("#counts")).hasText("6 in · 0 refused");
+  }
+
+  @Test
+  void page_codeTypedByHand_isSentAsManual() {
+    connect();
+
+    page.locator("#code")
+        .pressSequentially("NO-TICKET-CODE", new Locator.PressSequentiallyOptions().setDelay(60));
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator("#word")).hasText("Stop");
+    assertThat(page.locator("#message")).containsText("This is no ticket code");
+    Waiting.until(() -> methodsOf(gate).equals(List.of("manual")));
+  }
+
+  @Test
+  void page_keysInOneBurst_areSentAsQr() {
+    connect();
+
+    page.evaluate(BURST, scanner.codeOf(scanner.issue()));
+
+    assertThat(page.locator("#word")).hasText("Come in");
+    assertThat(methodsOf(gate)).containsExactly("qr");
+  }
+
+  @Test
+  void page_networkAway_saysSoAndDecidesNothing() {
+    connect();
+    phone.setOffline(true);
+
+    scanByHandScanner(scanner.codeOf(scanner.issue()));
+
+    assertThat(page.locator("#word")).hasText("No decision");
+    assertThat(page.locator("#result")).hasClass("undecided");
+    shot("6-undecided");
+  }
+
+  @Test
+  void page_wrongOrRevokedToken_asksForANewOne() {
+    page.locator("#token").fill("mgd_" + "A".repeat(43));
+    page.locator("#setup button").click();
+    assertThat(page.locator("#setup-error")).hasText("This token is not known or was revoked.");
+    shot("1-setup");
+    connect();
+
+    scanner.admin().post("/api/devices/" + gate.deviceId() + "/revoke", new JsonObject());
+    scanByHandScanner(scanner.codeOf(scanner.issue()));
+
+    assertThat(page.locator("#setup-error")).containsText("This device was revoked");
+    assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+  }
+
+  @Test
+  void page_tokenInTheLink_connectsAndLeavesTheAddress() {
+    page.navigate("about:blank");
+    page.navigate(SERVICE.url() + "/scanner#token=" + gate.token());
+
+    assertThat(page.locator("#code")).isVisible();
+    assertThat(page.url()).endsWith("/scanner");
+    assertThat(complaints).isEmpty();
+  }
+
+  private void connect() {
+    page.locator("#token").fill(gate.token());
+    page.locator("#setup button").click();
+    assertThat(page.locator("#code")).isFocused();
+    assertThat(page.locator("h1")).hasText("Gate north");
+  }
+
+  /** A burst of keys and Enter, wherever the focus is. */
+  private void scanByHandScanner(String code) {
+    page.keyboard().type(code, new TypeOptions().setDelay(0));
+    page.keyboard().press("Enter");
+  }
+
+  private static List<String> methodsOf(Scanner.Gate gate) {
+    return gate
+        .http()
+        .get("/api/scans?device=" + gate.deviceId())
+        .json()
+        .getJsonArray("scans")
+        .stream()
+        .map(scan -> ((JsonObject) scan).getString("method"))
+        .toList();
+  }
+
+  private void shot(String name) {
+    page.screenshot(
+        new ScreenshotOptions().setPath(Path.of("target/screenshots/scanner-" + name + ".png")));
+  }
+}
