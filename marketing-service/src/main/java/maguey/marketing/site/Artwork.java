@@ -11,6 +11,7 @@ import java.util.Random;
 final class Artwork {
   private static final int WIDTH = 800;
   private static final int HEIGHT = 500;
+  private static final int HILL = 160;
 
   private final Random random;
   private final Palette palette;
@@ -41,8 +42,8 @@ final class Artwork {
             + " preserveAspectRatio=\"xMidYMid slice\">",
         WIDTH, HEIGHT);
     sky();
-    sun();
     stars();
+    sun();
     hills();
     agave(240 + random.nextInt(320), 455, 1.0 + random.nextDouble() * 0.25);
     return svg.append("</svg>").toString();
@@ -79,11 +80,14 @@ final class Artwork {
 
   private void hills() {
     for (int layer = 0; layer < 3; layer++) {
-      int base = 330 + layer * 48;
-      add("<path fill=\"%s\" opacity=\"%.2f\" d=\"M0 %d", palette.hill, 0.45 + layer * 0.27, base);
-      for (int x = 0; x < WIDTH; x += 200) {
-        int peak = base - 20 - random.nextInt(64 - layer * 12);
-        add(" Q%d %d %d %d", x + 100, peak, x + 200, base - 8 + random.nextInt(18));
+      int base = 318 + layer * 50;
+      int from = base + random.nextInt(24);
+      add("<path fill=\"%s\" opacity=\"%.2f\" d=\"M0 %d", palette.hill, 0.45 + layer * 0.27, from);
+      for (int x = 0; x < WIDTH; x += HILL) {
+        boolean isPeak = x / HILL % 2 == layer % 2;
+        int to = base + (isPeak ? -18 - random.nextInt(46) : 8 + random.nextInt(20));
+        add(" C%d %d %d %d %d %d", x + HILL / 2, from, x + HILL / 2, to, x + HILL, to);
+        from = to;
       }
       add(" V%d H0 Z\"/>", HEIGHT);
     }
@@ -103,21 +107,15 @@ final class Artwork {
   }
 
   private void leaf(int x, int y, double angle, double length, double width) {
-    double bend = angle * 0.35;
+    double bend = angle * 0.3;
     add("<g transform=\"translate(%d %d) rotate(%.1f)\">", x, y, angle);
-    add("<path fill=\"url(#l)\" stroke=\"%s\" stroke-width=\"1.4\" d=\"", palette.leafDark);
-    add(
-        "M%.1f 0 C%.1f %.1f %.1f %.1f ",
-        -width * 0.6, -width * 1.5, -length * 0.45, bend - width, -length * 0.72);
-    add("Q%.1f %.1f %.1f %.1f ", bend - width * 0.3, -length * 0.9, bend, -length);
-    add(
-        "Q%.1f %.1f %.1f %.1f ",
-        bend + width * 0.3, -length * 0.9, bend + width * 0.9, -length * 0.7);
-    add(
-        "C%.1f %.1f %.1f %.1f %.1f 0 Z\"/>",
-        width * 1.4, -length * 0.4, width, -length * 0.2, width * 0.6);
-    add("<path fill=\"none\" stroke=\"%s\" stroke-opacity=\".35\" d=\"M0 -6 ", palette.leafLight);
-    add("Q%.1f %.1f %.1f %.1f\"/></g>", bend * 0.2, -length * 0.5, bend, -length * 0.94);
+    add("<path fill=\"url(#l)\" stroke=\"%s\" stroke-width=\"1.2\" d=\"", palette.leafDark);
+    add("M%.1f 0 C%.1f %.1f ", -width * 0.55, -width * 1.25, -length * 0.3);
+    add("%.1f %.1f %.1f %.1f ", bend * 0.4 - width * 1.2, -length * 0.66, bend, -length);
+    add("C%.1f %.1f ", bend * 0.4 + width * 1.2, -length * 0.66);
+    add("%.1f %.1f %.1f 0 Z\"/>", width * 1.25, -length * 0.3, width * 0.55);
+    add("<path fill=\"none\" stroke=\"%s\" stroke-opacity=\".45\" d=\"M0 -6 ", palette.leafDark);
+    add("Q%.1f %.1f %.1f %.1f\"/></g>", bend * 0.1, -length * 0.5, bend * 0.8, -length * 0.86);
   }
 
   private void add(String format, Object... values) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *
  * @param from {@code from €25}, or what there is to say instead
  * @param notice why nothing can be ordered; empty when something can
+ * @param label the same in a word or two
  */
 record EventView(
     String slug,
@@ -21,6 +22,7 @@ record EventView(
     String art,
     String from,
     String notice,
+    String label,
     int maxPerOrder) {
 
   static EventView of(JsonObject event) {
@@ -33,6 +35,7 @@ record EventView(
         "/assets/art/" + event.getString("slug") + ".svg",
         lowestPrice(event),
         noticeOf(event),
+        labelOf(event),
         event.getInteger("maxPerOrder", 10));
   }
 
@@ -61,6 +64,16 @@ record EventView(
       case "ended" -> "This event is over. We hope you were there.";
       case "draft" -> "The sale for this event has not begun.";
       default -> hasStock(event) ? "" : "This event is sold out.";
+    };
+  }
+
+  private static String labelOf(JsonObject event) {
+    return switch (event.getString("status", "on_sale")) {
+      case "cancelled" -> "Cancelled";
+      case "closed" -> "Sale closed";
+      case "ended" -> "Over";
+      case "draft" -> "Not yet on sale";
+      default -> hasStock(event) ? "" : "Sold out";
     };
   }
 

@@ -1,0 +1,203 @@
+package maguey.marketing;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import io.vertx.core.MultiMap;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import maguey.marketing.ExportedSpans.Exported;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The site in a real browser; its pictures are left in {@code target/screenshots}. */
+class BrowserIT {
+  private static final String EVENT = "/events/noche-de-los-agaves";
+  private static final String WEB = "marketing-web";
+  private static final String SERVICE = "marketing-service";
+  private static OrdersPeer peer;
+  private static RunningSite site;
+  private static HeadlessChromium chromium;
+  private final List<String> complaints = new ArrayList<>();
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  static void start() {
+    peer = new OrdersPeer();
+    site = new RunningSite(peer, Map.of());
+    chromium = new HeadlessChromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    site.close();
+    peer.close();
+  }
+
+  @BeforeEach
+  void open() {
+    open(new NewContextOptions().setViewportSize(1280, 860));
+  }
+
+  @AfterEach
+  void close() {
+    context.close();
+  }
+
+  @Test
+  void order_withScript_isOneTraceFromThePageLoad() {
+    peer.headers.clear();
+    page.navigate(site.url + EVENT);
+    Exported load = pageLoad();
+    fill("2", "Ana Rivera", "ana@example.org");
+    page.click("button[type=submit]");
+    page.waitForURL("**/orders/A1B2C3D4*");
+    Exported call = inTrace(load, WEB, "place-order");
+    Exported view = inTrace(load, SERVICE, "GET /events/{slug}");
+    Exported proxied = inTrace(load, SERVICE, "POST /api/orders");
+    Exported client = site.spans.await(s -> s.parent().equals(proxied.id()));
+    MultiMap sent =
+        peer.headers.stream().filter(h -> h.contains("idempotency-key")).findFirst().orElseThrow();
+
+    assertThat(load.parent()).isEmpty();
+    assertThat(view.parent()).isEqualTo(load.id());
+    assertThat(call.parent()).isEqualTo(load.id());
+    assertThat(call.attribute("http.response.status_code")).isEqualTo("int_value: 201");
+    assertThat(proxied.parent()).isEqualTo(call.id());
+    assertThat(sent.get("traceparent")).startsWith("00-" + load.trace() + "-" + client.id());
+    assertThat(load.attribute("page.navigation")).isEqualTo("string_value: \"navigate\"");
+    assertThat(page.locator("h1")).hasText("See you there, Ana Rivera!");
+    assertThat(page.locator(".qr").first()).isVisible();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void order_withoutScript_isPlacedByTheForm() {
+    context.close();
+    open(new NewContextOptions().setJavaScriptEnabled(false));
+    page.navigate(site.url + EVENT);
+    fill("1", "Bea", "bea@example.org");
+    page.press("#email", "Enter");
+
+    assertThat(page.locator("h1")).hasText("See you there, Bea!");
+    Exported view =
+        site.spans.await(
+            s -> s.isOf(WEB, "page-load /events/{slug}") && !s.attribute("page.script").isEmpty());
+    assertThat(inTrace(view, SERVICE, "GET /events/{slug}").parent()).isEqualTo(view.id());
+  }
+
+  @Test
+  void form_wrongValues_isToldAtTheFieldsWithoutLeaving() {
+    page.navigate(site.url + EVENT);
+    fill("0", "", "nonsense");
+    page.click("button[type=submit]");
+
+    assertThat(page.locator("#problem-tickets")).hasText("Choose at least one ticket.");
+    assertThat(page.locator("#problem-name")).containsText("Tell us the name");
+    assertThat(page.locator("#email")).hasAttribute("aria-invalid", "true");
+    assertThat(page.locator("#summary")).isVisible();
+    shoot("form-with-errors-desktop");
+  }
+
+  @Test
+  void form_refusedByOrders_isToldAtTheField() {
+    page.navigate(site.url + EVENT);
+    fill("1", "refuse", "a@example.org");
+    page.click("button[type=submit]");
+
+    assertThat(page.locator("#problem-email")).containsText("e-mail address");
+    assertThat(page.locator("#email")).isFocused();
+  }
+
+  @Test
+  void form_soldOut_saysWhatIsLeft() {
+    page.navigate(site.url + EVENT);
+    page.selectOption("select[name='quantity." + OrdersPeer.LAST_TIER + "']", "1");
+    page.fill("#name", "Ana");
+    page.fill("#email", "ana@example.org");
+    page.click("button[type=submit]");
+
+    assertThat(page.locator("#summary")).hasText("Only 1 is left, and you asked for more");
+  }
+
+  @Test
+  void collector_away_leavesThePageAsItIs() {
+    page.route("**/rum", route -> route.abort());
+    page.navigate(site.url + EVENT);
+    fill("1", "Carla", "carla@example.org");
+    page.click("button[type=submit]");
+
+    assertThat(page.locator("h1")).hasText("See you there, Carla!");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1280, 390})
+  void pages_everyWidth_fitAndAreShot(int width) {
+    context.close();
+    open(new NewContextOptions().setViewportSize(width, 860).setDeviceScaleFactor(1));
+    for (String path : List.of("/", EVENT, "/orders", "/events/bolero-hour", "/nowhere")) {
+      page.navigate(site.url + path);
+      assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+          .as(path)
+          .isLessThanOrEqualTo(width);
+      shoot(path.equals("/") ? "home-" + width : path.substring(1).replace('/', '-') + "-" + width);
+    }
+    page.navigate(site.url + EVENT);
+    page.click("button[type=submit]");
+    shoot("form-with-errors-" + width);
+    fill("2", "Ana Rivera", "ana@example.org");
+    page.click("button[type=submit]");
+    page.waitForURL("**/orders/A1B2C3D4*");
+    shoot("confirmation-" + width);
+  }
+
+  private void open(NewContextOptions options) {
+    context = chromium.browser.newContext(options);
+    page = context.newPage();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+  }
+
+  private void fill(String quantity, String name, String email) {
+    page.selectOption("select[name='quantity." + OrdersPeer.TIER + "']", quantity);
+    page.fill("#name", name);
+    page.fill("#email", email);
+  }
+
+  /** The span of this very page's load, by what its answer said. */
+  private Exported pageLoad() {
+    String told =
+        (String)
+            page.evaluate(
+                "performance.getEntriesByType('navigation')[0].serverTiming"
+                    + ".find(metric => metric.name === 'pageload').description");
+    return site.spans.await(s -> told.equals("00-" + s.trace() + "-" + s.id() + "-01"));
+  }
+
+  private void shoot(String name) {
+    Path file = Path.of("target", "screenshots", name + ".png");
+    page.screenshot(new ScreenshotOptions().setPath(file).setFullPage(true));
+  }
+
+  private static Exported inTrace(Exported of, String service, String name) {
+    return site.spans.await(s -> s.trace().equals(of.trace()) && s.isOf(service, name));
+  }
+}
