@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import maguey.common.sql.DatabaseFailure;
 import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
 import maguey.traces.store.WriteResult;
@@ -27,6 +26,7 @@ final class GroupCommit {
   private static final int WORTH_A_WRITER = 500;
   private static final long LINGER_MS = 2;
   private static final int TRIES = 3;
+  private static final String MOVED_TO_NEW_PARTITION = "23514";
 
   private record Portion(List<Span> spans, Promise<Long> rejected) {
     int weight() {
@@ -191,9 +191,11 @@ final class GroupCommit {
         && (refused.getSqlState().startsWith("22") || refused.getSqlState().startsWith("54"));
   }
 
+  /** Another batch or a new partition came between: the next try finds things settled. */
   private static boolean isCollision(Throwable failure) {
     return failure instanceof PgException refused
-        && DatabaseFailure.isUnavailable(refused)
-        && refused.getSqlState().startsWith("40");
+        && refused.getSqlState() != null
+        && (refused.getSqlState().startsWith("40")
+            || refused.getSqlState().equals(MOVED_TO_NEW_PARTITION));
   }
 }

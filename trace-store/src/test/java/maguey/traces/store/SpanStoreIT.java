@@ -170,6 +170,19 @@ class SpanStoreIT {
   }
 
   @Test
+  void partitions_wantedByManyAtOnce_areMadeOnce() {
+    for (int day = 20; day < 50; day++) {
+      Instant start = NOW.minus(Duration.ofDays(day));
+      Future.all(
+              IntStream.range(0, 4)
+                  .mapToObj(i -> new SpanStore(postgres.pool()))
+                  .map(s -> s.write(Decoded.spans(request("a", List.of(span("x", start))))))
+                  .toList())
+          .await();
+    }
+  }
+
+  @Test
   void partition_madeLate_takesOverWhatTheDefaultOneHolds() {
     Span.Builder span = span("moved", Instant.parse("2031-05-06T07:00:00Z"));
     write("a", span);
