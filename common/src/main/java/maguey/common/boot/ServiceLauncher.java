@@ -38,7 +38,7 @@ public final class ServiceLauncher {
     System.setProperty("hazelcast.logging.type", "slf4j");
     try {
       RunningService running = launch(service, System.getenv()).await();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(running), "drain"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(service, running), "drain"));
     } catch (ConfigException wrong) {
       System.err.println(wrong.getMessage());
       System.exit(2);
@@ -48,9 +48,11 @@ public final class ServiceLauncher {
     }
   }
 
-  private static void drain(RunningService running) {
+  private static void drain(Service service, RunningService running) {
+    LOG.info("{} is stopping", service.name());
     try {
       running.close().await(DRAIN_SECONDS, TimeUnit.SECONDS);
+      LOG.info("{} has stopped", service.name());
     } catch (Exception overdue) {
       LOG.warn("Stopped before everything was drained", overdue);
     }

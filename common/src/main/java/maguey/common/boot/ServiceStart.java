@@ -38,6 +38,7 @@ final class ServiceStart {
   Future<RunningService> run() {
     return Cluster.join(config.cluster(), telemetry.tracerFactory(), meters)
         .onSuccess(vertx -> running.onClose(vertx::close))
+        .onSuccess(vertx -> Cluster.count(vertx, meters))
         .compose(vertx -> database(vertx).compose(pool -> serve(vertx, pool)))
         .map(running)
         .recover(failure -> running.close().compose(closed -> Future.failedFuture(failure)));
@@ -50,6 +51,7 @@ final class ServiceStart {
     return Migrations.run(vertx, config.postgres().get())
         .map(migrated -> Postgres.pool(vertx, config.postgres().get()))
         .onSuccess(pool -> running.onClose(pool::close))
+        .compose(pool -> Postgres.firstAnswer(vertx, pool).map(pool))
         .onSuccess(pool -> readiness.check("database", () -> Postgres.ping(pool)));
   }
 
@@ -64,7 +66,7 @@ final class ServiceStart {
         .compose(attached -> clock.follow(vertx))
         .compose(following -> BusCheck.register(vertx))
         .onSuccess(bus -> readiness.check("event-bus", bus::ping))
-        .compose(bus -> deployment.start(context))
+        .compose(bus -> Future.all(deployment.start(context), bus.greetOthers()))
         .onSuccess(deployed -> ready(vertx))
         .mapEmpty();
   }

@@ -1,5 +1,6 @@
 package maguey.common.cluster;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,13 @@ public final class Cluster {
   /** The ids of the nodes that are in the cluster now, this one among them. */
   public static List<String> nodes(Vertx vertx) {
     return ((VertxInternal) vertx).clusterManager().getNodes();
+  }
+
+  /** Shows how many nodes this one sees, as the metric {@code maguey_cluster_nodes}. */
+  public static void count(Vertx vertx, MeterRegistry meters) {
+    Gauge.builder("maguey.cluster.nodes", vertx, v -> nodes(v).size())
+        .description("Nodes of the cluster that this node sees, itself among them")
+        .register(meters);
   }
 
   /** This node's id in the cluster. */

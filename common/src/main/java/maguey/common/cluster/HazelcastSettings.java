@@ -20,14 +20,18 @@ final class HazelcastSettings {
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+    // Bind to this address alone. Not by `interfaces`: that would also filter the members to join.
+    config.setProperty("hazelcast.local.localAddress", cluster.address());
     config.setProperty("hazelcast.socket.bind.any", "false");
+    // Halves of a cluster that was cut apart find each other again soon; the defaults are minutes.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "20");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
     network(config.getNetworkConfig(), cluster);
     return config;
   }
 
   private static void network(NetworkConfig network, ClusterConfig cluster) {
     network.setPort(cluster.port()).setPortAutoIncrement(false);
-    network.getInterfaces().setEnabled(true).addInterface(cluster.address());
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);

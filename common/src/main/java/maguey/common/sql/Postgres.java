@@ -14,6 +14,8 @@ public final class Postgres {
   private static final int WAIT_FOR_CONNECTION_MS = 3_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int MAX_WAITING = 2_000;
+  private static final int FIRST_TRIES = 20;
+  private static final long BETWEEN_TRIES_MS = 500;
 
   private Postgres() {}
 
@@ -40,5 +42,24 @@ public final class Postgres {
   /** Fails when the database does not answer. */
   public static Future<Void> ping(Pool pool) {
     return pool.query("SELECT 1").execute().mapEmpty();
+  }
+
+  /**
+   * Opens the first connection. On a machine where many services start at once that takes longer
+   * than any later request should wait, so it is tried again for about a minute.
+   */
+  public static Future<Void> firstAnswer(Vertx vertx, Pool pool) {
+    return firstAnswer(vertx, pool, FIRST_TRIES);
+  }
+
+  private static Future<Void> firstAnswer(Vertx vertx, Pool pool, int tries) {
+    return ping(pool)
+        .recover(
+            failure ->
+                tries <= 1
+                    ? Future.failedFuture(failure)
+                    : vertx
+                        .timer(BETWEEN_TRIES_MS, TimeUnit.MILLISECONDS)
+                        .compose(later -> firstAnswer(vertx, pool, tries - 1)));
   }
 }
