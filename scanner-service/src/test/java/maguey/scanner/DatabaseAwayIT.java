@@ -1,5 +1,6 @@
 package maguey.scanner;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -49,9 +50,9 @@ class DatabaseAwayIT {
     assertThat(away.header("retry-after")).isNotEmpty();
     assertThat(awayForWebhooks.status()).isEqualTo(503);
     assertThat(stranger.status()).isEqualTo(503);
-    Waiting.until(() -> gate.send(real).status() == 200);
+    eventually(() -> assertThat(gate.send(real).status()).isEqualTo(200));
     assertThat(gate.scan(real).getString("result")).isEqualTo("ADMITTED");
-    Waiting.until(() -> loggedWithoutTicket() == 3);
+    eventually(() -> assertThat(loggedWithoutTicket()).isEqualTo(3));
   }
 
   private static long loggedWithoutTicket() {

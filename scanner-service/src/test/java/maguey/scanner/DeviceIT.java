@@ -1,5 +1,6 @@
 package maguey.scanner;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -32,7 +33,9 @@ class DeviceIT {
 
     assertThat(revoked.status()).isEqualTo(204);
     assertThat(gate.send(request).status()).isEqualTo(401);
-    Waiting.until(() -> gate.send(new JsonObject().put("code", "rubbish")).status() == 401);
+    eventually(
+        () ->
+            assertThat(gate.send(new JsonObject().put("code", "rubbish")).status()).isEqualTo(401));
     assertThat(scanner.gate("B").scan(scanner.codeOf(ticket)).getString("result"))
         .isEqualTo("ADMITTED");
   }

@@ -1,5 +1,6 @@
 package maguey.scanner;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -89,7 +90,7 @@ class ScanIT {
       assertThat(gate.scan(text).getString("reason")).as(text).isEqualTo("MALFORMED");
     }
 
-    Waiting.until(() -> countOf(gate, "MALFORMED") == rubbish.size());
+    eventually(() -> assertThat(countOf(gate, "MALFORMED")).isEqualTo(rubbish.size()));
   }
 
   @Test
@@ -126,13 +127,14 @@ class ScanIT {
     IssuedTicket ticket = scanner.issue();
     ORDERS.addKey(9);
 
-    Waiting.until(() -> reasonOf(gate, ticket, 9) == null);
+    eventually(() -> assertThat(reasonOf(gate, ticket, 9)).isNull());
     ORDERS.revokeKey(9);
     // A code with a key nobody knows makes the node ask for the keys again.
-    Waiting.until(
-        () ->
-            "UNKNOWN_KEY".equals(gate.scan(unknownKey(ticket)).getString("reason"))
-                && "KEY_REVOKED".equals(reasonOf(gate, ticket, 9)));
+    eventually(
+        () -> {
+          assertThat(gate.scan(unknownKey(ticket)).getString("reason")).isEqualTo("UNKNOWN_KEY");
+          assertThat(reasonOf(gate, ticket, 9)).isEqualTo("KEY_REVOKED");
+        });
     assertThat(reasonOf(gate, ticket, OrdersStandIn.KEY)).isEqualTo("ALREADY_USED");
   }
 

@@ -1,5 +1,6 @@
 package maguey.scanner;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -114,7 +115,7 @@ class ScanTraceIT {
     assertThat(SERVICE.spans().ofTrace(ticket.traceId()))
         .extracting(ExportedSpan::name)
         .doesNotContain("ticket.scan", "validate-qr");
-    Waiting.until(() -> isLogged(scanId));
+    eventually(() -> assertThat(isLogged(scanId)).isTrue());
     assertThat(logged(scanId).getString("trace_id")).isEqualTo(callerTrace);
   }
 

@@ -1,6 +1,7 @@
 package maguey.scanner;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -139,7 +140,7 @@ class ScannerPageIT {
 
     assertThat(page.locator("#word")).hasText("Stop");
     assertThat(page.locator("#message")).containsText("This is no ticket code");
-    Waiting.until(() -> methodsOf(gate).equals(List.of("manual")));
+    eventually(() -> assertThat(methodsOf(gate)).containsExactly("manual"));
   }
 
   @Test
