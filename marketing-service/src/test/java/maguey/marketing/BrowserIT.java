@@ -189,7 +189,7 @@ class BrowserIT {
             page.evaluate(
                 "performance.getEntriesByType('navigation')[0].serverTiming"
                     + ".find(metric => metric.name === 'pageload').description");
-    return site.spans.await(s -> told.equals("00-" + s.trace() + "-" + s.id() + "-01"));
+    return site.spans.await(s -> told.equals("00-" + s.trace() + "-" + s.id() + "-03"));
   }
 
   private void shoot(String name) {

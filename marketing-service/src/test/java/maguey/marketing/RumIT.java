@@ -148,7 +148,7 @@ class RumIT {
   void pageView_openedByABrowser_hasTheReservedSpanAsParent() throws Exception {
     HttpResponse<String> page = open("/events/raiz-festival");
     String timing = page.headers().firstValue("server-timing").orElseThrow();
-    String pageLoad = timing.replaceAll(".*pageload;desc=\"00-([^\"]+)-01\".*", "$1");
+    String pageLoad = timing.replaceAll(".*pageload;desc=\"00-([^\"]+)-03\".*", "$1");
     Exported server =
         site.spans.await(
             s -> s.trace().equals(pageLoad.substring(0, 32)) && s.isOf(NAME, "GET /events/{slug}"));

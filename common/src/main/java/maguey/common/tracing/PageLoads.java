@@ -23,6 +23,9 @@ import java.util.function.Predicate;
  * Server-Timing}, metric {@code pageload}; the page then reports that very span.
  */
 public final class PageLoads {
+  private static final byte RANDOM = 0x02;
+  private static final byte RANDOM_AND_SAMPLED = 0x03;
+
   private final IdGenerator ids = IdGenerator.random();
   private final Sampler sampling;
   private volatile Predicate<HttpServerRequest> pages = request -> false;
@@ -45,7 +48,7 @@ public final class PageLoads {
     }
     String traceId = ids.generateTraceId();
     TraceFlags flags =
-        isSampled(traceId, request) ? TraceFlags.getSampled() : TraceFlags.getDefault();
+        TraceFlags.fromByte(isSampled(traceId, request) ? RANDOM_AND_SAMPLED : RANDOM);
     return SpanContext.create(traceId, ids.generateSpanId(), flags, TraceState.getDefault());
   }
 

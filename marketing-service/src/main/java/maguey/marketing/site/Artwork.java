@@ -45,7 +45,7 @@ final class Artwork {
     stars();
     sun();
     hills();
-    agave(240 + random.nextInt(320), 455, 1.0 + random.nextDouble() * 0.25);
+    agave(390 + random.nextInt(210), 455, 1.0 + random.nextDouble() * 0.25);
     return svg.append("</svg>").toString();
   }
 
@@ -61,7 +61,7 @@ final class Artwork {
   }
 
   private void sun() {
-    int x = 140 + random.nextInt(520);
+    int x = 270 + random.nextInt(400);
     int y = 150 + random.nextInt(110);
     int radius = 62 + random.nextInt(40);
     for (int ring = 3; ring >= 0; ring--) {
