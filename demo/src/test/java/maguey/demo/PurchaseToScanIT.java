@@ -31,7 +31,7 @@ class PurchaseToScanIT {
 
     assertThat(
             tables.column(
-                "SELECT trace_id FROM orders.orders WHERE public_no = ?", story.orderNumber()))
+                "SELECT trace_id FROM orders.orders WHERE number = ?", story.orderNumber()))
         .containsExactly(story.traceId());
     assertThat(
             tables.column(
@@ -47,7 +47,7 @@ class PurchaseToScanIT {
 
     assertThat(parentOf(spans, "create-order")).isEqualTo("POST /api/orders");
     assertThat(parentOf(spans, "ticket.scan")).isEqualTo("ticket.issue");
-    assertThat(parentOf(spans, "update-status")).isEqualTo("ticket.scan");
+    assertThat(parentOf(spans, "update-status")).isEqualTo("transaction");
     assertThat(named(spans, "ticket.scan").getJsonArray("links")).isNotEmpty();
   }
 
