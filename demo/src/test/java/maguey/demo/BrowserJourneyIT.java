@@ -74,8 +74,7 @@ class BrowserJourneyIT {
     page.keyboard().press("Enter");
     page.locator("#code").fill(code);
     page.keyboard().press("Enter");
-    assertThat(page.locator("#word"))
-        .hasText("Come in");
+    assertThat(page.locator("#word")).hasText("Come in");
   }
 
   private void findTrace(Page page, LocalSuite suite, String order) {
