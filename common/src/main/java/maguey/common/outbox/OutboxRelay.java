@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Delivers the rows of a service's outbox, each in the trace that wrote it.
  *
  * <p>Rows are leased with {@code FOR UPDATE SKIP LOCKED}, so any number of nodes may relay; a row
- * is deleted when its consumer has replied. A failed delivery is tried again with growing, jittered
- * pauses; after {@value OutboxRows#MAX_ATTEMPTS} tries the row stays, marked dead.
+ * is deleted when its consumer has replied. A consumer that hangs holds up its own rows alone. A
+ * failed delivery is tried again with growing, jittered pauses; after {@value
+ * OutboxRows#MAX_ATTEMPTS} tries the row stays, marked dead.
  */
 public final class OutboxRelay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
@@ -31,6 +32,8 @@ public final class OutboxRelay {
   private final Vertx vertx;
   private final Spans spans;
   private final OutboxRows rows;
+  private final DeliveredRows delivered;
+  private final InFlight inFlight = new InFlight(OutboxRows.BATCH);
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean stopped;
@@ -40,6 +43,7 @@ public final class OutboxRelay {
     this.vertx = vertx;
     this.spans = spans;
     this.rows = new OutboxRows(pool);
+    this.delivered = new DeliveredRows(rows::delete);
   }
 
   /** Starts the relay of a service on this node. */
@@ -64,7 +68,7 @@ public final class OutboxRelay {
   /** Stops claiming; completes when the deliveries under way have ended. */
   public Future<Void> stop() {
     stopped = true;
-    return round.transform(done -> Future.succeededFuture());
+    return round.transform(done -> inFlight.ended());
   }
 
   private void rest() {
@@ -76,12 +80,16 @@ public final class OutboxRelay {
 
   private Future<Void> relay() {
     again = false;
-    return rows.claim().compose(this::deliverAll).otherwise(failure -> unclaimed(failure));
+    return rows.claim(inFlight.full())
+        .onSuccess(this::begin)
+        .otherwise(failure -> unclaimed(failure))
+        .mapEmpty();
   }
 
-  private Future<Void> deliverAll(List<OutboxRow> claimed) {
+  /** Nobody waits for the slowest: the next rows are claimed while these are delivered. */
+  private void begin(List<OutboxRow> claimed) {
     again |= claimed.size() == OutboxRows.BATCH;
-    return Future.join(claimed.stream().map(this::deliver).toList()).mapEmpty();
+    claimed.forEach(row -> inFlight.add(row.address(), deliver(row), this::wake));
   }
 
   private Future<Void> deliver(OutboxRow row) {
@@ -92,7 +100,7 @@ public final class OutboxRelay {
             .with(MagueyAttributes.OUTBOX_ATTEMPT, (long) row.attempts());
     return spans
         .inSpan("deliver-event", settings, () -> hand(row))
-        .compose(delivered -> rows.delete(row))
+        .compose(done -> delivered.delete(row.id()))
         .recover(failure -> rows.postpone(row, failure, pauseMs(row.attempts())));
   }
 
@@ -105,9 +113,9 @@ public final class OutboxRelay {
     return vertx.eventBus().request(row.address().address(), row.body(), options);
   }
 
-  private static Void unclaimed(Throwable failure) {
+  private static List<OutboxRow> unclaimed(Throwable failure) {
     LOG.warn("The outbox cannot be read now: {}", failure.getMessage());
-    return null;
+    return List.of();
   }
 
   /** Doubling from a quarter of a second to a minute, give or take a third. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /** The outbox table as the relay sees it. Leases and pauses go by real time. */
@@ -23,6 +24,7 @@ final class OutboxRows {
              next_attempt_at = clock_timestamp() + make_interval(secs => $2)
        WHERE id IN (SELECT id FROM outbox
                      WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
+                       AND address <> ALL ($3)
                      ORDER BY next_attempt_at
                      LIMIT $1
                        FOR UPDATE SKIP LOCKED)
@@ -30,7 +32,7 @@ final class OutboxRows {
                 extract(epoch FROM clock_timestamp() - created_at)::float8 * 1000 AS waited_ms
       """;
 
-  private static final String DELETE = "DELETE FROM outbox WHERE id = $1";
+  private static final String DELETE = "DELETE FROM outbox WHERE id = ANY ($1)";
 
   private static final String POSTPONE =
       """
@@ -47,14 +49,15 @@ final class OutboxRows {
     this.pool = pool;
   }
 
-  Future<List<OutboxRow>> claim() {
+  /** Leases rows that are due, but for some addresses. */
+  Future<List<OutboxRow>> claim(String[] except) {
     return pool.preparedQuery(CLAIM)
-        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS))
+        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, except))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OutboxRow::of).toList());
   }
 
-  Future<Void> delete(OutboxRow row) {
-    return pool.preparedQuery(DELETE).execute(Tuple.of(row.id())).mapEmpty();
+  Future<Void> delete(UUID[] ids) {
+    return pool.preparedQuery(DELETE).execute(Tuple.of(ids)).mapEmpty();
   }
 
   Future<Void> postpone(OutboxRow row, Throwable failure, long pauseMs) {

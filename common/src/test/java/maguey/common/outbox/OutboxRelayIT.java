@@ -105,6 +105,30 @@ class OutboxRelayIT {
   }
 
   @Test
+  void relay_oneConsumerHangs_othersAreServed() throws Exception {
+    int events = 200;
+    AtomicInteger seen = new AtomicInteger();
+    Promise<Void> all = Promise.promise();
+    consumeMail(body -> Promise.promise().future());
+    new EventConsumer(vertx, Spans.none())
+        .on(
+            EventAddress.ORDER_CONFIRMED_WEBHOOK,
+            body -> {
+              if (seen.incrementAndGet() == events) {
+                all.tryComplete();
+              }
+              return Future.succeededFuture();
+            })
+        .await();
+    for (int i = 0; i < events; i++) {
+      append(confirmed(), EventAddress.ORDER_CONFIRMED_EMAIL, EventAddress.ORDER_CONFIRMED_WEBHOOK);
+    }
+    relay().wake();
+
+    all.future().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
   void inbox_repeat_isNotTheFirstTime() throws Exception {
     assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isTrue();
     assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isFalse();
@@ -120,8 +144,11 @@ class OutboxRelayIT {
   }
 
   private void append(OrderConfirmed event) {
-    Outbox.append(pool, event.orderId(), event, List.of(EventAddress.ORDER_CONFIRMED_EMAIL))
-        .await();
+    append(event, EventAddress.ORDER_CONFIRMED_EMAIL);
+  }
+
+  private void append(OrderConfirmed event, EventAddress... consumers) {
+    Outbox.append(pool, event.orderId(), event, List.of(consumers)).await();
   }
 
   private long rowsLeft() {
