@@ -12,7 +12,7 @@ import java.util.UUID;
  * The story that must always work: a visitor buys two tickets three days ago, and is let in now; a
  * developer finds both in one trace. Played against any running suite through its public doors.
  */
-final class Story {
+public final class Story {
   private static final Duration THREE_DAYS = Duration.ofDays(3);
 
   private final Http http = new Http();
@@ -22,7 +22,8 @@ final class Story {
   private final String email =
       "ana-" + UUID.randomUUID().toString().substring(0, 8) + "@visitors.example";
 
-  Story(SuiteUrls urls, StoryTokens tokens) {
+  /** The story with three days between purchase and scan. */
+  public Story(SuiteUrls urls, StoryTokens tokens) {
     this(urls, tokens, THREE_DAYS);
   }
 
@@ -38,7 +39,7 @@ final class Story {
    *
    * @throws StoryFailure when it cannot go on
    */
-  StoryResult play() {
+  public StoryResult play() {
     TraceReader traces = new TraceReader(http, urls.traces(), tokens.viewer());
     String event =
         new Organiser(http, urls.orders(), tokens.admin())

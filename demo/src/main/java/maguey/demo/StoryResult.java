@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param problems what is not as it must be; empty when all is well
  */
-record StoryResult(
+public record StoryResult(
     String eventSlug,
     String orderNumber,
     String orderSecret,

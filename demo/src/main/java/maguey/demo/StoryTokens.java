@@ -5,21 +5,24 @@ import java.time.Duration;
 import maguey.common.auth.Tokens;
 
 /** The access tokens of the story's organiser and developer, minted with the suite's secret. */
-final class StoryTokens implements AutoCloseable {
+public final class StoryTokens implements AutoCloseable {
   private static final Duration VALIDITY = Duration.ofHours(1);
 
   private final Vertx vertx = Vertx.vertx();
   private final Tokens tokens;
 
-  StoryTokens(String jwtSecret) {
+  /** Tokens minted with the secret of the running suite. */
+  public StoryTokens(String jwtSecret) {
     tokens = new Tokens(vertx, jwtSecret);
   }
 
-  String admin() {
+  /** For the organiser, who may do everything. */
+  public String admin() {
     return tokens.mint("organiser", Tokens.ADMIN, VALIDITY);
   }
 
-  String viewer() {
+  /** For the developer, who may look. */
+  public String viewer() {
     return tokens.mint("developer", Tokens.VIEWER, VALIDITY);
   }
 

@@ -1,0 +1,131 @@
+package maguey.demo.proof;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Asks one node after the other until one gives an answer that is final, as a careful client does:
+ * what it sends can be repeated without harm.
+ */
+final class StubbornClient {
+  private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(90);
+  private static final Duration ONE_TRY = Duration.ofSeconds(5);
+  private static final long PAUSE_MS = 150;
+  private static final String IN_PROGRESS = "urn:maguey:problem:in-progress";
+  private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicInteger repeats = new AtomicInteger();
+
+  /** An answer; the body is empty when it was no JSON object. */
+  record Answer(int status, JsonObject body) {
+    /** The body of an answer that had to have one of these statuses. */
+    JsonObject expect(Integer... wanted) {
+      if (List.of(wanted).contains(status)) {
+        return body;
+      }
+      throw new ProofFailure("An answer was " + status + ": " + body.encode());
+    }
+
+    String problem() {
+      return body.getString("type", "");
+    }
+
+    boolean isFinal() {
+      return !PASSING.contains(status) && !problem().equals(IN_PROGRESS);
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + body.encode();
+    }
+  }
+
+  Answer get(List<String> nodes, String path, Map<String, String> headers) {
+    return send(nodes, path, () -> request(headers).GET());
+  }
+
+  Answer post(List<String> nodes, String path, Map<String, String> headers, JsonObject body) {
+    HttpRequest.BodyPublisher content = HttpRequest.BodyPublishers.ofString(body.encode());
+    return send(
+        nodes,
+        path,
+        () -> request(headers).header("content-type", "application/json").POST(content));
+  }
+
+  /** How many tries had no final answer so far. */
+  int repeats() {
+    return repeats.get();
+  }
+
+  private interface Draft {
+    HttpRequest.Builder again();
+  }
+
+  private Answer send(List<String> nodes, String path, Draft draft) {
+    Iterator<String> node = turns(nodes);
+    long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
+    String last;
+    do {
+      URI url = URI.create(node.next() + path);
+      try {
+        Answer answer = once(draft.again().uri(url).timeout(ONE_TRY).build());
+        if (answer.isFinal()) {
+          return answer;
+        }
+        last = url + " " + answer;
+      } catch (IOException unreachable) {
+        last = url + " " + unreachable;
+      }
+      repeats.incrementAndGet();
+      pause();
+    } while (System.nanoTime() < deadline);
+    throw new ProofFailure("No final answer in " + GIVE_UP_AFTER.toSeconds() + " s: " + last);
+  }
+
+  private Answer once(HttpRequest request) throws IOException {
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      String body = response.body();
+      return new Answer(
+          response.statusCode(), body.startsWith("{") ? new JsonObject(body) : new JsonObject());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ProofFailure("Interrupted");
+    }
+  }
+
+  private Iterator<String> turns(List<String> nodes) {
+    return Stream.generate(turn::getAndIncrement)
+        .map(number -> nodes.get(Math.floorMod(number, nodes.size())))
+        .iterator();
+  }
+
+  private static HttpRequest.Builder request(Map<String, String> headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder();
+    headers.forEach(request::header);
+    return request;
+  }
+
+  private static void pause() {
+    long millis = PAUSE_MS / 2 + ThreadLocalRandom.current().nextLong(PAUSE_MS);
+    Patience.pause(Duration.ofMillis(millis));
+  }
+}

@@ -1,0 +1,93 @@
+package maguey.demo.proof;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Each journey is one whole trace. A killed node takes the spans that it had not sent with it: a
+ * journey that was under way at that moment may lack some, the others may not.
+ */
+final class TraceChecks {
+  private static final Duration JOURNEY = Duration.ofSeconds(3);
+  private static final Duration SPANS_WITHIN = Duration.ofSeconds(60);
+  private static final Set<String> STEPS =
+      Set.of(
+          "POST /api/orders",
+          "create-order",
+          "generate-tickets",
+          "send-email",
+          "POST /webhooks/tickets",
+          "ticket.scan",
+          "update-status");
+
+  private final StubbornClient http;
+  private final List<String> nodes;
+  private final Map<String, String> admin;
+
+  TraceChecks(StubbornClient http, List<String> traceStores, String adminToken) {
+    this.http = http;
+    this.nodes = traceStores;
+    this.admin = Map.of("authorization", "Bearer " + adminToken);
+  }
+
+  void check(List<PlacedOrder> orders, List<Death> deaths, Findings findings) {
+    List<PlacedOrder> undisturbed =
+        orders.stream().filter(order -> wasUndisturbed(order, deaths)).toList();
+    List<String> incomplete =
+        Patience.ask(SPANS_WITHIN, () -> incomplete(undisturbed), List::isEmpty);
+    findings.require("Some journeys met no death", !undisturbed.isEmpty());
+    findings.requireNone(
+        "Each of " + undisturbed.size() + " journeys that met no death is one whole trace",
+        incomplete);
+    findings.requireNone("Each order is found by its number", notFound(orders));
+  }
+
+  private static boolean wasUndisturbed(PlacedOrder order, List<Death> deaths) {
+    return deaths.stream().noneMatch(death -> death.mayHaveTakenSpansOf(order.sentAt(), JOURNEY));
+  }
+
+  private List<String> incomplete(List<PlacedOrder> orders) {
+    return orders.stream().map(this::lacking).filter(text -> !text.isEmpty()).toList();
+  }
+
+  /** What the trace lacks, in words; empty when it is whole. */
+  private String lacking(PlacedOrder order) {
+    StubbornClient.Answer answer = http.get(nodes, "/api/traces/" + order.traceId(), admin);
+    if (answer.status() == 404) {
+      return order.traceId() + " is not there";
+    }
+    JsonArray spans = answer.expect(200).getJsonArray("spans");
+    Set<String> missing = new HashSet<>(STEPS);
+    missing.removeAll(all(spans, "name"));
+    Set<String> parents = all(spans, "parentSpanId");
+    parents.removeAll(all(spans, "spanId"));
+    return missing.isEmpty() && parents.isEmpty()
+        ? ""
+        : order.traceId() + " lacks steps " + missing + " and parents " + parents;
+  }
+
+  private List<String> notFound(List<PlacedOrder> orders) {
+    return orders.stream()
+        .filter(order -> !search(order.number()).contains(order.traceId()))
+        .map(PlacedOrder::number)
+        .toList();
+  }
+
+  private Set<String> search(String text) {
+    JsonObject found = http.get(nodes, "/api/traces/search?q=" + text, admin).expect(200);
+    return all(found.getJsonArray("traces"), "traceId");
+  }
+
+  private static Set<String> all(JsonArray objects, String member) {
+    return objects.stream()
+        .map(object -> ((JsonObject) object).getString(member))
+        .filter(value -> value != null)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+}
