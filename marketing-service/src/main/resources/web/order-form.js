@@ -87,7 +87,9 @@ function mark(form, error) {
     .find(element => error.pointer === element.dataset.pointer || error.pointer.startsWith(`${element.dataset.pointer}/`));
   if (!field) return undefined;
   field.classList.add('wrong');
-  field.querySelector('.problem').textContent = field.dataset.hint;
+  // What is wrong with a quantity only the service can say; for the others our own words are the better ones.
+  const words = field.dataset.pointer === '/lines' && error.detail || field.dataset.hint;
+  field.querySelector('.problem').textContent = words;
   field.querySelector('input')?.setAttribute('aria-invalid', 'true');
   return field;
 }

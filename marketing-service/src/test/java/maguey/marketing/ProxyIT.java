@@ -99,7 +99,7 @@ class ProxyIT {
   @Test
   void call_hopByHopFields_stayHere() throws Exception {
     raw(
-        "GET /api/events HTTP/1.1\r\nHost: x\r\nConnection: close, X-Secret\r\nX-Secret: 1\r\n"
+        "GET /api/events HTTP/1.1\r\nHost: x\r\nConnection: X-Secret\r\nConnection: close\r\nX-Secret: 1\r\n"
             + "Proxy-Authorization: Basic eA==\r\nTE: trailers\r\nX-Kept: 1\r\n\r\n");
     MultiMap sent = peer.headers.remove();
 
