@@ -1,0 +1,93 @@
+package maguey.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import maguey.demo.proof.Findings;
+import maguey.demo.proof.KillDrill;
+import maguey.testkit.process.ServiceProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Eight processes, two of each service, TLS on the bus between them. */
+class ClusterIT {
+  @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite();
+
+  @Test
+  void story_overSeveralProcesses_isOneTrace() throws Exception {
+    StoryResult story = new Story(SUITE.urls(), SUITE.tokens()).play();
+
+    assertThat(story.problems()).isEmpty();
+    assertThat(
+            new SuiteTables(SUITE.jdbcUrl())
+                .column(
+                    "SELECT trace_id FROM scanner.scan_logs WHERE trace_id = ?", story.traceId()))
+        .as("one admission, one refusal")
+        .hasSize(2);
+    assertThat(processesIn(story.traceId())).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void trace_readFromEitherNode_isTheSame() {
+    StoryResult story = new Story(SUITE.urls(), SUITE.tokens()).play();
+    List<Set<String>> seen =
+        SUITE.urls("trace-store").stream().map(url -> spanIds(url, story.traceId())).toList();
+
+    assertThat(seen.get(0)).isEqualTo(seen.get(1)).isNotEmpty();
+  }
+
+  @Test
+  void kill_ordersNodeUnderLoad_losesAndDoublesNothing() {
+    Findings findings =
+        new KillDrill(SUITE, SUITE.tokens().admin(), SUITE.mailbox(), System.out::println)
+            .run(List.of("orders-service"));
+
+    assertThat(findings.broken()).isEmpty();
+  }
+
+  @Test
+  void terminate_ordersUnderWay_areAnsweredBeforeTheNodeEnds() throws Exception {
+    ServiceProcess node = SUITE.node("orders-service", 1);
+    List<JsonObject> answers;
+    try (HeldOrders orders = HeldOrders.place(SUITE, node.url())) {
+      node.terminate();
+      orders.awaitRefusalOfOthers();
+      assertThat(node.isAlive()).as("it waits for the orders under way").isTrue();
+      answers = orders.release();
+    }
+
+    assertThat(node.awaitEnd(Duration.ofSeconds(35))).as("ended by SIGTERM").isEqualTo(143);
+    assertThat(answers).hasSize(HeldOrders.COUNT).allSatisfy(this::isThereOnTheOtherNode);
+    SUITE.restart("orders-service");
+  }
+
+  private void isThereOnTheOtherNode(JsonObject order) {
+    String path = "/api/orders/" + order.getString("number");
+    String url = SUITE.node("orders-service", 2).url() + path;
+    new Http().get(url + "?secret=" + order.getString("secret"), null).expect(200);
+    new Mailbox(SUITE.mailbox(), HeldOrders.EMAIL).awaitMailAbout(order.getString("number"));
+  }
+
+  private Set<String> processesIn(String traceId) {
+    Set<String> instances = new HashSet<>();
+    spans(SUITE.urls().traces(), traceId)
+        .map(span -> span.getJsonObject("resource").getString("service.instance.id"))
+        .forEach(instances::add);
+    return instances;
+  }
+
+  private static Set<String> spanIds(String traceStore, String traceId) {
+    Set<String> ids = new HashSet<>();
+    spans(traceStore, traceId).map(span -> span.getString("spanId")).forEach(ids::add);
+    return ids;
+  }
+
+  private static Stream<JsonObject> spans(String traceStore, String traceId) {
+    return new TraceReader(new Http(), traceStore, SUITE.tokens().viewer()).spans(traceId).stream();
+  }
+}

@@ -1,0 +1,117 @@
+package maguey.demo;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import maguey.common.keys.KeyFolders;
+import maguey.common.keys.Part;
+import maguey.common.keys.SharedSecret;
+import maguey.testkit.TestDatabase;
+import maguey.testkit.process.FreePorts;
+
+/**
+ * The environment variables of the nodes of a suite of processes, as docker-compose.yml has them:
+ * secrets and certificates come from each part's folder. A node calls the second node of another
+ * service, so that the first ones may die.
+ */
+final class NodeVariables {
+  private static final String HOST = "127.0.0.1";
+
+  private final TestDatabase database;
+  private final KeyFolders keys;
+  private final Path folder;
+  private final int smtpPort;
+  private final Map<String, Integer> httpPorts = new TreeMap<>();
+  private final Map<String, Integer> clusterPorts = new TreeMap<>();
+
+  NodeVariables(TestDatabase database, KeyFolders keys, Path folder, int smtpPort) {
+    this.database = database;
+    this.keys = keys;
+    this.folder = folder;
+    this.smtpPort = smtpPort;
+    for (Part service : ProcessSuite.SERVICES) {
+      for (String node : nodesOf(service)) {
+        httpPorts.put(node, FreePorts.next());
+        clusterPorts.put(node, FreePorts.next());
+      }
+    }
+  }
+
+  static List<String> nodesOf(Part service) {
+    return List.of(service.folder() + "-1", service.folder() + "-2");
+  }
+
+  String url(String node) {
+    return "http://" + HOST + ":" + httpPorts.get(node);
+  }
+
+  /** The variables of one node. */
+  Map<String, String> of(Part service, String node) {
+    Map<String, String> variables = new HashMap<>(common(service, node));
+    addSecrets(variables, service);
+    switch (service) {
+      case ORDERS_SERVICE -> variables.putAll(orders());
+      case SCANNER_SERVICE, MARKETING_SERVICE ->
+          variables.put("MAGUEY_ORDERS_URL", second(Part.ORDERS_SERVICE));
+      default -> variables.put("MAGUEY_OTLP_PORT", String.valueOf(FreePorts.next()));
+    }
+    return variables;
+  }
+
+  private Map<String, String> orders() {
+    return Map.of(
+        "MAGUEY_SMTP_HOST",
+        HOST,
+        "MAGUEY_SMTP_PORT",
+        String.valueOf(smtpPort),
+        "MAGUEY_MAIL_FROM",
+        "tickets@maguey.example",
+        "MAGUEY_TICKET_WEBHOOK_URL",
+        second(Part.SCANNER_SERVICE) + "/webhooks/tickets",
+        "MAGUEY_PUBLIC_URL",
+        second(Part.MARKETING_SERVICE));
+  }
+
+  private Map<String, String> common(Part service, String node) {
+    Path own = keys.folder(service);
+    return Map.of(
+        "MAGUEY_HTTP_PORT", String.valueOf(httpPorts.get(node)),
+        "MAGUEY_CLUSTER_NAME", "processes-" + clusterPorts.get("orders-service-1"),
+        "MAGUEY_CLUSTER_PORT", String.valueOf(clusterPorts.get(node)),
+        "MAGUEY_CLUSTER_MEMBERS", members(),
+        "MAGUEY_BUS_TLS_CERT", own.resolve("bus.pem").toString(),
+        "MAGUEY_BUS_TLS_KEY", own.resolve("bus.key").toString(),
+        "MAGUEY_BUS_TLS_CA", own.resolve("authority.pem").toString(),
+        "MAGUEY_SPOOL_DIR", folder.resolve("spool").resolve(node).toString(),
+        "MAGUEY_TEST_ENDPOINTS", "true");
+  }
+
+  private void addSecrets(Map<String, String> variables, Part service) {
+    for (SharedSecret secret : SharedSecret.values()) {
+      if (secret.isFor(service) && !secret.name().endsWith("_PASSWORD")) {
+        Path file = keys.folder(service).resolve(secret.name());
+        variables.put(secret.name() + "_FILE", file.toString());
+      }
+    }
+    schemaOf(service).forEach(schema -> variables.putAll(database.variables(schema)));
+  }
+
+  private static List<String> schemaOf(Part service) {
+    return switch (service) {
+      case ORDERS_SERVICE -> List.of("orders");
+      case SCANNER_SERVICE -> List.of("scanner");
+      case TRACE_STORE -> List.of("traces");
+      default -> List.of();
+    };
+  }
+
+  private String second(Part service) {
+    return url(nodesOf(service).get(1));
+  }
+
+  private String members() {
+    return String.join(",", clusterPorts.values().stream().map(port -> HOST + ":" + port).toList());
+  }
+}

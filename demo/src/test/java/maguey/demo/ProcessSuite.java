@@ -1,0 +1,117 @@
+package maguey.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import maguey.common.keys.KeyFolders;
+import maguey.common.keys.Part;
+import maguey.common.sql.Init;
+import maguey.demo.proof.Nodes;
+import maguey.testkit.TestDatabase;
+import maguey.testkit.process.ServiceProcess;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Two nodes of each service, each a process of its own, in one cluster with TLS on the event bus,
+ * on one PostgreSQL and one mail sink. It needs the runnable jars, which {@code package} makes.
+ */
+final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
+  static final List<Part> SERVICES =
+      List.of(Part.ORDERS_SERVICE, Part.SCANNER_SERVICE, Part.MARKETING_SERVICE, Part.TRACE_STORE);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+
+  private final Map<String, ServiceProcess> nodes = new LinkedHashMap<>();
+  private final MailSink mail = MailSink.start();
+  private TestDatabase database;
+  private StoryTokens tokens;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    database = TestDatabase.create(Init.SCHEMAS);
+    Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster");
+    KeyFolders keys = new KeyFolders(folder.resolve("keys"));
+    keys.make(Map.of());
+    tokens =
+        new StoryTokens(
+            Files.readString(keys.folder(Part.ORDERS_SERVICE).resolve("MAGUEY_JWT_SECRET")));
+    start(new NodeVariables(database, keys, folder, mail.smtpPort()), folder.resolve("logs"));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    nodes.values().forEach(ServiceProcess::close);
+    if (tokens != null) {
+      tokens.close();
+    }
+    mail.close();
+    if (database != null) {
+      database.drop();
+    }
+  }
+
+  @Override
+  public List<String> urls(String service) {
+    return List.of(node(service, 1).url(), node(service, 2).url());
+  }
+
+  @Override
+  public void kill(String service) {
+    node(service, 1).kill();
+  }
+
+  @Override
+  public void restart(String service) {
+    node(service, 1).start();
+    node(service, 1).awaitReady(READY_WITHIN);
+  }
+
+  /** A node of a service, counted from 1. */
+  ServiceProcess node(String service, int number) {
+    return nodes.get(service + "-" + number);
+  }
+
+  StoryTokens tokens() {
+    return tokens;
+  }
+
+  /** Where the first nodes are reached. */
+  SuiteUrls urls() {
+    return new SuiteUrls(
+        node("marketing-service", 1).url(),
+        node("orders-service", 1).url(),
+        node("scanner-service", 1).url(),
+        node("trace-store", 1).url(),
+        mailbox());
+  }
+
+  URI mailbox() {
+    return URI.create("imap://127.0.0.1:" + mail.imapPort());
+  }
+
+  /** A JDBC URL with the rights of the superuser. */
+  String jdbcUrl() {
+    return database.adminUrl();
+  }
+
+  private void start(NodeVariables variables, Path logs) {
+    for (Part service : SERVICES) {
+      for (String node : NodeVariables.nodesOf(service)) {
+        Map<String, String> own = variables.of(service, node);
+        nodes.put(node, ServiceProcess.start(node, jar(service), own, logs));
+      }
+    }
+    nodes.values().forEach(node -> node.awaitReady(READY_WITHIN));
+  }
+
+  private static Path jar(Part service) {
+    String module = service.folder();
+    return Path.of("..", module, "target", module + "-all.jar").toAbsolutePath().normalize();
+  }
+}
