@@ -34,6 +34,16 @@ final class Http {
     return send(request(url, token).GET().build());
   }
 
+  /** Opens a page as a browser's address bar does. */
+  Answer navigate(String url) {
+    return send(
+        request(url, null)
+            .header("sec-fetch-mode", "navigate")
+            .header("sec-fetch-dest", "document")
+            .GET()
+            .build());
+  }
+
   Answer post(String url, String token, Map<String, String> headers, Object body) {
     HttpRequest.Builder request =
         request(url, token)

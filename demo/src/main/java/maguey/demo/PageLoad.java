@@ -30,7 +30,7 @@ final class PageLoad {
 
   static PageLoad open(Http http, String site, String path) {
     long start = System.currentTimeMillis();
-    Http.Answer answer = http.get(site + path, null);
+    Http.Answer answer = http.navigate(site + path);
     answer.expect(200);
     String timing = answer.headers().getOrDefault("server-timing", "");
     Matcher reserved = RESERVED.matcher(timing);

@@ -3,6 +3,7 @@ package maguey.common.boot;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +12,16 @@ import org.slf4j.LoggerFactory;
 public final class RunningService {
   private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
 
-  private final Deque<Supplier<Future<?>>> closings = new ArrayDeque<>();
+  /** A part that hangs must not keep the others from closing. */
+  private static final long PART_WITHIN_SECONDS = 25;
+
+  private record Closing(String part, Supplier<Future<?>> close) {}
+
+  private final Deque<Closing> closings = new ArrayDeque<>();
   private ServiceContext context;
 
-  void onClose(Supplier<Future<?>> closing) {
-    closings.push(closing);
+  void onClose(String part, Supplier<Future<?>> close) {
+    closings.push(new Closing(part, close));
   }
 
   void started(ServiceContext running) {
@@ -31,16 +37,17 @@ public final class RunningService {
   public Future<Void> close() {
     Future<Void> done = Future.succeededFuture();
     while (!closings.isEmpty()) {
-      Supplier<Future<?>> closing = closings.pop();
+      Closing closing = closings.pop();
       done = done.compose(before -> closed(closing));
     }
     return done;
   }
 
-  private static Future<Void> closed(Supplier<Future<?>> closing) {
+  private static Future<Void> closed(Closing closing) {
     return Future.succeededFuture()
-        .compose(start -> closing.get())
-        .onFailure(failure -> LOG.warn("A part did not close cleanly", failure))
+        .compose(start -> closing.close().get())
+        .timeout(PART_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .onFailure(failure -> LOG.warn("The {} did not close cleanly", closing.part(), failure))
         .transform(result -> Future.succeededFuture());
   }
 }

@@ -37,7 +37,7 @@ final class ServiceStart {
 
   Future<RunningService> run() {
     return Cluster.join(config.cluster(), telemetry.tracerFactory(), meters)
-        .onSuccess(vertx -> running.onClose(vertx::close))
+        .onSuccess(vertx -> running.onClose("cluster", vertx::close))
         .onSuccess(vertx -> Cluster.count(vertx, meters))
         .compose(vertx -> database(vertx).compose(pool -> serve(vertx, pool)))
         .map(running)
@@ -50,7 +50,7 @@ final class ServiceStart {
     }
     return Migrations.run(vertx, config.postgres().get())
         .map(migrated -> Postgres.pool(vertx, config.postgres().get()))
-        .onSuccess(pool -> running.onClose(pool::close))
+        .onSuccess(pool -> running.onClose("database", pool::close))
         .compose(pool -> Postgres.firstAnswer(vertx, pool).map(pool))
         .onSuccess(pool -> readiness.check("database", () -> Postgres.ping(pool)));
   }
@@ -60,7 +60,7 @@ final class ServiceStart {
     ServiceContext context =
         new ServiceContext(config, vertx, telemetry, clock, pool, tokens, meters, readiness);
     running.started(context);
-    running.onClose(telemetry::close);
+    running.onClose("telemetry", telemetry::close);
     return telemetry
         .attach(vertx)
         .compose(attached -> clock.follow(vertx))
@@ -73,8 +73,8 @@ final class ServiceStart {
 
   private void ready(Vertx vertx) {
     readiness.serving(true);
-    running.onClose(() -> undeployAll(vertx));
-    running.onClose(this::stopServing);
+    running.onClose("verticles", () -> undeployAll(vertx));
+    running.onClose("readiness", this::stopServing);
     LOG.info("{} is ready on {}:{}", config.serviceName(), config.httpHost(), config.httpPort());
   }
 
