@@ -1,7 +1,6 @@
 package maguey.demo.proof;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import maguey.demo.Story;
@@ -16,6 +15,8 @@ import maguey.demo.SuiteUrls;
 public final class ComposeProof {
   private static final List<String> SERVICES =
       List.of("orders-service", "scanner-service", "marketing-service", "trace-store");
+
+  private static final long STARTED = System.nanoTime();
 
   private final Containers nodes;
   private final StoryTokens tokens;
@@ -34,12 +35,9 @@ public final class ComposeProof {
    */
   public static void main(String[] args) {
     Map<String, String> env = System.getenv();
-    String first = env.get("MAGUEY_PORTS_1");
-    Containers nodes =
-        new Containers(List.of(env.get("COMPOSE").split(" ")), first, env.get("MAGUEY_PORTS_2"));
-    URI mailbox = URI.create("imap://127.0.0.1:" + first + "43");
+    Containers nodes = Containers.fromEnv(env);
     try (StoryTokens tokens = new StoryTokens(env.get("MAGUEY_JWT_SECRET"))) {
-      Findings findings = new ComposeProof(nodes, tokens, mailbox).run();
+      Findings findings = new ComposeProof(nodes, tokens, nodes.mailbox()).run();
       findings.held().forEach(statement -> say("holds: " + statement));
       findings.broken().forEach(statement -> say("BROKEN: " + statement));
       System.exit(findings.broken().isEmpty() ? 0 : 1);
@@ -78,14 +76,6 @@ public final class ComposeProof {
   }
 
   private static void say(String what) {
-    System.out.printf("%6.1f s  %s%n", Uptime.seconds(), what);
-  }
-
-  private static final class Uptime {
-    private static final long START = System.nanoTime();
-
-    private static double seconds() {
-      return Duration.ofNanos(System.nanoTime() - START).toMillis() / 1_000.0;
-    }
+    System.out.printf("%6.1f s  %s%n", (System.nanoTime() - STARTED) / 1e9, what);
   }
 }

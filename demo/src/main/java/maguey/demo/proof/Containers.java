@@ -2,6 +2,7 @@ package maguey.demo.proof;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,19 @@ record Containers(List<String> compose, String firstPorts, String secondPorts) i
           "orders-service", "81",
           "scanner-service", "82",
           "trace-store", "83");
+
+  /** Reads {@code COMPOSE}, {@code MAGUEY_PORTS_1} and {@code MAGUEY_PORTS_2}. */
+  static Containers fromEnv(Map<String, String> env) {
+    return new Containers(
+        List.of(env.getOrDefault("COMPOSE", "docker-compose").split(" ", -1)),
+        env.getOrDefault("MAGUEY_PORTS_1", "80"),
+        env.getOrDefault("MAGUEY_PORTS_2", "180"));
+  }
+
+  /** The mail catcher's {@code imap://host:port}. */
+  URI mailbox() {
+    return URI.create("imap://127.0.0.1:" + firstPorts + "43");
+  }
 
   @Override
   public List<String> urls(String service) {

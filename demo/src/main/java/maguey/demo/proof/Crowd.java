@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,12 +33,7 @@ final class Crowd implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private final Workers workers = new Workers();
 
-  /**
-   * A crowd that waits for {@link #start()}.
-   *
-   * @param next is given each order as it is acknowledged
-   */
-  Crowd(
+  private Crowd(
       StubbornClient http,
       List<String> shops,
       ProofEvent event,
@@ -48,6 +44,22 @@ final class Crowd implements AutoCloseable {
     this.event = event;
     this.email = email;
     this.next = next;
+  }
+
+  /**
+   * A crowd that waits for {@link #start()}.
+   *
+   * @param next is given each order as it is acknowledged
+   */
+  static Crowd at(
+      Nodes nodes,
+      StubbornClient http,
+      ProofEvent event,
+      String email,
+      Consumer<PlacedOrder> next) {
+    List<String> shops = new ArrayList<>(nodes.urls("marketing-service"));
+    shops.addAll(nodes.urls("orders-service"));
+    return new Crowd(http, shops, event, email, next);
   }
 
   void start() {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Kills one node of each service in turn, while a crowd buys and goes through the gates, and then
@@ -40,13 +39,11 @@ public final class KillDrill {
   /** Runs the drill over the given services; what it found broken is empty when all is well. */
   public Findings run(List<String> services) {
     List<String> orders = nodes.urls("orders-service");
-    List<String> shops =
-        Stream.concat(nodes.urls("marketing-service").stream(), orders.stream()).toList();
     List<String> scanners = nodes.urls("scanner-service");
     String email = "crowd-" + UUID.randomUUID() + "@visitors.example";
     ProofEvent event = ProofEvent.create(http, orders, adminToken);
     Gates gates = new Gates(http, scanners, adminToken);
-    Crowd crowd = new Crowd(http, shops, event, email, gates::arrive);
+    Crowd crowd = Crowd.at(nodes, http, event, email, gates::arrive);
     try (gates;
         crowd) {
       gates.start();

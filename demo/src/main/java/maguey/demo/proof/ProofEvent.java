@@ -31,7 +31,7 @@ record ProofEvent(String slug, String scarceTier, String ampleTier) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return new JsonObject()
         .put("slug", slug)
-        .put("title", "The night the nodes died")
+        .put("title", "A long night")
         .put("venue", "Casa Maguey, Oaxaca")
         .put("zone", "America/Mexico_City")
         .put("doorsAt", now.minus(2, ChronoUnit.HOURS))
