@@ -30,7 +30,7 @@ public final class DemoMain {
       Thread closing = new Thread(suite::close, "close");
       Runtime.getRuntime().addShutdownHook(closing);
       StoryResult story = new Story(suite.urls(), tokens).play();
-      DemoOutput.print(System.out, suite.urls(), tokens.admin(), story);
+      DemoOutput.print(System.out, suite.urls(), tokens.link(), story);
       DemoOutput.timing(System.out, Duration.ofNanos(System.nanoTime() - started));
       if (!story.problems().isEmpty()) {
         DemoOutput.problems(System.err, story);

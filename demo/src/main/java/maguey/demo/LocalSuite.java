@@ -9,8 +9,8 @@ import java.util.Map;
 import maguey.common.boot.RunningService;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceLauncher;
-import maguey.marketing.MarketingService;
-import maguey.orders.OrdersService;
+import maguey.marketing.MarketingMain;
+import maguey.orders.OrdersMain;
 import maguey.scanner.ScannerMain;
 import maguey.traces.TraceStoreMain;
 import org.slf4j.Logger;
@@ -76,9 +76,9 @@ final class LocalSuite implements AutoCloseable {
     variables = new ServiceVariables(ports, folder, secrets, database, mail);
     // The trace store first: the others' spans then need no spool.
     launch(new TraceStoreMain());
-    launch(new OrdersService());
+    launch(new OrdersMain());
     launch(new ScannerMain());
-    launch(new MarketingService());
+    launch(new MarketingMain());
   }
 
   private void launch(Service service) {

@@ -68,7 +68,6 @@ final class ServiceVariables {
     Map<String, String> variables = common("marketing-service", ports.marketing());
     variables.put("MAGUEY_ORDERS_URL", url(ports.orders()));
     variables.put("MAGUEY_DASHBOARD_URL", url(ports.traces()));
-    copy(variables, "MAGUEY_EMAIL_HASH_SECRET");
     return variables;
   }
 

@@ -21,6 +21,11 @@ public final class StoryTokens implements AutoCloseable {
     return tokens.mint("organiser", Tokens.ADMIN, VALIDITY);
   }
 
+  /** For a link that signs a person in once. */
+  public String link() {
+    return tokens.mintLink("developer", Tokens.ADMIN, VALIDITY);
+  }
+
   /** For the developer, who may look. */
   public String viewer() {
     return tokens.mint("developer", Tokens.VIEWER, VALIDITY);

@@ -78,7 +78,7 @@ class BrowserJourneyIT {
   }
 
   private void findTrace(Page page, LocalSuite suite, String order) {
-    page.navigate(suite.urls().traces() + "/login?token=" + tokens.viewer());
+    page.navigate(suite.urls().traces() + "/login?token=" + tokens.link());
     page.locator("input[type=search]").fill(order);
     page.keyboard().press("Enter");
     Locator found = page.locator("trace-list a").first();

@@ -32,7 +32,7 @@ final class RunningSite {
     variables.put("MAGUEY_ORDERS_URL", peer.url());
     variables.put("MAGUEY_DASHBOARD_URL", "http://dashboard.test:8083/");
     variables.putAll(more);
-    service = ServiceLauncher.launch(new MarketingService(), variables).await();
+    service = ServiceLauncher.launch(new MarketingMain(), variables).await();
     url = "http://127.0.0.1:" + port;
     spans = new ExportedSpans(service.context().vertx());
   }

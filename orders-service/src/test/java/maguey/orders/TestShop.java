@@ -24,7 +24,7 @@ final class TestShop {
 
   /** The service with the variables it cannot do without. */
   static ServiceExtension service() {
-    return ServiceExtension.of(new OrdersService())
+    return ServiceExtension.of(new OrdersMain())
         .with("MAGUEY_EMAIL_HASH_SECRET", TestSecrets.EMAIL_HASH)
         .with("MAGUEY_TICKET_KEY_SECRET", TestSecrets.TICKET_KEY)
         .with("MAGUEY_TICKET_WEBHOOK_SECRET", TestSecrets.WEBHOOK);

@@ -69,7 +69,7 @@ public final class LoginRoutes {
     tokens
         .verify(linkToken)
         .compose(this::useOnce)
-        .onSuccess(user -> startSession(context, user))
+        .onSuccess(user -> startSession(context, user, Tokens.linkedRole(user).orElseThrow()))
         .onFailure(
             used -> LoginPage.show(context, 401, "This link was used already or is too old."));
   }
@@ -77,12 +77,23 @@ public final class LoginRoutes {
   private void enter(RoutingContext context, String token) {
     tokens
         .verify(token == null ? "" : token.strip())
-        .onSuccess(user -> startSession(context, user))
+        .compose(LoginRoutes::refuseLinks)
+        .onSuccess(user -> startSession(context, user, Tokens.roleOf(user)))
         .onFailure(
             refused -> LoginPage.show(context, 401, "This token is not valid or has expired."));
   }
 
+  /** Pasting a used link's token must not open what the link no longer does. */
+  private static Future<User> refuseLinks(User user) {
+    return Tokens.linkedRole(user).isEmpty()
+        ? Future.succeededFuture(user)
+        : Future.failedFuture("A link's token is no access token");
+  }
+
   private Future<User> useOnce(User user) {
+    if (Tokens.linkedRole(user).isEmpty()) {
+      return Future.failedFuture("Not the token of a link");
+    }
     String link = user.principal().getString("jti");
     return vertx
         .sharedData()
@@ -95,8 +106,8 @@ public final class LoginRoutes {
                     : Future.failedFuture("The link was used already"));
   }
 
-  private void startSession(RoutingContext context, User user) {
-    String session = tokens.mint(user.subject(), Tokens.roleOf(user), SESSION);
+  private void startSession(RoutingContext context, User user, String role) {
+    String session = tokens.mint(user.subject(), role, SESSION);
     context.response().addCookie(cookie(context, session).setMaxAge(SESSION.toSeconds()));
     context.redirect(home);
   }

@@ -10,6 +10,7 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
@@ -22,6 +23,7 @@ public final class Tokens {
   /** May read the dashboard and the query APIs. */
   public static final String VIEWER = "viewer";
 
+  private static final String LINK = "login";
   private static final String ISSUER = "maguey";
 
   private final JWTAuth jwt;
@@ -37,17 +39,29 @@ public final class Tokens {
 
   /** A token for a person or program, good for the given time. */
   public String mint(String subject, String role, Duration validity) {
-    JsonObject claims =
-        new JsonObject()
-            .put("sub", subject)
-            .put("role", role)
-            .put("jti", UUID.randomUUID().toString());
+    return sign(new JsonObject().put("sub", subject).put("role", role), validity);
+  }
+
+  private String sign(JsonObject claims, Duration validity) {
     return jwt.generateToken(
-        claims,
+        claims.put("jti", UUID.randomUUID().toString()),
         new JWTOptions()
             .setAlgorithm("HS256")
             .setIssuer(ISSUER)
             .setExpiresInSeconds(Math.toIntExact(validity.toSeconds())));
+  }
+
+  /** A token for a one-time link: it opens a session of the given role and nothing else. */
+  public String mintLink(String subject, String role, Duration validity) {
+    return sign(
+        new JsonObject().put("sub", subject).put("role", LINK).put("opens", role), validity);
+  }
+
+  /** The role of the session that a link's token opens; empty for any other token. */
+  static Optional<String> linkedRole(User user) {
+    return LINK.equals(roleOf(user))
+        ? Optional.ofNullable(user.principal().getString("opens"))
+        : Optional.empty();
   }
 
   /** Who the token speaks for; fails with {@code UNAUTHENTICATED} when it is forged or expired. */

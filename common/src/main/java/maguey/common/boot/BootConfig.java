@@ -4,12 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import maguey.common.cluster.ClusterConfig;
 import maguey.common.sql.PostgresConfig;
+import maguey.common.tracing.TelemetryConfig;
 
 /**
  * The settings that every service has; each one's table of variables is in its README.
  *
  * @param serviceName the module's name
- * @param environment {@code MAGUEY_ENVIRONMENT}, for instance {@code production}
+ * @param environment {@code MAGUEY_ENVIRONMENT}, {@code production} unless it is set
  * @param httpHost the address the service binds to, {@code MAGUEY_HTTP_HOST}
  * @param httpPort {@code MAGUEY_HTTP_PORT}; 0 takes a free port
  * @param instances verticles, and so event loops, that serve HTTP: {@code MAGUEY_INSTANCES}
@@ -33,9 +34,10 @@ public record BootConfig(
   static final int SECRET_LENGTH = 32;
 
   static BootConfig fromEnv(Service service, Env env) {
+    complainAboutTelemetry(service, env);
     return new BootConfig(
         service.name(),
-        env.text("MAGUEY_ENVIRONMENT", "development"),
+        env.text("MAGUEY_ENVIRONMENT", "production"),
         env.text("MAGUEY_HTTP_HOST", "127.0.0.1"),
         env.port("MAGUEY_HTTP_PORT", service.defaultHttpPort()),
         env.integer("MAGUEY_INSTANCES", 1, 1, 64),
@@ -44,5 +46,14 @@ public record BootConfig(
         env.secret("MAGUEY_JWT_SECRET", SECRET_LENGTH),
         env.flag("MAGUEY_TEST_ENDPOINTS", false),
         env.asMap());
+  }
+
+  /** Tracing reads its own variables; what is wrong with them belongs into the same message. */
+  private static void complainAboutTelemetry(Service service, Env env) {
+    try {
+      TelemetryConfig.from(service.name(), env.asMap());
+    } catch (IllegalArgumentException wrong) {
+      env.complain(wrong.getMessage(), service);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package maguey.common.boot;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +55,6 @@ public final class Env {
   /** A TCP port; 0 asks the system for a free one. */
   public int port(String name, int fallback) {
     return integer(name, fallback, 0, 65_535);
-  }
-
-  /** A duration given in whole seconds. */
-  public Duration seconds(String name, int fallback, int min, int max) {
-    return Duration.ofSeconds(integer(name, fallback, min, max));
   }
 
   /** {@code true} or {@code false}. */

@@ -42,7 +42,8 @@ public final class ServiceLauncher {
     } catch (ConfigException wrong) {
       System.err.println(wrong.getMessage());
       System.exit(2);
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
+      // await() throws what failed, and that a port is taken is no RuntimeException.
       LOG.error("{} cannot start", service.name(), failure);
       System.exit(1);
     }

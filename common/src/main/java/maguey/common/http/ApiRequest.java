@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import maguey.common.sql.StorableTime;
 
 /**
  * A request whose shapes the contract has checked.
@@ -53,7 +54,10 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
 
   /** A whole number in the query. */
   public int queryInt(String name, int fallback) {
-    return value(validated.getQuery(), name).map(v -> ((Number) v).intValue()).orElse(fallback);
+    return value(validated.getQuery(), name)
+        // Through double, because that saturates: a number beyond int must not wrap round.
+        .map(v -> (int) ((Number) v).doubleValue())
+        .orElse(fallback);
   }
 
   /** A point in time in the query, in ISO 8601. */
@@ -87,8 +91,8 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
 
   private static Instant instant(String name, String text) {
     try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException wrong) {
+      return StorableTime.of(Instant.parse(text));
+    } catch (DateTimeParseException | IllegalArgumentException wrong) {
       throw Problem.of(
           ProblemType.MALFORMED, "'" + name + "' must be a time such as 2026-05-01T18:00:00Z");
     }

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import maguey.common.auth.Roles;
@@ -23,6 +25,7 @@ public final class ApiServer {
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int IDLE_SECONDS = 30;
+  private static final long ARRIVED_WITHIN_MS = 25_000;
   private static final long DRAIN_SECONDS = 20;
 
   private final ServiceContext service;
@@ -65,6 +68,7 @@ public final class ApiServer {
   private Router router(Vertx vertx, Router routes) {
     Router root = Router.router(vertx);
     root.route().handler(SecurityHeaders::add);
+    root.route().handler(ApiServer::boundArrival);
     root.route().failureHandler(new ProblemHandler());
     new HealthRoutes(service, api.contractResource()).mount(root);
     if (service.config().testEndpoints()) {
@@ -75,6 +79,24 @@ public final class ApiServer {
     ProblemHandler problems = new ProblemHandler();
     root.errorHandler(404, problems).errorHandler(405, problems);
     return root;
+  }
+
+  /** A malformed query is refused here, and a body that trickles in is cut, whatever its pace. */
+  private static void boundArrival(RoutingContext context) {
+    context.queryParams();
+    HttpServerRequest request = context.request();
+    long timer =
+        context
+            .vertx()
+            .setTimer(
+                ARRIVED_WITHIN_MS,
+                due -> {
+                  if (!request.isEnded()) {
+                    request.connection().close();
+                  }
+                });
+    context.addEndHandler(answered -> context.vertx().cancelTimer(timer));
+    context.next();
   }
 
   private HttpServerOptions options() {

@@ -10,7 +10,7 @@ public enum SharedSecret {
   MAGUEY_JWT_SECRET(
       Part.ORDERS_SERVICE, Part.SCANNER_SERVICE, Part.MARKETING_SERVICE, Part.TRACE_STORE),
   /** Keys the hash under which an e-mail address can be searched. */
-  MAGUEY_EMAIL_HASH_SECRET(Part.ORDERS_SERVICE, Part.MARKETING_SERVICE, Part.TRACE_STORE),
+  MAGUEY_EMAIL_HASH_SECRET(Part.ORDERS_SERVICE, Part.TRACE_STORE),
   /** Signs the ticket webhook. */
   MAGUEY_TICKET_WEBHOOK_SECRET(Part.ORDERS_SERVICE, Part.SCANNER_SERVICE),
   /** Encrypts the ticket-signing keys in the database. */

@@ -1,6 +1,7 @@
 package maguey.common.outbox;
 
 import io.vertx.core.Future;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,11 +30,14 @@ final class InFlight {
     delivery.onComplete(done -> remove(address, delivery, freed));
   }
 
-  /** The addresses whose consumers have enough to do. */
-  String[] full() {
-    return counts.entrySet().stream()
-        .filter(count -> count.getValue() >= share)
-        .map(count -> count.getKey().address())
+  /**
+   * The addresses whose consumers take more. One that a newer node wrote is not among them: this
+   * node could not deliver it.
+   */
+  String[] open() {
+    return Arrays.stream(EventAddress.values())
+        .filter(address -> counts.getOrDefault(address, 0) < share)
+        .map(EventAddress::address)
         .toArray(String[]::new);
   }
 

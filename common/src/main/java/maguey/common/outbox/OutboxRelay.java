@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final long POLL_MS = 500;
-  private static final long REPLY_WITHIN_MS = 15_000;
+  private static final long REPLY_WITHIN_MS = 20_000;
 
   private final Vertx vertx;
   private final Spans spans;
@@ -80,7 +80,7 @@ public final class OutboxRelay {
 
   private Future<Void> relay() {
     again = false;
-    return rows.claim(inFlight.full())
+    return rows.claim(inFlight.open())
         .onSuccess(this::begin)
         .otherwise(failure -> unclaimed(failure))
         .mapEmpty();

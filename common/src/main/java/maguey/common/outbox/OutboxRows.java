@@ -15,7 +15,7 @@ final class OutboxRows {
   static final int MAX_ATTEMPTS = 1_440;
 
   /** A node that dies in mid-delivery leaves its rows due again after this. */
-  private static final int LEASE_SECONDS = 20;
+  private static final int LEASE_SECONDS = 30;
 
   private static final String CLAIM =
       """
@@ -24,7 +24,7 @@ final class OutboxRows {
              next_attempt_at = clock_timestamp() + make_interval(secs => $2)
        WHERE id IN (SELECT id FROM outbox
                      WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
-                       AND address <> ALL ($3)
+                       AND address = ANY ($3)
                      ORDER BY next_attempt_at
                      LIMIT $1
                        FOR UPDATE SKIP LOCKED)
@@ -50,9 +50,9 @@ final class OutboxRows {
   }
 
   /** Leases rows that are due, but for some addresses. */
-  Future<List<OutboxRow>> claim(String[] except) {
+  Future<List<OutboxRow>> claim(String[] addresses) {
     return pool.preparedQuery(CLAIM)
-        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, except))
+        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, addresses))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OutboxRow::of).toList());
   }
 

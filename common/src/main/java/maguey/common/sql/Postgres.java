@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The connection pool of a service. */
 public final class Postgres {
   private static final int WAIT_FOR_CONNECTION_MS = 3_000;
+  private static final int UNACKNOWLEDGED_MS = 10_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int MAX_WAITING = 2_000;
   private static final int FIRST_TRIES = 20;
@@ -33,7 +34,13 @@ public final class Postgres {
                 .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeout(WAIT_FOR_CONNECTION_MS)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
-        .with(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true))
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setTcpKeepAlive(true)
+                // A host that vanishes sends no reset; without this its connections hang for
+                // minutes.
+                .setTcpUserTimeout(UNACKNOWLEDGED_MS))
         .connectingTo(options)
         .using(vertx)
         .build();

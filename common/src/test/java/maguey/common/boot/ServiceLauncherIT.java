@@ -1,12 +1,16 @@
 package maguey.common.boot;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -130,6 +134,21 @@ class ServiceLauncherIT {
   }
 
   @Test
+  void launch_wrongTracingVariable_isNamedWithTheOthers() {
+    Map<String, String> wrong = Map.of("MAGUEY_HTTP_PORT", "http", "OTEL_BSP_MAX_QUEUE_SIZE", "x");
+
+    assertThatThrownBy(() -> ServiceLauncher.launch(new GreetingService(), wrong).await())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("MAGUEY_HTTP_PORT", "OTEL_BSP_MAX_QUEUE_SIZE");
+  }
+
+  @Test
+  void query_malformedEscape_is400() throws Exception {
+    assertThat(status("GET /login?token=%zz HTTP/1.1")).contains(" 400 ");
+    assertThat(status("GET /api/secrets/x?limit=%zz HTTP/1.1")).contains(" 400 ");
+  }
+
+  @Test
   void testEndpoints_notSwitchedOn_are404() throws Exception {
     assertThat(send("POST", "/internal/test/clock", "application/json", null, "{}").statusCode())
         .isEqualTo(404);
@@ -159,6 +178,16 @@ class ServiceLauncherIT {
       request.header("authorization", "Bearer " + token);
     }
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Sends a request line that no HTTP client would let through. */
+  private static String status(String requestLine) throws IOException {
+    URI service = URI.create(url);
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.getOutputStream().write((requestLine + "\r\nhost: x\r\n\r\n").getBytes(US_ASCII));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
+          .readLine();
+    }
   }
 
   private static int freePort() throws IOException {

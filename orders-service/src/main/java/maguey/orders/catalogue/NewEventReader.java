@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import maguey.common.http.PlainText;
 import maguey.common.http.Violations;
+import maguey.common.sql.StorableTime;
 import maguey.orders.catalogue.NewEvent.NewTier;
 
 /** Reads a new event whose shapes the contract has checked, and checks its sense. */
@@ -116,8 +117,8 @@ final class NewEventReader {
       return fallback;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException wrong) {
+      return StorableTime.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException | IllegalArgumentException wrong) {
       String detail = "must be a time with offset such as 2026-05-01T18:00:00Z";
       violations.require(false, pointer + "/" + member, "time", detail);
       return fallback;

@@ -5,9 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.StartTLSOptions;
 import io.vertx.sqlclient.Pool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.outbox.Inbox;
@@ -37,6 +39,7 @@ final class EmailSender {
   private final OrderLookup orders;
   private final ConfirmationMail mails;
   private final MailClient smtp;
+  private final AtomicInteger sending = new AtomicInteger();
 
   EmailSender(ServiceContext service, MailSettings settings, TicketIssuer issuer) {
     this.spans = service.spans();
@@ -62,7 +65,14 @@ final class EmailSender {
   }
 
   private Future<Void> deliver(Order order) {
-    return smtp.sendMail(mails.of(order)).timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS).mapEmpty();
+    // A mail cannot be called back: what waits in the client's own queue would be sent after all.
+    if (sending.incrementAndGet() > CONNECTIONS) {
+      sending.decrementAndGet();
+      return Future.failedFuture("All connections to the SMTP server are busy");
+    }
+    Future<MailResult> sent = smtp.sendMail(mails.of(order));
+    sent.onComplete(done -> sending.decrementAndGet());
+    return sent.timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private static SpanSettings about(Order order) {

@@ -20,7 +20,7 @@ final class TicketWebhookSender {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
   /** Less than the relay waits for the reply, so that it hears the reason. */
-  private static final int ANSWER_WITHIN_MS = 14_000;
+  private static final int ANSWER_WITHIN_MS = 12_000;
 
   private final Spans spans;
   private final OrderLookup orders;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.sql.StorableTime;
 
 /** Where a page of the log ended: rows that come in meanwhile neither skip nor double one. */
 record ScanCursor(Instant scannedAt, long id) {
@@ -28,7 +29,7 @@ record ScanCursor(Instant scannedAt, long id) {
     try {
       byte[] plain = Base64.getUrlDecoder().decode(text);
       String[] parts = new String(plain, StandardCharsets.US_ASCII).split(" ", 2);
-      return new ScanCursor(Instant.parse(parts[0]), Long.parseLong(parts[1]));
+      return new ScanCursor(StorableTime.of(Instant.parse(parts[0])), Long.parseLong(parts[1]));
     } catch (RuntimeException notOurs) {
       throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of a page");
     }

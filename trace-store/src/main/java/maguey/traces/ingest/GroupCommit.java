@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
 import maguey.traces.store.WriteResult;
@@ -51,17 +52,30 @@ final class GroupCommit {
   /**
    * Stores spans together with whatever else waits.
    *
+   * @param withinMs after that they are no longer waited for; those no writer has begun are
+   *     dropped, so that a database that hangs does not fill the memory
    * @return after the commit, how many of them the database refuses for what is in them; fails with
    *     {@link IngestRefusal} when it cannot store now
    */
-  Future<Long> submit(List<Span> spans) {
+  Future<Long> submit(List<Span> spans, long withinMs) {
     Portion portion = new Portion(spans, Promise.promise());
     synchronized (this) {
       queue.add(portion);
       queuedSpans += spans.size();
     }
     pump(true);
-    return portion.rejected().future();
+    return portion
+        .rejected()
+        .future()
+        .timeout(withinMs, TimeUnit.MILLISECONDS)
+        .onFailure(overdue -> withdraw(portion));
+  }
+
+  private synchronized void withdraw(Portion portion) {
+    if (queue.removeIf(waiting -> waiting == portion)) {
+      queuedSpans -= portion.spans().size();
+      accounting.gaveBack(portion.spans().size());
+    }
   }
 
   /** Starts a writer if one is free and the work is worth it; the impatient take any work. */

@@ -7,7 +7,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
 
@@ -100,8 +99,7 @@ public final class SpanIntake {
       return;
     }
     commits
-        .submit(portion)
-        .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .submit(portion, ANSWER_WITHIN_MS)
         .recover(failure -> Future.failedFuture(asRefusal(failure)))
         .onSuccess(refused -> transfer.stored(portion.size(), refused))
         .compose(refused -> next(transfer))

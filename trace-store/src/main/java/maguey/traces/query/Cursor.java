@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.UUID;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.sql.StorableTime;
 
 /** Where a page of traces ended: the last activity and id of its last trace. */
 record Cursor(OffsetDateTime lastEnd, UUID traceId) {
@@ -21,7 +22,9 @@ record Cursor(OffsetDateTime lastEnd, UUID traceId) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\\|", 2);
-      return new Cursor(OffsetDateTime.parse(parts[0]), UUID.fromString(parts[1]));
+      OffsetDateTime lastEnd = OffsetDateTime.parse(parts[0]);
+      StorableTime.of(lastEnd.toInstant());
+      return new Cursor(lastEnd, UUID.fromString(parts[1]));
     } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException wrong) {
       throw Problem.of(
           ProblemType.MALFORMED, "'cursor' must be the nextCursor of an earlier answer");
