@@ -43,6 +43,7 @@ final class StoryChecks {
     require("the refusal names the first gate", refused.getJsonObject("first") != null);
     require("the scan is in the trace", traceId.equals(admitted.getString("traceId")));
     awaitScans(traceId);
+    traces.wholeTrace(traceId);
     checkSearches(traceId);
     checkTrace(traces.trace(traceId).orElseThrow());
     return problems;

@@ -42,6 +42,14 @@ final class TraceReader {
     return answer.status() == 404 ? Optional.empty() : Optional.of(answer.expect(200));
   }
 
+  /** The spans once every parent has arrived: services send them in their own time. */
+  List<JsonObject> wholeTrace(String traceId) {
+    return Until.present(
+        "The last parent of trace " + traceId,
+        SPANS_WITHIN,
+        () -> Optional.of(spans(traceId)).filter(s -> StoryChecks.orphans(s).isEmpty()));
+  }
+
   List<JsonObject> spans(String traceId) {
     return trace(traceId).map(t -> objects(t.getJsonArray("spans"))).orElse(List.of());
   }

@@ -98,7 +98,7 @@ class TraceEdgeCasesIT {
         order.getString("traceId"),
         "The root",
         s -> s.getString("name").equals("POST /api/orders"));
-    assertThat(StoryChecks.orphans(traces.spans(order.getString("traceId")))).isEmpty();
+    assertThat(StoryChecks.orphans(traces.wholeTrace(order.getString("traceId")))).isEmpty();
   }
 
   @Test

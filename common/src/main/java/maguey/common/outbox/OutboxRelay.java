@@ -1,6 +1,6 @@
 package maguey.common.outbox;
 
-import io.opentelemetry.context.Context;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -30,6 +30,13 @@ public final class OutboxRelay {
   private static final long REPLY_WITHIN_MS = 20_000;
 
   private final Vertx vertx;
+
+  /**
+   * Of whoever started the relay. On the context of who wakes it, a delivery would lose its reply
+   * when that verticle is undeployed, and nothing would ever end it.
+   */
+  private final Context home;
+
   private final Spans spans;
   private final OutboxRows rows;
   private final DeliveredRows delivered;
@@ -41,6 +48,7 @@ public final class OutboxRelay {
 
   private OutboxRelay(Vertx vertx, Spans spans, Pool pool) {
     this.vertx = vertx;
+    this.home = vertx.getOrCreateContext();
     this.spans = spans;
     this.rows = new OutboxRows(pool);
     this.delivered = new DeliveredRows(rows::delete);
@@ -61,7 +69,7 @@ public final class OutboxRelay {
   public void wake() {
     again = true;
     if (!stopped && relaying.compareAndSet(false, true)) {
-      round = spans.detached(this::relay).onComplete(done -> rest());
+      home.runOnContext(here -> round = spans.detached(this::relay).onComplete(done -> rest()));
     }
   }
 
@@ -80,6 +88,9 @@ public final class OutboxRelay {
 
   private Future<Void> relay() {
     again = false;
+    if (stopped) {
+      return Future.succeededFuture();
+    }
     return rows.claim(inFlight.open())
         .onSuccess(this::begin)
         .otherwise(failure -> unclaimed(failure))
@@ -93,9 +104,8 @@ public final class OutboxRelay {
   }
 
   private Future<Void> deliver(OutboxRow row) {
-    Context trace = row.trace().toContext();
     SpanSettings settings =
-        SpanSettings.childOf(trace)
+        SpanSettings.childOf(row.trace().toContext())
             .with(MagueyAttributes.OUTBOX_WAIT_MS, row.waitedMs())
             .with(MagueyAttributes.OUTBOX_ATTEMPT, (long) row.attempts());
     return spans

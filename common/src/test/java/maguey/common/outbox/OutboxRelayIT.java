@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -129,10 +130,46 @@ class OutboxRelayIT {
   }
 
   @Test
+  void relay_wokenByAVerticleThatIsUndeployed_stillGetsTheReply() throws Exception {
+    Promise<Void> asked = Promise.promise();
+    Promise<Void> answer = Promise.promise();
+    consumeMail(
+        body -> {
+          asked.complete();
+          return answer.future();
+        });
+    OutboxRelay relay = relay();
+    append(confirmed());
+    String waker = vertx.deployVerticle(new Waker(relay)).await();
+    asked.future().await(10, TimeUnit.SECONDS);
+
+    vertx.undeploy(waker).await();
+    answer.complete();
+    relay.stop().await(10, TimeUnit.SECONDS);
+
+    assertThat(rowsLeft()).isZero();
+  }
+
+  @Test
   void inbox_repeat_isNotTheFirstTime() throws Exception {
     assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isTrue();
     assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isFalse();
     assertThat(Inbox.firstTime(pool, "other", "m1", null).await()).isTrue();
+  }
+
+  /** Wakes a relay, as whoever has committed does. */
+  private static final class Waker extends VerticleBase {
+    private final OutboxRelay relay;
+
+    Waker(OutboxRelay relay) {
+      this.relay = relay;
+    }
+
+    @Override
+    public Future<?> start() {
+      relay.wake();
+      return Future.succeededFuture();
+    }
   }
 
   private OutboxRelay relay() {
