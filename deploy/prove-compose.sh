@@ -53,6 +53,7 @@ finish() {
     say "The proof failed; the containers, and what they said of it (all of it: $logs/containers.log)"
     $COMPOSE ps || true
     grep -E ' ERROR |OutOfMemory' "$logs/containers.log" | cut -c1-300 | tail -n 40 || true
+    grep -hE 'BROKEN|Failure:' "$logs/proof.log" || true
   fi
   [ "${KEEP:-}" = true ] || $COMPOSE down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1 || true
   say "$([ $status -eq 0 ] && echo 'The compose file is proven' || echo 'NOT proven')"
@@ -62,13 +63,14 @@ finish() {
 ls {orders-service,scanner-service,marketing-service,trace-store}/target/*-all.jar demo/target/lib/*.jar >/dev/null ||
   { echo "Build first: ./mvnw package -DskipTests" >&2; exit 2; }
 mkdir -p "$logs"
+rm -f "$logs"/*.log
 $COMPOSE down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1 || true
 trap finish EXIT
 say "Building images"; images
 say "Starting from nothing"; $COMPOSE up -d --no-build >"$logs/up.log" 2>&1 || { cat "$logs/up.log"; exit 1; }
 secret=$(docker exec "$($COMPOSE ps -q orders-1)" cat /run/keys/MAGUEY_JWT_SECRET)
 say "Playing the story, killing nodes under load"
-MAGUEY_JWT_SECRET=$secret "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -cp "demo/target/classes:demo/target/lib/*" maguey.demo.proof.ComposeProof | tee "$logs/proof.log"
+MAGUEY_JWT_SECRET=$secret "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -cp "demo/target/classes:demo/target/lib/*" maguey.demo.proof.ComposeProof 2>&1 | tee "$logs/proof.log"
 say "Looking at the containers"
 inspect
 if command -v openssl >/dev/null; then bus_speaks_tls && echo "The bus speaks TLS, with a certificate of our authority"; fi

@@ -3,6 +3,8 @@ package maguey.demo.proof;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,6 @@ import java.util.stream.Collectors;
  * journey that was under way at that moment may lack some, the others may not.
  */
 final class TraceChecks {
-  private static final Duration JOURNEY = Duration.ofSeconds(3);
   private static final Duration SPANS_WITHIN = Duration.ofSeconds(60);
   private static final Set<String> STEPS =
       Set.of(
@@ -36,9 +37,9 @@ final class TraceChecks {
     this.admin = Map.of("authorization", "Bearer " + adminToken);
   }
 
-  void check(List<PlacedOrder> orders, List<Death> deaths, Findings findings) {
-    List<PlacedOrder> undisturbed =
-        orders.stream().filter(order -> wasUndisturbed(order, deaths)).toList();
+  void check(
+      List<PlacedOrder> orders, List<Gates.Decision> scans, List<Death> deaths, Findings findings) {
+    List<PlacedOrder> undisturbed = undisturbed(scans, deaths);
     List<String> incomplete =
         Patience.ask(SPANS_WITHIN, () -> incomplete(undisturbed), List::isEmpty);
     findings.require("Some journeys met no death", !undisturbed.isEmpty());
@@ -48,8 +49,21 @@ final class TraceChecks {
     findings.requireNone("Each order is found by its number", notFound(orders));
   }
 
-  private static boolean wasUndisturbed(PlacedOrder order, List<Death> deaths) {
-    return deaths.stream().noneMatch(death -> death.mayHaveTakenSpansOf(order.sentAt(), JOURNEY));
+  /** A journey lasts until its last scan, however long the queue before the gate was. */
+  private static List<PlacedOrder> undisturbed(List<Gates.Decision> scans, List<Death> deaths) {
+    Map<PlacedOrder, Instant> ends = new HashMap<>();
+    scans.forEach(scan -> ends.merge(scan.order(), scan.at(), TraceChecks::later));
+    return ends.keySet().stream()
+        .filter(order -> noneTookSpans(deaths, order.sentAt(), ends.get(order)))
+        .toList();
+  }
+
+  private static boolean noneTookSpans(List<Death> deaths, Instant began, Instant ended) {
+    return deaths.stream().noneMatch(death -> death.mayHaveTakenSpansOf(began, ended));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private List<String> incomplete(List<PlacedOrder> orders) {
