@@ -7,7 +7,7 @@ WITH missing AS (
     FROM unnest($3::uuid[], $4::bigint[]) AS w (trace_id, span_id)
     JOIN trace_summaries s USING (trace_id)
    -- LIMIT keeps it a look-up by key, in those partitions alone that the trace touches
-   WHERE (SELECT true FROM spans p WHERE p.trace_id = w.trace_id AND p.span_id = w.span_id
+   WHERE (SELECT true FROM every_span p WHERE p.trace_id = w.trace_id AND p.span_id = w.span_id
              AND p.start_time BETWEEN s.first_start AND s.last_start LIMIT 1) IS NULL
    GROUP BY w.trace_id),
 arrived AS (

@@ -61,7 +61,8 @@ touched AS (
          order_number   = coalesce(s.order_number, EXCLUDED.order_number),
          journey_id     = coalesce(s.journey_id, EXCLUDED.journey_id),
          ticket_count   = greatest(s.ticket_count, EXCLUDED.ticket_count),
-         admitted_count = s.admitted_count + EXCLUDED.admitted_count
+         admitted_count = s.admitted_count + EXCLUDED.admitted_count,
+         updated_at     = greatest(s.updated_at, EXCLUDED.updated_at)
   RETURNING s.trace_id, s.last_end, s.xmax <> 0 AS existed),
 services AS (
   INSERT INTO trace_services AS s (trace_id, service, last_end, span_count, error_count, kinds, operations)

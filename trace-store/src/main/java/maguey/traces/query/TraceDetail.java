@@ -37,7 +37,7 @@ final class TraceDetail {
   private static final String SPANS =
       """
       SELECT s.*, o.resource, o.scope
-        FROM spans s LEFT JOIN origins o ON o.id = s.origin_id
+        FROM every_span s LEFT JOIN origins o ON o.id = s.origin_id
        WHERE s.trace_id = $1 AND s.start_time BETWEEN $2 AND $3
        ORDER BY s.start_time %1$s, s.start_nanos %1$s, s.span_id %1$s, s.kind %1$s
        LIMIT $4
