@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import maguey.common.spool.Spool;
+import maguey.common.spool.SpoolRecord;
 import maguey.common.tracing.TelemetryConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,7 @@ final class SpanDelivery {
   private final OtlpEncoder encoder = new OtlpEncoder();
   private final Backoff backoff = new Backoff();
   private volatile BusSender sender;
-  private SpanSpool spool;
+  private Spool spool;
   private boolean isStopping;
   private long sendUntilNanos;
   private boolean isDown;
@@ -28,6 +30,7 @@ final class SpanDelivery {
   private volatile long exported;
   private volatile long spooled;
   private volatile long dropped;
+  private volatile long lost;
   private volatile long inFlight;
   private volatile long recovered;
 
@@ -42,8 +45,8 @@ final class SpanDelivery {
   /** Without a spool spans are still sent; what cannot be sent is dropped and counted. */
   void openSpool() {
     try {
-      spool = SpanSpool.open(export.spoolFolder(), export.spoolBytes());
-      recovered = spool.spans();
+      spool = Spool.open(export.spoolFolder(), export.spoolBytes());
+      recovered = spool.items();
       spooled = recovered;
     } catch (IOException e) {
       LOG.error("No spool for spans in {}: an outage will lose some", export.spoolFolder(), e);
@@ -77,16 +80,29 @@ final class SpanDelivery {
   /** Sends what is spooled, oldest first, until an attempt fails or the caller has other work. */
   void drainSpool(BooleanSupplier mayGoOn) throws InterruptedException {
     try {
-      Batch oldest = spool == null ? null : spool.peek();
+      Batch oldest = oldest();
       while (oldest != null && isSent(oldest)) {
-        spool.remove(oldest);
-        spooled = spool.spans();
-        oldest = mayGoOn.getAsBoolean() ? spool.peek() : null;
+        spool.remove(1);
+        look();
+        oldest = mayGoOn.getAsBoolean() ? oldest() : null;
       }
     } catch (IOException e) {
       backoff.failed();
       LOG.error("The spool for spans cannot be read", e);
     }
+  }
+
+  private void look() {
+    spooled = spool.items();
+    lost = spool.lostItems();
+  }
+
+  private Batch oldest() throws IOException {
+    List<SpoolRecord> oldest = spool == null ? List.of() : spool.peek(1, 1);
+    if (oldest.isEmpty() && spooled > 0) {
+      look();
+    }
+    return oldest.isEmpty() ? null : new Batch(oldest.get(0).content(), oldest.get(0).items());
   }
 
   void close() {
@@ -100,7 +116,7 @@ final class SpanDelivery {
   }
 
   SpanExportThread.Totals totals() {
-    return new SpanExportThread.Totals(exported, spooled, dropped, inFlight, recovered);
+    return new SpanExportThread.Totals(exported, spooled, dropped + lost, inFlight, recovered);
   }
 
   /** Returns whether the batch is off our hands: stored, or refused for good and counted. */
@@ -135,7 +151,7 @@ final class SpanDelivery {
 
   private void spool(Batch batch) {
     try {
-      if (spool != null && spool.append(batch)) {
+      if (spool != null && spool.append(batch.otlp(), batch.spans())) {
         spooled += batch.spans();
       } else {
         drop(batch, spool == null ? "there is no spool" : "the spool is full");

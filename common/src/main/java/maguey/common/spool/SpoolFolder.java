@@ -1,4 +1,4 @@
-package maguey.common.tracing.export;
+package maguey.common.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * process dies. Two processes that are told the same folder take different slots in it.
  */
 final class SpoolFolder implements Closeable {
-  static final String SUFFIX = ".spans";
+  static final String SUFFIX = ".spool";
   private static final int SLOTS = 64;
 
   private final Path path;
@@ -57,6 +57,15 @@ final class SpoolFolder implements Closeable {
           .map(name -> Long.valueOf(name.substring(0, name.length() - SUFFIX.length())))
           .sorted()
           .toList();
+    }
+  }
+
+  /** Makes sure that new segments are still in the folder after a power failure. */
+  void force() {
+    try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException notThisSystem) {
+      // Windows opens no folders; its file systems journal them
     }
   }
 

@@ -1,0 +1,207 @@
+package maguey.common.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Records on disk that cannot go where they belong yet: first in, first out, bounded in bytes. When
+ * it is full the newest are turned away, since the oldest are the beginning of a story.
+ *
+ * <p>A segment is deleted when all its records were removed. After a crash the first records of a
+ * segment may therefore come again; their taker must tell repeats apart. One thread at a time.
+ */
+public final class Spool implements Closeable {
+  private static final long SEGMENT_BYTES = 4 << 20;
+
+  private record Peeked(SpoolSegment segment, SpoolSegment.Found found) {}
+
+  private final SpoolFolder folder;
+  private final long maxBytes;
+  private final Deque<SpoolSegment> segments = new ArrayDeque<>();
+  private final Deque<Peeked> peeked = new ArrayDeque<>();
+  private long nextNumber = 1;
+  private long brokenBytes;
+  private long lostItems;
+
+  private Spool(SpoolFolder folder, long maxBytes) {
+    this.folder = folder;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Opens a spool with what earlier processes left in it.
+   *
+   * @param base a folder that several processes may share: each takes a slot in it
+   * @throws IOException if the folder cannot be made, read or written
+   */
+  public static Spool open(Path base, long maxBytes) throws IOException {
+    Spool spool = new Spool(SpoolFolder.open(base), maxBytes);
+    for (long number : spool.folder.segments()) {
+      SpoolSegment segment = SpoolSegment.open(spool.folder.segment(number));
+      spool.segments.add(segment);
+      spool.brokenBytes += segment.brokenBytes();
+      spool.nextNumber = number + 1;
+    }
+    spool.deleteRead();
+    return spool;
+  }
+
+  public boolean isEmpty() {
+    return segments.stream().allMatch(SpoolSegment::isRead);
+  }
+
+  /** How many items wait here. */
+  public long items() {
+    return segments.stream().mapToLong(SpoolSegment::items).sum();
+  }
+
+  /** What the files take. */
+  public long bytes() {
+    return segments.stream().mapToLong(SpoolSegment::bytes).sum();
+  }
+
+  /** When the oldest record was appended, about; 0 when there is none. */
+  public long oldestMillis() {
+    return isEmpty() ? 0 : segments.peekFirst().oldestMillis();
+  }
+
+  /** Bytes of records that a crash tore or a disk damaged, found when the spool was opened. */
+  public long brokenBytes() {
+    return brokenBytes;
+  }
+
+  /** Items that could not be read back, because the disk damaged them after the opening. */
+  public long lostItems() {
+    return lostItems;
+  }
+
+  /**
+   * Appends a record, which survives the process, but not yet the power.
+   *
+   * @return false if there is no room for it
+   */
+  public boolean append(byte[] content, int items) throws IOException {
+    SpoolRecord record = recordOf(content, items);
+    boolean hasRoom = hasRoom(record);
+    if (hasRoom) {
+      lastWithRoom().append(record);
+    }
+    return hasRoom;
+  }
+
+  /**
+   * Appends a record and returns when it is on the disk for good. A record whose writing fails is
+   * not there.
+   *
+   * @return false if there is no room for it
+   */
+  public boolean appendDurably(byte[] content, int items) throws IOException {
+    SpoolRecord record = recordOf(content, items);
+    boolean hasRoom = hasRoom(record);
+    if (hasRoom) {
+      lastWithRoom().appendDurably(record);
+    }
+    return hasRoom;
+  }
+
+  /**
+   * The oldest records, which stay until {@link #remove}: so many that they have as many items or
+   * bytes as wanted, but at least one if there is any.
+   */
+  public List<SpoolRecord> peek(long items, long bytes) throws IOException {
+    peeked.clear();
+    deleteRead();
+    Wanted wanted = new Wanted(items, bytes);
+    for (SpoolSegment segment : segments) {
+      peek(segment, wanted);
+    }
+    return peeked.stream().map(each -> each.found().record()).toList();
+  }
+
+  /** Removes the first of those that {@link #peek} returned. */
+  public void remove(int records) throws IOException {
+    for (int i = 0; i < records; i++) {
+      Peeked oldest = peeked.remove();
+      oldest.segment().remove(oldest.found());
+    }
+    deleteRead();
+  }
+
+  /** Makes sure that what is here survives a power failure, and gives the folder back. */
+  @Override
+  public void close() throws IOException {
+    deleteRead();
+    for (SpoolSegment segment : segments) {
+      segment.force();
+      segment.close();
+    }
+    folder.close();
+  }
+
+  private void peek(SpoolSegment segment, Wanted wanted) throws IOException {
+    SpoolSegment.Found found = wanted.isMet() ? null : next(segment, segment.readAt());
+    while (found != null) {
+      peeked.add(new Peeked(segment, found));
+      wanted.got(found.record());
+      found = wanted.isMet() ? null : next(segment, found.end());
+    }
+  }
+
+  private static SpoolSegment.Found next(SpoolSegment segment, long at) throws IOException {
+    SpoolSegment.Found found = at >= segment.bytes() ? null : segment.find(at);
+    if (found == null && at == segment.readAt()) {
+      segment.giveUp();
+    }
+    return found;
+  }
+
+  /** How much is still to be read. */
+  private static final class Wanted {
+    private long items;
+    private long bytes;
+
+    Wanted(long items, long bytes) {
+      this.items = items;
+      this.bytes = bytes;
+    }
+
+    void got(SpoolRecord record) {
+      items -= record.items();
+      bytes -= record.content().length;
+    }
+
+    boolean isMet() {
+      return items <= 0 || bytes <= 0;
+    }
+  }
+
+  private static SpoolRecord recordOf(byte[] content, int items) {
+    return new SpoolRecord(content, items, System.currentTimeMillis());
+  }
+
+  private boolean hasRoom(SpoolRecord record) {
+    return bytes() + RecordFormat.size(record) <= maxBytes;
+  }
+
+  private SpoolSegment lastWithRoom() throws IOException {
+    SpoolSegment last = segments.peekLast();
+    if (last == null || last.isSealed() || last.bytes() >= SEGMENT_BYTES) {
+      last = SpoolSegment.open(folder.segment(nextNumber++));
+      segments.add(last);
+      folder.force();
+    }
+    return last;
+  }
+
+  private void deleteRead() throws IOException {
+    while (!segments.isEmpty() && segments.peekFirst().isRead()) {
+      SpoolSegment read = segments.pollFirst();
+      lostItems += read.items();
+      read.delete();
+    }
+  }
+}
