@@ -19,6 +19,7 @@ WITH stored AS (
   RETURNING trace_id, span_id, parent_span_id IS NOT NULL AS has_parent, start_time, start_nanos, kind, status, service, name,
             -- a span that ends before it starts counts from its end
             least(start_time, end_time) AS low, greatest(start_time, end_time) AS high,
+            extract(epoch FROM end_time - start_time)::double precision * 1e9 + (end_nanos - start_nanos) AS nanos,
             attributes ->> 'order.number' AS order_number,
             coalesce(attributes ->> 'journey.id', attributes ->> 'order.id') AS journey_id,
             substring(attributes ->> 'ticket.count' FROM '^[0-9]{1,6}$')::integer AS ticket_count,
@@ -77,6 +78,14 @@ services AS (
          span_count  = s.span_count + EXCLUDED.span_count,
          error_count = s.error_count + EXCLUDED.error_count,
          kinds       = s.kinds | EXCLUDED.kinds,
-         operations  = ARRAY(SELECT unnest(s.operations) UNION SELECT unnest(EXCLUDED.operations)))
+         operations  = ARRAY(SELECT unnest(s.operations) UNION SELECT unnest(EXCLUDED.operations))),
+metrics AS (
+  INSERT INTO operation_inbox (minute, service, name, kind, spans, errors, total_ms, hist)
+  SELECT minute, service, name, kind, sum(n), sum(errors), sum(ms), array_agg((bucket << 40) + n ORDER BY bucket)
+    FROM (SELECT date_trunc('minute', start_time, 'UTC') AS minute, service, left(name, 200) AS name, kind,
+                 duration_bucket(nanos) AS bucket, count(*) AS n, count(*) FILTER (WHERE status = 2) AS errors,
+                 sum(greatest(nanos, 0)) / 1e6 AS ms
+            FROM stored GROUP BY 1, 2, 3, 4, 5) AS b
+   GROUP BY minute, service, name, kind)
 SELECT (SELECT count(*) FROM stored) AS stored,
        (SELECT array_agg(trace_id) FROM touched WHERE existed) AS existed

@@ -15,6 +15,7 @@ import maguey.traces.ingest.SpanBusConsumer;
 import maguey.traces.ingest.SpanIntake;
 import maguey.traces.journey.JourneyEvents;
 import maguey.traces.journey.JourneyRepository;
+import maguey.traces.store.MetricsFold;
 import maguey.traces.store.SpanStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class IngestVerticle extends VerticleBase {
   private static final int CONNECTIONS = 3;
 
   private static final long HOUR_MS = 3_600_000;
+  private static final long FOLD_MS = 5_000;
 
   private final ServiceContext service;
   private final TraceStoreConfig config;
@@ -43,6 +45,8 @@ final class IngestVerticle extends VerticleBase {
   public Future<?> start() {
     open();
     vertx.setPeriodic(HOUR_MS, due -> makePartitions());
+    MetricsFold metrics = new MetricsFold(pool);
+    vertx.setPeriodic(FOLD_MS, due -> metrics.fold());
     return makePartitions()
         .compose(made -> bus.register())
         .compose(registered -> listenToEvents())
