@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
+import maguey.testkit.HostileValues;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.ServiceExtension;
@@ -39,6 +40,11 @@ class CatalogueIT {
           assertThat(first.getInteger("available")).isEqualTo(7);
           assertThat(first.getInteger("capacity")).isEqualTo(10);
         });
+  }
+
+  @Test
+  void parameters_ofHostileValues_breakNothing() {
+    HostileValues.assertNoneBreaks(orders.http().bearer(orders.token(Tokens.ADMIN)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import maguey.common.auth.Tokens;
+import maguey.testkit.HostileValues;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,11 @@ class DeviceIT {
             assertThat(gate.send(new JsonObject().put("code", "rubbish")).status()).isEqualTo(401));
     assertThat(scanner.gate("B").scan(scanner.codeOf(ticket)).getString("result"))
         .isEqualTo("ADMITTED");
+  }
+
+  @Test
+  void parameters_ofHostileValues_breakNothing() {
+    HostileValues.assertNoneBreaks(scanner.admin());
   }
 
   @Test

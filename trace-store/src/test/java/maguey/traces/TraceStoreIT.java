@@ -40,6 +40,8 @@ import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
 import maguey.common.privacy.EmailHash;
+import maguey.testkit.HostileValues;
+import maguey.testkit.HttpCalls;
 import maguey.testkit.PostgresExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,6 +232,11 @@ class TraceStoreIT {
             get("/api/operations?service=" + service).getJsonArray("operations").getJsonObject(0))
         .isEqualTo(
             new JsonObject().put("service", service).put("name", "op").put("kind", "SERVER"));
+  }
+
+  @Test
+  void parameters_ofHostileValues_breakNothing() {
+    HostileValues.assertNoneBreaks(new HttpCalls("http://127.0.0.1:" + httpPort).bearer(token()));
   }
 
   @Test

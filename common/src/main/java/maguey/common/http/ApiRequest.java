@@ -1,5 +1,6 @@
 package maguey.common.http;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
@@ -7,6 +8,7 @@ import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,23 +43,28 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
     return UUID.fromString(text);
   }
 
-  /**
-   * A query parameter, when it was given and is not empty; as it was sent, because the validated
-   * one is URL-decoded twice, which makes a blank of an encoded plus.
-   */
+  /** A query parameter, when it was given and is not empty. */
   public Optional<String> query(String name) {
+    return value(validated.getQuery(), name).map(Object::toString).filter(v -> !v.isEmpty());
+  }
+
+  /** The values of a query parameter that may be given several times; empty texts are left out. */
+  public List<String> queryAll(String name) {
     return value(validated.getQuery(), name)
-        .map(checked -> context.request().getParam(name))
-        .filter(v -> !v.isEmpty())
-        .map(text -> withoutNul(name, text));
+        .map(JsonArray.class::cast)
+        .map(values -> values.stream().map(Object::toString).filter(v -> !v.isEmpty()).toList())
+        .orElse(List.of());
+  }
+
+  /** A number in the query; of more digits than it has, what a double can hold. */
+  public Optional<Double> queryNumber(String name) {
+    return value(validated.getQuery(), name).map(v -> ((Number) v).doubleValue());
   }
 
   /** A whole number in the query. */
   public int queryInt(String name, int fallback) {
-    return value(validated.getQuery(), name)
-        // Through double, because that saturates: a number beyond int must not wrap round.
-        .map(v -> (int) ((Number) v).doubleValue())
-        .orElse(fallback);
+    // Through double, because that saturates: a number beyond int must not wrap round.
+    return queryNumber(name).map(Double::intValue).orElse(fallback);
   }
 
   /** A point in time in the query, in ISO 8601. */
@@ -75,14 +82,6 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
     return context.user();
   }
 
-  /** PostgreSQL's text cannot hold U+0000, so nothing there can be meant. */
-  private static String withoutNul(String name, String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw Problem.of(ProblemType.MALFORMED, "'" + name + "' must not hold U+0000");
-    }
-    return text;
-  }
-
   private static Optional<Object> value(Map<String, RequestParameter> parameters, String name) {
     return Optional.ofNullable(parameters.get(name))
         .filter(parameter -> !parameter.isNull())
@@ -93,8 +92,9 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
     try {
       return StorableTime.of(Instant.parse(text));
     } catch (DateTimeParseException | IllegalArgumentException wrong) {
-      throw Problem.of(
-          ProblemType.MALFORMED, "'" + name + "' must be a time such as 2026-05-01T18:00:00Z");
+      String rule = "must be a time such as 2026-05-01T18:00:00Z";
+      throw Problem.of(ProblemType.MALFORMED, "'" + name + "' " + rule)
+          .withError(RequestValues.pointer("query", name), "time", rule);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
-import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
@@ -55,14 +54,13 @@ public final class ApiRouter {
    * @throws IllegalStateException (in the future) naming the operations that are not bound
    */
   Future<Router> build(Vertx vertx, Roles roles, int maxBodyBytes) {
-    return OpenAPIContract.from(vertx, contractResource)
+    return StrictContract.read(vertx, contractResource)
         .map(contract -> build(vertx, contract, roles, maxBodyBytes));
   }
 
   private Router build(Vertx vertx, OpenAPIContract contract, Roles roles, int maxBodyBytes) {
     refuseUnbound(contract);
-    RouterBuilder builder =
-        RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+    RouterBuilder builder = RouterBuilder.create(vertx, contract, new RequestValues());
     builder.rootHandler((PlatformHandler) context -> named(contract, context));
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     builder.getRoutes().forEach(route -> bind(route, roles));

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class ContractViolation {
   private static final Pattern MISSING =
       Pattern.compile("does not have required property \"(.+)\"");
+  private static final Pattern PARAMETER =
+      Pattern.compile("(query|path|header|cookie) parameter ([\\w-]+)");
 
   private ContractViolation() {}
 
@@ -23,8 +25,17 @@ final class ContractViolation {
     return switch (violation.type()) {
       case UNSUPPORTED_VALUE_FORMAT ->
           Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json");
-      default -> Problem.of(ProblemType.MALFORMED, violation.getMessage());
+      default -> parameterProblem(violation.getMessage());
     };
+  }
+
+  private static Problem parameterProblem(String message) {
+    Problem problem = Problem.of(ProblemType.MALFORMED, message);
+    Matcher parameter = PARAMETER.matcher(message);
+    return parameter.find()
+        ? problem.withError(
+            RequestValues.pointer(parameter.group(1), parameter.group(2)), "invalid", message)
+        : problem;
   }
 
   private static boolean isAboutBody(ValidatorException violation) {

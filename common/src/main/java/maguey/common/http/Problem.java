@@ -41,7 +41,10 @@ public final class Problem extends RuntimeException implements Refusal {
     return this;
   }
 
-  /** Adds an entry of {@code errors[]}; the pointer is an RFC 6901 JSON pointer into the body. */
+  /**
+   * Adds an entry of {@code errors[]}; the pointer is an RFC 6901 JSON pointer into the body, or
+   * names a parameter: {@code /query/limit}.
+   */
   public Problem withError(String pointer, String code, String detail) {
     if (!members.containsKey("errors")) {
       members.put("errors", new JsonArray());

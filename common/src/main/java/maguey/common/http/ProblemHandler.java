@@ -58,6 +58,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return Problem.of(ProblemType.UNAVAILABLE, "A dependency does not answer; try again shortly")
           .retryAfter(RETRY_AFTER_SECONDS);
     }
+    if (DatabaseFailure.isUnfitText(failure)) {
+      return Problem.of(ProblemType.INVALID, "A text of the request holds U+0000; leave it out");
+    }
     return byStatus(context);
   }
 

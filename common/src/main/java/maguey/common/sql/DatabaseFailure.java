@@ -15,6 +15,9 @@ public final class DatabaseFailure {
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK = "40P01";
 
+  /** What text cannot hold, as a parameter and within JSON. */
+  private static final Set<String> UNFIT_TEXT = Set.of("22021", "22P05");
+
   private DatabaseFailure() {}
 
   /** True when the same request may succeed later, unchanged. */
@@ -35,6 +38,12 @@ public final class DatabaseFailure {
     return failure instanceof PgException refused
         && UNIQUE_VIOLATION.equals(refused.getSqlState())
         && constraint.equals(refused.getConstraint());
+  }
+
+  /** True when a text held U+0000, which PostgreSQL's cannot. */
+  public static boolean isUnfitText(Throwable failure) {
+    return failure instanceof PgException refused
+        && UNFIT_TEXT.contains(String.valueOf(refused.getSqlState()));
   }
 
   /** The pool's own refusals have no type of their own. */

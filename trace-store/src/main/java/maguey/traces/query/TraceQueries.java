@@ -110,8 +110,8 @@ public final class TraceQueries {
             request.query("kind").map(kind -> KINDS.indexOf(kind.toUpperCase(Locale.ROOT)))),
         request.query("status").map("error"::equals),
         request.query("performance").flatMap(Performance::parse),
-        request.query("minMs").map(TraceQueries::micros),
-        request.query("maxMs").map(TraceQueries::micros),
+        request.queryNumber("minMs").map(TraceQueries::micros),
+        request.queryNumber("maxMs").map(TraceQueries::micros),
         request.queryTime("from").or(() -> since(request)),
         request.queryTime("to"));
   }
@@ -142,8 +142,8 @@ public final class TraceQueries {
     return request.query("range").map(RANGES::get).map(range -> Instant.now().minus(range));
   }
 
-  private static long micros(String millis) {
-    return Math.round(Double.parseDouble(millis) * MICROS_PER_MILLI);
+  private static long micros(double millis) {
+    return Math.round(millis * MICROS_PER_MILLI);
   }
 
   private static Future<JsonObject> nothing() {

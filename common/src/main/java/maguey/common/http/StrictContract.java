@@ -1,0 +1,43 @@
+package maguey.common.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.impl.Utils;
+
+/**
+ * Reads a contract. A {@code $} at the end of a pattern means the end of the text there, as in
+ * ECMA's expressions that JSON schema speaks of; in Java's it lets one line end through.
+ */
+final class StrictContract {
+  private static final String NOTHING_FOLLOWS = "(?![\\s\\S])";
+
+  private StrictContract() {}
+
+  static Future<OpenAPIContract> read(Vertx vertx, String resource) {
+    return Utils.readYamlOrJson(vertx, resource)
+        .map(StrictContract::strict)
+        .compose(contract -> OpenAPIContract.from(vertx, contract));
+  }
+
+  static JsonObject strict(JsonObject schema) {
+    schema.fieldNames().forEach(name -> schema.put(name, strict(name, schema.getValue(name))));
+    return schema;
+  }
+
+  private static Object strict(String name, Object value) {
+    if (value instanceof JsonObject object) {
+      return strict(object);
+    }
+    if (value instanceof JsonArray array) {
+      JsonArray strict = new JsonArray();
+      array.forEach(element -> strict.add(strict("", element)));
+      return strict;
+    }
+    return name.equals("pattern") && value instanceof String text && text.endsWith("$")
+        ? text + NOTHING_FOLLOWS
+        : value;
+  }
+}
