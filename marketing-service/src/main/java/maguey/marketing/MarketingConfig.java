@@ -1,6 +1,5 @@
 package maguey.marketing;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import maguey.common.boot.Env;
@@ -18,13 +17,12 @@ import maguey.marketing.orders.Origin;
  */
 public record MarketingConfig(List<Origin> orders, Optional<String> dashboard, int rumPerMinute) {
   private static final String ORDERS = "MAGUEY_ORDERS_URL";
-  private static final String DASHBOARD = "MAGUEY_DASHBOARD_URL";
 
   /** Reads the variables; wrong ones stay in {@code env} as complaints. */
   public static MarketingConfig fromEnv(Env env) {
     return new MarketingConfig(
         orders(env),
-        env.text(DASHBOARD).flatMap(url -> dashboard(env, url)),
+        env.httpUrl("MAGUEY_DASHBOARD_URL"),
         env.integer("MAGUEY_RUM_PER_MINUTE", 600, 1, 1_000_000));
   }
 
@@ -41,20 +39,5 @@ public record MarketingConfig(List<Origin> orders, Optional<String> dashboard, i
                 env.complain(
                     ORDERS + " must be http(s)://host:port, not '" + url + "'",
                     new Origin("127.0.0.1", 8081, false)));
-  }
-
-  private static Optional<String> dashboard(Env env, String url) {
-    boolean isHttp = url.startsWith("http://") || url.startsWith("https://");
-    return isHttp && isUri(url)
-        ? Optional.of(url.replaceFirst("/+$", ""))
-        : env.complain(DASHBOARD + " must be an http(s) URL, not '" + url + "'", Optional.empty());
-  }
-
-  private static boolean isUri(String url) {
-    try {
-      return URI.create(url).getHost() != null;
-    } catch (IllegalArgumentException notAUri) {
-      return false;
-    }
   }
 }

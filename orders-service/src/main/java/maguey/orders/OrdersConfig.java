@@ -1,8 +1,7 @@
 package maguey.orders;
 
-import java.net.URI;
-import java.util.Optional;
 import maguey.common.boot.Env;
+import maguey.common.webhook.WebhookSecret;
 import maguey.orders.delivery.MailSettings;
 import maguey.orders.delivery.WebhookSettings;
 
@@ -29,7 +28,7 @@ record OrdersConfig(
         env.text("MAGUEY_SMTP_HOST", "127.0.0.1"),
         env.port("MAGUEY_SMTP_PORT", 25),
         sender(env),
-        httpUrl(env, "MAGUEY_PUBLIC_URL", "http://127.0.0.1:8080"));
+        env.httpUrl("MAGUEY_PUBLIC_URL", "http://127.0.0.1:8080"));
   }
 
   private static String sender(Env env) {
@@ -40,26 +39,8 @@ record OrdersConfig(
   }
 
   private static WebhookSettings webhook(Env env) {
-    String name = "MAGUEY_TICKET_WEBHOOK_SECRET";
-    String secret = env.required(name, "whsec_ and the base64 of 24 to 64 bytes");
-    Optional<byte[]> key = WebhookSettings.key(secret);
     return new WebhookSettings(
-        httpUrl(env, "MAGUEY_TICKET_WEBHOOK_URL", "http://127.0.0.1:8082/webhooks/tickets"),
-        secret.isEmpty() || key.isPresent()
-            ? key.orElse(new byte[0])
-            : env.complain(name + " must be whsec_ and the base64 of 24 to 64 bytes", new byte[0]));
-  }
-
-  private static String httpUrl(Env env, String name, String fallback) {
-    String url = env.text(name, fallback);
-    try {
-      URI uri = URI.create(url);
-      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
-        return url.replaceFirst("/+$", "");
-      }
-    } catch (IllegalArgumentException notAUrl) {
-      // falls through: it is as wrong as a URL of another scheme
-    }
-    return env.complain(name + " must be an http or https URL, not '" + url + "'", fallback);
+        env.httpUrl("MAGUEY_TICKET_WEBHOOK_URL", "http://127.0.0.1:8082/webhooks/tickets"),
+        WebhookSecret.listFrom(env, "MAGUEY_TICKET_WEBHOOK_SECRET"));
   }
 }

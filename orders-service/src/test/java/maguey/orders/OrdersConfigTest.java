@@ -27,7 +27,7 @@ class OrdersConfigTest {
     assertThat(config.mail().from()).isEqualTo("tickets@maguey.example");
     assertThat(config.mail().publicUrl()).isEqualTo("http://127.0.0.1:8080");
     assertThat(config.webhook().url()).isEqualTo("http://127.0.0.1:8082/webhooks/tickets");
-    assertThat(config.webhook().key()).hasSize(30);
+    assertThat(config.webhook().secrets()).hasSize(1);
   }
 
   @Test

@@ -3,7 +3,7 @@ package maguey.scanner;
 import java.util.List;
 import java.util.Optional;
 import maguey.common.boot.Env;
-import maguey.scanner.webhook.WebhookSecret;
+import maguey.common.webhook.WebhookSecret;
 
 /**
  * The variables that only this service has; README.md has the table.
@@ -15,21 +15,10 @@ import maguey.scanner.webhook.WebhookSecret;
  */
 record ScannerConfig(
     String ordersUrl, List<WebhookSecret> webhookSecrets, Optional<String> dashboardUrl) {
-  private static final String SECRET = "MAGUEY_TICKET_WEBHOOK_SECRET";
-
   static ScannerConfig fromEnv(Env env) {
     return new ScannerConfig(
-        env.text("MAGUEY_ORDERS_URL", "http://127.0.0.1:8081").replaceFirst("/+$", ""),
-        webhookSecrets(env),
-        env.text("MAGUEY_DASHBOARD_URL").map(url -> url.replaceFirst("/+$", "")));
-  }
-
-  private static List<WebhookSecret> webhookSecrets(Env env) {
-    env.required(SECRET, "the secret that orders-service signs ticket webhooks with");
-    try {
-      return env.list(SECRET).stream().map(WebhookSecret::parse).toList();
-    } catch (IllegalArgumentException wrong) {
-      return env.complain(SECRET + " " + wrong.getMessage(), List.of());
-    }
+        env.httpUrl("MAGUEY_ORDERS_URL", "http://127.0.0.1:8081"),
+        WebhookSecret.listFrom(env, "MAGUEY_TICKET_WEBHOOK_SECRET"),
+        env.httpUrl("MAGUEY_DASHBOARD_URL"));
   }
 }

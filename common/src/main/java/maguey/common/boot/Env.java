@@ -1,5 +1,6 @@
 package maguey.common.boot;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,23 @@ public final class Env {
   /** The value, or {@code fallback} when it is missing or blank. */
   public String text(String name, String fallback) {
     return text(name).orElse(fallback);
+  }
+
+  /** An http or https URL without a slash at its end; empty when it is missing or wrong. */
+  public Optional<String> httpUrl(String name) {
+    return text(name)
+        .flatMap(
+            url ->
+                isHttp(url)
+                    ? Optional.of(url.replaceFirst("/+$", ""))
+                    : complain(
+                        name + " must be an http or https URL, not '" + url + "'",
+                        Optional.empty()));
+  }
+
+  /** The URL, or {@code fallback} when it is missing or wrong. */
+  public String httpUrl(String name, String fallback) {
+    return httpUrl(name).orElse(fallback);
   }
 
   /** The value of a variable that the service cannot do without. */
@@ -95,6 +113,15 @@ public final class Env {
   public void verify() {
     if (!complaints.isEmpty()) {
       throw new ConfigException(complaints);
+    }
+  }
+
+  private static boolean isHttp(String url) {
+    try {
+      URI uri = URI.create(url);
+      return uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?");
+    } catch (IllegalArgumentException notAUrl) {
+      return false;
     }
   }
 

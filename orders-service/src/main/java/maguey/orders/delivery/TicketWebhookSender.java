@@ -13,6 +13,7 @@ import maguey.common.events.OrderConfirmed;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
+import maguey.common.webhook.WebhookSignature;
 import maguey.orders.order.Order;
 
 /** Tells the scanner of issued tickets; what does not succeed, the outbox sends again. */
@@ -58,14 +59,10 @@ final class TicketWebhookSender {
   }
 
   private HttpRequest<Buffer> request(String id, Buffer body) {
-    // Real time, whatever the business clock says: receivers refuse what is old.
-    String timestamp = String.valueOf(Instant.now().getEpochSecond());
     return http.postAbs(settings.url())
         .timeout(ANSWER_WITHIN_MS)
-        .putHeader("content-type", "application/json")
-        .putHeader("webhook-id", id)
-        .putHeader("webhook-timestamp", timestamp)
-        .putHeader("webhook-signature", WebhookSignature.of(settings.key(), id, timestamp, body));
+        .putHeaders(WebhookSignature.sign(settings.secrets(), id, Instant.now(), body).headers())
+        .putHeader("content-type", "application/json");
   }
 
   private static Future<Void> taken(HttpResponse<Buffer> answer) {

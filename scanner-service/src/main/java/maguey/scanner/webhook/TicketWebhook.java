@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
@@ -18,6 +19,8 @@ import maguey.common.sql.Transactions;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
+import maguey.common.webhook.WebhookSecret;
+import maguey.common.webhook.WebhookSignature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +71,7 @@ public final class TicketWebhook {
         .map(stored -> Reply.noContent());
   }
 
-  private java.util.function.Function<SqlConnection, Future<Void>> once(
-      String id, String hash, TicketsIssued issued) {
+  private Function<SqlConnection, Future<Void>> once(String id, String hash, TicketsIssued issued) {
     return tx ->
         Inbox.firstTime(tx, CONSUMER, id, hash)
             .compose(first -> first ? IssuedTickets.store(tx, issued) : repeated(tx, id, hash));

@@ -1,13 +1,15 @@
-package maguey.scanner.webhook;
+package maguey.common.webhook;
 
 import io.vertx.core.buffer.Buffer;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import maguey.common.boot.Env;
 
 /**
- * A shared secret of Standard Webhooks.
+ * A secret that the sender and the receiver of webhooks share.
  *
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */
@@ -34,6 +36,19 @@ public final class WebhookSecret {
       throw new IllegalArgumentException("must be whsec_ and 24 to 64 bytes in base 64");
     }
     return new WebhookSecret(key);
+  }
+
+  /**
+   * Reads a required variable: one secret, or two with a comma between them while one is being
+   * rotated.
+   */
+  public static List<WebhookSecret> listFrom(Env env, String name) {
+    env.required(name, "whsec_ and 24 to 64 bytes in base 64");
+    try {
+      return env.list(name).stream().map(WebhookSecret::parse).toList();
+    } catch (IllegalArgumentException wrong) {
+      return env.complain(name + " " + wrong.getMessage(), List.of());
+    }
   }
 
   /** The signature of {@code id.timestamp.body}, without its version. */

@@ -1,5 +1,6 @@
-package maguey.scanner.webhook;
+package maguey.common.webhook;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +36,30 @@ class WebhookSignatureTest {
                     List.of(secret),
                     Instant.ofEpochSecond(1_614_265_330)))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void sign_exampleOfTheSpecification_isItsSignature() {
+    WebhookSecret secret = WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    WebhookSignature signature =
+        WebhookSignature.sign(
+            List.of(secret),
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            Instant.ofEpochSecond(1_614_265_330),
+            Buffer.buffer("{\"test\": 2432232314}"));
+
+    assertThat(signature.headers().get("webhook-signature"))
+        .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    assertThat(signature.headers().get("webhook-timestamp")).isEqualTo("1614265330");
+  }
+
+  @Test
+  void sign_secretBeingRotated_carriesBothSignatures() {
+    String signatures =
+        WebhookSignature.sign(List.of(PRESENT, FORMER), "id", SENT, BODY).signatures();
+
+    assertThat(signatures).isEqualTo(GOOD + " " + signature(FORMER));
   }
 
   @Test
@@ -111,7 +136,7 @@ class WebhookSignatureTest {
   }
 
   private static String signature(WebhookSecret secret) {
-    return "v1," + Base64.getEncoder().encodeToString(secret.sign("id", "1800000000", BODY));
+    return WebhookSignature.sign(List.of(secret), "id", SENT, BODY).signatures();
   }
 
   private static WebhookSecret secret(String text) {

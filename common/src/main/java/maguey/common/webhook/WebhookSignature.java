@@ -1,5 +1,6 @@
-package maguey.scanner.webhook;
+package maguey.common.webhook;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -8,34 +9,60 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 
 /**
- * The three header fields of a webhook as they came.
+ * The three header fields that say who sent a webhook, and when.
  *
  * @param id the message's id, the same in each repeat
  * @param timestamp seconds since 1970, of this delivery and in real time
  * @param signatures blank-separated {@code v1,<base64>}; one good one is enough, so that a secret
  *     can be rotated
+ * @see <a
+ *     href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">
+ *     Standard Webhooks</a>
  */
-record WebhookSignature(String id, String timestamp, String signatures) {
-  static final Duration TOLERANCE = Duration.ofMinutes(5);
-
-  private static final int MAX_ID = 255;
+public record WebhookSignature(String id, String timestamp, String signatures) {
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+  private static final int MAX_FIELD = 2_040;
   private static final String VERSION = "v1,";
+
+  /**
+   * Signs a webhook with each of the secrets.
+   *
+   * @param at real time, whatever the business clock says: receivers refuse what is old
+   */
+  public static WebhookSignature sign(
+      List<WebhookSecret> secrets, String id, Instant at, Buffer body) {
+    String timestamp = String.valueOf(at.getEpochSecond());
+    String signatures =
+        secrets.stream()
+            .map(secret -> VERSION + encode(secret.sign(id, timestamp, body)))
+            .collect(Collectors.joining(" "));
+    return new WebhookSignature(id, timestamp, signatures);
+  }
 
   /**
    * Reads the header fields.
    *
    * @throws Problem {@code MALFORMED} naming the field that is missing
    */
-  static WebhookSignature of(ApiRequest request) {
+  public static WebhookSignature of(ApiRequest request) {
     return new WebhookSignature(
         field(request, "webhook-id"),
         field(request, "webhook-timestamp"),
         field(request, "webhook-signature"));
+  }
+
+  /** The header fields, for a request to send. */
+  public MultiMap headers() {
+    return MultiMap.caseInsensitiveMultiMap()
+        .add("webhook-id", id)
+        .add("webhook-timestamp", timestamp)
+        .add("webhook-signature", signatures);
   }
 
   /**
@@ -44,7 +71,7 @@ record WebhookSignature(String id, String timestamp, String signatures) {
    *
    * @throws Problem {@code UNAUTHENTICATED}
    */
-  void verify(Buffer body, List<WebhookSecret> secrets, Instant now) {
+  public void verify(Buffer body, List<WebhookSecret> secrets, Instant now) {
     if (isOutsideTolerance(now)) {
       throw refused(
           "The webhook-timestamp is more than five minutes from now: sign and send again");
@@ -77,6 +104,10 @@ record WebhookSignature(String id, String timestamp, String signatures) {
         .anyMatch(given -> MessageDigest.isEqual(expected, given));
   }
 
+  private static String encode(byte[] signature) {
+    return Base64.getEncoder().encodeToString(signature);
+  }
+
   private static byte[] decode(String base64) {
     try {
       return Base64.getDecoder().decode(base64);
@@ -88,7 +119,7 @@ record WebhookSignature(String id, String timestamp, String signatures) {
   private static String field(ApiRequest request, String name) {
     return request
         .header(name)
-        .filter(value -> !value.isBlank() && value.length() <= 8 * MAX_ID)
+        .filter(value -> !value.isBlank() && value.length() <= MAX_FIELD)
         .orElseThrow(() -> Problem.of(ProblemType.MALFORMED, "Send the header field " + name));
   }
 
