@@ -2,6 +2,7 @@ package maguey.demo;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ record Ports(int marketing, int orders, int scanner, int traces, int otlp, int f
     for (int port : new int[] {marketing, orders, scanner, traces, otlp}) {
       try (ServerSocket probe = new ServerSocket()) {
         probe.setReuseAddress(true);
-        probe.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       } catch (IOException held) {
         return port;
       }

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import maguey.common.keys.KeyFolders;
 import maguey.common.keys.Part;
 import maguey.common.keys.SharedSecret;
+import maguey.testkit.FreePorts;
 import maguey.testkit.TestDatabase;
-import maguey.testkit.process.FreePorts;
 
 /**
  * The environment variables of the nodes of a suite of processes, as docker-compose.yml has them:

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import maguey.marketing.ExportedSpans.Exported;
+import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,7 +166,7 @@ class BrowserIT {
   }
 
   private void open(NewContextOptions options) {
-    context = chromium.browser.newContext(options);
+    context = chromium.browser().newContext(options);
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(

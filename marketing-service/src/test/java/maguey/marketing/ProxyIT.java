@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import maguey.marketing.ExportedSpans.Exported;
+import maguey.testkit.FreePorts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ class ProxyIT {
   @BeforeAll
   static void start() {
     peer = new OrdersPeer();
-    String nobody = "http://127.0.0.1:" + RunningSite.freePort();
+    String nobody = "http://127.0.0.1:" + FreePorts.next();
     site = new RunningSite(peer, Map.of("MAGUEY_ORDERS_URL", nobody + "," + peer.url()));
   }
 

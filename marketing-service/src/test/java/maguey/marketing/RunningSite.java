@@ -2,7 +2,6 @@ package maguey.marketing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import maguey.common.boot.RunningService;
 import maguey.common.boot.ServiceLauncher;
+import maguey.testkit.FreePorts;
 
 /** The marketing-service as it runs in production, in front of a peer of the test's. */
 final class RunningSite {
@@ -22,11 +22,11 @@ final class RunningSite {
   final ExportedSpans spans;
 
   RunningSite(OrdersPeer peer, Map<String, String> more) {
-    int port = freePort();
+    int port = FreePorts.next();
     Map<String, String> variables = new HashMap<>();
     variables.put("MAGUEY_HTTP_PORT", String.valueOf(port));
     variables.put("MAGUEY_CLUSTER_NAME", "marketing-" + port);
-    variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(freePort()));
+    variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(FreePorts.next()));
     variables.put("MAGUEY_SPOOL_DIR", spool().toString());
     variables.put("MAGUEY_JWT_SECRET", "0123456789abcdef0123456789abcdef");
     variables.put("MAGUEY_ORDERS_URL", peer.url());
@@ -60,14 +60,6 @@ final class RunningSite {
   HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
     return headers.length == 0 ? request : request.headers(headers);
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   private static Path spool() {

@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,7 @@ class TracerIT {
   @BeforeEach
   void open() {
     site = new TracerSite();
-    page = chromium.browser.newPage();
+    page = chromium.browser().newPage();
   }
 
   @AfterEach

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import maguey.testkit.FreePort;
+import maguey.testkit.FreePorts;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A stranger that receives webhooks: the JDK's HTTP server, nothing of ours. */
 final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
-  private final int port = FreePort.next();
+  private final int port = FreePorts.next();
   private final List<Received> received = new ArrayList<>();
   private final Queue<Integer> nextAnswers = new ConcurrentLinkedQueue<>();
   private HttpServer server;

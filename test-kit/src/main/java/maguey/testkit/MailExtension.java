@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real SMTP server that keeps what it gets; it can be away for a while. */
 public final class MailExtension implements BeforeAllCallback, AfterAllCallback {
-  private final int port = FreePort.next();
+  private final int port = FreePorts.next();
   private GreenMail server;
 
   @Override

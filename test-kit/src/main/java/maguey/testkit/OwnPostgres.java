@@ -17,7 +17,7 @@ public final class OwnPostgres implements AutoCloseable {
   /** Of every role. */
   public static final String PASSWORD = "test-password";
 
-  private final int port = FreePort.next();
+  private final int port = FreePorts.next();
   private final Path data;
   private EmbeddedPostgres server;
 

@@ -3,8 +3,6 @@ package maguey.testkit;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import maguey.common.boot.Env;
 import maguey.common.boot.RunningService;
@@ -176,20 +175,7 @@ public final class ServiceExtension implements BeforeAllCallback, AfterAllCallba
     }
   }
 
-  /** Held open together, so that none is given out twice. */
   private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0));
-      }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException failure) {
-      throw new UncheckedIOException("No free port", failure);
-    }
+    return IntStream.range(0, count).mapToObj(node -> FreePorts.next()).toList();
   }
 }
