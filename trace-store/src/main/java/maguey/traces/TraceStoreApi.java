@@ -10,6 +10,7 @@ record TraceStoreApi(TraceQueries queries) {
     return new ApiRouter("openapi/traces.yaml")
         .on("searchTraces", queries::search)
         .on("getTrace", queries::trace)
+        .on("analyseTrace", queries::analysis)
         .on("listServices", queries::services)
         .on("listOperations", queries::operations);
   }

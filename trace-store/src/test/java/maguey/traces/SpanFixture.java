@@ -89,6 +89,11 @@ public final class SpanFixture {
     return java.util.HexFormat.of().formatHex(span.getTraceId().toByteArray());
   }
 
+  /** The span's id as the query API shows it. */
+  public static String spanHex(Span.Builder span) {
+    return java.util.HexFormat.of().formatHex(span.getSpanId().toByteArray());
+  }
+
   public static ByteString randomSpanId() {
     long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     return ByteString.copyFrom(ByteBuffer.allocate(8).putLong(id).array());

@@ -49,7 +49,7 @@ final class SpanRows {
             node.parentSpanId() == SpanId.NONE ? null : SpanId.hex(node.parentSpanId()))
         .put("service", StoredText.decode(row.getString("service")))
         .put("name", StoredText.decode(row.getString("name")))
-        .put("kind", word(KINDS, row.getInteger("kind")))
+        .put("kind", kind(row.getInteger("kind")))
         .put("startNanos", Long.toUnsignedString(start))
         .put("endNanos", Long.toUnsignedString(end))
         .put("start", TraceSummaries.iso(row.getOffsetDateTime("start_time")))
@@ -135,6 +135,11 @@ final class SpanRows {
 
   private static long nanos(Row row, String micros, String beside) {
     return EpochNanos.of(row.getOffsetDateTime(micros), row.getShort(beside));
+  }
+
+  /** OTLP's number in a word. */
+  static String kind(int number) {
+    return word(KINDS, number);
   }
 
   private static String word(List<String> words, int number) {

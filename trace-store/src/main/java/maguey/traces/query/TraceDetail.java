@@ -30,10 +30,6 @@ final class TraceDetail {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** Serves a wait for nobody: the readers of one trace never block its writers. */
-  private static final String SNAPSHOT =
-      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-
   private static final String SPANS =
       """
       SELECT s.*, o.resource, o.scope
@@ -63,15 +59,15 @@ final class TraceDetail {
 
   /** The trace; fails with {@code NOT_FOUND}. */
   Future<JsonObject> find(TraceId id) {
-    return pool.withTransaction(
+    return Snapshot.read(
+        pool,
         tx ->
-            tx.query(SNAPSHOT)
-                .execute()
-                .compose(begun -> TraceSummaries.read(tx, List.of(id.uuid())))
+            TraceSummaries.read(tx, List.of(id.uuid()))
                 .compose(found -> found.isEmpty() ? unknown(id) : read(tx, found.get(0))));
   }
 
-  private static Future<JsonObject> unknown(TraceId id) {
+  /** Fails with {@code NOT_FOUND}. */
+  static <T> Future<T> unknown(TraceId id) {
     return Future.failedFuture(
         Problem.of(ProblemType.NOT_FOUND, "No span of trace " + id.hex() + " is stored"));
   }

@@ -45,6 +45,7 @@ public final class TraceQueries {
   private final FreeText freeText;
   private final TraceSearch search;
   private final TraceDetail detail;
+  private final TraceAnalysis analysis;
 
   /**
    * Queries on the given schema.
@@ -56,6 +57,7 @@ public final class TraceQueries {
     freeText = new FreeText(pool, emails);
     search = new TraceSearch(pool);
     detail = new TraceDetail(pool);
+    analysis = new TraceAnalysis(pool);
   }
 
   /** {@code searchTraces}. */
@@ -74,12 +76,17 @@ public final class TraceQueries {
 
   /** {@code getTrace}. */
   public Future<Reply> trace(ApiRequest request) {
+    return detail.find(traceId(request)).map(Reply::ok);
+  }
+
+  /** {@code analyseTrace}. */
+  public Future<Reply> analysis(ApiRequest request) {
+    return analysis.find(traceId(request)).map(Reply::ok);
+  }
+
+  private static TraceId traceId(ApiRequest request) {
     return TraceId.parse(request.path("traceId"))
-        .map(id -> detail.find(id).map(Reply::ok))
-        .orElseGet(
-            () ->
-                Future.failedFuture(
-                    Problem.of(ProblemType.MALFORMED, "A trace id has 32 hex digits")));
+        .orElseThrow(() -> Problem.of(ProblemType.MALFORMED, "A trace id has 32 hex digits"));
   }
 
   /** {@code listServices}. */

@@ -1,0 +1,98 @@
+package maguey.traces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import maguey.common.auth.Tokens;
+import maguey.testkit.FreePort;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
+
+/**
+ * The trace store as its clients see it: spans go in at one door, answers come out at the other.
+ */
+public final class StoreDoors {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final int otlpPort = FreePort.next();
+  private final ServiceExtension service =
+      ServiceExtension.of(new TraceStoreMain())
+          .with("MAGUEY_EMAIL_HASH_SECRET", "0123456789abcdef0123456789abcdef")
+          .with("MAGUEY_OTLP_PORT", String.valueOf(otlpPort));
+
+  /** The service, to register with JUnit. */
+  public ServiceExtension service() {
+    return service;
+  }
+
+  /** Sends spans of one service as protobuf; they are stored when it returns. */
+  public void send(String name, Span.Builder... spans) {
+    send(SpanFixture.request(name, List.of(spans)));
+  }
+
+  /** Sends a request as protobuf. */
+  public void send(ExportTraceServiceRequest request) {
+    send("application/x-protobuf", request.toByteArray());
+  }
+
+  /** Sends a request of any type; it is stored when it returns. */
+  public void send(String type, byte[] body) {
+    HttpResponse<byte[]> answer =
+        exchange(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + otlpPort + "/v1/traces"))
+                .header("content-type", type)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+  }
+
+  /** Calls of a viewer. */
+  public HttpCalls viewer() {
+    return service.http().bearer(service.token(Tokens.VIEWER));
+  }
+
+  /** What a viewer gets. */
+  public JsonObject get(String path) {
+    HttpCalls.Answer answer = viewer().get(path);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  /** The bytes that a viewer gets who accepts the given type. */
+  public HttpResponse<byte[]> bytes(String path, String accept) {
+    return exchange(
+        HttpRequest.newBuilder(URI.create(service.url() + path))
+            .header("authorization", "Bearer " + service.token(Tokens.VIEWER))
+            .header("accept", accept)
+            .build());
+  }
+
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static HttpResponse<byte[]> exchange(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static String text(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+}
