@@ -16,7 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import maguey.common.auth.Tokens;
-import maguey.testkit.FreePort;
+import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 
@@ -27,7 +27,7 @@ public final class StoreDoors {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private final int otlpPort = FreePort.next();
+  private final int otlpPort = FreePorts.next();
   private final ServiceExtension service =
       ServiceExtension.of(new TraceStoreMain())
           .with("MAGUEY_EMAIL_HASH_SECRET", "0123456789abcdef0123456789abcdef")
