@@ -12,23 +12,24 @@ import java.util.List;
  *
  * @param firstCluster the first of four ports in a row, one for each cluster member
  */
-record Ports(int marketing, int orders, int scanner, int traces, int otlp, int firstCluster) {
+record Ports(
+    int marketing, int orders, int scanner, int traces, int otlp, int otlpGrpc, int firstCluster) {
   private static final int MEMBERS = 4;
 
   /** The documented ports; a demo that finds one taken says so. */
   static Ports documented() {
-    return new Ports(8080, 8081, 8082, 8083, 4318, 5701);
+    return new Ports(8080, 8081, 8082, 8083, 4318, 4317, 5701);
   }
 
   /** Ports that are free now, for tests that run beside a demo. */
   static Ports free() throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 6; i++) {
         held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
       List<Integer> p = held.stream().map(ServerSocket::getLocalPort).toList();
-      return new Ports(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), freeRow());
+      return new Ports(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5), freeRow());
     } finally {
       for (ServerSocket socket : held) {
         socket.close();
@@ -58,7 +59,7 @@ record Ports(int marketing, int orders, int scanner, int traces, int otlp, int f
 
   /** The first documented port that another program holds; 0 when all are free. */
   int taken() {
-    for (int port : new int[] {marketing, orders, scanner, traces, otlp}) {
+    for (int port : new int[] {marketing, orders, scanner, traces, otlp, otlpGrpc}) {
       try (ServerSocket probe = new ServerSocket()) {
         probe.setReuseAddress(true);
         probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

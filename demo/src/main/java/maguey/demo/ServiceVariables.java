@@ -40,6 +40,7 @@ final class ServiceVariables {
   private Map<String, String> traceStore() {
     Map<String, String> variables = common("trace-store", ports.traces());
     variables.put("MAGUEY_OTLP_PORT", String.valueOf(ports.otlp()));
+    variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(ports.otlpGrpc()));
     copy(variables, "MAGUEY_EMAIL_HASH_SECRET");
     return withDatabase(variables, "traces");
   }

@@ -55,7 +55,10 @@ final class NodeVariables {
       case ORDERS_SERVICE -> variables.putAll(orders());
       case SCANNER_SERVICE, MARKETING_SERVICE ->
           variables.put("MAGUEY_ORDERS_URL", second(Part.ORDERS_SERVICE));
-      default -> variables.put("MAGUEY_OTLP_PORT", String.valueOf(FreePorts.next()));
+      default -> {
+        variables.put("MAGUEY_OTLP_PORT", String.valueOf(FreePorts.next()));
+        variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(FreePorts.next()));
+      }
     }
     return variables;
   }

@@ -9,6 +9,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventConsumer;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
+import maguey.traces.ingest.OtlpGrpcServer;
 import maguey.traces.ingest.OtlpHttpServer;
 import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.ingest.SpanBusConsumer;
@@ -35,6 +36,7 @@ final class IngestVerticle extends VerticleBase {
   private SpanIntake intake;
   private SpanBusConsumer bus;
   private OtlpHttpServer http;
+  private OtlpGrpcServer grpc;
 
   IngestVerticle(ServiceContext service, TraceStoreConfig config) {
     this.service = service;
@@ -51,14 +53,16 @@ final class IngestVerticle extends VerticleBase {
         .compose(made -> bus.register())
         .compose(registered -> listenToEvents())
         .compose(registered -> http.listen(config.otlpHost(), config.otlpPort()))
-        .onSuccess(port -> LOG.info("OTLP/HTTP listens on {}:{}", config.otlpHost(), port));
+        .onSuccess(port -> LOG.info("OTLP/HTTP listens on {}:{}", config.otlpHost(), port))
+        .compose(listening -> grpc.listen(config.otlpHost(), config.otlpGrpcPort()))
+        .onSuccess(port -> LOG.info("OTLP/gRPC listens on {}:{}", config.otlpHost(), port));
   }
 
   /** The doors first, then what came through them, then the connections. */
   @Override
   public Future<?> stop() {
     return bus.close()
-        .compose(closed -> http.close())
+        .compose(closed -> Future.join(http.close(), grpc.close()))
         .compose(closed -> intake.close())
         .eventually(() -> pool.close());
   }
@@ -76,6 +80,7 @@ final class IngestVerticle extends VerticleBase {
             vertx, store, accounting, config.maxRequestBytes(), config.maxPendingBytes());
     bus = new SpanBusConsumer(vertx, intake);
     http = new OtlpHttpServer(vertx, intake, config.otlpToken());
+    grpc = new OtlpGrpcServer(vertx, intake, config.otlpToken());
   }
 
   private Future<?> listenToEvents() {

@@ -6,8 +6,9 @@ import maguey.common.boot.Env;
 /**
  * The trace store's own settings.
  *
- * @param otlpHost the address that OTLP/HTTP binds to, {@code MAGUEY_OTLP_HOST}
- * @param otlpPort {@code MAGUEY_OTLP_PORT}; 0 takes a free port
+ * @param otlpHost the address that OTLP binds to, {@code MAGUEY_OTLP_HOST}
+ * @param otlpPort of OTLP/HTTP, {@code MAGUEY_OTLP_PORT}; 0 takes a free port
+ * @param otlpGrpcPort of OTLP/gRPC, {@code MAGUEY_OTLP_GRPC_PORT}; 0 takes a free port
  * @param otlpToken what OTLP senders must bring as a bearer token, {@code MAGUEY_OTLP_TOKEN}; empty
  *     lets in everybody who reaches the port
  * @param maxRequestBytes of one request after inflating, {@code MAGUEY_INGEST_MAX_REQUEST_MIB}
@@ -18,6 +19,7 @@ import maguey.common.boot.Env;
 record TraceStoreConfig(
     String otlpHost,
     int otlpPort,
+    int otlpGrpcPort,
     Optional<String> otlpToken,
     long maxRequestBytes,
     long maxPendingBytes,
@@ -34,6 +36,7 @@ record TraceStoreConfig(
     return new TraceStoreConfig(
         env.text("MAGUEY_OTLP_HOST", env.text("MAGUEY_HTTP_HOST", "127.0.0.1")),
         env.port("MAGUEY_OTLP_PORT", 4_318),
+        env.port("MAGUEY_OTLP_GRPC_PORT", 4_317),
         env.text("MAGUEY_OTLP_TOKEN"),
         (long) request * MIB,
         (long) env.integer("MAGUEY_INGEST_MAX_PENDING_MIB", pendingMib(request), 1, 65_536) * MIB,

@@ -14,6 +14,7 @@ public final class DatabaseProxy {
   private final int target;
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
   private NetServer server;
+  private final Set<NetSocket> frozen = ConcurrentHashMap.newKeySet();
   private int port;
 
   public DatabaseProxy(Vertx vertx, int target) {
@@ -37,6 +38,18 @@ public final class DatabaseProxy {
   public void stop() {
     server.close().await();
     open.forEach(NetSocket::close);
+  }
+
+  /** Keeps the connections and lets nothing through. */
+  public void freeze() {
+    frozen.addAll(open);
+    frozen.forEach(NetSocket::pause);
+  }
+
+  /** Lets through what was held back. */
+  public void thaw() {
+    frozen.forEach(NetSocket::resume);
+    frozen.clear();
   }
 
   private void join(NetSocket from) {

@@ -70,6 +70,7 @@ class TraceStoreIT {
     Map<String, String> variables = new HashMap<>(postgres.variables());
     variables.put("MAGUEY_HTTP_PORT", String.valueOf(httpPort));
     variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPort));
+    variables.put("MAGUEY_OTLP_GRPC_PORT", "0");
     variables.put("MAGUEY_CLUSTER_NAME", "trace-store-" + httpPort);
     variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(freePort()));
     variables.put("MAGUEY_SPOOL_DIR", spool.toString());

@@ -28,6 +28,14 @@ public final class IngestRefusal extends RuntimeException {
     return new IngestRefusal(404, 12, "spans go to POST /v1/traces");
   }
 
+  static IngestRefusal noMethod() {
+    return new IngestRefusal(404, 12, "no such method is served");
+  }
+
+  static IngestRefusal noSuchEncoding() {
+    return new IngestRefusal(415, 12, "send messages plain or with grpc-encoding gzip");
+  }
+
   static IngestRefusal wrongMethod() {
     return new IngestRefusal(405, 12, "spans go to POST /v1/traces");
   }
@@ -50,6 +58,15 @@ public final class IngestRefusal extends RuntimeException {
 
   static IngestRefusal unavailable() {
     return new IngestRefusal(503, 14, "the store cannot be reached");
+  }
+
+  static IngestRefusal closing() {
+    return new IngestRefusal(503, 14, "this node is stopping; send to another one");
+  }
+
+  /** True if the same request may be taken later, or by another node. */
+  boolean isWorthARetry() {
+    return status == 503;
   }
 
   /** The HTTP status. */

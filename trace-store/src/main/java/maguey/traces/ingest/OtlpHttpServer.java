@@ -9,8 +9,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.tracing.TracingPolicy;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,14 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class OtlpHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(OtlpHttpServer.class);
   private static final String PATH = "/v1/traces";
-  private static final int RETRY_AFTER_SECONDS = 2;
   private static final int IDLE_SECONDS = 30;
-  private static final long DRAIN_SECONDS = 20;
+  private static final long ANSWERED_WITHIN_SECONDS = 15;
+  private static final long CLOSED_WITHIN_SECONDS = 5;
   private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
 
   private final Vertx vertx;
   private final SpanIntake intake;
-  private final Optional<String> token;
+  private final Doorkeeper keeper;
   private HttpServer server;
 
   /**
@@ -44,7 +42,7 @@ public final class OtlpHttpServer {
   public OtlpHttpServer(Vertx vertx, SpanIntake intake, Optional<String> token) {
     this.vertx = vertx;
     this.intake = intake;
-    this.token = token;
+    this.keeper = new Doorkeeper(token);
   }
 
   /** Listens; completes with the port, fails when it is taken. */
@@ -59,26 +57,34 @@ public final class OtlpHttpServer {
     return server.listen().map(HttpServer::actualPort);
   }
 
-  /** Takes no new requests, and answers those under way. */
+  /** Answers the requests under way, and new ones meanwhile with 503; then closes. */
   public Future<Void> close() {
-    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    return keeper
+        .close()
+        .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .eventually(() -> server.shutdown(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS));
   }
 
   private void handle(HttpServerRequest request) {
     OtlpFormat format =
         OtlpFormat.of(request.getHeader("content-type")).orElse(OtlpFormat.PROTOBUF);
-    PendingBytes.Share share = intake.share();
     try {
       refuseForeign(request);
-      OtlpBody.read(vertx, request, intake.maxRequestBytes(), share)
-          .compose(body -> intake.accept(format, isGzip(request), body, share))
-          .onSuccess(receipt -> answer(request, 200, format, OtlpReply.success(format, receipt)))
-          .onFailure(failure -> refuse(request, format, failure))
-          .onComplete(done -> share.release());
+      keeper.admit(request);
+      serve(request, format).onComplete(answered -> keeper.leave());
     } catch (IngestRefusal refusal) {
       request.handler(discarded -> {});
       refuse(request, format, refusal);
     }
+  }
+
+  private Future<Receipt> serve(HttpServerRequest request, OtlpFormat format) {
+    PendingBytes.Share share = intake.share();
+    return OtlpBody.read(vertx, request, intake.maxRequestBytes(), share)
+        .compose(body -> intake.accept(format, isGzip(request), body, share))
+        .onComplete(done -> share.release())
+        .onSuccess(receipt -> answer(request, 200, format, OtlpReply.success(format, receipt)))
+        .onFailure(failure -> refuse(request, format, failure));
   }
 
   private void refuseForeign(HttpServerRequest request) {
@@ -88,9 +94,6 @@ public final class OtlpHttpServer {
     if (request.method() != HttpMethod.POST) {
       throw IngestRefusal.wrongMethod();
     }
-    if (!token.map(expected -> brings(request, expected)).orElse(true)) {
-      throw IngestRefusal.unauthenticated();
-    }
     if (OtlpFormat.of(request.getHeader("content-type")).isEmpty()) {
       throw IngestRefusal.unsupported("send application/x-protobuf or application/json");
     }
@@ -98,13 +101,6 @@ public final class OtlpHttpServer {
     if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isGzip(request)) {
       throw IngestRefusal.unsupported("send it plain or with content-encoding gzip");
     }
-  }
-
-  private static boolean brings(HttpServerRequest request, String expected) {
-    String brought = String.valueOf(request.getHeader("authorization"));
-    return MessageDigest.isEqual(
-        brought.getBytes(StandardCharsets.UTF_8),
-        ("Bearer " + expected).getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean isGzip(HttpServerRequest request) {
@@ -117,8 +113,8 @@ public final class OtlpHttpServer {
     if (refusal != failure) {
       LOG.error("A request for spans failed", failure);
     }
-    if (refusal.status() == 503) {
-      request.response().putHeader("retry-after", String.valueOf(RETRY_AFTER_SECONDS));
+    if (refusal.isWorthARetry()) {
+      request.response().putHeader("retry-after", String.valueOf(RpcStatus.RETRY_AFTER_SECONDS));
     }
     if (refusal.status() == 405) {
       request.response().putHeader("allow", "POST");

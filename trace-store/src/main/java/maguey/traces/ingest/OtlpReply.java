@@ -1,18 +1,11 @@
 package maguey.traces.ingest;
 
-import com.google.protobuf.CodedOutputStream;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** The bodies that OTLP/HTTP answers with, in the encoding of the request. */
 final class OtlpReply {
-  private static final int STATUS_CODE = 1;
-  private static final int STATUS_MESSAGE = 2;
-
   private OtlpReply() {}
 
   /**
@@ -31,7 +24,7 @@ final class OtlpReply {
             .put("code", refusal.grpcCode())
             .put("message", refusal.getMessage())
             .toBuffer()
-        : protobuf(refusal);
+        : Buffer.buffer(RpcStatus.of(refusal));
   }
 
   static ExportTraceServiceResponse protobuf(Receipt receipt) {
@@ -55,18 +48,5 @@ final class OtlpReply {
               .put("errorMessage", receipt.complaint()));
     }
     return response.toBuffer();
-  }
-
-  private static Buffer protobuf(IngestRefusal refusal) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      out.writeInt32(STATUS_CODE, refusal.grpcCode());
-      out.writeString(STATUS_MESSAGE, refusal.getMessage());
-      out.flush();
-      return Buffer.buffer(bytes.toByteArray());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
   }
 }

@@ -1,0 +1,65 @@
+package maguey.traces.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * Lets requests in, knows how many are inside, and from a certain moment lets in no more: who comes
+ * while the service stops hears so, instead of finding the connection cut.
+ */
+final class Doorkeeper {
+  private final Optional<String> token;
+  private final Promise<Void> empty = Promise.promise();
+  private int inside;
+  private boolean isClosing;
+
+  /** A doorkeeper who asks for a bearer token; if it is empty, everybody may come in. */
+  Doorkeeper(Optional<String> token) {
+    this.token = token;
+  }
+
+  /**
+   * Lets a request in; {@link #leave()} must follow.
+   *
+   * @throws IngestRefusal if the token is wrong, or if the door is closing
+   */
+  synchronized void admit(HttpServerRequest request) {
+    if (isClosing) {
+      throw IngestRefusal.closing();
+    }
+    if (!token.map(expected -> brings(request, expected)).orElse(true)) {
+      throw IngestRefusal.unauthenticated();
+    }
+    inside++;
+  }
+
+  /** A request that was let in has been answered. */
+  synchronized void leave() {
+    inside--;
+    completeIfEmpty();
+  }
+
+  /** Lets nobody in any more; completes when the last request has been answered. */
+  synchronized Future<Void> close() {
+    isClosing = true;
+    completeIfEmpty();
+    return empty.future();
+  }
+
+  private void completeIfEmpty() {
+    if (isClosing && inside == 0) {
+      empty.tryComplete();
+    }
+  }
+
+  private static boolean brings(HttpServerRequest request, String expected) {
+    String brought = String.valueOf(request.getHeader("authorization"));
+    return MessageDigest.isEqual(
+        brought.getBytes(StandardCharsets.UTF_8),
+        ("Bearer " + expected).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,210 @@
+package maguey.traces.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.tracing.TracingPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * OTLP over gRPC: unary calls of {@code Export}, plain or gzip. OK means stored. What prevents
+ * storing is UNAVAILABLE with {@code RetryInfo}; bad data is INVALID_ARGUMENT; never INTERNAL or
+ * UNKNOWN. Why this is no gRPC library: docs/adr/009-grpc-by-hand.md.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlpgrpc">OTLP/gRPC</a>
+ */
+public final class OtlpGrpcServer {
+  private static final Logger LOG = LoggerFactory.getLogger(OtlpGrpcServer.class);
+  private static final String TRACES =
+      "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+  private static final String CONTENT_TYPE = "application/grpc";
+  private static final int WINDOW_BYTES = 1 << 20;
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+  private static final int IDLE_SECONDS = 30;
+  private static final long ANSWERED_WITHIN_SECONDS = 15;
+  private static final long CLOSED_WITHIN_SECONDS = 5;
+  private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
+
+  /** What a method does with its message; the service for logs has one more. */
+  private interface Method {
+    Future<Receipt> accept(
+        OtlpFormat format, boolean gzipped, Buffer message, PendingBytes.Share share);
+  }
+
+  private final Vertx vertx;
+  private final SpanIntake intake;
+  private final Map<String, Method> methods;
+  private final Doorkeeper keeper;
+  private HttpServer server;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param token what senders must bring as a bearer token; empty lets everybody in
+   */
+  public OtlpGrpcServer(Vertx vertx, SpanIntake intake, Optional<String> token) {
+    this.vertx = vertx;
+    this.intake = intake;
+    this.methods = Map.of(TRACES, intake::accept);
+    this.keeper = new Doorkeeper(token);
+  }
+
+  /** Listens; completes with the port, fails when it is taken. */
+  public Future<Integer> listen(String host, int port) {
+    Http2Settings settings =
+        new Http2Settings()
+            .setInitialWindowSize(WINDOW_BYTES)
+            .setMaxHeaderListSize(MAX_HEADER_BYTES);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setInitialSettings(settings)
+            .setHttp2ConnectionWindowSize(4 * WINDOW_BYTES)
+            .setTracingPolicy(TracingPolicy.IGNORE);
+    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    return server.listen().map(HttpServer::actualPort);
+  }
+
+  /** Answers the calls under way, and new ones meanwhile with UNAVAILABLE; then closes. */
+  public Future<Void> close() {
+    return keeper
+        .close()
+        .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .eventually(() -> server.shutdown(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (isGrpc(request)) {
+      call(request);
+    } else {
+      request.handler(discarded -> {});
+      request.response().setStatusCode(415).end("This port speaks OTLP/gRPC over HTTP/2\n");
+      cutIfUnread(request);
+    }
+  }
+
+  private static boolean isGrpc(HttpServerRequest request) {
+    String type = String.valueOf(request.getHeader("content-type")).toLowerCase(Locale.ROOT);
+    return request.version() == HttpVersion.HTTP_2
+        && request.method() == HttpMethod.POST
+        && (type.matches("application/grpc(\\+proto)?\\s*(;.*)?"));
+  }
+
+  private void call(HttpServerRequest request) {
+    try {
+      Method method = method(request);
+      boolean gzip = isGzip(request);
+      keeper.admit(request);
+      serve(request, method, gzip).onComplete(answered -> keeper.leave());
+    } catch (IngestRefusal refusal) {
+      request.handler(discarded -> {});
+      refuse(request, refusal);
+    }
+  }
+
+  private Method method(HttpServerRequest request) {
+    return Optional.ofNullable(methods.get(request.path())).orElseThrow(IngestRefusal::noMethod);
+  }
+
+  private static boolean isGzip(HttpServerRequest request) {
+    String encoding = Optional.ofNullable(request.getHeader("grpc-encoding")).orElse("identity");
+    return switch (encoding.toLowerCase(Locale.ROOT)) {
+      case "identity" -> false;
+      case "gzip" -> true;
+      default -> throw IngestRefusal.noSuchEncoding();
+    };
+  }
+
+  private Future<Receipt> serve(HttpServerRequest request, Method method, boolean gzip) {
+    PendingBytes.Share share = intake.share();
+    long limit = intake.maxRequestBytes() + GrpcFrame.PREFIX_BYTES;
+    return OtlpBody.read(vertx, request, limit, share)
+        .map(GrpcFrame::ofCall)
+        .compose(frame -> accept(method, frame, gzip, share))
+        .onComplete(done -> share.release())
+        .onSuccess(receipt -> answer(request, receipt))
+        .onFailure(failure -> refuse(request, failure));
+  }
+
+  private static Future<Receipt> accept(
+      Method method, GrpcFrame frame, boolean gzip, PendingBytes.Share share) {
+    return frame.compressed() && !gzip
+        ? Future.failedFuture(IngestRefusal.malformed("compressed, but grpc-encoding is missing"))
+        : method.accept(OtlpFormat.PROTOBUF, frame.compressed(), frame.message(), share);
+  }
+
+  private static void answer(HttpServerRequest request, Receipt receipt) {
+    HttpServerResponse response = request.response();
+    if (!response.ended() && !response.closed()) {
+      head(response).putTrailer("grpc-status", "0");
+      response.end(GrpcFrame.plain(OtlpReply.success(OtlpFormat.PROTOBUF, receipt)));
+    }
+  }
+
+  private void refuse(HttpServerRequest request, Throwable failure) {
+    IngestRefusal refusal =
+        failure instanceof IngestRefusal known ? known : IngestRefusal.unavailable();
+    if (refusal != failure) {
+      LOG.error("A call with spans failed", failure);
+    }
+    HttpServerResponse response = request.response();
+    if (!response.ended() && !response.closed()) {
+      head(response)
+          .putHeader("grpc-status", String.valueOf(refusal.grpcCode()))
+          .putHeader("grpc-message", percentEncoded(refusal.getMessage()))
+          .putHeader("grpc-status-details-bin", base64(RpcStatus.of(refusal)))
+          .end();
+    }
+    cutIfUnread(request);
+  }
+
+  private static HttpServerResponse head(HttpServerResponse response) {
+    return response
+        .putHeader("content-type", CONTENT_TYPE)
+        .putHeader("grpc-accept-encoding", "identity,gzip");
+  }
+
+  /** The sender gets a moment to see the answer; then the rest of its stream is cut off. */
+  private void cutIfUnread(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      long timer =
+          vertx.setTimer(
+              LET_A_REFUSED_BODY_PASS_MS,
+              due -> {
+                if (!request.isEnded()) {
+                  request.connection().close();
+                }
+              });
+      request.endHandler(end -> vertx.cancelTimer(timer));
+    }
+  }
+
+  private static String percentEncoded(String message) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : message.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = b >= ' ' && b <= '~' && b != '%';
+      out.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
+    }
+    return out.toString();
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

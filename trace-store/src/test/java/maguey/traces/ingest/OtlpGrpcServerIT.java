@@ -1,0 +1,292 @@
+package maguey.traces.ingest;
+
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.request;
+import static maguey.traces.SpanFixture.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import maguey.common.sql.Postgres;
+import maguey.testkit.PostgresExtension;
+import maguey.traces.DatabaseProxy;
+import maguey.traces.store.SpanStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OtlpGrpcServerIT {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
+
+  private static final long MAX_REQUEST = 1 << 20;
+  private static final int INVALID_ARGUMENT = 3;
+  private static final int RESOURCE_EXHAUSTED = 8;
+  private static final int UNIMPLEMENTED = 12;
+  private static final int UNAVAILABLE = 14;
+  private static final int UNAUTHENTICATED = 16;
+  private static final String RETRY_INFO = "google.rpc.RetryInfo";
+
+  private final SpanAccounting accounting = new SpanAccounting();
+  private Vertx vertx;
+  private DatabaseProxy database;
+  private Pool pool;
+  private SpanIntake intake;
+  private OtlpGrpcServer server;
+  private GrpcCalls grpc;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx();
+    database = new DatabaseProxy(vertx, postgres.config().port());
+    pool = Postgres.pool(vertx, postgres.config().connectOptions().setPort(database.port()), 2);
+    intake = new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
+    server = new OtlpGrpcServer(vertx, intake, Optional.empty());
+    port = server.listen("127.0.0.1", 0).await();
+    grpc = new GrpcCalls(vertx, port);
+  }
+
+  @AfterEach
+  void stop() {
+    pool.close().await();
+    vertx.close().await();
+    assertThat(accounting.totals().balanced()).isTrue();
+    assertThat(accounting.totals().pending()).isZero();
+  }
+
+  @Test
+  void ok_isAnsweredAfterTheCommit() throws Exception {
+    Span.Builder span = span("GET /", Instant.now());
+
+    GrpcCalls.Answer answer = grpc.export(request("s", List.of(span)).toByteArray());
+
+    assertThat(answer.status()).isZero();
+    assertThat(answer.body()).isEqualTo(GrpcCalls.frame(0, new byte[0]));
+    assertThat(rows(span)).isEqualTo(1);
+  }
+
+  @Test
+  void sdkExporter_plainAndGzip_isServed() {
+    for (String compression : List.of("none", "gzip")) {
+      try (SdkTracerProvider tracers = tracers(compression)) {
+        SpanContext ended = endedSpan(tracers);
+
+        CompletableResultCode result = tracers.forceFlush().join(20, TimeUnit.SECONDS);
+
+        assertThat(result.isSuccess()).as(compression).isTrue();
+        assertThat(rows(ended.getTraceId())).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void sdkExporter_whileTheDatabaseIsAway_triesAgainUntilItIsStored() {
+    try (SdkTracerProvider tracers = tracers("gzip")) {
+      database.stop();
+
+      SpanContext ended = endedSpan(tracers);
+      while (accounting.totals().dropped() == 0) {
+        Thread.onSpinWait();
+      }
+      database.start();
+
+      assertThat(tracers.forceFlush().join(30, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(rows(ended.getTraceId())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void databaseGone_isUnavailableWithRetryInfo() {
+    Span.Builder span = span("GET /", Instant.now());
+    byte[] message = request("s", List.of(span)).toByteArray();
+
+    database.stop();
+    GrpcCalls.Answer refused = grpc.export(message);
+    database.start();
+    GrpcCalls.Answer taken = grpc.export(message);
+
+    assertThat(refused.status()).isEqualTo(UNAVAILABLE);
+    assertThat(refused.details()).contains(RETRY_INFO).endsWith("\n\2\b\2");
+    assertThat(taken.status()).isZero();
+    assertThat(rows(span)).isEqualTo(1);
+  }
+
+  @Test
+  void wrongIds_arePartialSuccess() throws Exception {
+    Span.Builder good = span("good", Instant.now());
+    Span.Builder bad = span("bad", Instant.now()).setTraceId(ByteString.copyFrom(new byte[15]));
+
+    GrpcCalls.Answer answer = grpc.export(request("s", List.of(bad, good, bad)).toByteArray());
+
+    ExportTraceServiceResponse told =
+        ExportTraceServiceResponse.parseFrom(
+            answer.body().getBytes(GrpcFrame.PREFIX_BYTES, answer.body().length()));
+    assertThat(answer.status()).isZero();
+    assertThat(told.getPartialSuccess().getRejectedSpans()).isEqualTo(2);
+    assertThat(told.getPartialSuccess().getErrorMessage()).contains("trace_id");
+    assertThat(rows(good)).isEqualTo(1);
+  }
+
+  @Test
+  void badMessages_areInvalidArguments() throws Exception {
+    byte[] good = request("s", List.of(span("a", Instant.now()))).toByteArray();
+    Buffer frame = GrpcCalls.frame(0, good);
+    List<Buffer> bad =
+        List.of(
+            Buffer.buffer(),
+            Buffer.buffer(new byte[] {0, 0, 0}),
+            frame.slice(0, frame.length() - 1),
+            frame.copy().appendBuffer(frame),
+            GrpcCalls.frame(7, good),
+            GrpcCalls.frame(1, good),
+            GrpcCalls.frame(0, new byte[] {(byte) 0xFF, 1, 2}),
+            GrpcCalls.frame(0, "nonsense".getBytes("UTF-8")));
+
+    for (Buffer body : bad) {
+      GrpcCalls.Answer answer = grpc.call(GrpcCalls.EXPORT, Map.of(), body).await();
+      assertThat(answer.status()).as(body.toString()).isEqualTo(INVALID_ARGUMENT);
+      assertThat(answer.details()).doesNotContain(RETRY_INFO);
+    }
+    GrpcCalls.Answer broken = gzip(new byte[] {1, 2, 3});
+    assertThat(broken.status()).isEqualTo(INVALID_ARGUMENT);
+    assertThat(accounting.totals().received()).isZero();
+  }
+
+  @Test
+  void tooMuch_isResourceExhaustedForGood() throws Exception {
+    GrpcCalls.Answer plain = grpc.export(new byte[(int) MAX_REQUEST + 1]);
+    GrpcCalls.Answer bomb = gzip(packed(new byte[200 << 20]));
+
+    for (GrpcCalls.Answer answer : List.of(plain, bomb)) {
+      assertThat(answer.status()).isEqualTo(RESOURCE_EXHAUSTED);
+      assertThat(answer.details()).doesNotContain(RETRY_INFO);
+    }
+  }
+
+  @Test
+  void foreignCalls_areToldWhatIsServed() {
+    Buffer frame = GrpcCalls.frame(0, new byte[0]);
+    String metrics = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+
+    assertThat(grpc.call(metrics, Map.of(), frame).await().status()).isEqualTo(UNIMPLEMENTED);
+    assertThat(grpc.call(GrpcCalls.EXPORT, Map.of("grpc-encoding", "zstd"), frame).await().status())
+        .isEqualTo(UNIMPLEMENTED);
+    GrpcCalls.Answer json =
+        grpc.call(GrpcCalls.EXPORT, Map.of("content-type", "application/json"), frame).await();
+    assertThat(json.http()).isEqualTo(415);
+  }
+
+  @Test
+  void token_isAskedFor() {
+    OtlpGrpcServer guarded = new OtlpGrpcServer(vertx, intake, Optional.of("secret"));
+    GrpcCalls calls = new GrpcCalls(vertx, guarded.listen("127.0.0.1", 0).await());
+    Buffer frame = GrpcCalls.frame(0, new byte[0]);
+    Map<String, String> bearer = Map.of("authorization", "Bearer secret");
+
+    assertThat(calls.call(GrpcCalls.EXPORT, Map.of(), frame).await().status())
+        .isEqualTo(UNAUTHENTICATED);
+    assertThat(calls.call(GrpcCalls.EXPORT, bearer, frame).await().status()).isZero();
+  }
+
+  @Test
+  void closing_answersWhatIsUnderWay_andTurnsAwayTheRest() {
+    byte[] message = request("s", List.of(span("a", Instant.now()))).toByteArray();
+    grpc.export(message);
+    database.freeze();
+    Future<GrpcCalls.Answer> underWay =
+        grpc.call(GrpcCalls.EXPORT, Map.of(), GrpcCalls.frame(0, message));
+    while (accounting.totals().pending() == 0) {
+      Thread.onSpinWait();
+    }
+
+    Future<Void> closed = server.close();
+    GrpcCalls.Answer late = grpc.export(message);
+    database.thaw();
+
+    assertThat(late.status()).isEqualTo(UNAVAILABLE);
+    assertThat(late.details()).contains("stopping").contains(RETRY_INFO);
+    assertThat(underWay.await().status()).isZero();
+    closed.await();
+  }
+
+  @Test
+  void manyCallsAtOnce_areAllStoredAndAccountedFor() {
+    List<Future<GrpcCalls.Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      List<Span.Builder> spans = List.of(span("a", Instant.now()), span("b", Instant.now()));
+      Buffer frame = GrpcCalls.frame(0, request("s", spans).toByteArray());
+      answers.add(grpc.call(GrpcCalls.EXPORT, Map.of(), frame));
+    }
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.await().status()).isZero());
+    assertThat(accounting.totals()).isEqualTo(new SpanAccounting.Totals(600, 600, 0, 0, 0, 0));
+  }
+
+  private GrpcCalls.Answer gzip(byte[] packed) {
+    return grpc.call(GrpcCalls.EXPORT, Map.of("grpc-encoding", "gzip"), GrpcCalls.frame(1, packed))
+        .await();
+  }
+
+  private SdkTracerProvider tracers(String compression) {
+    OtlpGrpcSpanExporter exporter =
+        OtlpGrpcSpanExporter.builder()
+            .setEndpoint("http://127.0.0.1:" + port)
+            .setCompression(compression)
+            .setTimeout(Duration.ofSeconds(30))
+            .build();
+    return SdkTracerProvider.builder()
+        .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+        .build();
+  }
+
+  private static SpanContext endedSpan(SdkTracerProvider tracers) {
+    io.opentelemetry.api.trace.Span span = tracers.get("test").spanBuilder("GET /").startSpan();
+    span.end();
+    return span.getSpanContext();
+  }
+
+  private static long rows(Span.Builder span) {
+    return rows(hex(span));
+  }
+
+  private static long rows(String traceId) {
+    return postgres
+        .pool()
+        .preparedQuery("SELECT count(*) FROM traces WHERE trace_id = $1")
+        .execute(Tuple.of(traceId))
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private static byte[] packed(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
+  }
+}
