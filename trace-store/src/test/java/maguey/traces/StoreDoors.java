@@ -31,7 +31,8 @@ public final class StoreDoors {
   private final ServiceExtension service =
       ServiceExtension.of(new TraceStoreMain())
           .with("MAGUEY_EMAIL_HASH_SECRET", "0123456789abcdef0123456789abcdef")
-          .with("MAGUEY_OTLP_PORT", String.valueOf(otlpPort));
+          .with("MAGUEY_OTLP_PORT", String.valueOf(otlpPort))
+          .with("MAGUEY_OTLP_GRPC_PORT", "0");
 
   /** The service, to register with JUnit. */
   public ServiceExtension service() {
