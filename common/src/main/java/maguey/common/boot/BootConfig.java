@@ -34,7 +34,8 @@ public record BootConfig(
   static final int SECRET_LENGTH = 32;
 
   static BootConfig fromEnv(Service service, Env env) {
-    complainAboutTelemetry(service, env);
+    // Tracing reads it again by itself; what is wrong with it belongs into the same message.
+    TelemetryConfig.from(service.name(), env);
     return new BootConfig(
         service.name(),
         env.text("MAGUEY_ENVIRONMENT", "production"),
@@ -46,14 +47,5 @@ public record BootConfig(
         env.secret("MAGUEY_JWT_SECRET", SECRET_LENGTH),
         env.flag("MAGUEY_TEST_ENDPOINTS", false),
         env.asMap());
-  }
-
-  /** Tracing reads its own variables; what is wrong with them belongs into the same message. */
-  private static void complainAboutTelemetry(Service service, Env env) {
-    try {
-      TelemetryConfig.from(service.name(), env.asMap());
-    } catch (IllegalArgumentException wrong) {
-      env.complain(wrong.getMessage(), service);
-    }
   }
 }

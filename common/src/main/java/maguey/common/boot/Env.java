@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The environment variables of one service, read once at start-up.
@@ -92,6 +93,20 @@ public final class Env {
         .map(String::strip)
         .filter(v -> !v.isEmpty())
         .toList();
+  }
+
+  /**
+   * A value of a form of its own.
+   *
+   * @param reader throws {@link IllegalArgumentException} saying what is wrong
+   * @param otherwise what is read when the variable is missing or wrong
+   */
+  public <T> T read(String name, String otherwise, Function<String, T> reader) {
+    try {
+      return reader.apply(text(name, otherwise));
+    } catch (IllegalArgumentException wrong) {
+      return complain(name + ": " + wrong.getMessage(), reader.apply(otherwise));
+    }
   }
 
   /** The variables as they came, for libraries with variables of their own ({@code OTEL_*}). */

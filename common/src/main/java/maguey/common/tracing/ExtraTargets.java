@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import maguey.common.boot.Env;
 
 /**
  * Targets that users add with OpenTelemetry's own variables, beside the trace store. They have
@@ -37,7 +38,7 @@ public record ExtraTargets(
       new ExtraTargets(false, false, "", false, Map.of(), Duration.ofSeconds(10));
 
   /** An endpoint alone is enough to ask for {@code otlp}, unless the exporters are named. */
-  static ExtraTargets from(TelemetryConfig.Variables env) {
+  static ExtraTargets from(Env env) {
     boolean isGrpc = protocol(env).equals("grpc");
     String endpoint = endpoint(env, isGrpc);
     Set<String> exporters =
@@ -48,8 +49,8 @@ public record ExtraTargets(
         exporters.contains("console") || exporters.contains("logging"),
         endpoint.isEmpty() ? defaultEndpoint(isGrpc) : endpoint,
         isGrpc,
-        env.pairs("OTEL_EXPORTER_OTLP_HEADERS"),
-        Duration.ofMillis(env.positive("OTEL_EXPORTER_OTLP_TIMEOUT", 10_000)));
+        env.read("OTEL_EXPORTER_OTLP_HEADERS", "", KeyValues::parse),
+        Duration.ofMillis(env.integer("OTEL_EXPORTER_OTLP_TIMEOUT", 10_000, 1, 3_600_000)));
   }
 
   List<SpanProcessor> processors() {
@@ -81,13 +82,13 @@ public record ExtraTargets(
     return builder.build();
   }
 
-  private static String protocol(TelemetryConfig.Variables env) {
+  private static String protocol(Env env) {
     String general = env.text("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     return env.text("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", general);
   }
 
   /** The specific variable is taken as it is; to the general one HTTP appends the signal's path. */
-  private static String endpoint(TelemetryConfig.Variables env, boolean isGrpc) {
+  private static String endpoint(Env env, boolean isGrpc) {
     String general = env.text("OTEL_EXPORTER_OTLP_ENDPOINT", "");
     String withPath =
         general.isEmpty() || isGrpc ? general : general.replaceAll("/+$", "") + "/v1/traces";

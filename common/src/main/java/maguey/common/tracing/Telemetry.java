@@ -67,7 +67,7 @@ public final class Telemetry {
    * #attach}.
    *
    * @param clockOffset of business time; span times follow it
-   * @throws IllegalArgumentException with one message that names every wrong variable
+   * @throws maguey.common.boot.ConfigException naming every wrong variable
    */
   public static Telemetry create(
       String serviceName, Map<String, String> variables, Supplier<Duration> clockOffset) {

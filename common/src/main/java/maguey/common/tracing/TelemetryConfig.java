@@ -2,11 +2,11 @@ package maguey.common.tracing;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import maguey.common.boot.ConfigException;
+import maguey.common.boot.Env;
 import maguey.common.tracing.vertx.TrustedCallers;
 
 /**
@@ -30,6 +30,7 @@ public record TelemetryConfig(
     TrustedCallers trustedCallers,
     Export export,
     ExtraTargets targets) {
+  private static final int MAX = 1_000_000_000;
 
   /**
    * Bounds of the way to the trace store.
@@ -52,40 +53,43 @@ public record TelemetryConfig(
       long spoolBytes) {}
 
   /**
-   * Reads the environment.
+   * Reads the environment of a service.
    *
-   * @throws IllegalArgumentException with one message that names every wrong variable
+   * @throws ConfigException naming every wrong variable
    */
   public static TelemetryConfig from(String serviceName, Map<String, String> environment) {
-    return from(serviceName, environment::get);
-  }
-
-  /** As {@link #from(String, Map)}; the function returns null for what is not set. */
-  public static TelemetryConfig from(String serviceName, Function<String, String> environment) {
-    Variables env = new Variables(environment);
-    TelemetryConfig config =
-        new TelemetryConfig(
-            serviceName,
-            env.text("MAGUEY_INSTANCE_ID", UUID.randomUUID().toString()),
-            env.text("MAGUEY_ENVIRONMENT", "production"),
-            env.pairs("OTEL_RESOURCE_ATTRIBUTES"),
-            env.read("MAGUEY_SAMPLING", "all", text -> SamplingRules.parse(serviceName, text)),
-            env.read("MAGUEY_TRUSTED_CALLERS", "", TrustedCallers::parse),
-            export(serviceName, env),
-            ExtraTargets.from(env));
-    env.complain();
+    Env env = new Env(environment);
+    TelemetryConfig config = from(serviceName, env);
+    env.verify();
     return config;
   }
 
-  private static Export export(String serviceName, Variables env) {
+  /** As {@link #from(String, Map)}; wrong variables stay in {@code env} as complaints. */
+  public static TelemetryConfig from(String serviceName, Env env) {
+    return new TelemetryConfig(
+        serviceName,
+        env.text("MAGUEY_INSTANCE_ID", UUID.randomUUID().toString()),
+        env.text("MAGUEY_ENVIRONMENT", "production"),
+        env.read("OTEL_RESOURCE_ATTRIBUTES", "", KeyValues::parse),
+        env.read("MAGUEY_SAMPLING", "all", text -> SamplingRules.parse(serviceName, text)),
+        env.read("MAGUEY_TRUSTED_CALLERS", "", TrustedCallers::parse),
+        export(serviceName, env),
+        ExtraTargets.from(env));
+  }
+
+  private static Export export(String serviceName, Env env) {
     return new Export(
         env.read("MAGUEY_SPANS_EXPORT", "bus", TelemetryConfig::isBus),
-        env.positive("OTEL_BSP_MAX_QUEUE_SIZE", 16_384),
-        env.positive("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 512),
-        Duration.ofMillis(env.positive("OTEL_BSP_SCHEDULE_DELAY", 500)),
-        Duration.ofMillis(env.positive("MAGUEY_SPANS_ACK_TIMEOUT_MS", 2_000)),
+        positive(env, "OTEL_BSP_MAX_QUEUE_SIZE", 16_384),
+        positive(env, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 512),
+        Duration.ofMillis(positive(env, "OTEL_BSP_SCHEDULE_DELAY", 500)),
+        Duration.ofMillis(positive(env, "MAGUEY_SPANS_ACK_TIMEOUT_MS", 2_000)),
         Path.of(env.text("MAGUEY_SPOOL_DIR", ".maguey/spool/" + serviceName)),
-        1024L * 1024 * env.positive("MAGUEY_SPOOL_MAX_MB", 256));
+        1024L * 1024 * positive(env, "MAGUEY_SPOOL_MAX_MB", 256));
+  }
+
+  private static int positive(Env env, String name, int otherwise) {
+    return env.integer(name, otherwise, 1, MAX);
   }
 
   private static boolean isBus(String value) {
@@ -93,51 +97,5 @@ public record TelemetryConfig(
       throw new IllegalArgumentException("is neither 'bus' nor 'none'");
     }
     return value.equals("bus");
-  }
-
-  /** Reads variables and remembers the wrong ones, so that one message can name them all. */
-  static final class Variables {
-    private final Function<String, String> environment;
-    private final List<String> wrong = new ArrayList<>();
-
-    Variables(Function<String, String> environment) {
-      this.environment = environment;
-    }
-
-    String text(String name, String otherwise) {
-      String value = environment.apply(name);
-      return value == null || value.isBlank() ? otherwise : value.trim();
-    }
-
-    int positive(String name, int otherwise) {
-      return read(name, Integer.toString(otherwise), Variables::positive);
-    }
-
-    Map<String, String> pairs(String name) {
-      Map<String, String> pairs = read(name, "", KeyValues::parse);
-      return pairs == null ? Map.of() : pairs;
-    }
-
-    <T> T read(String name, String otherwise, Function<String, T> reader) {
-      try {
-        return reader.apply(text(name, otherwise));
-      } catch (IllegalArgumentException e) {
-        wrong.add(name + ": " + e.getMessage());
-        return reader.apply(otherwise);
-      }
-    }
-
-    void complain() {
-      if (!wrong.isEmpty()) {
-        throw new IllegalArgumentException(String.join("; ", wrong));
-      }
-    }
-
-    private static int positive(String text) {
-      if (!text.matches("[1-9]\\d{0,8}")) {
-        throw new IllegalArgumentException("'" + text + "' is no positive number");
-      }
-      return Integer.parseInt(text);
-    }
   }
 }
