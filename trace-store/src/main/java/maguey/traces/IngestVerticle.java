@@ -46,7 +46,7 @@ final class IngestVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     open();
-    vertx.setPeriodic(HOUR_MS, due -> makePartitions());
+    vertx.setPeriodic(HOUR_MS, due -> keepUp());
     MetricsFold metrics = new MetricsFold(pool);
     vertx.setPeriodic(FOLD_MS, due -> metrics.fold());
     return makePartitions()
@@ -86,6 +86,11 @@ final class IngestVerticle extends VerticleBase {
   private Future<?> listenToEvents() {
     JourneyEvents events = new JourneyEvents(new JourneyRepository(service.pool()));
     return events.register(new EventConsumer(vertx, service.spans()));
+  }
+
+  private void keepUp() {
+    store.refreshCatalogue();
+    makePartitions();
   }
 
   private Future<Void> makePartitions() {

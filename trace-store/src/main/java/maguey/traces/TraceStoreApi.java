@@ -2,12 +2,14 @@ package maguey.traces;
 
 import maguey.common.http.ApiRouter;
 import maguey.traces.query.TraceQueries;
+import maguey.traces.retention.RetentionApi;
 
 /** Binds the operations of {@code openapi/traces.yaml}. */
-record TraceStoreApi(TraceQueries queries) {
+record TraceStoreApi(TraceQueries queries, RetentionApi retention) {
 
   ApiRouter router() {
-    return new ApiRouter("openapi/traces.yaml")
+    return retention
+        .bind(new ApiRouter("openapi/traces.yaml"))
         .on("searchTraces", queries::search)
         .on("getTrace", queries::trace)
         .on("analyseTrace", queries::analysis)

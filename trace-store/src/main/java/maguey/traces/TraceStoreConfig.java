@@ -2,6 +2,7 @@ package maguey.traces;
 
 import java.util.Optional;
 import maguey.common.boot.Env;
+import maguey.traces.retention.RetentionPolicy;
 
 /**
  * The trace store's own settings.
@@ -15,6 +16,7 @@ import maguey.common.boot.Env;
  * @param maxPendingBytes of all requests under way, {@code MAGUEY_INGEST_MAX_PENDING_MIB}
  * @param emailHashSecret the key with which the services hash e-mail addresses, {@code
  *     MAGUEY_EMAIL_HASH_SECRET}
+ * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
  */
 record TraceStoreConfig(
     String otlpHost,
@@ -23,7 +25,8 @@ record TraceStoreConfig(
     Optional<String> otlpToken,
     long maxRequestBytes,
     long maxPendingBytes,
-    String emailHashSecret) {
+    String emailHashSecret,
+    RetentionPolicy retention) {
 
   private static final int MIB = 1 << 20;
   private static final int SECRET_LENGTH = 32;
@@ -40,7 +43,8 @@ record TraceStoreConfig(
         env.text("MAGUEY_OTLP_TOKEN"),
         (long) request * MIB,
         (long) env.integer("MAGUEY_INGEST_MAX_PENDING_MIB", pendingMib(request), 1, 65_536) * MIB,
-        env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH));
+        env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
+        RetentionPolicy.fromEnv(env));
   }
 
   /** A sixth of the heap, at most 256 MiB, but room for one request, packed and unpacked. */

@@ -9,6 +9,8 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
 import maguey.common.privacy.EmailHash;
 import maguey.traces.query.TraceQueries;
+import maguey.traces.retention.Retention;
+import maguey.traces.retention.RetentionApi;
 import maguey.traces.web.DashboardRoutes;
 
 /** Serves the query API and the dashboard, to those who are signed in. */
@@ -17,17 +19,20 @@ final class TraceStoreVerticle extends VerticleBase {
 
   private final ServiceContext service;
   private final TraceStoreConfig config;
+  private final Retention retention;
   private HttpServer server;
 
-  TraceStoreVerticle(ServiceContext service, TraceStoreConfig config) {
+  TraceStoreVerticle(ServiceContext service, TraceStoreConfig config, Retention retention) {
     this.service = service;
     this.config = config;
+    this.retention = retention;
   }
 
   @Override
   public Future<?> start() {
     EmailHash emails = new EmailHash(config.emailHashSecret());
-    TraceStoreApi api = new TraceStoreApi(new TraceQueries(service.pool(), emails));
+    TraceStoreApi api =
+        new TraceStoreApi(new TraceQueries(service.pool(), emails), new RetentionApi(retention));
     return new ApiServer(service, api.router())
         .withPages(this::pages)
         .listen()

@@ -21,7 +21,8 @@ final class Operations {
       """
       INSERT INTO operations (service, name, kind)
       SELECT service, name, kind FROM unnest($1::text[], $2::text[], $3::integer[]) AS o (service, name, kind)
-          ON CONFLICT DO NOTHING
+          ON CONFLICT (service, name, kind) DO UPDATE SET seen_at = now()
+       WHERE operations.seen_at < now() - interval '12 hours'
       """;
 
   private record Operation(String service, String name, int kind) {
@@ -58,6 +59,11 @@ final class Operations {
             .sorted(Operation.ORDER)
             .toList();
     return unknown.isEmpty() ? Future.succeededFuture() : add(unknown);
+  }
+
+  /** What is told again says that it is still in use. */
+  void forget() {
+    known.clear();
   }
 
   private Future<?> add(List<Operation> operations) {

@@ -19,7 +19,8 @@ final class Origins {
       INSERT INTO origins (id, resource, scope)
       SELECT id, resource::jsonb, scope::jsonb
         FROM unnest($1::bigint[], $2::text[], $3::text[]) AS o (id, resource, scope)
-          ON CONFLICT DO NOTHING
+          ON CONFLICT (id) DO UPDATE SET seen_at = now()
+       WHERE origins.seen_at < now() - interval '12 hours'
       """;
 
   private final Pool pool;

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import maguey.traces.model.Span;
@@ -17,9 +18,12 @@ import maguey.traces.model.Span;
  */
 public final class SpanStore {
   private static final String STORE_SPANS = Sql.file("store_spans");
+  private static final String STORE_KEPT =
+      STORE_SPANS.replace("INSERT INTO spans (", "INSERT INTO spans_kept (");
   private static final String SETTLE_TRACES = Sql.file("settle_traces");
 
   private final Pool pool;
+  private final Horizon horizon;
   private final SpanPartitions partitions;
   private final Origins origins;
   private final Operations operations;
@@ -30,8 +34,14 @@ public final class SpanStore {
    * @param pool untraced, or the store would record its own work
    */
   public SpanStore(Pool pool) {
+    this(pool, Clock.systemUTC());
+  }
+
+  /** A store that takes another time for now. */
+  public SpanStore(Pool pool, Clock clock) {
     this.pool = pool;
-    partitions = new SpanPartitions(pool);
+    horizon = new Horizon(clock);
+    partitions = new SpanPartitions(pool, clock);
     origins = new Origins(pool);
     operations = new Operations(pool);
   }
@@ -50,13 +60,35 @@ public final class SpanStore {
         .onFailure(failure -> origins.forget());
   }
 
+  /**
+   * Tells the database anew which origins and operations are in use; to be called about once a day,
+   * or retention takes them for gone.
+   */
+  public void refreshCatalogue() {
+    origins.forget();
+    operations.forget();
+  }
+
   /** The partitions, for whoever makes them ahead of time. */
   public SpanPartitions partitions() {
     return partitions;
   }
 
-  private static Future<WriteResult> write(SqlConnection tx, List<Span> batch) {
-    return tx.preparedQuery(STORE_SPANS)
+  private Future<WriteResult> write(SqlConnection tx, List<Span> batch) {
+    return horizon
+        .divide(tx, batch)
+        .compose(
+            parts ->
+                write(tx, STORE_SPANS, parts.fresh())
+                    .compose(
+                        fresh -> write(tx, STORE_KEPT, parts.past()).map(past -> fresh.and(past))));
+  }
+
+  private static Future<WriteResult> write(SqlConnection tx, String statement, List<Span> batch) {
+    if (batch.isEmpty()) {
+      return Future.succeededFuture(WriteResult.NOTHING);
+    }
+    return tx.preparedQuery(statement)
         .execute(SpanColumns.of(batch))
         .map(rows -> rows.iterator().next())
         .compose(row -> settle(tx, batch, row).map(row.getLong("stored")))
