@@ -136,6 +136,26 @@ class DeliveryIT {
         .allSatisfy(r -> assertThat(r.signature()).isEqualTo("v1," + signature(r)));
   }
 
+  @Test
+  void webhook_eventEditedBetweenTries_saysWhatWasTrueAtTheCommit() {
+    receiver.answerNext(500, 500, 500);
+    JsonObject order = order(customer("Anna", TestShop.someAddress()), 1);
+    eventually(() -> assertThat(receiver.about(order)).isNotEmpty());
+
+    String id = order.getJsonObject("event").getString("id");
+    orders
+        .pool()
+        .query(
+            "UPDATE event SET title = 'Moved', ends_at = ends_at + '1 day' WHERE id = '" + id + "'")
+        .execute()
+        .await();
+
+    eventually(() -> assertThat(receiver.about(order)).hasSize(4));
+    assertThat(receiver.about(order))
+        .extracting(r -> new String(r.body(), UTF_8))
+        .containsOnly(new String(receiver.about(order).get(0).body(), UTF_8));
+  }
+
   private JsonObject order(JsonObject customer, int quantity) {
     JsonObject event = shop.event(10);
     return created(shop.order(newOrder(event, quantity).put("customer", customer)));

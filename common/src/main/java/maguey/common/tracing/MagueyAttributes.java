@@ -68,5 +68,11 @@ public final class MagueyAttributes {
   /** Whether a cache knew the answer. */
   public static final AttributeKey<Boolean> CACHE_HIT = booleanKey("cache.hit");
 
+  /** The {@code webhook-id} of a webhook, the same at each try. */
+  public static final AttributeKey<String> WEBHOOK_ID = stringKey("webhook.id");
+
+  /** What a webhook tells: {@code tickets.issued} for instance. */
+  public static final AttributeKey<String> WEBHOOK_TYPE = stringKey("webhook.type");
+
   private MagueyAttributes() {}
 }

@@ -9,6 +9,7 @@ import maguey.common.events.EventConsumer;
 import maguey.common.outbox.OutboxRelay;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.order.Idempotency;
+import maguey.orders.order.WebhookMessages;
 import maguey.orders.ticket.TicketIssuer;
 
 /** What a node does after the reply: relays the outbox, mails, tells the scanner, tidies up. */
@@ -70,6 +71,12 @@ public final class DeliveryVerticle extends VerticleBase {
   }
 
   private void tidy() {
-    service.spans().detached(() -> Idempotency.removeExpired(service.pool()));
+    service
+        .spans()
+        .detached(
+            () ->
+                Future.join(
+                    Idempotency.removeExpired(service.pool()),
+                    WebhookMessages.removeOld(service.pool())));
   }
 }

@@ -7,14 +7,14 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.sqlclient.Pool;
 import java.time.Instant;
+import java.util.UUID;
 import maguey.common.boot.ServiceContext;
-import maguey.common.events.OrderConfirmed;
-import maguey.common.tracing.MagueyAttributes;
-import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
 import maguey.common.webhook.WebhookSignature;
-import maguey.orders.order.Order;
+import maguey.orders.order.WebhookMessage;
+import maguey.orders.order.WebhookMessages;
 
 /** Tells the scanner of issued tickets; what does not succeed, the outbox sends again. */
 final class TicketWebhookSender {
@@ -24,13 +24,14 @@ final class TicketWebhookSender {
   private static final int ANSWER_WITHIN_MS = 12_000;
 
   private final Spans spans;
-  private final OrderLookup orders;
+  private final Pool pool;
+  private final WebhookMessages messages = new WebhookMessages();
   private final WebhookSettings settings;
   private final WebClient http;
 
   TicketWebhookSender(ServiceContext service, WebhookSettings settings) {
     this.spans = service.spans();
-    this.orders = new OrderLookup(service.pool());
+    this.pool = service.pool();
     this.settings = settings;
     this.http =
         WebClient.create(
@@ -41,27 +42,27 @@ final class TicketWebhookSender {
                 .setFollowRedirects(false));
   }
 
-  /** Sends the tickets of a confirmed order; fails unless they were taken with a 2xx. */
+  /** Sends the webhook of an event; fails unless it was taken with a 2xx. */
   Future<Void> send(JsonObject event) {
-    OrderConfirmed confirmed = OrderConfirmed.fromJson(event);
-    return orders
-        .of(event)
+    UUID id = UUID.fromString(event.getString("messageId"));
+    return messages
+        .find(pool, id)
         .compose(
-            order ->
-                spans.inSpan("send-ticket-webhook", about(order), () -> post(order, confirmed)));
+            message ->
+                spans.inSpan("send-ticket-webhook", message.settings(), () -> post(message)));
   }
 
-  private Future<Void> post(Order order, OrderConfirmed confirmed) {
-    Buffer body = TicketsIssued.body(order, confirmed.occurredAt()).toBuffer();
-    return request(confirmed.messageId().toString(), body)
-        .sendBuffer(body)
-        .compose(TicketWebhookSender::taken);
+  private Future<Void> post(WebhookMessage message) {
+    return request(message).sendBuffer(message.body()).compose(TicketWebhookSender::taken);
   }
 
-  private HttpRequest<Buffer> request(String id, Buffer body) {
+  private HttpRequest<Buffer> request(WebhookMessage message) {
+    String id = message.id().toString();
+    WebhookSignature signature =
+        WebhookSignature.sign(settings.secrets(), id, Instant.now(), message.body());
     return http.postAbs(settings.url())
         .timeout(ANSWER_WITHIN_MS)
-        .putHeaders(WebhookSignature.sign(settings.secrets(), id, Instant.now(), body).headers())
+        .putHeaders(signature.headers())
         .putHeader("content-type", "application/json");
   }
 
@@ -69,13 +70,5 @@ final class TicketWebhookSender {
     return answer.statusCode() / 100 == 2
         ? Future.succeededFuture()
         : Future.failedFuture("The receiver of ticket webhooks answered " + answer.statusCode());
-  }
-
-  private static SpanSettings about(Order order) {
-    return SpanSettings.child()
-        .with(MagueyAttributes.ORDER_ID, order.id().toString())
-        .with(MagueyAttributes.ORDER_NUMBER, order.number())
-        .with(MagueyAttributes.JOURNEY_ID, order.id().toString())
-        .with(MagueyAttributes.TICKET_COUNT, (long) order.tickets().size());
   }
 }

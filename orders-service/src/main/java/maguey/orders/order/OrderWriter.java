@@ -33,6 +33,7 @@ final class OrderWriter {
   private final OrderRepository orders = new OrderRepository();
   private final TicketRepository tickets = new TicketRepository();
   private final Idempotency idempotency = new Idempotency();
+  private final WebhookMessages webhooks = new WebhookMessages();
   private final Stock stock = new Stock();
 
   OrderWriter(Spans spans, BusinessClock clock, TicketIssuer issuer) {
@@ -65,7 +66,8 @@ final class OrderWriter {
                 .compose(made -> tickets.insert(tx, order.id(), made).map(made)));
   }
 
-  private static Future<Void> tell(SqlConnection tx, Order order, PricedOrder priced) {
+  /** The webhook is worded here and now: a later try must not find other words. */
+  private Future<Void> tell(SqlConnection tx, Order order, PricedOrder priced) {
     OrderConfirmed event =
         new OrderConfirmed(
             UUID.randomUUID(),
@@ -78,7 +80,10 @@ final class OrderWriter {
             order.emailHash(),
             order.tickets().stream().map(Ticket::id).toList(),
             order.traceId());
-    return Outbox.append(tx, order.id(), event, CONSUMERS);
+    WebhookMessage webhook =
+        WebhookMessage.of(event.messageId(), TicketsMessage.ISSUED, order, event.occurredAt());
+    return Future.all(Outbox.append(tx, order.id(), event, CONSUMERS), webhooks.insert(tx, webhook))
+        .mapEmpty();
   }
 
   private Future<Void> remember(SqlConnection tx, Optional<IdempotencyKey> key, UUID orderId) {

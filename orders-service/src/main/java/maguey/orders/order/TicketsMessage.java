@@ -1,20 +1,26 @@
-package maguey.orders.delivery;
+package maguey.orders.order;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import maguey.orders.catalogue.Event;
-import maguey.orders.order.Order;
 import maguey.orders.ticket.Ticket;
 
-/** The body of the ticket webhook: what a gate must know, and nothing of who bought. */
-final class TicketsIssued {
-  private TicketsIssued() {}
+/** The body of a ticket webhook: what a gate must know, and nothing of who bought. */
+final class TicketsMessage {
+  /** An order was confirmed: its tickets are valid. */
+  static final String ISSUED = "tickets.issued";
 
-  /** The same for each try: receivers refuse another body under the same id. */
-  static JsonObject body(Order order, Instant occurredAt) {
+  private TicketsMessage() {}
+
+  /**
+   * Tells of an order's tickets as they are now.
+   *
+   * @param occurredAt business time
+   */
+  static JsonObject body(String type, Order order, Instant occurredAt) {
     return new JsonObject()
-        .put("type", "tickets.issued")
+        .put("type", type)
         .put("timestamp", occurredAt)
         .put(
             "data",
