@@ -7,7 +7,7 @@ import maguey.common.sql.PostgresConfig;
 import maguey.common.tracing.TelemetryConfig;
 
 /**
- * The settings that every service has; each one's table of variables is in its README.
+ * The settings that every service has; {@code docs/configuration.md} has the table.
  *
  * @param serviceName the module's name
  * @param environment {@code MAGUEY_ENVIRONMENT}, {@code production} unless it is set
