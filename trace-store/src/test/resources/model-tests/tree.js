@@ -25,6 +25,12 @@ export const tests = {
   forest_withTheSameIdTwice_keepsBoth() {
     equal(shape(forest([span('a', null, 0, 9), span('a', null, 1), span('b', 'a', 2)])), ['a', '.b', 'a']);
   },
+  forest_ofZipkinsSharedIds_hangsTheServerBelowTheClient() {
+    const client = { ...span('call', null, 0, 9), kind: 'CLIENT', service: 'front', name: 'client' };
+    const server = { ...span('call', null, 1, 5), kind: 'SERVER', service: 'back', name: 'server' };
+    const inner = { ...span('inner', 'call', 2, 1), service: 'back' };
+    equal(shape(forest([server, client, inner])), ['client', '.server', '..inner']);
+  },
   forest_ofASpanThatEndsBeforeItStarts_sortsItsBounds() {
     const [node] = forest([span('a', null, 30, -12)]);
     equal([node.start, node.end], [0, 12]);

@@ -13,6 +13,7 @@ const STATES = {
 const LABELS = {
   orphan: 'Its parent span has not arrived',
   duplicate: 'Another span of this trace has the same id',
+  shared: 'Client and server of one call share an id, as Zipkin writes them',
   cycle: 'Its ancestors lead back to itself',
   'ends-before-start': 'Its clock went back: shown between its two times',
   late: 'Arrived long after its time',
@@ -24,7 +25,7 @@ export function stateOf({ state }) {
   return STATES[state] ?? { words: String(state ?? 'Unknown'), tone: 'quiet' };
 }
 
-const HARMLESS = new Set(['demo-clock']);
+const HARMLESS = new Set(['demo-clock', 'shared']);
 
 /** What is unusual about a node: its labels with their meaning, each once; a harmless one needs no place in the tree. */
 export function flagsOf(node) {

@@ -49,14 +49,22 @@ function min(a, b) {
 }
 
 function connect(nodes) {
-  const byId = new Map(nodes.toReversed().map((node) => [node.span.spanId, node]));
+  const byId = new Map();
+  for (const node of nodes) byId.set(node.span.spanId, [...(byId.get(node.span.spanId) ?? []), node]);
   for (const node of nodes) {
     const wanted = node.span.parentSpanId;
-    const parent = wanted ? byId.get(wanted) : null;
+    const parent = parentOf(node, byId);
     node.orphan = Boolean(wanted) && !parent;
     node.circular = parent === node;
     if (parent && parent !== node) adopt(parent, node);
   }
+}
+
+/** A CLIENT and a SERVER of one id are the two ends of one call: the server's lies in the client's, a child in its own service's. */
+function parentOf({ span }, byId) {
+  const client = span.kind === 'SERVER' && byId.get(span.spanId).find((other) => other.span.kind === 'CLIENT');
+  const named = byId.get(span.parentSpanId) ?? [];
+  return client || named.find((other) => other.span.service === span.service) || named[0];
 }
 
 function adopt(parent, node) {

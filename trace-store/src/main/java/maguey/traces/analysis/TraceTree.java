@@ -1,5 +1,6 @@
 package maguey.traces.analysis;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,17 +12,25 @@ import java.util.Set;
  * several roots and repeated ids are told, never refused.
  */
 public final class TraceTree {
-  /** Zero for "none", as in {@code maguey.traces.model.SpanId}. */
-  public record Node(long spanId, long parentSpanId) {}
+  private static final int SERVER = 2;
+  private static final int CLIENT = 3;
 
-  private final Map<Long, Integer> timesSeen = new HashMap<>();
+  /**
+   * A span as its shape is judged.
+   *
+   * @param parentSpanId zero for "none", as in {@code maguey.traces.model.SpanId}
+   * @param kind OTLP's number
+   */
+  public record Node(long spanId, long parentSpanId, int kind) {}
+
+  private final Map<Long, List<Integer>> kindsSeen = new HashMap<>();
   private final Set<Long> inCycle = new HashSet<>();
 
   /** Looks at the spans of one trace, in order of start. */
   public TraceTree(List<Node> spans) {
     Map<Long, Long> parents = new HashMap<>();
     for (Node span : spans) {
-      timesSeen.merge(span.spanId(), 1, Integer::sum);
+      kindsSeen.computeIfAbsent(span.spanId(), id -> new ArrayList<>(1)).add(span.kind());
       parents.putIfAbsent(span.spanId(), span.parentSpanId());
     }
     Set<Long> done = new HashSet<>();
@@ -30,12 +39,18 @@ public final class TraceTree {
 
   /** True when it names a parent that is not there. */
   public boolean isOrphan(Node span) {
-    return span.parentSpanId() != 0 && !timesSeen.containsKey(span.parentSpanId());
+    return span.parentSpanId() != 0 && !kindsSeen.containsKey(span.parentSpanId());
   }
 
-  /** True when its id occurs more than once. */
+  /** True when its id occurs more than once, in another way than {@link #isShared}. */
   public boolean isRepeated(Node span) {
-    return timesSeen.getOrDefault(span.spanId(), 0) > 1;
+    return kindsSeen.getOrDefault(span.spanId(), List.of()).size() > 1 && !isShared(span);
+  }
+
+  /** True when it is the client's or the server's end of one call, as Zipkin writes them. */
+  public boolean isShared(Node span) {
+    List<Integer> kinds = kindsSeen.getOrDefault(span.spanId(), List.of());
+    return kinds.size() == 2 && kinds.contains(CLIENT) && kinds.contains(SERVER);
   }
 
   /** True when it is its own ancestor. */

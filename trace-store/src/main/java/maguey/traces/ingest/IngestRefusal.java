@@ -25,7 +25,7 @@ public final class IngestRefusal extends RuntimeException {
   }
 
   static IngestRefusal notFound() {
-    return new IngestRefusal(404, 12, "spans go to POST /v1/traces");
+    return new IngestRefusal(404, 12, "spans go to POST /v1/traces or /api/v2/spans");
   }
 
   static IngestRefusal noMethod() {
@@ -37,7 +37,7 @@ public final class IngestRefusal extends RuntimeException {
   }
 
   static IngestRefusal wrongMethod() {
-    return new IngestRefusal(405, 12, "spans go to POST /v1/traces");
+    return new IngestRefusal(405, 12, "spans are sent by POST");
   }
 
   static IngestRefusal slow() {

@@ -32,6 +32,18 @@ final class JsonBlocks {
     this.parser = object.open();
   }
 
+  private JsonBlocks(Slice list) throws IOException {
+    this.object = list;
+    this.array = "the body";
+    this.parser = JSON.createParser(list.bytes(), list.from(), list.length());
+    enter(parser.nextToken());
+  }
+
+  /** Visits a JSON array that stands alone. */
+  static JsonBlocks ofList(Slice list) throws IOException {
+    return new JsonBlocks(list);
+  }
+
   /** The next object of the array; null at the end, when the whole enclosing object was seen. */
   Slice next() throws IOException {
     while (inside || findArray()) {
@@ -55,7 +67,8 @@ final class JsonBlocks {
   }
 
   private boolean findArray() throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+    JsonToken token = parser.nextToken();
+    for (; token == JsonToken.FIELD_NAME; token = parser.nextToken()) {
       boolean found = array.equals(parser.currentName());
       JsonToken value = parser.nextToken();
       if (found && value != JsonToken.VALUE_NULL) {
@@ -63,7 +76,7 @@ final class JsonBlocks {
       }
       parser.skipChildren();
     }
-    refuseTrailing();
+    refuseTrailing(token);
     return false;
   }
 
@@ -75,9 +88,10 @@ final class JsonBlocks {
     return true;
   }
 
-  private void refuseTrailing() throws IOException {
-    if (parser.nextToken() != null) {
-      throw new MalformedOtlp("something follows the JSON object");
+  private void refuseTrailing(JsonToken end) throws IOException {
+    boolean isClosed = end == null || end == JsonToken.END_OBJECT;
+    if (!isClosed || parser.nextToken() != null) {
+      throw new MalformedOtlp("something follows the end of the JSON");
     }
   }
 }

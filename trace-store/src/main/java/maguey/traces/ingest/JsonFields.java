@@ -58,11 +58,43 @@ final class JsonFields {
   }
 
   static ByteString hex(JsonParser parser) throws IOException {
+    return hex(text(parser));
+  }
+
+  private static ByteString hex(String digits) {
     try {
-      return ByteString.copyFrom(HexFormat.of().parseHex(text(parser)));
+      return ByteString.copyFrom(HexFormat.of().parseHex(digits));
     } catch (IllegalArgumentException notHex) {
       return ByteString.copyFromUtf8("not hex");
     }
+  }
+
+  /** Hex digits of any case, filled up with zeros from the left, as Zipkin writes its ids. */
+  static ByteString paddedHex(JsonParser parser, int bytes) throws IOException {
+    String digits = text(parser);
+    boolean fits = !digits.isEmpty() && digits.length() <= 2 * bytes;
+    return digits.isEmpty()
+        ? ByteString.EMPTY
+        : hex(fits ? "0".repeat(2 * bytes - digits.length()) + digits : "too long");
+  }
+
+  /** A string, or what else stands there without being an object or an array, as a string. */
+  static String scalar(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    if (!parser.currentToken().isScalarValue()) {
+      throw wrong(parser, "a string");
+    }
+    return parser.getText();
+  }
+
+  static boolean bool(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE, VALUE_NULL -> false;
+      default -> throw wrong(parser, "true or false");
+    };
   }
 
   static int int32(JsonParser parser) throws IOException {

@@ -74,7 +74,7 @@ final class JsonValues {
     }
     switch (name) {
       case "stringValue" -> value.setStringValue(JsonFields.text(parser));
-      case "boolValue" -> value.setBoolValue(bool(parser));
+      case "boolValue" -> value.setBoolValue(JsonFields.bool(parser));
       case "intValue" -> value.setIntValue(JsonFields.int64(parser));
       case "doubleValue" -> value.setDoubleValue(number(parser));
       case "bytesValue" -> value.setBytesValue(bytes(parser));
@@ -110,14 +110,6 @@ final class JsonValues {
           }
         });
     return list.build();
-  }
-
-  private static boolean bool(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> throw JsonFields.wrong(parser, "true or false");
-    };
   }
 
   /** Protobuf writes NaN, Infinity and -Infinity as strings. */

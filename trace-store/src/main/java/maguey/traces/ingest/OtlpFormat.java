@@ -3,10 +3,12 @@ package maguey.traces.ingest;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The two encodings of OTLP over HTTP. */
+/** How spans are written: the two encodings of OTLP, and what is read as if it were OTLP. */
 public enum OtlpFormat {
   PROTOBUF("application/x-protobuf"),
-  JSON("application/json");
+  JSON("application/json"),
+  /** Zipkin's version 2 JSON; it answers in plain text. */
+  ZIPKIN("text/plain; charset=utf-8");
 
   private final String mediaType;
 
@@ -14,7 +16,7 @@ public enum OtlpFormat {
     this.mediaType = mediaType;
   }
 
-  /** The value of {@code Content-Type}. */
+  /** The value of {@code Content-Type} of an answer. */
   public String mediaType() {
     return mediaType;
   }

@@ -15,15 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OTLP over HTTP: {@code POST /v1/traces}, protobuf or JSON, plain or gzip. 200 means committed.
- * Whatever prevents storing is 503 with {@code Retry-After}, never 500, at which clients would drop
- * their spans.
+ * OTLP over HTTP: {@code POST /v1/traces}, protobuf or JSON, plain or gzip; and Zipkin's version 2
+ * JSON, {@code POST /api/v2/spans}. 200, or Zipkin's 202, means stored. Whatever prevents storing
+ * is 503 with {@code Retry-After}, never 500, at which clients would drop their spans.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
 public final class OtlpHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(OtlpHttpServer.class);
-  private static final String PATH = "/v1/traces";
   private static final int IDLE_SECONDS = 30;
   private static final long ANSWERED_WITHIN_SECONDS = 15;
   private static final long CLOSED_WITHIN_SECONDS = 5;
@@ -69,33 +68,34 @@ public final class OtlpHttpServer {
     OtlpFormat format =
         OtlpFormat.of(request.getHeader("content-type")).orElse(OtlpFormat.PROTOBUF);
     try {
-      refuseForeign(request);
+      IngestPath path = IngestPath.of(request.path());
+      format = path.formatOf(request.getHeader("content-type")).orElse(path.usual());
+      refuseForeign(request, path);
       keeper.admit(request);
-      serve(request, format).onComplete(answered -> keeper.leave());
+      serve(request, path, format).onComplete(answered -> keeper.leave());
     } catch (IngestRefusal refusal) {
       request.handler(discarded -> {});
       refuse(request, format, refusal);
     }
   }
 
-  private Future<Receipt> serve(HttpServerRequest request, OtlpFormat format) {
+  private Future<Receipt> serve(HttpServerRequest request, IngestPath path, OtlpFormat format) {
     PendingBytes.Share share = intake.share();
     return OtlpBody.read(vertx, request, intake.maxRequestBytes(), share)
         .compose(body -> intake.accept(format, isGzip(request), body, share))
         .onComplete(done -> share.release())
-        .onSuccess(receipt -> answer(request, 200, format, OtlpReply.success(format, receipt)))
+        .onSuccess(
+            stored -> answer(request, path.success(), format, OtlpReply.success(format, stored)))
         .onFailure(failure -> refuse(request, format, failure));
   }
 
-  private void refuseForeign(HttpServerRequest request) {
-    if (!PATH.equals(request.path())) {
-      throw IngestRefusal.notFound();
-    }
+  private static void refuseForeign(HttpServerRequest request, IngestPath path) {
     if (request.method() != HttpMethod.POST) {
       throw IngestRefusal.wrongMethod();
     }
-    if (OtlpFormat.of(request.getHeader("content-type")).isEmpty()) {
-      throw IngestRefusal.unsupported("send application/x-protobuf or application/json");
+    if (path.formatOf(request.getHeader("content-type")).isEmpty()) {
+      throw IngestRefusal.unsupported(
+          "send application/json or, to /v1/traces, application/x-protobuf");
     }
     String encoding = request.getHeader("content-encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isGzip(request)) {

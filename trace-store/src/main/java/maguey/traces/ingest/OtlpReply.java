@@ -4,7 +4,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
-/** The bodies that OTLP/HTTP answers with, in the encoding of the request. */
+/** The bodies that senders are answered with, in the encoding of the request. */
 final class OtlpReply {
   private OtlpReply() {}
 
@@ -12,19 +12,24 @@ final class OtlpReply {
    * {@code ExportTraceServiceResponse}; {@code partial_success} is set only if spans were refused.
    */
   static Buffer success(OtlpFormat format, Receipt receipt) {
-    return format == OtlpFormat.JSON
-        ? json(receipt)
-        : Buffer.buffer(protobuf(receipt).toByteArray());
+    return switch (format) {
+      case PROTOBUF -> Buffer.buffer(protobuf(receipt).toByteArray());
+      case JSON -> json(receipt);
+      case ZIPKIN -> text(receipt);
+    };
   }
 
   /** {@code google.rpc.Status}. */
   static Buffer status(OtlpFormat format, IngestRefusal refusal) {
-    return format == OtlpFormat.JSON
-        ? new JsonObject()
-            .put("code", refusal.grpcCode())
-            .put("message", refusal.getMessage())
-            .toBuffer()
-        : Buffer.buffer(RpcStatus.of(refusal));
+    return switch (format) {
+      case PROTOBUF -> Buffer.buffer(RpcStatus.of(refusal));
+      case JSON ->
+          new JsonObject()
+              .put("code", refusal.grpcCode())
+              .put("message", refusal.getMessage())
+              .toBuffer();
+      case ZIPKIN -> Buffer.buffer(refusal.getMessage() + "\n");
+    };
   }
 
   static ExportTraceServiceResponse protobuf(Receipt receipt) {
@@ -36,6 +41,13 @@ final class OtlpReply {
           .setErrorMessage(receipt.complaint());
     }
     return response.build();
+  }
+
+  /** Zipkin knows no partial success; people who look find it here. */
+  private static Buffer text(Receipt receipt) {
+    return receipt.rejected() == 0
+        ? Buffer.buffer()
+        : Buffer.buffer(receipt.rejected() + " spans refused: " + receipt.complaint() + "\n");
   }
 
   private static Buffer json(Receipt receipt) {

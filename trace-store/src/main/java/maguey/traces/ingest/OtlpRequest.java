@@ -22,7 +22,11 @@ final class OtlpRequest {
 
   static OtlpRequest of(OtlpFormat format, byte[] body) throws IOException {
     return new OtlpRequest(
-        format == OtlpFormat.JSON ? new JsonSpans(body) : new ProtobufSpans(body));
+        switch (format) {
+          case PROTOBUF -> new ProtobufSpans(body);
+          case JSON -> new JsonSpans(body);
+          case ZIPKIN -> new ZipkinSpans(body);
+        });
   }
 
   /**

@@ -131,6 +131,6 @@ public final class SpanIntake {
   private static String messageOf(IOException malformed) {
     return malformed instanceof MalformedOtlp
         ? malformed.getMessage()
-        : "the body is no ExportTraceServiceRequest in the encoding that its content type names";
+        : "the body is not what its path and content type say";
   }
 }

@@ -27,7 +27,8 @@ final class SpanRows {
 
   static TraceTree.Node node(Row row) {
     Long parent = row.getLong("parent_span_id");
-    return new TraceTree.Node(row.getLong("span_id"), parent == null ? SpanId.NONE : parent);
+    return new TraceTree.Node(
+        row.getLong("span_id"), parent == null ? SpanId.NONE : parent, row.getInteger("kind"));
   }
 
   static Interval interval(Row row) {
@@ -74,6 +75,7 @@ final class SpanRows {
     add(labels, "orphan", tree.isOrphan(node));
     add(labels, "cycle", tree.isInCycle(node));
     add(labels, "duplicate", tree.isRepeated(node));
+    add(labels, "shared", tree.isShared(node));
     boolean shifted = attributes.containsKey(CLOCK_OFFSET);
     add(labels, "demo-clock", shifted);
     add(labels, "late", !shifted && isLate(row));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import maguey.common.sql.Postgres;
@@ -51,6 +53,7 @@ class OtlpHttpServerIT {
   private Vertx vertx;
   private DatabaseProxy database;
   private Pool pool;
+  private OtlpHttpServer server;
   private int port;
 
   @BeforeEach
@@ -61,7 +64,8 @@ class OtlpHttpServerIT {
     SpanIntake intake =
         new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
     new SpanBusConsumer(vertx, intake).register().await();
-    port = new OtlpHttpServer(vertx, intake, Optional.empty()).listen("127.0.0.1", 0).await();
+    server = new OtlpHttpServer(vertx, intake, Optional.empty());
+    port = server.listen("127.0.0.1", 0).await();
   }
 
   @AfterEach
@@ -185,6 +189,65 @@ class OtlpHttpServerIT {
   }
 
   @Test
+  void zipkin_isStored_bothHalvesOfACall_repeatsOnce() throws Exception {
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    String half = "{\"traceId\":\"48485a39%s\",\"id\":\"1\",\"timestamp\":9,\"kind\":\"%s\"}";
+    byte[] list =
+        ("[" + half.formatted(id, "CLIENT") + "," + half.formatted(id, "SERVER") + "]")
+            .getBytes("UTF-8");
+
+    HttpResponse<byte[]> answer = zipkin(JSON, gzip(list), "content-encoding", "gzip");
+    HttpResponse<byte[]> again = zipkin(JSON, list, "accept", "*/*");
+    HttpResponse<byte[]> partly =
+        zipkin(JSON, "[{\"traceId\":\"0\",\"id\":\"1\"}]".getBytes("UTF-8"), "accept", "*/*");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEmpty();
+    assertThat(again.statusCode()).isEqualTo(202);
+    assertThat(new String(partly.body(), "UTF-8")).startsWith("1 spans refused: trace_id");
+    assertThat(accounting.totals()).isEqualTo(new SpanAccounting.Totals(5, 2, 2, 1, 0, 0));
+  }
+
+  @Test
+  void zipkin_refusals_areInPlainText() throws Exception {
+    HttpResponse<byte[]> malformed = zipkin(JSON, "{}".getBytes("UTF-8"), "accept", "*/*");
+    HttpResponse<byte[]> thrift = zipkin("application/x-thrift", new byte[0], "accept", "*/*");
+
+    assertThat(malformed.statusCode()).isEqualTo(400);
+    assertThat(new String(malformed.body(), "UTF-8")).isEqualTo("the body must be an array\n");
+    assertThat(thrift.statusCode()).isEqualTo(415);
+    database.stop();
+    HttpResponse<byte[]> unavailable =
+        zipkin(JSON, "[{\"traceId\":\"1\",\"id\":\"1\"}]".getBytes("UTF-8"), "accept", "*/*");
+    database.start();
+    assertThat(unavailable.statusCode()).isEqualTo(503);
+    assertThat(unavailable.headers().firstValue("retry-after")).isPresent();
+  }
+
+  @Test
+  void closing_answersWhatIsUnderWay_andTurnsAwayTheRest() throws Exception {
+    byte[] body = request("s", List.of(span("a", Instant.now()))).toByteArray();
+    post(PROTOBUF, body);
+    database.freeze();
+    CompletableFuture<HttpResponse<byte[]>> underWay =
+        http.sendAsync(
+            post(PROTOBUF).POST(BodyPublishers.ofByteArray(body)).build(),
+            BodyHandlers.ofByteArray());
+    while (accounting.totals().pending() == 0) {
+      Thread.onSpinWait();
+    }
+
+    Future<Void> closed = server.close();
+    HttpResponse<byte[]> late = post(PROTOBUF, body);
+    database.thaw();
+
+    assertThat(late.statusCode()).isEqualTo(503);
+    assertThat(late.headers().firstValue("retry-after")).isPresent();
+    assertThat(underWay.get().statusCode()).isEqualTo(200);
+    closed.await();
+  }
+
+  @Test
   void manyRequestsAtOnce_areAllStoredAndAccountedFor() throws Exception {
     List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -243,6 +306,17 @@ class OtlpHttpServerIT {
       throws Exception {
     return http.send(
         post(type).header(header, value).POST(BodyPublishers.ofByteArray(body)).build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  private HttpResponse<byte[]> zipkin(String type, byte[] body, String header, String value)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri("/api/v2/spans"))
+            .header("content-type", type)
+            .header(header, value)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build(),
         BodyHandlers.ofByteArray());
   }
 

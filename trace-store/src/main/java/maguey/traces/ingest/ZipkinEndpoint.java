@@ -1,0 +1,45 @@
+package maguey.traces.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+
+/** One of a Zipkin span's two endpoints. */
+final class ZipkinEndpoint {
+  private String service = "";
+  private String ipv4 = "";
+  private String ipv6 = "";
+  private int port;
+
+  /** Takes one of its fields. */
+  void read(JsonParser parser, String name) throws IOException {
+    switch (name) {
+      case "serviceName" -> service = JsonFields.text(parser);
+      case "ipv4" -> ipv4 = JsonFields.text(parser);
+      case "ipv6" -> ipv6 = JsonFields.text(parser);
+      case "port" -> port = JsonFields.int32(parser);
+      default -> parser.skipChildren();
+    }
+  }
+
+  /** Empty when it has no name. */
+  String service() {
+    return service;
+  }
+
+  /** Writes {@code prefix.address} and {@code prefix.port}; a second address has a key apart. */
+  void describe(Span.Builder span, String prefix, String secondAddress) {
+    String address = ipv4.isEmpty() ? ipv6 : ipv4;
+    if (!address.isEmpty()) {
+      span.addAttributes(ZipkinSpan.text(prefix + ".address", address));
+    }
+    if (!ipv4.isEmpty() && !ipv6.isEmpty()) {
+      span.addAttributes(ZipkinSpan.text(secondAddress, ipv6));
+    }
+    if (port != 0) {
+      AnyValue.Builder number = AnyValue.newBuilder().setIntValue(port);
+      span.addAttributes(ZipkinSpan.attribute(prefix + ".port", number));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package maguey.traces.ingest;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import maguey.traces.ingest.JsonBlocks.Slice;
+import maguey.traces.model.Origin;
+
+/**
+ * Reads Zipkin's version 2 JSON, a list of spans, as OTLP; {@link ZipkinSpan} tells what becomes
+ * what.
+ */
+final class ZipkinSpans implements OtlpSpans {
+  /** More different services in one request are possible, and begin again. */
+  private static final int ORIGINS_KEPT = 256;
+
+  private final JsonBlocks list;
+  private final Map<ZipkinSpan.Source, Origin> origins = new HashMap<>();
+  private ZipkinSpan span;
+
+  ZipkinSpans(byte[] body) throws IOException {
+    list = JsonBlocks.ofList(new Slice(body, 0, body.length));
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    Slice next = list.next();
+    span = next == null || next.length() > MAX_SPAN_BYTES ? null : ZipkinSpan.read(next);
+    return next != null;
+  }
+
+  @Override
+  public Span span() {
+    return span == null ? null : span.toOtlp();
+  }
+
+  @Override
+  public Origin origin() {
+    if (origins.size() == ORIGINS_KEPT) {
+      origins.clear();
+    }
+    return span == null ? null : origins.computeIfAbsent(span.source(), ZipkinSpans::origin);
+  }
+
+  private static Origin origin(ZipkinSpan.Source source) {
+    return OriginEncoder.encode(source.resource(), "", source.scope(), "");
+  }
+}
