@@ -11,7 +11,6 @@ import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
 import maguey.traces.ingest.OtlpGrpcServer;
 import maguey.traces.ingest.OtlpHttpServer;
-import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.ingest.SpanBusConsumer;
 import maguey.traces.ingest.SpanIntake;
 import maguey.traces.journey.JourneyEvents;
@@ -31,6 +30,7 @@ final class IngestVerticle extends VerticleBase {
 
   private final ServiceContext service;
   private final TraceStoreConfig config;
+  private final IngestReport report;
   private Pool pool;
   private SpanStore store;
   private SpanIntake intake;
@@ -38,9 +38,10 @@ final class IngestVerticle extends VerticleBase {
   private OtlpHttpServer http;
   private OtlpGrpcServer grpc;
 
-  IngestVerticle(ServiceContext service, TraceStoreConfig config) {
+  IngestVerticle(ServiceContext service, TraceStoreConfig config, IngestReport report) {
     this.service = service;
     this.config = config;
+    this.report = report;
   }
 
   @Override
@@ -50,7 +51,8 @@ final class IngestVerticle extends VerticleBase {
     MetricsFold metrics = new MetricsFold(pool);
     vertx.setPeriodic(FOLD_MS, due -> metrics.fold());
     return makePartitions()
-        .compose(made -> bus.register())
+        .compose(made -> intake.open())
+        .compose(opened -> bus.register())
         .compose(registered -> listenToEvents())
         .compose(registered -> http.listen(config.otlpHost(), config.otlpPort()))
         .onSuccess(port -> LOG.info("OTLP/HTTP listens on {}:{}", config.otlpHost(), port))
@@ -73,11 +75,14 @@ final class IngestVerticle extends VerticleBase {
     options.setTracingPolicy(TracingPolicy.IGNORE);
     pool = Postgres.pool(vertx, options, CONNECTIONS);
     store = new SpanStore(pool);
-    SpanAccounting accounting = new SpanAccounting();
-    accounting.bindTo(service.meters());
     intake =
         new SpanIntake(
-            vertx, store, accounting, config.maxRequestBytes(), config.maxPendingBytes());
+            vertx,
+            store,
+            report.spool(),
+            report.accounting(),
+            config.maxRequestBytes(),
+            config.maxPendingBytes());
     bus = new SpanBusConsumer(vertx, intake);
     http = new OtlpHttpServer(vertx, intake, config.otlpToken());
     grpc = new OtlpGrpcServer(vertx, intake, config.otlpToken());

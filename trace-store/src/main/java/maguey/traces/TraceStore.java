@@ -22,18 +22,19 @@ final class TraceStore {
   static Future<?> start(ServiceContext service, TraceStoreConfig config) {
     Vertx vertx = service.vertx();
     Retention retention = retention(service, config.retention());
+    IngestReport report = IngestReport.of(service, config);
     return vertx
-        .deployVerticle(new IngestVerticle(service, config))
+        .deployVerticle(new IngestVerticle(service, config, report))
         .compose(in -> vertx.deployVerticle(new RetentionVerticle(retention, config.retention())))
-        .compose(tidying -> serve(service, config, retention));
+        .compose(tidying -> serve(service, config, retention, report));
   }
 
   private static Future<?> serve(
-      ServiceContext service, TraceStoreConfig config, Retention retention) {
+      ServiceContext service, TraceStoreConfig config, Retention retention, IngestReport report) {
     return service
         .vertx()
         .deployVerticle(
-            () -> new TraceStoreVerticle(service, config, retention),
+            () -> new TraceStoreVerticle(service, config, retention, report),
             new DeploymentOptions().setInstances(service.config().instances()));
   }
 

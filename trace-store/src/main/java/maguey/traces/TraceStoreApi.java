@@ -5,7 +5,7 @@ import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.RetentionApi;
 
 /** Binds the operations of {@code openapi/traces.yaml}. */
-record TraceStoreApi(TraceQueries queries, RetentionApi retention) {
+record TraceStoreApi(TraceQueries queries, RetentionApi retention, IngestReport report) {
 
   ApiRouter router() {
     return retention
@@ -14,6 +14,7 @@ record TraceStoreApi(TraceQueries queries, RetentionApi retention) {
         .on("getTrace", queries::trace)
         .on("analyseTrace", queries::analysis)
         .on("listServices", queries::services)
-        .on("listOperations", queries::operations);
+        .on("listOperations", queries::operations)
+        .on("getIngest", report::get);
   }
 }

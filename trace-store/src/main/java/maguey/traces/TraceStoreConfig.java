@@ -1,5 +1,6 @@
 package maguey.traces;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import maguey.common.boot.Env;
 import maguey.traces.retention.RetentionPolicy;
@@ -14,6 +15,9 @@ import maguey.traces.retention.RetentionPolicy;
  *     lets in everybody who reaches the port
  * @param maxRequestBytes of one request after inflating, {@code MAGUEY_INGEST_MAX_REQUEST_MIB}
  * @param maxPendingBytes of all requests under way, {@code MAGUEY_INGEST_MAX_PENDING_MIB}
+ * @param spoolFolder where spans wait that PostgreSQL does not take, {@code
+ *     MAGUEY_INGEST_SPOOL_DIR}
+ * @param spoolBytes what they may take there, {@code MAGUEY_INGEST_SPOOL_MIB}; 0 is no spool
  * @param emailHashSecret the key with which the services hash e-mail addresses, {@code
  *     MAGUEY_EMAIL_HASH_SECRET}
  * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
@@ -25,6 +29,8 @@ record TraceStoreConfig(
     Optional<String> otlpToken,
     long maxRequestBytes,
     long maxPendingBytes,
+    Path spoolFolder,
+    long spoolBytes,
     String emailHashSecret,
     RetentionPolicy retention) {
 
@@ -33,6 +39,9 @@ record TraceStoreConfig(
 
   /** What is under way is decoded too, which takes a few times its size. */
   private static final int SHARE_OF_HEAP = 6;
+
+  /** Half an hour of a thousand spans per second. */
+  private static final int SPOOL_MIB = 1_024;
 
   static TraceStoreConfig fromEnv(Env env) {
     int request = env.integer("MAGUEY_INGEST_MAX_REQUEST_MIB", 64, 1, 1_024);
@@ -43,8 +52,16 @@ record TraceStoreConfig(
         env.text("MAGUEY_OTLP_TOKEN"),
         (long) request * MIB,
         (long) env.integer("MAGUEY_INGEST_MAX_PENDING_MIB", pendingMib(request), 1, 65_536) * MIB,
+        spoolFolder(env),
+        (long) env.integer("MAGUEY_INGEST_SPOOL_MIB", SPOOL_MIB, 0, 1 << 20) * MIB,
         env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
         RetentionPolicy.fromEnv(env));
+  }
+
+  /** Beside the spool of this process's own spans. */
+  private static Path spoolFolder(Env env) {
+    String own = env.text("MAGUEY_SPOOL_DIR", ".maguey/spool/trace-store");
+    return env.text("MAGUEY_INGEST_SPOOL_DIR").map(Path::of).orElse(Path.of(own, "ingest"));
   }
 
   /** A sixth of the heap, at most 256 MiB, but room for one request, packed and unpacked. */

@@ -20,19 +20,23 @@ final class TraceStoreVerticle extends VerticleBase {
   private final ServiceContext service;
   private final TraceStoreConfig config;
   private final Retention retention;
+  private final IngestReport report;
   private HttpServer server;
 
-  TraceStoreVerticle(ServiceContext service, TraceStoreConfig config, Retention retention) {
+  TraceStoreVerticle(
+      ServiceContext service, TraceStoreConfig config, Retention retention, IngestReport report) {
     this.service = service;
     this.config = config;
     this.retention = retention;
+    this.report = report;
   }
 
   @Override
   public Future<?> start() {
     EmailHash emails = new EmailHash(config.emailHashSecret());
     TraceStoreApi api =
-        new TraceStoreApi(new TraceQueries(service.pool(), emails), new RetentionApi(retention));
+        new TraceStoreApi(
+            new TraceQueries(service.pool(), emails), new RetentionApi(retention), report);
     return new ApiServer(service, api.router())
         .withPages(this::pages)
         .listen()

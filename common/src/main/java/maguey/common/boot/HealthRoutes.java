@@ -21,7 +21,9 @@ public final class HealthRoutes {
 
   /** Adds {@code /health/live}, {@code /health/ready}, {@code /metrics}, {@code /openapi.yaml}. */
   public void mount(Router router) {
-    router.get("/health/live").handler(context -> answer(context, 200, Map.of("service", UP)));
+    router
+        .get("/health/live")
+        .handler(context -> answer(context, 200, Map.of("service", UP), new JsonObject()));
     router.get("/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
     router.get("/openapi.yaml").handler(this::contract);
@@ -31,13 +33,18 @@ public final class HealthRoutes {
     service
         .readiness()
         .state()
-        .onSuccess(s -> answer(context, s.values().stream().allMatch(UP::equals) ? 200 : 503, s));
+        .onSuccess(
+            checks -> {
+              boolean up = checks.values().stream().allMatch(UP::equals);
+              answer(context, up ? 200 : 503, checks, service.readiness().shown());
+            });
   }
 
-  private static void answer(RoutingContext context, int status, Map<String, String> state) {
+  private static void answer(
+      RoutingContext context, int status, Map<String, String> state, JsonObject shown) {
     HttpRoutes.matched(context.request(), context.normalizedPath());
     JsonObject body = new JsonObject().put("status", status == 200 ? UP : "down");
-    body.put("checks", new JsonObject(Map.copyOf(state)));
+    body.put("checks", new JsonObject(Map.copyOf(state))).mergeIn(shown);
     typed(context, "application/json").setStatusCode(status).end(body.toBuffer());
   }
 

@@ -1,6 +1,7 @@
 package maguey.common.boot;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +17,24 @@ public final class Readiness {
   private static final long CHECK_TIMEOUT_MS = 2_000;
 
   private final Map<String, Supplier<Future<?>>> checks = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<JsonObject>> shown = new ConcurrentHashMap<>();
   private volatile boolean serving;
 
   /** Adds a check under the name that the health answer shows. */
   public void check(String name, Supplier<Future<?>> check) {
     checks.put(name, check);
+  }
+
+  /** Shows something beside the checks that does not decide. It must answer at once. */
+  public void show(String name, Supplier<JsonObject> value) {
+    shown.put(name, value);
+  }
+
+  /** What is shown beside the checks, by name. */
+  JsonObject shown() {
+    JsonObject values = new JsonObject();
+    shown.forEach((name, value) -> values.put(name, value.get()));
+    return values;
   }
 
   /** Says that start-up is done, or that the service is about to stop. */

@@ -3,7 +3,6 @@ package maguey.traces.ingest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
-import maguey.traces.store.WriteResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the spans of many requests into batches, two of which are written at a time. While both
- * writers are busy the next batch grows by itself; a lone small batch lingers a little.
+ * Gathers the spans of many requests into batches, two of which are written at a time, into
+ * PostgreSQL or, while that takes nothing, into the spool. While both writers are busy the next
+ * batch grows by itself; a lone small batch lingers a little.
  */
 final class GroupCommit {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -26,8 +25,9 @@ final class GroupCommit {
   private static final int BATCH_BYTES = 8 << 20;
   private static final int WORTH_A_WRITER = 500;
   private static final long LINGER_MS = 2;
-  private static final int TRIES = 3;
-  private static final String MOVED_TO_NEW_PARTITION = "23514";
+
+  /** A write that takes longer is in trouble, and its spans are safer on disk. */
+  private static final long WRITE_WITHIN_MS = 5_000;
 
   private record Portion(List<Span> spans, Promise<Long> rejected) {
     int weight() {
@@ -36,16 +36,18 @@ final class GroupCommit {
   }
 
   private final Vertx vertx;
-  private final SpanStore store;
+  private final BatchWriter writer;
+  private final Overflow overflow;
   private final SpanAccounting accounting;
   private final Deque<Portion> queue = new ArrayDeque<>();
   private int queuedSpans;
   private int busy;
   private boolean lingering;
 
-  GroupCommit(Vertx vertx, SpanStore store, SpanAccounting accounting) {
+  GroupCommit(Vertx vertx, SpanStore store, Overflow overflow, SpanAccounting accounting) {
     this.vertx = vertx;
-    this.store = store;
+    this.writer = new BatchWriter(store, WRITE_WITHIN_MS);
+    this.overflow = overflow;
     this.accounting = accounting;
   }
 
@@ -54,8 +56,8 @@ final class GroupCommit {
    *
    * @param withinMs after that they are no longer waited for; those no writer has begun are
    *     dropped, so that a database that hangs does not fill the memory
-   * @return after the commit, how many of them the database refuses for what is in them; fails with
-   *     {@link IngestRefusal} when it cannot store now
+   * @return when they are committed or on disk: how many of them the database refuses for what is
+   *     in them; fails with {@link IngestRefusal} when they cannot be kept now
    */
   Future<Long> submit(List<Span> spans, long withinMs) {
     Portion portion = new Portion(spans, Promise.promise());
@@ -88,7 +90,7 @@ final class GroupCommit {
   }
 
   private synchronized List<Portion> takeBatch(boolean patient) {
-    if (queue.isEmpty() || busy == WRITERS) {
+    if (queue.isEmpty() || busy >= writers()) {
       return List.of();
     }
     if (patient && busy > 0 && queuedSpans < WORTH_A_WRITER) {
@@ -114,6 +116,11 @@ final class GroupCommit {
         && weight + portion.weight() <= BATCH_BYTES;
   }
 
+  /** The spool is emptied at twice the rate at which new spans come, were they ever so many. */
+  private int writers() {
+    return overflow.isDraining() ? 1 : WRITERS;
+  }
+
   private void linger() {
     if (!lingering) {
       lingering = true;
@@ -136,80 +143,64 @@ final class GroupCommit {
   }
 
   private Future<?> commit(List<Portion> batch) {
-    List<Span> spans = new ArrayList<>();
-    batch.forEach(portion -> spans.addAll(portion.spans()));
-    return write(spans, TRIES)
+    if (overflow.isAway()) {
+      return spool(batch, overflow.take(spansOf(batch)));
+    }
+    return writer
+        .write(spansOf(batch))
+        .onSuccess(accounting::settled)
         .onSuccess(stored -> batch.forEach(portion -> portion.rejected().complete(0L)))
-        .recover(failure -> isAboutContent(failure) ? apart(batch) : giveBack(batch, failure));
-  }
-
-  private Future<WriteResult> write(List<Span> spans, int tries) {
-    return Future.<Void>succeededFuture()
-        .compose(start -> store.write(spans))
-        .onSuccess(accounting::committed)
+        .<Void>mapEmpty()
         .recover(
             failure ->
-                tries > 1 && isCollision(failure)
-                    ? write(spans, tries - 1)
-                    : Future.failedFuture(failure));
+                WriteFailure.isAboutContent(failure)
+                    ? apart(batch)
+                    : spool(batch, overflow.take(spansOf(batch), failure)));
   }
 
   /** One span is bad: each portion alone, so that the others do not suffer. */
-  private Future<WriteResult> apart(List<Portion> batch) {
-    Future<?> done = Future.succeededFuture();
+  private Future<Void> apart(List<Portion> batch) {
+    Future<Void> done = Future.succeededFuture();
     for (Portion portion : batch) {
-      done = done.compose(before -> halves(portion));
+      done = done.compose(before -> alone(portion));
     }
-    return done.map(new WriteResult(0, 0));
+    return done;
   }
 
-  private Future<Long> halves(Portion portion) {
-    return writeOrSplit(portion.spans())
-        .onSuccess(portion.rejected()::complete)
-        .recover(failure -> giveBack(List.of(portion), failure).map(0L));
-  }
-
-  private Future<Long> writeOrSplit(List<Span> spans) {
-    return write(spans, TRIES)
-        .map(0L)
-        .recover(
-            failure ->
-                isAboutContent(failure) ? split(spans, failure) : Future.failedFuture(failure));
-  }
-
-  private Future<Long> split(List<Span> spans, Throwable failure) {
-    if (spans.size() == 1) {
-      LOG.warn("The database refuses span {}", spans.get(0).traceId(), failure);
-      accounting.refusedByDatabase(1);
-      return Future.succeededFuture(1L);
+  private Future<Void> alone(Portion portion) {
+    if (overflow.isAway()) {
+      return spool(List.of(portion), overflow.take(portion.spans()));
     }
-    int middle = spans.size() / 2;
-    return writeOrSplit(spans.subList(0, middle))
-        .compose(
-            left -> writeOrSplit(spans.subList(middle, spans.size())).map(right -> left + right));
+    return writer
+        .writeSound(portion.spans())
+        .onSuccess(accounting::settled)
+        .onSuccess(written -> portion.rejected().complete(written.rejected()))
+        .<Void>mapEmpty()
+        .recover(failure -> spool(List.of(portion), overflow.take(portion.spans(), failure)));
   }
 
-  private Future<WriteResult> giveBack(List<Portion> batch, Throwable failure) {
-    LOG.warn("Spans cannot be stored and are given back to their senders: {}", failure.toString());
+  private Future<Void> spool(List<Portion> batch, Future<Boolean> taken) {
+    return taken.onSuccess(kept -> settle(batch, kept)).mapEmpty();
+  }
+
+  private void settle(List<Portion> batch, boolean kept) {
+    if (kept) {
+      batch.forEach(portion -> portion.rejected().complete(0L));
+    } else {
+      giveBack(batch);
+    }
+  }
+
+  private void giveBack(List<Portion> batch) {
     for (Portion portion : batch) {
       accounting.gaveBack(portion.spans().size());
       portion.rejected().fail(IngestRefusal.unavailable());
     }
-    return Future.succeededFuture(new WriteResult(0, 0));
   }
 
-  /** Data exceptions and program limits: the same span would be refused for ever. */
-  private static boolean isAboutContent(Throwable failure) {
-    return failure instanceof PgException refused
-        && refused.getSqlState() != null
-        && (refused.getSqlState().startsWith("22") || refused.getSqlState().startsWith("54"));
-  }
-
-  /** Another batch or a new partition came between: the next try finds things settled. */
-  private static boolean isCollision(Throwable failure) {
-    return failure instanceof PgException refused
-        && refused.getSqlState() != null
-        && (refused.getSqlState().startsWith("40")
-            || refused.getSqlState().equals(MOVED_TO_NEW_PARTITION));
+  private static List<Span> spansOf(List<Portion> batch) {
+    List<Span> spans = new ArrayList<>();
+    batch.forEach(portion -> spans.addAll(portion.spans()));
+    return spans;
   }
 }

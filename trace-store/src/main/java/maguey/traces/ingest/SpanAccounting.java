@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
-import maguey.traces.store.WriteResult;
 
 /**
  * Counts what became of every span that reached this node. At any rest {@code received = stored +
- * duplicate + rejected + dropped + pending}, and pending is zero when nothing is under way.
+ * duplicate + rejected + dropped + pending}. Pending are those under way and those in the spool;
+ * what the spool held when the process began counts as received.
  */
 public final class SpanAccounting {
   private final LongAdder received = new LongAdder();
@@ -31,13 +31,17 @@ public final class SpanAccounting {
 
   /** Shows the counters as metrics, {@code maguey_ingest_spans_received_total} and so on. */
   public void bindTo(MeterRegistry meters) {
-    count(meters, "received", "Spans that were decoded", a -> a.received.sum());
+    count(
+        meters,
+        "received",
+        "Spans that were decoded, or found in the spool at the start",
+        a -> a.received.sum());
     count(meters, "stored", "Spans that were committed", a -> a.stored.sum());
     count(meters, "duplicate", "Spans that were there already", a -> a.duplicate.sum());
     count(meters, "rejected", "Spans that no store could take", a -> a.rejected.sum());
     count(meters, "dropped", "Spans given back to their sender with 503", a -> a.dropped.sum());
     Gauge.builder("maguey.ingest.spans.pending", pending, AtomicLong::doubleValue)
-        .description("Spans that wait for their commit")
+        .description("Spans that wait for their commit, on disk too")
         .register(meters);
   }
 
@@ -59,17 +63,18 @@ public final class SpanAccounting {
     received.add(accepted + refused);
   }
 
-  /** A batch was committed. */
-  void committed(WriteResult result) {
-    stored.add(result.stored());
-    duplicate.add(result.duplicates());
-    pending.addAndGet(-result.stored() - result.duplicates());
+  /** Spans of an earlier process were found in the spool. */
+  void recovered(long spans) {
+    pending.addAndGet(spans);
+    received.add(spans);
   }
 
-  /** The database refused one span for what is in it. */
-  void refusedByDatabase(long spans) {
-    rejected.add(spans);
-    pending.addAndGet(-spans);
+  /** The fate of spans is known. */
+  void settled(Written written) {
+    stored.add(written.stored());
+    duplicate.add(written.duplicates());
+    rejected.add(written.rejected());
+    pending.addAndGet(-written.spans());
   }
 
   /** Spans could not be stored, and their sender was told to keep them. */

@@ -8,11 +8,12 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import maguey.traces.model.Span;
+import maguey.traces.spool.SpanSpool;
 import maguey.traces.store.SpanStore;
 
 /**
- * The one way into the store, behind every door: unpack, decode, mask, commit, and only then a
- * receipt. Decoding runs on workers; what is under way is bounded.
+ * The one way into the store, behind every door: unpack, decode, mask, commit or spool, and only
+ * then a receipt. Decoding runs on workers; what is under way is bounded.
  */
 public final class SpanIntake {
   private static final int DECODERS = 2;
@@ -25,10 +26,21 @@ public final class SpanIntake {
   private static final String WORKERS = "maguey-span-decoder";
 
   private final WorkerExecutor workers;
+  private final Overflow overflow;
   private final GroupCommit commits;
   private final SpanAccounting accounting;
   private final PendingBytes pending;
   private final long maxRequestBytes;
+
+  /** An intake without a spool: while PostgreSQL takes nothing, it takes nothing either. */
+  public SpanIntake(
+      Vertx vertx,
+      SpanStore store,
+      SpanAccounting accounting,
+      long maxRequestBytes,
+      long maxPendingBytes) {
+    this(vertx, store, SpanSpool.none(vertx), accounting, maxRequestBytes, maxPendingBytes);
+  }
 
   /**
    * An intake for one node.
@@ -39,14 +51,21 @@ public final class SpanIntake {
   public SpanIntake(
       Vertx vertx,
       SpanStore store,
+      SpanSpool spool,
       SpanAccounting accounting,
       long maxRequestBytes,
       long maxPendingBytes) {
     workers = vertx.createSharedWorkerExecutor(WORKERS, DECODERS);
-    commits = new GroupCommit(vertx, store, accounting);
+    overflow = new Overflow(vertx, store, spool, accounting);
+    commits = new GroupCommit(vertx, store, overflow, accounting);
     this.accounting = accounting;
     this.pending = new PendingBytes(maxPendingBytes);
     this.maxRequestBytes = maxRequestBytes;
+  }
+
+  /** Opens the spool; completes before the first span may come. */
+  public Future<Void> open() {
+    return overflow.open();
   }
 
   long maxRequestBytes() {
@@ -60,8 +79,8 @@ public final class SpanIntake {
   /**
    * Takes a request whose bytes are on the share already.
    *
-   * @return completes when every acceptable span is committed, and the share given back; fails with
-   *     {@link IngestRefusal}
+   * @return completes when every acceptable span is committed or on disk, and the share given back;
+   *     fails with {@link IngestRefusal}
    */
   Future<Receipt> accept(
       OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share) {
@@ -72,9 +91,9 @@ public final class SpanIntake {
         .onComplete(done -> share.release());
   }
 
-  /** Waits until nothing is under way. */
+  /** Waits until nothing is being decoded, and gives the spool back. */
   public Future<Void> close() {
-    return workers.close();
+    return workers.close().eventually(overflow::close);
   }
 
   private Transfer open(OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share)

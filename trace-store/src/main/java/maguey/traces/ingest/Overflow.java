@@ -1,0 +1,167 @@
+package maguey.traces.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import maguey.traces.model.Span;
+import maguey.traces.spool.SpanSpool;
+import maguey.traces.store.SpanStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where spans go while PostgreSQL does not take them: to the spool, and from there into PostgreSQL
+ * in the order in which they came, as soon as it takes them again.
+ *
+ * <p>The oldest spooled record is the probe: only a write tells that writing works, not on a
+ * standby, not on a full disk.
+ */
+final class Overflow {
+  private static final Logger LOG = LoggerFactory.getLogger(Overflow.class);
+  private static final long TRY_AGAIN_MS = 500;
+  private static final long CLOSE_WITHIN_MS = 3_000;
+
+  /** Nobody waits for a spooled batch, so it may take as long as the server lets it. */
+  private static final long WRITE_WITHIN_MS = 15_000;
+
+  private static final int STEP_SPANS = 8_000;
+  private static final long STEP_BYTES = 8 << 20;
+
+  private final Vertx vertx;
+  private final SpanSpool spool;
+  private final BatchWriter writer;
+  private final SpanAccounting accounting;
+  private boolean isAway;
+  private boolean isFull;
+  private boolean isRunning;
+  private boolean isClosed;
+  private long lostBefore;
+  private Future<?> step = Future.succeededFuture();
+
+  Overflow(Vertx vertx, SpanStore store, SpanSpool spool, SpanAccounting accounting) {
+    this.vertx = vertx;
+    this.spool = spool;
+    this.writer = new BatchWriter(store, WRITE_WITHIN_MS);
+    this.accounting = accounting;
+  }
+
+  /** Opens the spool and begins to bring in what earlier processes left. */
+  Future<Void> open() {
+    return spool.open(accounting::recovered).onSuccess(opened -> pump());
+  }
+
+  /** True while PostgreSQL takes nothing: it is not worth trying. */
+  synchronized boolean isAway() {
+    return isAway;
+  }
+
+  /** True while spooled spans are being written, which deserve the larger share. */
+  synchronized boolean isDraining() {
+    return isRunning && !isAway;
+  }
+
+  /** Takes spans while {@link #isAway}; false if they cannot be kept either. */
+  Future<Boolean> take(List<Span> spans) {
+    return spool
+        .append(spans)
+        .onSuccess(kept -> note(kept, "PostgreSQL is away"))
+        .onSuccess(kept -> pump());
+  }
+
+  /** Takes spans that PostgreSQL has just failed to write. */
+  Future<Boolean> take(List<Span> spans, Throwable reason) {
+    return spool
+        .append(spans)
+        .onSuccess(kept -> note(kept, reason.toString()))
+        .onSuccess(kept -> wentAway(kept, reason))
+        .onSuccess(kept -> pump());
+  }
+
+  /** Brings in nothing more; what is in the spool stays there. */
+  Future<Void> close() {
+    Future<?> last;
+    synchronized (this) {
+      isClosed = true;
+      last = step;
+    }
+    return last.timeout(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS).transform(ended -> spool.close());
+  }
+
+  /** Runs one step after the other while there is something to bring in. */
+  private void pump() {
+    synchronized (this) {
+      if (isRunning || isClosed || spool.state().spans() == 0) {
+        return;
+      }
+      isRunning = true;
+      step = bringIn();
+    }
+    step.onComplete(done -> pause(done.succeeded()));
+  }
+
+  private void pause(boolean succeeded) {
+    vertx.setTimer(succeeded ? 1 : TRY_AGAIN_MS, due -> goOn());
+  }
+
+  private void goOn() {
+    synchronized (this) {
+      isRunning = false;
+    }
+    pump();
+  }
+
+  private Future<?> bringIn() {
+    return spool
+        .oldest(isAway() ? 1 : STEP_SPANS, STEP_BYTES)
+        .onFailure(unreadable -> cameBack())
+        .compose(chunk -> bringIn(chunk).onFailure(failure -> wentAway(true, failure)))
+        .onSuccess(brought -> cameBack());
+  }
+
+  private Future<?> bringIn(SpanSpool.Chunk chunk) {
+    int middle = chunk.spans().size() / 2;
+    List<Span> older = chunk.spans().subList(0, middle);
+    List<Span> newer = chunk.spans().subList(middle, chunk.spans().size());
+    return Future.join(write(older), write(newer))
+        .compose(both -> spool.remove(chunk).map(both.<Written>resultAt(0).plus(both.resultAt(1))))
+        .onSuccess(this::settle);
+  }
+
+  private Future<Written> write(List<Span> spans) {
+    return spans.isEmpty()
+        ? Future.succeededFuture(new Written(0, 0, 0))
+        : writer.writeSound(spans);
+  }
+
+  private synchronized void note(boolean kept, String reason) {
+    if (kept && isFull) {
+      LOG.info("Spans are spooled again");
+    } else if (!kept && !isFull) {
+      LOG.warn("Spans can be neither stored nor spooled, senders get 503: {}", reason);
+    }
+    isFull = !kept;
+  }
+
+  /** Only once something is spooled, for the spool is what finds out that it is back. */
+  private synchronized void wentAway(boolean hasSpooled, Throwable reason) {
+    if (hasSpooled && !isAway) {
+      isAway = true;
+      LOG.warn("PostgreSQL takes no spans; they are spooled: {}", reason.toString());
+    }
+  }
+
+  private synchronized void cameBack() {
+    if (isAway) {
+      isAway = false;
+      LOG.info("PostgreSQL takes spans again; {} are in the spool", spool.state().spans());
+    }
+  }
+
+  private void settle(Written written) {
+    accounting.settled(written);
+    long lost = spool.state().lostSpans();
+    accounting.gaveBack(lost - lostBefore);
+    lostBefore = lost;
+  }
+}

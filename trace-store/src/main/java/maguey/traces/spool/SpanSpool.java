@@ -1,0 +1,225 @@
+package maguey.traces.spool;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import java.util.function.ToDoubleFunction;
+import maguey.common.spool.Spool;
+import maguey.common.spool.SpoolRecord;
+import maguey.traces.model.Span;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Spans, masked already, that are on disk because PostgreSQL does not take them (ADR 010). All disk
+ * work is done by one worker; what is said about the spool is as of its last step.
+ */
+public final class SpanSpool {
+  private static final Logger LOG = LoggerFactory.getLogger(SpanSpool.class);
+  private static final String WORKER = "maguey-span-spool";
+
+  /**
+   * The oldest spans of the spool.
+   *
+   * @param records how many records of the spool they fill
+   */
+  public record Chunk(List<Span> spans, int records) {}
+
+  /**
+   * What is in the spool.
+   *
+   * @param oldestMillis when the oldest span came, in epoch milliseconds; 0 if there is none
+   * @param brokenBytes found torn or damaged when the spool was opened
+   * @param lostSpans acknowledged spans that the disk damaged since then
+   */
+  public record State(
+      boolean open, long spans, long bytes, long oldestMillis, long brokenBytes, long lostSpans) {
+    private static final State CLOSED = new State(false, 0, 0, 0, 0, 0);
+
+    static State of(Spool spool) {
+      return new State(
+          true,
+          spool.items(),
+          spool.bytes(),
+          spool.oldestMillis(),
+          spool.brokenBytes(),
+          spool.lostItems());
+    }
+
+    /** For how long the oldest span has been waiting. */
+    public double ageSeconds() {
+      return oldestMillis == 0 ? 0 : (System.currentTimeMillis() - oldestMillis) / 1000.0;
+    }
+  }
+
+  private final WorkerExecutor worker;
+  private final Path folder;
+  private final long maxBytes;
+  private Spool spool;
+  private boolean isClosed;
+  private boolean isFailing;
+  private LongConsumer found = spans -> {};
+  private volatile State state = State.CLOSED;
+
+  /**
+   * A spool that is not open yet.
+   *
+   * @param maxBytes its bound; with 0 there is no spool
+   */
+  public SpanSpool(Vertx vertx, Path folder, long maxBytes) {
+    this.worker = vertx.createSharedWorkerExecutor(WORKER, 1);
+    this.folder = folder;
+    this.maxBytes = maxBytes;
+  }
+
+  /** A spool that takes nothing. */
+  public static SpanSpool none(Vertx vertx) {
+    return new SpanSpool(vertx, Path.of(""), 0);
+  }
+
+  /**
+   * Opens the spool with what earlier processes left in it. If it cannot be opened, that is tried
+   * again when it is needed.
+   *
+   * @param whenFound is told how many spans are in it
+   */
+  public Future<Void> open(LongConsumer whenFound) {
+    found = whenFound;
+    return onDisk(this::openOnDisk).otherwiseEmpty();
+  }
+
+  /**
+   * Keeps spans.
+   *
+   * @return true when they are on the disk for good; false when there is no room or the disk fails
+   */
+  public Future<Boolean> append(List<Span> spans) {
+    return onDisk(() -> appendOnDisk(spans)).otherwise(false);
+  }
+
+  /** The oldest spans: as many as wanted or a few more; they stay until {@link #remove}. */
+  public Future<Chunk> oldest(long spans, long bytes) {
+    return onDisk(() -> spool == null ? new Chunk(List.of(), 0) : read(spans, bytes));
+  }
+
+  /** Removes what {@link #oldest} has returned last. */
+  public Future<Void> remove(Chunk chunk) {
+    return onDisk(
+        () -> {
+          if (spool != null) {
+            spool.remove(chunk.records());
+          }
+          return null;
+        });
+  }
+
+  /** Takes nothing more; what is here stays for the next process. */
+  public Future<Void> close() {
+    return onDisk(this::closeOnDisk).otherwiseEmpty().eventually(worker::close);
+  }
+
+  /** What is here. */
+  public State state() {
+    return state;
+  }
+
+  /** For the health answer and the accounting. */
+  public JsonObject toJson() {
+    State now = state;
+    return new JsonObject()
+        .put("open", now.open())
+        .put("spans", now.spans())
+        .put("bytes", now.bytes())
+        .put("maxBytes", maxBytes)
+        .put("ageSeconds", now.ageSeconds())
+        .put("brokenBytes", now.brokenBytes())
+        .put("lostSpans", now.lostSpans());
+  }
+
+  /** Shows the spool as metrics, {@code maguey_ingest_spool_bytes} and so on. */
+  public void bindTo(MeterRegistry meters) {
+    gauge(meters, "spans", "Spans that wait on disk", s -> s.state.spans());
+    gauge(meters, "bytes", "Bytes that the spool's files take", s -> s.state.bytes());
+    gauge(meters, "limit.bytes", "Bytes that they may take", s -> s.maxBytes);
+    gauge(meters, "age.seconds", "Age of the oldest span", s -> s.state.ageSeconds());
+    FunctionCounter.builder("maguey.ingest.spool.broken.bytes", this, s -> s.state.brokenBytes())
+        .description("Bytes found torn or damaged")
+        .register(meters);
+  }
+
+  private void gauge(
+      MeterRegistry meters, String name, String what, ToDoubleFunction<SpanSpool> value) {
+    Gauge.builder("maguey.ingest.spool." + name, this, value).description(what).register(meters);
+  }
+
+  private <T> Future<T> onDisk(Callable<T> step) {
+    return Future.succeededFuture()
+        .compose(start -> worker.executeBlocking(() -> thenLook(step), false));
+  }
+
+  private <T> T thenLook(Callable<T> step) throws Exception {
+    try {
+      T result = step.call();
+      isFailing = false;
+      return result;
+    } catch (IOException failure) {
+      complain(failure);
+      throw failure;
+    } finally {
+      state = spool == null ? State.CLOSED : State.of(spool);
+    }
+  }
+
+  /** Once, for under load it fails a thousand times a second. */
+  private void complain(IOException failure) {
+    if (!isFailing) {
+      LOG.error("The spool of spans in {} fails", folder, failure);
+    }
+    isFailing = true;
+  }
+
+  private Void openOnDisk() throws IOException {
+    if (maxBytes > 0 && !isClosed && spool == null) {
+      spool = Spool.open(folder, maxBytes);
+      found.accept(spool.items());
+      if (spool.brokenBytes() > 0) {
+        LOG.warn("{} torn or damaged bytes were left out of the spool", spool.brokenBytes());
+      }
+    }
+    return null;
+  }
+
+  private boolean appendOnDisk(List<Span> spans) throws IOException {
+    openOnDisk();
+    return spool != null && spool.appendDurably(SpanCodec.encode(spans), spans.size());
+  }
+
+  private Chunk read(long wantedSpans, long bytes) throws IOException {
+    List<Span> spans = new ArrayList<>();
+    List<SpoolRecord> records = spool.peek(wantedSpans, bytes);
+    for (SpoolRecord record : records) {
+      spans.addAll(SpanCodec.decode(record.content()));
+    }
+    return new Chunk(spans, records.size());
+  }
+
+  private Void closeOnDisk() throws IOException {
+    isClosed = true;
+    if (spool != null) {
+      Spool closing = spool;
+      spool = null;
+      closing.close();
+    }
+    return null;
+  }
+}

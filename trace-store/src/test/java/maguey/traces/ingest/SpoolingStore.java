@@ -1,0 +1,90 @@
+package maguey.traces.ingest;
+
+import static maguey.traces.SpanFixture.request;
+import static maguey.traces.SpanFixture.span;
+
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import maguey.common.sql.Postgres;
+import maguey.common.sql.PostgresConfig;
+import maguey.traces.spool.SpanSpool;
+import maguey.traces.store.SpanStore;
+
+/** The ingest half of a store, with a spool, as a test starts and stops it. */
+final class SpoolingStore implements AutoCloseable {
+  static final String PROTOBUF = "application/x-protobuf";
+  private static final long MAX_REQUEST = 1 << 20;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Vertx vertx = Vertx.vertx();
+  private final Pool pool;
+  private final SpanIntake intake;
+  private final OtlpHttpServer door;
+  private final int port;
+
+  final SpanAccounting accounting = new SpanAccounting();
+  final SpanSpool spool;
+
+  SpoolingStore(PostgresConfig config, int databasePort, Path folder, long maxBytes) {
+    pool = Postgres.pool(vertx, config.connectOptions().setPort(databasePort), 3);
+    spool = new SpanSpool(vertx, folder, maxBytes);
+    intake =
+        new SpanIntake(
+            vertx, new SpanStore(pool), spool, accounting, MAX_REQUEST, 64 * MAX_REQUEST);
+    intake.open().await();
+    new SpanBusConsumer(vertx, intake).register().await();
+    door = new OtlpHttpServer(vertx, intake, Optional.empty());
+    port = door.listen("127.0.0.1", 0).await();
+  }
+
+  /** So many spans, named by their place. */
+  static List<Span.Builder> spans(int count) {
+    return IntStream.range(0, count).mapToObj(i -> span("s" + i % 50, Instant.now())).toList();
+  }
+
+  HttpResponse<byte[]> post(List<Span.Builder> spans) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/traces"))
+            .header("content-type", PROTOBUF)
+            .POST(BodyPublishers.ofByteArray(request("s", spans).toByteArray()))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  /** How many spans the answer says were refused. */
+  static long rejectedIn(HttpResponse<byte[]> answer) throws IOException {
+    return ExportTraceServiceResponse.parseFrom(answer.body())
+        .getPartialSuccess()
+        .getRejectedSpans();
+  }
+
+  /** Sends over the event bus, and returns when the store has acknowledged. */
+  void send(List<Span.Builder> spans) throws IOException {
+    Buffer body = Buffer.buffer(request("s", spans).toByteArray());
+    vertx.eventBus().request(SpanBusConsumer.ADDRESS, body).await();
+  }
+
+  @Override
+  public void close() {
+    door.close().await();
+    intake.close().await();
+    pool.close().await();
+    vertx.close().await();
+  }
+}
