@@ -13,6 +13,8 @@ record TraceStoreApi(TraceQueries queries, RetentionApi retention, IngestReport 
         .on("searchTraces", queries::search)
         .on("getTrace", queries::trace)
         .on("analyseTrace", queries::analysis)
+        .on("exportTrace", queries::exportOne)
+        .on("exportTraces", queries::export)
         .on("listServices", queries::services)
         .on("listOperations", queries::operations)
         .on("getIngest", report::get);

@@ -1,5 +1,6 @@
 package maguey.common.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -10,8 +11,9 @@ import java.util.Map;
  * What a handler answers; {@link ApiRouter} writes it.
  *
  * @param body null for none
+ * @param rest what follows the body; null for nothing
  */
-public record Reply(int status, Map<String, String> headers, Buffer body) {
+public record Reply(int status, Map<String, String> headers, Buffer body, Pieces rest) {
   private static final String CONTENT_TYPE = "content-type";
 
   /** 200 with a JSON body. */
@@ -26,17 +28,17 @@ public record Reply(int status, Map<String, String> headers, Buffer body) {
 
   /** 202: taken, to be done later. */
   public static Reply accepted() {
-    return new Reply(202, Map.of(), null);
+    return new Reply(202, Map.of(), null, null);
   }
 
   /** 204 without a body. */
   public static Reply noContent() {
-    return new Reply(204, Map.of(), null);
+    return new Reply(204, Map.of(), null, null);
   }
 
   /** 303: look there instead. */
   public static Reply seeOther(String location) {
-    return new Reply(303, Map.of("location", location), null);
+    return new Reply(303, Map.of("location", location), null, null);
   }
 
   /** Any status with a JSON body. */
@@ -46,14 +48,30 @@ public record Reply(int status, Map<String, String> headers, Buffer body) {
 
   /** Any status with a body of the given media type. */
   public static Reply of(int status, String mediaType, Buffer body) {
-    return new Reply(status, Map.of(CONTENT_TYPE, mediaType), body);
+    return new Reply(status, Map.of(CONTENT_TYPE, mediaType), body, null);
+  }
+
+  /**
+   * 200 with a body that is made while it is sent; a first piece that fails is answered as a
+   * problem.
+   */
+  public static Future<Reply> streamed(String mediaType, Pieces pieces) {
+    return pieces
+        .next()
+        .map(
+            first ->
+                new Reply(
+                    200,
+                    Map.of(CONTENT_TYPE, mediaType),
+                    first == null ? Buffer.buffer() : first,
+                    first == null ? null : pieces));
   }
 
   /** The same with one more header field. */
   public Reply with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Reply(status, more, body);
+    return new Reply(status, more, body, rest);
   }
 
   void write(HttpServerResponse response) {
@@ -61,6 +79,8 @@ public record Reply(int status, Map<String, String> headers, Buffer body) {
     headers.forEach(response::putHeader);
     if (body == null) {
       response.end();
+    } else if (rest != null) {
+      response.setChunked(true).write(body).onSuccess(written -> rest.send(response));
     } else {
       response.end(body);
     }

@@ -55,7 +55,7 @@ final class OriginEncoder {
   private static void attributes(StringBuilder out, List<KeyValue> attributes, int dropped) {
     if (!attributes.isEmpty()) {
       name(out, "attributes");
-      new AttributeJson(out).object(attributes);
+      new AttributeJson(out).object(SortedAttributes.of(attributes));
     }
     if (dropped != 0) {
       name(out, "dropped_attributes_count");

@@ -126,7 +126,7 @@ final class TimesJson {
     return new JsonObject()
         .put("service", StoredText.decode(operation.service()))
         .put("name", StoredText.decode(operation.name()))
-        .put("kind", SpanRows.kind(operation.kind()));
+        .put("kind", SpanKinds.name(operation.kind()));
   }
 
   static double millis(long nanos) {

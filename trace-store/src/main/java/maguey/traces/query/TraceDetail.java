@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,7 @@ final class TraceDetail {
   private static final int SHOWN_AT_EACH_END = 10_000;
 
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MILLIS_PER_SECOND = 1e3;
 
   private static final String SPANS =
       """
@@ -129,9 +131,14 @@ final class TraceDetail {
                     new JsonObject()
                         .put("start", segment.start().toString())
                         .put("end", segment.end().toString())
-                        .put("activeMs", segment.active().toNanos() / NANOS_PER_MILLI)
-                        .put("idleBeforeMs", segment.idleBefore().toNanos() / NANOS_PER_MILLI))
+                        .put("activeMs", millis(segment.active()))
+                        .put("idleBeforeMs", millis(segment.idleBefore())))
             .toList());
+  }
+
+  /** Nanoseconds in a long end after 292 years; a client's clock may be further out. */
+  private static double millis(Duration duration) {
+    return duration.toSeconds() * MILLIS_PER_SECOND + duration.getNano() / NANOS_PER_MILLI;
   }
 
   private static JsonObject link(Row row) {

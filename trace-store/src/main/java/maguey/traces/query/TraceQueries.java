@@ -6,32 +6,22 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
 import maguey.common.privacy.EmailHash;
-import maguey.traces.model.Performance;
+import maguey.traces.export.TraceExport;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
-import maguey.traces.model.TraceKey;
 
 /** The read side: turns requests of the query API into what they ask for. */
 public final class TraceQueries {
   private static final int DEFAULT_LIMIT = 100;
-  private static final double MICROS_PER_MILLI = 1_000.0;
-  private static final List<String> KINDS =
-      List.of("UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER");
-  private static final Map<String, Duration> RANGES =
-      Map.of("1h", Duration.ofHours(1), "24h", Duration.ofHours(24), "7d", Duration.ofDays(7));
 
   private static final String SERVICES = "SELECT DISTINCT service FROM operations ORDER BY 1";
 
@@ -42,10 +32,11 @@ public final class TraceQueries {
       """;
 
   private final Pool pool;
-  private final FreeText freeText;
+  private final SearchFilters filters;
   private final TraceSearch search;
   private final TraceDetail detail;
   private final TraceAnalysis analysis;
+  private final TraceExport export;
 
   /**
    * Queries on the given schema.
@@ -54,24 +45,64 @@ public final class TraceQueries {
    */
   public TraceQueries(Pool pool, EmailHash emails) {
     this.pool = pool;
-    freeText = new FreeText(pool, emails);
+    filters = new SearchFilters(new FreeText(pool, emails));
     search = new TraceSearch(pool);
     detail = new TraceDetail(pool);
     analysis = new TraceAnalysis(pool);
+    export = new TraceExport(pool);
   }
 
   /** {@code searchTraces}. */
   public Future<Reply> search(ApiRequest request) {
+    return wantsCsv(request) ? csv(request) : json(request);
+  }
+
+  /** {@code exportTraces}. */
+  public Future<Reply> export(ApiRequest request) {
+    int limit = request.queryInt("limit", DEFAULT_LIMIT);
+    return filters
+        .read(request)
+        .compose(filter -> ids(filter, limit))
+        .compose(ids -> export.lines(ids));
+  }
+
+  /** {@code exportTrace}. */
+  public Future<Reply> exportOne(ApiRequest request) {
+    return export.whole(traceId(request));
+  }
+
+  private static boolean wantsCsv(ApiRequest request) {
+    return request
+        .query("format")
+        .map("csv"::equals)
+        .orElseGet(() -> request.header("accept").orElse("").startsWith("text/csv"));
+  }
+
+  private Future<Reply> json(ApiRequest request) {
     int limit = request.queryInt("limit", DEFAULT_LIMIT);
     Optional<Cursor> cursor = request.query("cursor").map(Cursor::parse);
-    TraceFilter filter = filter(request);
-    return scope(request, filter.scope())
+    return filters
+        .read(request)
         .compose(
-            scope ->
-                scope
-                    .map(known -> search.find(filter.with(known), cursor, limit))
+            filter ->
+                filter
+                    .map(known -> search.find(known, cursor, limit))
                     .orElseGet(TraceQueries::nothing))
         .map(Reply::ok);
+  }
+
+  private Future<Reply> csv(ApiRequest request) {
+    int rows = request.queryInt("limit", TraceCsv.MAX_ROWS);
+    Optional<Cursor> cursor = request.query("cursor").map(Cursor::parse);
+    return filters
+        .read(request)
+        .compose(filter -> new TraceCsv(search, filter, cursor, rows).reply());
+  }
+
+  private Future<List<UUID>> ids(Optional<TraceFilter> filter, int limit) {
+    return filter
+        .map(known -> search.ids(known, Optional.empty(), limit).map(TraceSearch.Ids::ids))
+        .orElse(Future.succeededFuture(List.of()));
   }
 
   /** {@code getTrace}. */
@@ -107,52 +138,6 @@ public final class TraceQueries {
         .map(operations -> Reply.ok(new JsonObject().put("operations", operations)));
   }
 
-  private static TraceFilter filter(ApiRequest request) {
-    return new TraceFilter(
-        new TraceFilter.Scope(
-            Optional.empty(),
-            List.of(),
-            request.query("service").map(StoredText::encode),
-            request.query("operation").map(StoredText::encode).map(List::of).orElse(List.of()),
-            request.query("kind").map(kind -> KINDS.indexOf(kind.toUpperCase(Locale.ROOT)))),
-        request.query("status").map("error"::equals),
-        request.query("performance").flatMap(Performance::parse),
-        request.queryNumber("minMs").map(TraceQueries::micros),
-        request.queryNumber("maxMs").map(TraceQueries::micros),
-        request.queryTime("from").or(() -> since(request)),
-        request.queryTime("to"));
-  }
-
-  /** Empty when nothing can match the text. */
-  private Future<Optional<TraceFilter.Scope>> scope(ApiRequest request, TraceFilter.Scope asked) {
-    TraceFilter.Scope scope = asked;
-    for (List<TraceKey> keys : keys(request)) {
-      scope = scope.withKeys(keys);
-    }
-    Optional<String> text =
-        request.query("q").map(String::strip).filter(q -> !q.isEmpty()).map(StoredText::encode);
-    return text.isPresent()
-        ? freeText.apply(text.get(), scope)
-        : Future.succeededFuture(Optional.of(scope));
-  }
-
-  private List<List<TraceKey>> keys(ApiRequest request) {
-    return Stream.of(
-            request.query("order").map(freeText::order),
-            request.query("ticket").map(freeText::ticket),
-            request.query("email").map(freeText::email))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private static Optional<Instant> since(ApiRequest request) {
-    return request.query("range").map(RANGES::get).map(range -> Instant.now().minus(range));
-  }
-
-  private static long micros(double millis) {
-    return Math.round(millis * MICROS_PER_MILLI);
-  }
-
   private static Future<JsonObject> nothing() {
     return Future.succeededFuture(
         new JsonObject()
@@ -166,6 +151,6 @@ public final class TraceQueries {
     return new JsonObject()
         .put("service", StoredText.decode(row.getString("service")))
         .put("name", StoredText.decode(row.getString("name")))
-        .put("kind", KINDS.get(Math.floorMod(row.getInteger("kind"), KINDS.size())));
+        .put("kind", SpanKinds.name(row.getInteger("kind")));
   }
 }

@@ -35,6 +35,18 @@ final class TraceSearch {
         .map(traces -> answer(traces, page.result(), total.result()));
   }
 
+  /**
+   * Traces by their ids alone, newest activity first.
+   *
+   * @param next where to go on; empty at the end
+   */
+  record Ids(List<UUID> ids, Optional<Cursor> next) {}
+
+  /** One page of ids; perhaps fewer than the limit, or none, although there are more. */
+  Future<Ids> ids(TraceFilter filter, Optional<Cursor> after, int limit) {
+    return page(new SearchSql(filter, after), limit).map(page -> new Ids(ids(page), page.next()));
+  }
+
   private Future<Total> count(SearchSql search) {
     return pool.preparedQuery(search.count())
         .execute(search.parameters())
@@ -67,10 +79,19 @@ final class TraceSearch {
         .map(next -> new Page(rows, next));
   }
 
-  private Future<JsonArray> summaries(Page page) {
-    List<UUID> ids = page.rows().stream().map(row -> row.getUUID("trace_id")).toList();
-    return TraceSummaries.read(pool, ids)
+  /** Summaries of a page of ids, in its order. */
+  Future<JsonArray> summaries(Ids page) {
+    return TraceSummaries.read(pool, page.ids())
         .map(rows -> new JsonArray(rows.stream().map(TraceSummaries::toJson).toList()));
+  }
+
+  private Future<JsonArray> summaries(Page page) {
+    return TraceSummaries.read(pool, ids(page))
+        .map(rows -> new JsonArray(rows.stream().map(TraceSummaries::toJson).toList()));
+  }
+
+  private static List<UUID> ids(Page page) {
+    return page.rows().stream().map(row -> row.getUUID("trace_id")).toList();
   }
 
   private static JsonObject answer(JsonArray traces, Page page, Total total) {

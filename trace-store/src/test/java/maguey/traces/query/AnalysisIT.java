@@ -149,6 +149,35 @@ class AnalysisIT {
   }
 
   @Test
+  void links_areShownBothWays_howeverFarApart() {
+    Span.Builder old = span("ticket.issue", NOW.minus(Duration.ofDays(30)));
+    Span.Builder link =
+        span("POST /scan", NOW)
+            .addLinks(
+                Span.Link.newBuilder()
+                    .setTraceId(old.getTraceId())
+                    .setSpanId(old.getSpanId())
+                    .addAttributes(text("journey.link.type", "ticket_issued")));
+    store.send("orders", old);
+    store.send("scanner", link);
+
+    JsonObject in = store.get("/api/traces/" + hex(old)).getJsonArray("linksIn").getJsonObject(0);
+    JsonObject out =
+        store
+            .get("/api/traces/" + hex(link))
+            .getJsonArray("spans")
+            .getJsonObject(0)
+            .getJsonArray("links")
+            .getJsonObject(0);
+
+    assertThat(in.getString("traceId")).isEqualTo(hex(link));
+    assertThat(in.getString("spanId")).isEqualTo(spanHex(link));
+    assertThat(in.getString("linkedSpanId")).isEqualTo(spanHex(old));
+    assertThat(out.getString("traceId")).isEqualTo(hex(old));
+    assertThat(out.getString("spanId")).isEqualTo(spanHex(old));
+  }
+
+  @Test
   void analysis_ofNothing_isRefused() {
     assertThat(store.viewer().get("/api/traces/" + "0".repeat(31) + "1/analysis").status())
         .isEqualTo(404);

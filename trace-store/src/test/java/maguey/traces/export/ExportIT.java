@@ -1,0 +1,164 @@
+package maguey.traces.export;
+
+import static maguey.traces.SpanFixture.childOf;
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
+import maguey.traces.StoreDoors;
+import maguey.traces.model.TraceId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What goes out as OTLP comes in again as it was; lists go out as CSV. */
+class ExportIT {
+  private static final StoreDoors store = new StoreDoors();
+  @RegisterExtension static final ServiceExtension service = store.service();
+
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+  private static final String ROWS =
+      """
+      SELECT (s.trace_id, s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.origin_id, s.flags,
+              s.kind, s.status, s.service, s.name, s.status_message, s.trace_state, s.attributes, s.events, s.links, s.dropped)::text
+             || o.resource::text || o.scope::text AS row
+        FROM every_span s JOIN origins o ON o.id = s.origin_id WHERE s.trace_id = $1
+       ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind
+      """;
+
+  @Test
+  void oddTrace_exportedAndImported_isTheSameToTheByte() {
+    OddSpans odd = new OddSpans(NOW);
+    store.send(odd.request());
+    List<String> before = rows(odd.root);
+    JsonObject shown = store.get("/api/traces/" + hex(odd.root));
+
+    byte[] document = export(odd.root);
+    forget(odd.root);
+    store.send("application/json", document);
+
+    assertThat(before).hasSize(6);
+    assertThat(rows(odd.root)).isEqualTo(before);
+    assertThat(export(odd.root)).isEqualTo(document);
+    JsonObject again = store.get("/api/traces/" + hex(odd.root));
+    assertThat(again.getJsonObject("trace")).isEqualTo(shown.getJsonObject("trace"));
+    assertThat(new String(document, StandardCharsets.UTF_8)).doesNotContain("hunter2");
+  }
+
+  @Test
+  void largeTrace_isExportedWhole() {
+    Span.Builder root = span("root", NOW);
+    List<Span.Builder> spans = new ArrayList<>(List.of(root));
+    for (int i = 0; i < 1_300; i++) {
+      spans.add(childOf(root, "child " + i));
+    }
+    for (int i = 0; i < 3; i++) {
+      spans.add(childOf(root, "fat " + i).addAttributes(text("blob", "x".repeat(3 << 20))));
+    }
+    store.send("large", spans.toArray(Span.Builder[]::new));
+    List<String> before = rows(root);
+
+    byte[] document = export(root);
+    forget(root);
+    store.send("application/json", document);
+
+    assertThat(before).hasSize(1_304);
+    assertThat(rows(root)).isEqualTo(before);
+  }
+
+  @Test
+  void manyTraces_areExportedLineByLine() {
+    String name = "lines-" + UUID.randomUUID();
+    List<Span.Builder> roots = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      roots.add(span("line", NOW.minusSeconds(i)));
+      store.send(name, roots.get(i), childOf(roots.get(i), "under"));
+    }
+
+    HttpCalls.Answer answer = store.viewer().get("/api/traces/otlp?service=" + name);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).isEqualTo("application/x-ndjson");
+    List<String> lines = answer.body().lines().toList();
+    assertThat(lines).hasSize(5);
+    for (int i = 0; i < 5; i++) {
+      List<String> before = rows(roots.get(i));
+      forget(roots.get(i));
+      store.send("application/json", lines.get(i).getBytes(StandardCharsets.UTF_8));
+      assertThat(rows(roots.get(i))).hasSize(2).isEqualTo(before);
+    }
+    assertThat(store.viewer().get("/api/traces/otlp?service=nobody").body()).isEmpty();
+  }
+
+  @Test
+  void list_asCsv_hasEveryTraceAndNoFormula() {
+    String name = "=cmd|' /C calc'!A0-" + UUID.randomUUID();
+    for (int i = 0; i < 7; i++) {
+      store.send(name, span("@SUM(1+1), \"quoted\"\nline", NOW.minusSeconds(i)));
+    }
+    String query = "/api/traces/search?service=" + StoreDoors.encoded(name);
+
+    HttpCalls.Answer answer = store.viewer().with("accept", "text/csv").get(query);
+    String limited = store.viewer().get(query + "&format=csv&limit=3").body();
+
+    assertThat(answer.header("content-type")).startsWith("text/csv");
+    String[] rows = answer.body().split("\r\n");
+    assertThat(rows).hasSize(8);
+    assertThat(rows[0]).startsWith("traceId,rootService,rootName,services,firstStart");
+    assertThat(rows[1])
+        .contains(",'" + name + ",\"'@SUM(1+1), \"\"quoted\"\"\nline\",'" + name + ",")
+        .contains(",10.0,10.0,0.0,1,0,ok,fast,,,complete,");
+    assertThat(limited.split("\r\n")).hasSize(4);
+    assertThat(store.viewer().get("/api/traces/search?format=csv&service=nobody").body())
+        .isEqualTo(rows[0] + "\r\n");
+    assertThat(store.get(query).getInteger("total")).isEqualTo(7);
+  }
+
+  @Test
+  void export_ofNothing_isRefused() {
+    String none = "0".repeat(31) + "1";
+    assertThat(store.viewer().get("/api/traces/" + none + "/otlp").status()).isEqualTo(404);
+    assertThat(store.viewer().get("/api/traces/zzz/otlp").status()).isEqualTo(400);
+    assertThat(service.http().get("/api/traces/otlp").status()).isEqualTo(401);
+    assertThat(store.viewer().get("/api/traces/otlp?limit=5000").status()).isEqualTo(400);
+  }
+
+  private static byte[] export(Span.Builder span) {
+    return store.bytes("/api/traces/" + hex(span) + "/otlp", "application/json").body();
+  }
+
+  private static List<String> rows(Span.Builder span) {
+    List<String> rows = new ArrayList<>();
+    service
+        .pool()
+        .preparedQuery(ROWS)
+        .execute(Tuple.of(TraceId.parse(hex(span)).orElseThrow().uuid()))
+        .await()
+        .forEach(row -> rows.add(row.getString("row")));
+    return rows;
+  }
+
+  private static void forget(Span.Builder span) {
+    UUID id = TraceId.parse(hex(span)).orElseThrow().uuid();
+    for (String table :
+        List.of("spans", "trace_summaries", "trace_services", "trace_keys", "span_links")) {
+      service
+          .pool()
+          .preparedQuery("DELETE FROM " + table + " WHERE trace_id = $1")
+          .execute(Tuple.of(id))
+          .await();
+    }
+  }
+}
