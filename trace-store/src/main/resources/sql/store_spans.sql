@@ -63,7 +63,8 @@ touched AS (
          journey_id     = coalesce(s.journey_id, EXCLUDED.journey_id),
          ticket_count   = greatest(s.ticket_count, EXCLUDED.ticket_count),
          admitted_count = s.admitted_count + EXCLUDED.admitted_count,
-         updated_at     = greatest(s.updated_at, EXCLUDED.updated_at)
+         updated_at     = greatest(s.updated_at, EXCLUDED.updated_at),
+         review_at      = least(s.review_at, EXCLUDED.review_at)
   RETURNING s.trace_id, s.last_end, s.xmax <> 0 AS existed),
 services AS (
   INSERT INTO trace_services AS s (trace_id, service, last_end, span_count, error_count, kinds, operations)

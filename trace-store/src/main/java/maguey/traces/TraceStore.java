@@ -10,23 +10,23 @@ import java.time.Clock;
 import maguey.common.boot.ServiceContext;
 import maguey.common.sql.Postgres;
 import maguey.traces.retention.Retention;
-import maguey.traces.retention.RetentionPolicy;
 
 /** Puts the store together: what takes spans in is there once per node, what answers many times. */
 final class TraceStore {
-  private static final int RETENTION_CONNECTIONS = 2;
+  private static final int UPKEEP_CONNECTIONS = 3;
 
   private TraceStore() {}
 
   /** Completes when spans are taken and questions answered. */
   static Future<?> start(ServiceContext service, TraceStoreConfig config) {
     Vertx vertx = service.vertx();
-    Retention retention = retention(service, config.retention());
+    Pool pool = upkeepPool(service);
+    Retention retention = new Retention(pool, config.retention(), Clock.systemUTC());
     IngestReport report = IngestReport.of(service, config);
     return vertx
         .deployVerticle(new IngestVerticle(service, config, report))
-        .compose(in -> vertx.deployVerticle(new RetentionVerticle(retention, config.retention())))
-        .compose(tidying -> serve(service, config, retention, report));
+        .compose(in -> vertx.deployVerticle(new UpkeepVerticle(service, config, pool, retention)))
+        .compose(upkeep -> serve(service, config, retention, report));
   }
 
   private static Future<?> serve(
@@ -38,11 +38,10 @@ final class TraceStore {
             new DeploymentOptions().setInstances(service.config().instances()));
   }
 
-  /** On connections of its own: a run works for long, and is not traced. */
-  private static Retention retention(ServiceContext service, RetentionPolicy policy) {
+  /** Upkeep works for long, and is not traced: it has connections of its own. */
+  private static Pool upkeepPool(ServiceContext service) {
     PgConnectOptions options = service.config().postgres().orElseThrow().connectOptions();
     options.setTracingPolicy(TracingPolicy.IGNORE);
-    Pool pool = Postgres.pool(service.vertx(), options, RETENTION_CONNECTIONS);
-    return new Retention(pool, policy, Clock.systemUTC());
+    return Postgres.pool(service.vertx(), options, UPKEEP_CONNECTIONS);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import maguey.common.boot.Env;
 import maguey.traces.retention.RetentionPolicy;
+import maguey.traces.review.TailPolicy;
 
 /**
  * The trace store's own settings.
@@ -21,6 +22,7 @@ import maguey.traces.retention.RetentionPolicy;
  * @param emailHashSecret the key with which the services hash e-mail addresses, {@code
  *     MAGUEY_EMAIL_HASH_SECRET}
  * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
+ * @param tail which traces stay when they are quiet, {@code MAGUEY_TAIL_…}
  */
 record TraceStoreConfig(
     String otlpHost,
@@ -32,7 +34,8 @@ record TraceStoreConfig(
     Path spoolFolder,
     long spoolBytes,
     String emailHashSecret,
-    RetentionPolicy retention) {
+    RetentionPolicy retention,
+    TailPolicy tail) {
 
   private static final int MIB = 1 << 20;
   private static final int SECRET_LENGTH = 32;
@@ -55,7 +58,8 @@ record TraceStoreConfig(
         spoolFolder(env),
         (long) env.integer("MAGUEY_INGEST_SPOOL_MIB", SPOOL_MIB, 0, 1 << 20) * MIB,
         env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
-        RetentionPolicy.fromEnv(env));
+        RetentionPolicy.fromEnv(env),
+        TailPolicy.fromEnv(env));
   }
 
   /** Beside the spool of this process's own spans. */

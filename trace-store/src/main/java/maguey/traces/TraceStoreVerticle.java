@@ -11,6 +11,7 @@ import maguey.common.privacy.EmailHash;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.Retention;
 import maguey.traces.retention.RetentionApi;
+import maguey.traces.review.SamplingApi;
 import maguey.traces.web.DashboardRoutes;
 
 /** Serves the query API and the dashboard, to those who are signed in. */
@@ -36,7 +37,10 @@ final class TraceStoreVerticle extends VerticleBase {
     EmailHash emails = new EmailHash(config.emailHashSecret());
     TraceStoreApi api =
         new TraceStoreApi(
-            new TraceQueries(service.pool(), emails), new RetentionApi(retention), report);
+            new TraceQueries(service.pool(), emails),
+            new RetentionApi(retention),
+            new SamplingApi(service.pool(), config.tail()),
+            report);
     return new ApiServer(service, api.router())
         .withPages(this::pages)
         .listen()

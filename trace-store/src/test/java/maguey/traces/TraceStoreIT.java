@@ -316,7 +316,7 @@ class TraceStoreIT {
                   number,
                   UUID.randomUUID(),
                   "concert",
-                  NOW,
+                  NOW.plus(Duration.ofDays(1)),
                   new EmailHash(SECRET).of(email),
                   List.of(ticketId, UUID.randomUUID()),
                   hex(order))

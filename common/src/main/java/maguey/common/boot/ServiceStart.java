@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Pool;
 import maguey.common.auth.Tokens;
 import maguey.common.cluster.BusCheck;
 import maguey.common.cluster.Cluster;
+import maguey.common.outbox.InboxTidy;
 import maguey.common.sql.Migrations;
 import maguey.common.sql.Postgres;
 import maguey.common.time.BusinessClock;
@@ -52,6 +53,7 @@ final class ServiceStart {
         .map(migrated -> Postgres.pool(vertx, config.postgres().get()))
         .onSuccess(pool -> running.onClose("database", pool::close))
         .compose(pool -> Postgres.firstAnswer(vertx, pool).map(pool))
+        .onSuccess(pool -> InboxTidy.everyHour(vertx, pool))
         .onSuccess(pool -> readiness.check("database", () -> Postgres.ping(pool)));
   }
 

@@ -1,12 +1,14 @@
 package maguey.traces.query;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import maguey.traces.analysis.TraceState;
@@ -25,12 +27,18 @@ final class TraceSummaries {
              coalesce(j.order_number, t.order_number) AS order_number,
              coalesce(j.order_id, t.journey_id) AS journey_id,
              coalesce(j.ticket_count, t.ticket_count, 0) AS ticket_count,
-             greatest(t.admitted_count, l.admitted) AS admitted,
+             greatest(t.admitted_count, l.admitted) AS admitted, coalesce(j.event_ends_at < now(), false) AS event_ended,
+             t.skewed_spans, t.late_spans, t.duplicate_ids, t.trimmed_spans, t.kept_because, t.weight::float8 AS weight,
+             past.removed_at, past.order_number AS past_order, past.first_start AS past_start, past.span_count AS past_spans,
+             o.spans AS sampled_spans,
              n.services
         FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (trace_id, place)
         JOIN trace_summaries t USING (trace_id)
+        LEFT JOIN past_journeys past USING (trace_id)
+        LEFT JOIN sampled_out o USING (trace_id)
        CROSS JOIN LATERAL (
-             SELECT min(order_number) AS order_number, min(order_id::text) AS order_id, sum(ticket_count)::integer AS ticket_count
+             SELECT min(order_number) AS order_number, min(order_id::text) AS order_id, sum(ticket_count)::integer AS ticket_count,
+                    max(event_ends_at) AS event_ends_at
                FROM journeys WHERE trace_id = t.trace_id) j
        CROSS JOIN LATERAL (
              SELECT count(DISTINCT ticket_id)::integer AS admitted
@@ -73,19 +81,57 @@ final class TraceSummaries {
         .put("journeyId", row.getString("journey_id"))
         .put("missingParents", row.getInteger("missing_parents"))
         .put("state", state.name())
-        .put("stateReason", state.reason());
+        .put("stateReason", state.reason())
+        .put("labels", labels(state))
+        .put("weight", row.getDouble("weight"))
+        .put("keptBecause", row.getString("kept_because"))
+        .put("beyondRetention", beyondRetention(row));
   }
 
   static String iso(OffsetDateTime time) {
     return time.toInstant().toString();
   }
 
+  private static JsonArray labels(TraceState state) {
+    return new JsonArray(
+        state.labels().stream()
+            .map(label -> new JsonObject().put("name", label.name()).put("why", label.why()))
+            .toList());
+  }
+
+  /** What was there of a journey until retention took it; null for most traces. */
+  private static JsonObject beyondRetention(Row row) {
+    return row.getOffsetDateTime("removed_at") == null
+        ? null
+        : new JsonObject()
+            .put("removedAt", iso(row.getOffsetDateTime("removed_at")))
+            .put("orderNumber", row.getString("past_order"))
+            .put("firstStart", iso(row.getOffsetDateTime("past_start")))
+            .put("spanCount", row.getLong("past_spans"));
+  }
+
   private static TraceState state(Row row) {
     return TraceState.of(
         new TraceState.Facts(
-            row.getString("order_number") != null || row.getString("journey_id") != null,
-            row.getInteger("ticket_count"),
-            row.getInteger("admitted"),
-            row.getInteger("missing_parents")));
+            new TraceState.Journey(
+                row.getString("order_number") != null || row.getString("journey_id") != null,
+                row.getInteger("ticket_count"),
+                row.getInteger("admitted"),
+                row.getBoolean("event_ended")),
+            row.getInteger("missing_parents"),
+            new TraceState.Oddities(
+                row.getInteger("skewed_spans"),
+                row.getInteger("late_spans"),
+                row.getInteger("duplicate_ids")),
+            past(row)));
+  }
+
+  private static TraceState.Past past(Row row) {
+    OffsetDateTime removed = row.getOffsetDateTime("removed_at");
+    return new TraceState.Past(
+        removed == null ? null : removed.toInstant(),
+        row.getString("past_order"),
+        Optional.ofNullable(row.getLong("sampled_spans")).orElse(0L),
+        row.getLong("trimmed_spans"));
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import maguey.traces.store.Steps;
 
 /** The tables whose rows go by age alone, a few thousand in one transaction. */
 final class AgedRows {
@@ -38,7 +39,6 @@ final class AgedRows {
       "SELECT count(*) AS n FROM (SELECT FROM %1$s a WHERE a.%2$s < $1%3$s LIMIT 100000) due";
 
   private static final int PAST_JOURNEY_DAYS = 400;
-  private static final int INBOX_DAYS = 30;
   private static final String WITHOUT_TRACE =
       " AND NOT EXISTS (SELECT FROM trace_summaries t WHERE t.trace_id = a.trace_id)";
   private static final String NOT_IN_USE =
@@ -85,8 +85,9 @@ final class AgedRows {
             Math.max(longest, policy.afterEventDays()),
             " AND coalesce(a.event_ends_at, a.created_at) < $1" + WITHOUT_TRACE),
         new Table("retention_runs", "started_at", policy.auditDays(), ""),
+        new Table("sampled_out", "decided_at", longest, ""),
+        new Table("tail_counts", "day", policy.auditDays(), ""),
         new Table("past_journeys", "removed_at", PAST_JOURNEY_DAYS, ""),
-        new Table("inbox", "received_at", INBOX_DAYS, ""),
         new Table("operation_minutes", "minute", policy.performanceDays(), ""),
         new Table("operation_hours", "hour", policy.performanceDays(), ""),
         new Table("dependency_minutes", "minute", policy.performanceDays(), ""),

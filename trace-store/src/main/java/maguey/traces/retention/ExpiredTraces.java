@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import maguey.traces.store.Steps;
 
 /** Removes the traces whose time is over, oldest first, a thousand looked at in one transaction. */
 final class ExpiredTraces {

@@ -98,11 +98,6 @@ public final class Retention {
     return new Pins(pool);
   }
 
-  /** Ends the connections. */
-  public Future<Void> close() {
-    return pool.close();
-  }
-
   /** A run under way: its id at once, its report when it is done. */
   record Begun(UUID id, Future<Optional<JsonObject>> done) {}
 

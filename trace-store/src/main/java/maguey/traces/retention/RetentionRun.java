@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import maguey.traces.store.Steps;
 
 /**
  * One run, on one connection: first no span may enter the days that are over, then traces go, then

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import maguey.traces.store.Steps;
 
 /** The partitions of the spans: which there are, how large, and how those go that are over. */
 final class SpanDays {

@@ -16,6 +16,7 @@ class RetentionApiIT {
   static final ServiceExtension store =
       ServiceExtension.of(new TraceStoreMain())
           .with("MAGUEY_OTLP_PORT", "0")
+          .with("MAGUEY_OTLP_GRPC_PORT", "0")
           .with("MAGUEY_EMAIL_HASH_SECRET", "an-e-mail-hash-secret-of-the-tests")
           .with("MAGUEY_RETENTION_RULES", "* GET /health=2");
 

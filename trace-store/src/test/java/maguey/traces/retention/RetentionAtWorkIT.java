@@ -24,6 +24,7 @@ import maguey.testkit.PostgresExtension;
 import maguey.traces.SpanFixture;
 import maguey.traces.ingest.Decoded;
 import maguey.traces.store.SpanStore;
+import maguey.traces.store.Steps;
 import maguey.traces.store.WriteResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

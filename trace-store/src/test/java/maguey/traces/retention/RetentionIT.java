@@ -271,8 +271,6 @@ class RetentionIT {
         SELECT gen_random_uuid(), n::text, gen_random_uuid(), 'ADMITTED', now() - make_interval(days => n) FROM unnest(ARRAY[80, 100]) n
         """);
     stage.execute(
-        "INSERT INTO inbox (consumer, message_id, received_at) VALUES ('c', '1', now() - interval '40 days'), ('c', '2', now())");
-    stage.execute(
         """
         INSERT INTO operation_minutes (minute, service, name, kind, spans, errors, total_ms, hist)
         SELECT now() - make_interval(days => n), 's', 'n', 1, 1, 0, 1, '{}' FROM unnest(ARRAY[5, 20]) n
@@ -284,7 +282,6 @@ class RetentionIT {
     stage.run(POLICY, NOW);
 
     assertThat(stage.number("SELECT count(*) FROM scan_logs")).isEqualTo(1);
-    assertThat(stage.number("SELECT count(*) FROM inbox")).isEqualTo(1);
     assertThat(stage.number("SELECT count(*) FROM operation_minutes WHERE service = 's'"))
         .isEqualTo(1);
     assertThat(stage.number("SELECT count(*) FROM origins WHERE id = 1")).isZero();

@@ -1,18 +1,18 @@
-package maguey.traces.retention;
+package maguey.traces.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
 /** Work in many small steps, each a transaction of its own. */
-final class Steps {
+public final class Steps {
   private Steps() {}
 
   /**
    * Repeats a step until it answers false. A loop, because a chain of a thousand futures would
    * overflow the stack when it completes.
    */
-  static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
+  public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
     Promise<Void> done = Promise.promise();
     next(step, done);
     return done.future();
