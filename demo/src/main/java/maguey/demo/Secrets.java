@@ -24,7 +24,8 @@ final class Secrets {
           "MAGUEY_ORDERS_PASSWORD",
           "MAGUEY_SCANNER_PASSWORD",
           "MAGUEY_TRACES_PASSWORD");
-  private static final String WEBHOOK = "MAGUEY_TICKET_WEBHOOK_SECRET";
+  private static final List<String> WEBHOOKS =
+      List.of("MAGUEY_TICKET_WEBHOOK_SECRET", "MAGUEY_PAYMENT_WEBHOOK_SECRET");
 
   private final Properties values;
 
@@ -41,7 +42,7 @@ final class Secrets {
         values.load(reader);
       }
     }
-    if (Stream.concat(NAMES.stream(), Stream.of(WEBHOOK)).anyMatch(n -> !values.containsKey(n))) {
+    if (Stream.concat(NAMES.stream(), WEBHOOKS.stream()).anyMatch(n -> !values.containsKey(n))) {
       complete(values);
       keep(values, file);
     }
@@ -55,7 +56,8 @@ final class Secrets {
 
   private static void complete(Properties values) {
     NAMES.forEach(name -> values.putIfAbsent(name, HexFormat.of().formatHex(random())));
-    values.putIfAbsent(WEBHOOK, "whsec_" + Base64.getEncoder().encodeToString(random()));
+    WEBHOOKS.forEach(
+        name -> values.putIfAbsent(name, "whsec_" + Base64.getEncoder().encodeToString(random())));
   }
 
   private static void keep(Properties values, Path file) throws IOException {

@@ -55,6 +55,7 @@ final class ServiceVariables {
     copy(variables, "MAGUEY_EMAIL_HASH_SECRET");
     copy(variables, "MAGUEY_TICKET_KEY_SECRET");
     copy(variables, "MAGUEY_TICKET_WEBHOOK_SECRET");
+    copy(variables, "MAGUEY_PAYMENT_WEBHOOK_SECRET");
     return withDatabase(variables, "orders");
   }
 

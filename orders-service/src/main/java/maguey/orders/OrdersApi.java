@@ -8,6 +8,7 @@ import maguey.common.http.Reply;
 import maguey.orders.catalogue.CatalogueApi;
 import maguey.orders.order.OrderApi;
 import maguey.orders.order.OrderService;
+import maguey.orders.order.PaymentApi;
 
 /** Binds the operations of {@code openapi/orders.yaml}. */
 final class OrdersApi {
@@ -23,6 +24,8 @@ final class OrdersApi {
     ApiRouter router = new ApiRouter("openapi/orders.yaml").on("getKeys", this::keys);
     new CatalogueApi(service, parts.catalogue(), parts.events()).bind(router);
     new OrderApi(orders(), parts.issuer(), service.spans()).bind(router);
+    new PaymentApi(service, parts.paymentSecrets(), parts.issuer(), parts.deliveries()::wake)
+        .bind(router);
     return router;
   }
 

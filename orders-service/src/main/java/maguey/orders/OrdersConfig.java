@@ -1,5 +1,6 @@
 package maguey.orders;
 
+import java.util.List;
 import maguey.common.boot.Env;
 import maguey.common.webhook.WebhookSecret;
 import maguey.orders.delivery.MailSettings;
@@ -10,15 +11,22 @@ import maguey.orders.delivery.WebhookSettings;
  *
  * @param emailHashSecret {@code MAGUEY_EMAIL_HASH_SECRET}: keys the hash that stands for an address
  * @param ticketKeySecret {@code MAGUEY_TICKET_KEY_SECRET}: seals the private signing keys at rest
+ * @param paymentSecrets {@code MAGUEY_PAYMENT_WEBHOOK_SECRET}: one, or two with a comma between
+ *     them while the secret is being rotated
  */
 record OrdersConfig(
-    String emailHashSecret, String ticketKeySecret, MailSettings mail, WebhookSettings webhook) {
+    String emailHashSecret,
+    String ticketKeySecret,
+    List<WebhookSecret> paymentSecrets,
+    MailSettings mail,
+    WebhookSettings webhook) {
   private static final int SECRET_LENGTH = 32;
 
   static OrdersConfig fromEnv(Env env) {
     return new OrdersConfig(
         env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
         env.secret("MAGUEY_TICKET_KEY_SECRET", SECRET_LENGTH),
+        WebhookSecret.listFrom(env, "MAGUEY_PAYMENT_WEBHOOK_SECRET"),
         mail(env),
         webhook(env));
   }

@@ -1,6 +1,8 @@
 package maguey.orders;
 
+import java.util.List;
 import maguey.common.privacy.EmailHash;
+import maguey.common.webhook.WebhookSecret;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
@@ -14,4 +16,5 @@ record OrdersParts(
     SigningKeys keys,
     TicketIssuer issuer,
     EmailHash emailHash,
+    List<WebhookSecret> paymentSecrets,
     DeliveryVerticle deliveries) {}

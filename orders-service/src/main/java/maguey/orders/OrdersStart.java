@@ -27,7 +27,13 @@ final class OrdersStart {
         new DeliveryVerticle(service, config.mail(), config.webhook(), catalogue, issuer);
     OrdersParts parts =
         new OrdersParts(
-            events, catalogue, keys, issuer, new EmailHash(config.emailHashSecret()), deliveries);
+            events,
+            catalogue,
+            keys,
+            issuer,
+            new EmailHash(config.emailHashSecret()),
+            config.paymentSecrets(),
+            deliveries);
     int instances = service.config().instances();
     return service
         .vertx()

@@ -14,7 +14,8 @@ class OrdersConfigTest {
       Map.of(
           "MAGUEY_EMAIL_HASH_SECRET", TestSecrets.EMAIL_HASH,
           "MAGUEY_TICKET_KEY_SECRET", TestSecrets.TICKET_KEY,
-          "MAGUEY_TICKET_WEBHOOK_SECRET", TestSecrets.WEBHOOK);
+          "MAGUEY_TICKET_WEBHOOK_SECRET", TestSecrets.WEBHOOK,
+          "MAGUEY_PAYMENT_WEBHOOK_SECRET", TestSecrets.WEBHOOK);
 
   @Test
   void fromEnv_secretsAlone_hasTheDefaults() {
@@ -28,6 +29,7 @@ class OrdersConfigTest {
     assertThat(config.mail().publicUrl()).isEqualTo("http://127.0.0.1:8080");
     assertThat(config.webhook().url()).isEqualTo("http://127.0.0.1:8082/webhooks/tickets");
     assertThat(config.webhook().secrets()).hasSize(1);
+    assertThat(config.paymentSecrets()).hasSize(1);
   }
 
   @Test
@@ -63,6 +65,7 @@ class OrdersConfigTest {
             "MAGUEY_EMAIL_HASH_SECRET",
             "MAGUEY_TICKET_KEY_SECRET",
             "MAGUEY_TICKET_WEBHOOK_SECRET",
+            "MAGUEY_PAYMENT_WEBHOOK_SECRET",
             "MAGUEY_MAIL_FROM",
             "MAGUEY_PUBLIC_URL")
         .hasMessageNotContaining("whsec_short");

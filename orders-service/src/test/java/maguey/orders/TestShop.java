@@ -27,7 +27,9 @@ final class TestShop {
     return ServiceExtension.of(new OrdersMain())
         .with("MAGUEY_EMAIL_HASH_SECRET", TestSecrets.EMAIL_HASH)
         .with("MAGUEY_TICKET_KEY_SECRET", TestSecrets.TICKET_KEY)
-        .with("MAGUEY_TICKET_WEBHOOK_SECRET", TestSecrets.WEBHOOK);
+        .with("MAGUEY_TICKET_WEBHOOK_SECRET", TestSecrets.WEBHOOK)
+        .with(
+            "MAGUEY_PAYMENT_WEBHOOK_SECRET", PaymentProvider.FORMER + "," + PaymentProvider.SECRET);
   }
 
   HttpCalls api() {

@@ -13,6 +13,8 @@ public enum SharedSecret {
   MAGUEY_EMAIL_HASH_SECRET(Part.ORDERS_SERVICE, Part.TRACE_STORE),
   /** Signs the ticket webhook. */
   MAGUEY_TICKET_WEBHOOK_SECRET(Part.ORDERS_SERVICE, Part.SCANNER_SERVICE),
+  /** Signs what the payment provider tells. */
+  MAGUEY_PAYMENT_WEBHOOK_SECRET(Part.ORDERS_SERVICE),
   /** Encrypts the ticket-signing keys in the database. */
   MAGUEY_TICKET_KEY_SECRET(Part.ORDERS_SERVICE),
   /** The password of the database role {@code orders}. */
@@ -43,7 +45,7 @@ public enum SharedSecret {
   public String make() {
     byte[] random = new byte[BYTES];
     RANDOM.nextBytes(random);
-    return this == MAGUEY_TICKET_WEBHOOK_SECRET
+    return this == MAGUEY_TICKET_WEBHOOK_SECRET || this == MAGUEY_PAYMENT_WEBHOOK_SECRET
         ? "whsec_" + Base64.getEncoder().encodeToString(random)
         : Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }

@@ -74,5 +74,8 @@ public final class MagueyAttributes {
   /** What a webhook tells: {@code tickets.issued} for instance. */
   public static final AttributeKey<String> WEBHOOK_TYPE = stringKey("webhook.type");
 
+  /** What became of a payment: {@code accepted}, {@code refund_needed}, … */
+  public static final AttributeKey<String> PAYMENT_OUTCOME = stringKey("payment.outcome");
+
   private MagueyAttributes() {}
 }

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param zone IANA name of the zone its times are shown in
  * @param saleFrom sales begin, inclusive
  * @param saleTo sales end, exclusive
+ * @param payment how its tickets are paid, unless a tier says otherwise
+ * @param holdSeconds how long an order waits for its payment
  */
 public record Event(
     UUID id,
@@ -28,14 +30,16 @@ public record Event(
     Instant saleTo,
     EventStatus status,
     String currency,
-    int maxPerOrder) {
+    int maxPerOrder,
+    PaymentMode payment,
+    int holdSeconds) {
 
   /** The columns that {@link #of} reads, of a table called {@code e}. */
   public static final String COLUMNS =
       """
       e.id AS event_id, e.number AS event_number, e.slug, e.title, e.venue, e.description, e.zone,
       e.starts_at, e.ends_at, e.doors_at, e.sale_from, e.sale_to, e.status AS event_status,
-      e.currency, e.max_per_order""";
+      e.currency, e.max_per_order, e.payment, e.hold_seconds""";
 
   /** Reads {@link #COLUMNS}. */
   public static Event of(Row row) {
@@ -54,7 +58,9 @@ public record Event(
         time(row, "sale_to"),
         EventStatus.of(row.getString("event_status")),
         row.getString("currency"),
-        row.getInteger("max_per_order"));
+        row.getInteger("max_per_order"),
+        PaymentMode.of(row.getString("payment")),
+        row.getInteger("hold_seconds"));
   }
 
   /** As the API shows it. */
@@ -74,7 +80,9 @@ public record Event(
         .put("saleTo", saleTo)
         .put("status", status.text())
         .put("currency", currency)
-        .put("maxPerOrder", maxPerOrder);
+        .put("maxPerOrder", maxPerOrder)
+        .put("payment", payment.text())
+        .put("holdSeconds", holdSeconds);
   }
 
   private static Instant time(Row row, String column) {

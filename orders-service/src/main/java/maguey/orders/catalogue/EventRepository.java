@@ -25,7 +25,8 @@ public final class EventRepository {
              SELECT coalesce(jsonb_agg(jsonb_build_object(
                       'id', tier.id, 'name', tier.name, 'price_cents', tier.price_cents,
                       'sale_from', tier.sale_from, 'sale_to', tier.sale_to, 'capacity', s.capacity,
-                      'sold', s.sold, 'available', s.available, 'shards', s.shards)
+                      'sold', s.sold, 'available', s.available, 'shards', s.shards,
+                      'payment', coalesce(tier.payment, e.payment))
                       ORDER BY tier.position), '[]') AS tiers
                FROM tier
               CROSS JOIN LATERAL (

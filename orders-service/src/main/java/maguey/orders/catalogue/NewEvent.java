@@ -22,6 +22,8 @@ record NewEvent(
     EventStatus status,
     String currency,
     int maxPerOrder,
+    PaymentMode payment,
+    int holdSeconds,
     List<NewTier> tiers) {
 
   static final int MAX_SLUG = 100;
@@ -32,7 +34,14 @@ record NewEvent(
    * @param shards rows that the stock is spread over
    * @param saleFrom null takes the event's
    * @param saleTo null takes the event's
+   * @param payment null takes the event's
    */
   record NewTier(
-      String name, long priceCents, int capacity, int shards, Instant saleFrom, Instant saleTo) {}
+      String name,
+      long priceCents,
+      int capacity,
+      int shards,
+      Instant saleFrom,
+      Instant saleTo,
+      PaymentMode payment) {}
 }

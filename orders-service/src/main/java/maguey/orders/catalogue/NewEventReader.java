@@ -18,6 +18,7 @@ import maguey.orders.catalogue.NewEvent.NewTier;
 /** Reads a new event whose shapes the contract has checked, and checks its sense. */
 final class NewEventReader {
   private static final int DEFAULT_MAX_PER_ORDER = 10;
+  private static final int DEFAULT_HOLD_SECONDS = 900;
 
   private final Violations violations = new Violations();
   private final JsonObject json;
@@ -56,6 +57,8 @@ final class NewEventReader {
             EventStatus.of(json.getString("status", EventStatus.ON_SALE.text())),
             json.getString("currency"),
             json.getInteger("maxPerOrder", DEFAULT_MAX_PER_ORDER),
+            PaymentMode.of(json.getString("payment", PaymentMode.INSTANT.text())),
+            json.getInteger("holdSeconds", DEFAULT_HOLD_SECONDS),
             tiers);
     violations.verify();
     return event;
@@ -87,7 +90,8 @@ final class NewEventReader {
         wanted.getInteger("capacity"),
         wanted.getInteger("shards", 1),
         saleFrom,
-        saleTo);
+        saleTo,
+        PaymentMode.of(wanted.getString("payment")));
   }
 
   private String line(String member) {

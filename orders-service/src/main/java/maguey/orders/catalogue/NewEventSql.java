@@ -14,9 +14,9 @@ final class NewEventSql {
   static final String EVENT =
       """
       INSERT INTO event (id, slug, title, venue, description, zone, starts_at, ends_at, doors_at,
-                         sale_from, sale_to, status, currency, max_per_order)
+                         sale_from, sale_to, status, currency, max_per_order, payment, hold_seconds)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-              coalesce($10, now() + make_interval(secs => $15)), $11, $12, $13, $14)
+              coalesce($10, now() + make_interval(secs => $15)), $11, $12, $13, $14, $16, $17)
       """;
 
   /** The capacity is spread over the shards; the first ones take what does not divide evenly. */
@@ -24,11 +24,12 @@ final class NewEventSql {
       """
       WITH wanted AS (
         SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::int[], $6::int[],
-                             $7::timestamptz[], $8::timestamptz[])
-          WITH ORDINALITY AS w (id, name, price, capacity, shards, sale_from, sale_to, position)
+                             $7::timestamptz[], $8::timestamptz[], $9::text[])
+          WITH ORDINALITY AS w (id, name, price, capacity, shards, sale_from, sale_to, payment,
+                                position)
       ), made AS (
-        INSERT INTO tier (id, event_id, name, price_cents, position, sale_from, sale_to)
-        SELECT id, $1, name, price, position, sale_from, sale_to FROM wanted
+        INSERT INTO tier (id, event_id, name, price_cents, position, sale_from, sale_to, payment)
+        SELECT id, $1, name, price, position, sale_from, sale_to, payment FROM wanted
       )
       INSERT INTO tier_stock (tier_id, shard, capacity)
       SELECT id, shard,
@@ -54,7 +55,9 @@ final class NewEventSql {
         .addString(event.status().text())
         .addString(event.currency())
         .addInteger(event.maxPerOrder())
-        .addDouble(clockOffset);
+        .addDouble(clockOffset)
+        .addString(event.payment().text())
+        .addInteger(event.holdSeconds());
   }
 
   static Tuple tiers(UUID eventId, NewEvent event) {
@@ -67,7 +70,9 @@ final class NewEventSql {
         .addArrayOfInteger(column(tiers, NewEvent.NewTier::capacity, Integer[]::new))
         .addArrayOfInteger(column(tiers, NewEvent.NewTier::shards, Integer[]::new))
         .addArrayOfOffsetDateTime(column(tiers, t -> utc(t.saleFrom()), OffsetDateTime[]::new))
-        .addArrayOfOffsetDateTime(column(tiers, t -> utc(t.saleTo()), OffsetDateTime[]::new));
+        .addArrayOfOffsetDateTime(column(tiers, t -> utc(t.saleTo()), OffsetDateTime[]::new))
+        .addArrayOfString(
+            column(tiers, t -> t.payment() == null ? null : t.payment().text(), String[]::new));
   }
 
   private static <T> T[] column(

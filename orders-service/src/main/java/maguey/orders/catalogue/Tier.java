@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param saleTo null takes the event's
  * @param available neither sold nor held
  * @param shards rows that its stock is spread over
+ * @param payment its own, or the event's
  */
 public record Tier(
     UUID id,
@@ -22,7 +23,8 @@ public record Tier(
     int capacity,
     int sold,
     int available,
-    int shards) {
+    int shards,
+    PaymentMode payment) {
 
   /** Reads an element of the array that {@link EventRepository} selects. */
   static Tier fromJson(JsonObject json) {
@@ -35,7 +37,13 @@ public record Tier(
         json.getInteger("capacity"),
         json.getInteger("sold"),
         json.getInteger("available"),
-        json.getInteger("shards"));
+        json.getInteger("shards"),
+        PaymentMode.of(json.getString("payment")));
+  }
+
+  /** Whether an order of it waits for a payment webhook. */
+  public boolean isDeferred() {
+    return payment == PaymentMode.DEFERRED;
   }
 
   JsonObject toJson() {
@@ -44,7 +52,8 @@ public record Tier(
         .put("name", name)
         .put("priceCents", priceCents)
         .put("available", available)
-        .put("capacity", capacity);
+        .put("capacity", capacity)
+        .put("payment", payment.text());
   }
 
   JsonObject toStats() {

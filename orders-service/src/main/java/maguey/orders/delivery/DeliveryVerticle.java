@@ -8,6 +8,7 @@ import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
 import maguey.common.outbox.OutboxRelay;
 import maguey.orders.catalogue.EventCatalogue;
+import maguey.orders.order.HoldExpiry;
 import maguey.orders.order.Idempotency;
 import maguey.orders.order.WebhookMessages;
 import maguey.orders.ticket.TicketIssuer;
@@ -15,12 +16,14 @@ import maguey.orders.ticket.TicketIssuer;
 /** What a node does after the reply: relays the outbox, mails, tells the scanner, tidies up. */
 public final class DeliveryVerticle extends VerticleBase {
   private static final long TIDY_MS = TimeUnit.HOURS.toMillis(1);
+  private static final long EXPIRY_MS = TimeUnit.SECONDS.toMillis(1);
 
   private final ServiceContext service;
   private final MailSettings mail;
   private final WebhookSettings webhook;
   private final EventCatalogue catalogue;
   private final TicketIssuer issuer;
+  private final HoldExpiry holds;
   private volatile OutboxRelay relay;
 
   public DeliveryVerticle(
@@ -34,6 +37,7 @@ public final class DeliveryVerticle extends VerticleBase {
     this.webhook = webhook;
     this.catalogue = catalogue;
     this.issuer = issuer;
+    this.holds = new HoldExpiry(service);
   }
 
   @Override
@@ -42,6 +46,7 @@ public final class DeliveryVerticle extends VerticleBase {
     EmailSender emails = new EmailSender(service, mail, issuer);
     TicketWebhookSender webhooks = new TicketWebhookSender(service, webhook);
     vertx.setPeriodic(TIDY_MS, tick -> tidy());
+    vertx.setPeriodic(EXPIRY_MS, tick -> holds.run());
     return Future.all(
             consumers.on(EventAddress.ORDER_CONFIRMED_EMAIL, emails::send),
             consumers.on(EventAddress.ORDER_CONFIRMED_WEBHOOK, webhooks::send),
@@ -51,7 +56,7 @@ public final class DeliveryVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return relay == null ? Future.succeededFuture() : relay.stop();
+    return relay == null ? Future.succeededFuture() : Future.join(relay.stop(), holds.ended());
   }
 
   /** Delivers now what a commit has just put into the outbox. */

@@ -1,8 +1,11 @@
 package maguey.orders.order;
 
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import maguey.common.tracing.StoredContext;
 import maguey.orders.catalogue.Event;
 import maguey.orders.ticket.Ticket;
 
@@ -11,49 +14,75 @@ import maguey.orders.ticket.Ticket;
  *
  * @param number public, short
  * @param secret whoever has it may see the order
- * @param status {@code confirmed}, in this form of the service
+ * @param expiresAt until when it is held, in business time; null when it is not
  * @param emailHash the customer's address as a keyed hash
- * @param traceId 32 hex digits: the trace of the purchase; null when it was not traced
+ * @param trace of the request that placed it: what happens to it later goes on with it
+ * @param lines in the order of the tiers' ids
+ * @param tickets none before it is confirmed
+ * @param payments what the payment provider told of it, oldest first
  */
 public record Order(
     UUID id,
     String number,
     String secret,
-    String status,
+    OrderStatus status,
     long totalCents,
+    Instant expiresAt,
     Event event,
     Customer customer,
     String emailHash,
-    String traceId,
-    List<Ticket> tickets) {
+    StoredContext trace,
+    List<OrderLine> lines,
+    List<Ticket> tickets,
+    List<TakenPayment> payments) {
 
-  static final String CONFIRMED = "confirmed";
-
-  static Order of(Row row, List<Ticket> tickets) {
+  static Order of(
+      Row row, List<OrderLine> lines, List<Ticket> tickets, List<TakenPayment> payments) {
     return new Order(
         row.getUUID("id"),
         row.getString("number"),
         row.getString("secret"),
-        row.getString("status"),
+        OrderStatus.of(row.getString("status")),
         row.getLong("total_cents"),
+        time(row.getOffsetDateTime("hold_expires_at")),
         Event.of(row),
         new Customer(row.getString("customer_name"), row.getString("customer_email")),
         row.getString("email_hash"),
-        row.getString("trace_id"),
-        tickets);
+        new StoredContext(row.getString("traceparent"), row.getString("tracestate")),
+        lines,
+        tickets,
+        payments);
   }
 
-  Order with(List<Ticket> issued) {
+  /** 32 hex digits: the trace of the purchase; null when it was not traced. */
+  public String traceId() {
+    String id = trace.traceId();
+    return id.isEmpty() ? null : id;
+  }
+
+  /** The same, confirmed with its tickets. */
+  Order confirmed(List<Ticket> issued) {
+    return with(OrderStatus.CONFIRMED, issued);
+  }
+
+  private Order with(OrderStatus other, List<Ticket> issued) {
     return new Order(
         id,
         number,
         secret,
-        status,
+        other,
         totalCents,
+        null,
         event,
         customer,
         emailHash,
-        traceId,
-        List.copyOf(issued));
+        trace,
+        lines,
+        List.copyOf(issued),
+        payments);
+  }
+
+  private static Instant time(OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 }

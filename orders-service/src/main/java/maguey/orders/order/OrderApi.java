@@ -82,11 +82,15 @@ public final class OrderApi {
         .put("id", order.id().toString())
         .put("number", order.number())
         .put("secret", order.secret())
-        .put("status", order.status())
+        .put("status", order.status().text())
+        .put("expiresAt", order.expiresAt())
         .put("totalCents", order.totalCents())
         .put("currency", order.event().currency())
         .put("event", order.event().toJson())
         .put("customer", order.customer().toJson())
+        .put("lines", new JsonArray(order.lines().stream().map(OrderLine::toJson).toList()))
+        .put(
+            "payments", new JsonArray(order.payments().stream().map(TakenPayment::toJson).toList()))
         .put("tickets", new JsonArray(order.tickets().stream().map(t -> toJson(order, t)).toList()))
         .put("traceId", order.traceId());
   }

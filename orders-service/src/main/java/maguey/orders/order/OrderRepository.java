@@ -5,13 +5,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.StreamSupport;
 import maguey.orders.catalogue.Event;
-import maguey.orders.order.PricedOrder.Line;
+import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketRepository;
 
 /** Writes and reads orders. */
@@ -19,9 +21,11 @@ public final class OrderRepository {
   private static final String INSERT =
       """
       INSERT INTO orders (id, number, secret, event_id, customer_name, customer_email, email_hash,
-                          status, total_cents, currency, trace_id, created_at, confirmed_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-              now() + make_interval(secs => $12), now() + make_interval(secs => $12))
+                          status, total_cents, currency, trace_id, traceparent, tracestate,
+                          hold_expires_at, created_at, confirmed_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+              now() + make_interval(secs => $15),
+              CASE WHEN $8 = 'confirmed' THEN now() + make_interval(secs => $15) END)
       """;
 
   private static final String INSERT_LINES =
@@ -30,10 +34,17 @@ public final class OrderRepository {
       SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[])
       """;
 
+  private static final String LINES =
+      """
+      SELECT l.tier_id, l.tier_name, l.quantity, l.unit_price_cents,
+             (SELECT count(*)::int FROM tier_stock s WHERE s.tier_id = l.tier_id) AS shards
+        FROM order_line l WHERE l.order_id = $1 ORDER BY l.tier_id
+      """;
+
   private static final String SELECT =
       """
       SELECT o.id, o.number, o.secret, o.status, o.total_cents, o.customer_name, o.customer_email,
-             o.email_hash, o.trace_id, %s
+             o.email_hash, o.traceparent, o.tracestate, o.hold_expires_at, %s
         FROM orders o JOIN event e ON e.id = o.event_id
       """
           .formatted(Event.COLUMNS);
@@ -42,6 +53,7 @@ public final class OrderRepository {
   private static final String BY_NUMBER = SELECT + " WHERE o.number = $1";
 
   private final TicketRepository tickets = new TicketRepository();
+  private final PaymentRepository payments = new PaymentRepository();
 
   /** Writes an order without its lines and tickets. */
   Future<Void> insert(SqlClient tx, Order order, double clockOffset) {
@@ -55,24 +67,28 @@ public final class OrderRepository {
                 .addString(order.customer().name())
                 .addString(order.customer().email())
                 .addString(order.emailHash())
-                .addString(order.status())
+                .addString(order.status().text())
                 .addLong(order.totalCents())
                 .addString(order.event().currency())
                 .addString(order.traceId())
+                .addString(order.trace().traceparent())
+                .addString(order.trace().tracestate())
+                .addOffsetDateTime(
+                    order.expiresAt() == null ? null : order.expiresAt().atOffset(ZoneOffset.UTC))
                 .addDouble(clockOffset))
         .mapEmpty();
   }
 
   /** Writes the lines of an order in one statement. */
-  Future<Void> insertLines(SqlClient tx, UUID orderId, List<Line> lines) {
+  Future<Void> insertLines(SqlClient tx, UUID orderId, List<OrderLine> lines) {
     return tx.preparedQuery(INSERT_LINES)
         .execute(
             Tuple.tuple()
                 .addUUID(orderId)
-                .addArrayOfUUID(column(lines, line -> line.tier().id(), UUID[]::new))
-                .addArrayOfString(column(lines, line -> line.tier().name(), String[]::new))
-                .addArrayOfInteger(column(lines, Line::quantity, Integer[]::new))
-                .addArrayOfLong(column(lines, line -> line.tier().priceCents(), Long[]::new)))
+                .addArrayOfUUID(column(lines, OrderLine::tierId, UUID[]::new))
+                .addArrayOfString(column(lines, OrderLine::tierName, String[]::new))
+                .addArrayOfInteger(column(lines, OrderLine::quantity, Integer[]::new))
+                .addArrayOfLong(column(lines, OrderLine::unitPriceCents, Long[]::new)))
         .mapEmpty();
   }
 
@@ -91,16 +107,28 @@ public final class OrderRepository {
         rows ->
             rows.size() == 0
                 ? Future.succeededFuture(Optional.empty())
-                : withTickets(client, rows.iterator().next()));
+                : whole(client, rows.iterator().next()));
   }
 
-  private Future<Optional<Order>> withTickets(SqlClient client, Row row) {
-    return tickets
-        .ofOrder(client, row.getUUID("id"))
-        .map(issued -> Optional.of(Order.of(row, issued)));
+  /** Its lines, in the order in which stock is taken. */
+  Future<List<OrderLine>> lines(SqlClient client, UUID orderId) {
+    return client
+        .preparedQuery(LINES)
+        .execute(Tuple.of(orderId))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OrderLine::of).toList());
   }
 
-  private static <T> T[] column(List<Line> lines, Function<Line, T> value, IntFunction<T[]> array) {
+  private Future<Optional<Order>> whole(SqlClient client, Row row) {
+    UUID id = row.getUUID("id");
+    Future<List<OrderLine>> lines = lines(client, id);
+    Future<List<Ticket>> issued = tickets.ofOrder(client, id);
+    Future<List<TakenPayment>> paid = payments.ofOrder(client, id);
+    return Future.all(lines, issued, paid)
+        .map(all -> Optional.of(Order.of(row, lines.result(), issued.result(), paid.result())));
+  }
+
+  private static <T> T[] column(
+      List<OrderLine> lines, Function<OrderLine, T> value, IntFunction<T[]> array) {
     return lines.stream().map(value).toArray(array);
   }
 }

@@ -52,7 +52,7 @@ public final class OrderService {
     this.clock = service.clock();
     this.events = events;
     this.emailHash = emailHash;
-    this.writer = new OrderWriter(spans, clock, issuer);
+    this.writer = new OrderWriter(clock, new Issuance(spans, issuer));
     this.placed = placed;
   }
 
@@ -154,17 +154,19 @@ public final class OrderService {
   }
 
   private Order order(PricedOrder priced) {
-    String traceId = StoredContext.current().traceId();
     return new Order(
         UuidV7.next(),
         OrderNumber.next(),
         OrderSecret.next(),
-        Order.CONFIRMED,
+        priced.status(),
         priced.totalCents(),
+        priced.expiresAt(),
         priced.event(),
         priced.customer(),
         emailHash.of(priced.customer().email()),
-        traceId.isEmpty() ? null : traceId,
+        StoredContext.current(),
+        priced.lines(),
+        List.of(),
         List.of());
   }
 

@@ -1,16 +1,28 @@
 package maguey.orders.order;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
+import maguey.common.tracing.Spans;
 
 /** What spans say of an order, so that its trace is found by any of it. Never the address. */
 public final class OrderSpans {
+  private static final String TO_REQUEST = "order_request";
+  private static final String TO_STEP = "order_step";
+
   private OrderSpans() {}
 
   /** A step that is about the order. */
   static SpanSettings about(Order order) {
-    return SpanSettings.child()
+    return describing(SpanSettings.child(), order);
+  }
+
+  private static SpanSettings describing(SpanSettings settings, Order order) {
+    return settings
         .with(MagueyAttributes.ORDER_ID, order.id().toString())
         .with(MagueyAttributes.ORDER_NUMBER, order.number())
         .with(MagueyAttributes.JOURNEY_ID, order.id().toString())
@@ -18,15 +30,39 @@ public final class OrderSpans {
         .with(MagueyAttributes.EVENT_SLUG, order.event().slug());
   }
 
+  /**
+   * Runs a later step in the trace of the purchase, whoever asked for it in whichever trace: step
+   * and request link to each other. Where the purchase was not traced, it is a step of the request.
+   */
+  static <T> Future<T> goOn(Spans spans, String name, Order order, Supplier<Future<T>> step) {
+    Span request = Spans.server();
+    Context stored = order.trace().toContext();
+    boolean wasTraced = Span.fromContext(stored).getSpanContext().isValid();
+    SpanSettings settings =
+        describing(wasTraced ? SpanSettings.childOf(stored) : SpanSettings.child(), order)
+            .linkedTo(request.getSpanContext(), linkType(TO_REQUEST));
+    return spans.inSpan(
+        name,
+        settings,
+        () -> {
+          request.addLink(Spans.current().getSpanContext(), linkType(TO_STEP));
+          return step.get();
+        });
+  }
+
   /** Tells a span whose order it turned out to serve. */
   public static void describe(Span span, Order order) {
     span.setAttribute(MagueyAttributes.ORDER_ID, order.id().toString())
         .setAttribute(MagueyAttributes.ORDER_NUMBER, order.number())
-        .setAttribute(MagueyAttributes.ORDER_STATUS, order.status())
+        .setAttribute(MagueyAttributes.ORDER_STATUS, order.status().text())
         .setAttribute(MagueyAttributes.JOURNEY_ID, order.id().toString())
         .setAttribute(MagueyAttributes.EVENT_ID, order.event().id().toString())
         .setAttribute(MagueyAttributes.EVENT_SLUG, order.event().slug())
         .setAttribute(MagueyAttributes.TICKET_COUNT, (long) order.tickets().size())
         .setAttribute(MagueyAttributes.CUSTOMER_EMAIL_HASH, order.emailHash());
+  }
+
+  private static Attributes linkType(String type) {
+    return Attributes.of(MagueyAttributes.JOURNEY_LINK_TYPE, type);
   }
 }

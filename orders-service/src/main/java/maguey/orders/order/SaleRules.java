@@ -27,27 +27,39 @@ final class SaleRules {
   }
 
   /** The refusal that not enough tickets of a tier are left. */
-  static Problem soldOut(Tier tier, int wanted, int remaining) {
+  static Problem soldOut(OrderLine line, int remaining) {
     String left = remaining == 0 ? "none is left" : "only " + remaining + " are left";
     return Problem.of(
             OrdersProblems.SOLD_OUT,
-            "Of '" + tier.name() + "' " + left + "; nothing was taken. Order fewer or another tier")
+            "Of '"
+                + line.tierName()
+                + "' "
+                + left
+                + "; nothing was taken. Order fewer or another tier")
         .with("remaining", remaining)
-        .with("wanted", wanted)
-        .with("tierId", tier.id().toString());
+        .with("wanted", line.quantity())
+        .with("tierId", line.tierId().toString());
   }
 
   private PricedOrder price() {
     refuseByStatus();
     refuseByShape();
-    List<PricedOrder.Line> lines = wanted.quantities().entrySet().stream().map(this::line).toList();
-    lines.forEach(this::refuseByTime);
-    lines.forEach(SaleRules::refuseByStock);
+    wanted.quantities().keySet().forEach(id -> refuseByTime(tier(id)));
+    List<OrderLine> lines = wanted.quantities().entrySet().stream().map(this::line).toList();
     return new PricedOrder(offer, lines, wanted.customer());
   }
 
-  private PricedOrder.Line line(Map.Entry<UUID, Integer> quantity) {
-    return new PricedOrder.Line(offer.tier(quantity.getKey()).orElseThrow(), quantity.getValue());
+  private Tier tier(UUID id) {
+    return offer.tier(id).orElseThrow();
+  }
+
+  private OrderLine line(Map.Entry<UUID, Integer> wantedOfTier) {
+    Tier tier = tier(wantedOfTier.getKey());
+    OrderLine line = OrderLine.of(tier, wantedOfTier.getValue());
+    if (tier.available() < line.quantity()) {
+      throw soldOut(line, tier.available());
+    }
+    return line;
   }
 
   private void refuseByStatus() {
@@ -79,10 +91,10 @@ final class SaleRules {
     violations.verify();
   }
 
-  private void refuseByTime(PricedOrder.Line line) {
+  private void refuseByTime(Tier tier) {
     Event event = offer.event();
-    Instant opens = line.tier().saleFrom() == null ? event.saleFrom() : line.tier().saleFrom();
-    Instant closes = line.tier().saleTo() == null ? event.saleTo() : line.tier().saleTo();
+    Instant opens = tier.saleFrom() == null ? event.saleFrom() : tier.saleFrom();
+    Instant closes = tier.saleTo() == null ? event.saleTo() : tier.saleTo();
     if (offer.at().isBefore(opens)) {
       throw Problem.of(OrdersProblems.SALE_NOT_OPEN, "The sale opens at " + opens)
           .with("opensAt", opens.toString());
@@ -90,12 +102,6 @@ final class SaleRules {
     if (!offer.at().isBefore(closes)) {
       throw Problem.of(OrdersProblems.SALE_CLOSED, "The sale closed at " + closes)
           .with("closedAt", closes.toString());
-    }
-  }
-
-  private static void refuseByStock(PricedOrder.Line line) {
-    if (line.tier().available() < line.quantity()) {
-      throw soldOut(line.tier(), line.quantity(), line.tier().available());
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import maguey.orders.catalogue.Event;
 import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.EventStatus;
+import maguey.orders.catalogue.PaymentMode;
 import maguey.orders.catalogue.Tier;
 
 /** Events on sale, for tests of rules. */
@@ -39,7 +40,9 @@ final class Offers {
             saleTo,
             status,
             "EUR",
-            MAX_PER_ORDER);
+            MAX_PER_ORDER,
+            PaymentMode.INSTANT,
+            900);
     return new EventOffer(event, List.of(tiers), NOW);
   }
 
@@ -49,7 +52,16 @@ final class Offers {
 
   static Tier tier(String name, int available, Instant saleFrom, Instant saleTo) {
     return new Tier(
-        UUID.randomUUID(), name, 2_500, saleFrom, saleTo, 100, 100 - available, available, 1);
+        UUID.randomUUID(),
+        name,
+        2_500,
+        saleFrom,
+        saleTo,
+        100,
+        100 - available,
+        available,
+        1,
+        PaymentMode.INSTANT);
   }
 
   private static Duration days(int days) {

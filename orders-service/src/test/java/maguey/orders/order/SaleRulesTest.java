@@ -32,7 +32,10 @@ class SaleRulesTest {
         SaleRules.price(onSale(standing, balcony), order(line(standing, 2), line(balcony, 1)));
 
     assertThat(priced.totalCents()).isEqualTo(7_500);
-    assertThat(priced.seats()).hasSize(3).extracting("position").containsExactly(1, 2, 3);
+    assertThat(OrderLine.seats(priced.lines()))
+        .hasSize(3)
+        .extracting("position")
+        .containsExactly(1, 2, 3);
   }
 
   @Test

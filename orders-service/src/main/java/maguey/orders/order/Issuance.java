@@ -1,0 +1,78 @@
+package maguey.orders.order;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import maguey.common.events.EventAddress;
+import maguey.common.events.OrderConfirmed;
+import maguey.common.outbox.Outbox;
+import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.Spans;
+import maguey.orders.ticket.Ticket;
+import maguey.orders.ticket.TicketIssuer;
+import maguey.orders.ticket.TicketIssuer.Seat;
+import maguey.orders.ticket.TicketRepository;
+
+/** Makes the tickets of an order that is confirmed now, and tells everybody of them. */
+final class Issuance {
+  private static final List<EventAddress> CONSUMERS =
+      List.of(
+          EventAddress.ORDER_CONFIRMED,
+          EventAddress.ORDER_CONFIRMED_EMAIL,
+          EventAddress.ORDER_CONFIRMED_WEBHOOK,
+          EventAddress.ORDER_CONFIRMED_TRACE_STORE);
+
+  private final Spans spans;
+  private final TicketIssuer issuer;
+  private final TicketRepository tickets = new TicketRepository();
+  private final WebhookMessages webhooks = new WebhookMessages();
+
+  Issuance(Spans spans, TicketIssuer issuer) {
+    this.spans = spans;
+    this.issuer = issuer;
+  }
+
+  /**
+   * Writes tickets, outbox rows and the webhook; takes no stock.
+   *
+   * @param at business time of the confirmation
+   * @return the order with its tickets
+   */
+  Future<Order> issue(SqlConnection tx, Order order, Instant at) {
+    return generateTickets(tx, order)
+        .map(order::confirmed)
+        .compose(confirmed -> tell(tx, confirmed, at).map(confirmed));
+  }
+
+  private Future<List<Ticket>> generateTickets(SqlConnection tx, Order order) {
+    List<Seat> seats = OrderLine.seats(order.lines());
+    return spans.inSpan(
+        "generate-tickets",
+        OrderSpans.about(order).with(MagueyAttributes.TICKET_COUNT, (long) seats.size()),
+        () ->
+            issuer
+                .issue(order.event(), order.id(), seats)
+                .compose(made -> tickets.insert(tx, order.id(), made).map(made)));
+  }
+
+  /** The webhook is worded here and now: a later try must not find other words. */
+  private Future<Void> tell(SqlConnection tx, Order order, Instant at) {
+    OrderConfirmed event =
+        new OrderConfirmed(
+            UUID.randomUUID(),
+            at,
+            order.id(),
+            order.number(),
+            order.event().id(),
+            order.event().slug(),
+            order.event().endsAt(),
+            order.emailHash(),
+            order.tickets().stream().map(Ticket::id).toList(),
+            order.traceId());
+    WebhookMessage webhook = WebhookMessage.of(event.messageId(), TicketsMessage.ISSUED, order, at);
+    return Future.all(Outbox.append(tx, order.id(), event, CONSUMERS), webhooks.insert(tx, webhook))
+        .mapEmpty();
+  }
+}

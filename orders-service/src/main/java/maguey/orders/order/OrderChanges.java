@@ -1,0 +1,97 @@
+package maguey.orders.order;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import maguey.common.tracing.StoredContext;
+
+/**
+ * What moves an order from one status to another. Whoever changes an order locks its row first and
+ * the stock last, so changes of one order come one after the other.
+ */
+final class OrderChanges {
+  private static final String LOCK = "SELECT FROM orders WHERE id = $1 FOR UPDATE";
+
+  private static final String NOW = "SELECT now() + make_interval(secs => $1) AS at";
+
+  private static final String CONFIRM =
+      """
+      UPDATE orders
+         SET status = 'confirmed', confirmed_at = $2, hold_expires_at = NULL,
+             version = version + 1, updated_at = now()
+       WHERE id = $1 AND status IN ('held', 'expired')
+      """;
+
+  private static final String DUE =
+      """
+      SELECT id, traceparent, tracestate FROM orders
+       WHERE status = 'held' AND hold_expires_at <= now() + make_interval(secs => $1)
+       ORDER BY hold_expires_at
+       LIMIT $2
+      """;
+
+  /** Skips what another node is just expiring, or a payment is just confirming. */
+  private static final String EXPIRE =
+      """
+      UPDATE orders
+         SET status = 'expired', hold_expires_at = NULL, version = version + 1, updated_at = now()
+       WHERE id = (SELECT id FROM orders
+                    WHERE id = $1 AND status = 'held'
+                      AND hold_expires_at <= now() + make_interval(secs => $2)
+                      FOR UPDATE SKIP LOCKED)
+      """;
+
+  /** A hold whose time is over. */
+  record Due(UUID id, StoredContext trace) {
+    static Due of(Row row) {
+      return new Due(
+          row.getUUID("id"),
+          new StoredContext(row.getString("traceparent"), row.getString("tracestate")));
+    }
+  }
+
+  private final OrderRepository orders = new OrderRepository();
+
+  /** The order as it stands, locked until the transaction ends. */
+  Future<Order> lock(SqlClient tx, UUID id) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(id))
+        .compose(locked -> orders.byId(tx, id))
+        .map(Optional::orElseThrow);
+  }
+
+  /** Business time, by the database. */
+  Future<Instant> now(SqlClient tx, double clockOffset) {
+    return tx.preparedQuery(NOW)
+        .execute(Tuple.of(clockOffset))
+        .map(rows -> rows.iterator().next().getOffsetDateTime("at").toInstant());
+  }
+
+  /** Confirms a locked order that is held or has expired. */
+  Future<Void> confirm(SqlClient tx, UUID id, Instant at) {
+    return tx.preparedQuery(CONFIRM)
+        .execute(Tuple.of(id, at.atOffset(java.time.ZoneOffset.UTC)))
+        .mapEmpty();
+  }
+
+  /** Holds whose time is over; another node may be at them, too. */
+  Future<List<Due>> due(SqlClient client, double clockOffset, int limit) {
+    return client
+        .preparedQuery(DUE)
+        .execute(Tuple.of(clockOffset, limit))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Due::of).toList());
+  }
+
+  /** True for the one transaction that expires the hold. */
+  Future<Boolean> expire(SqlClient tx, UUID id, double clockOffset) {
+    return tx.preparedQuery(EXPIRE)
+        .execute(Tuple.of(id, clockOffset))
+        .map(expired -> expired.rowCount() == 1);
+  }
+}

@@ -1,0 +1,50 @@
+package maguey.orders.order;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import maguey.orders.catalogue.Tier;
+import maguey.orders.ticket.TicketIssuer.Seat;
+
+/**
+ * So many tickets of a tier, at the price of the time of the order.
+ *
+ * @param shards rows that the tier's stock is spread over
+ */
+public record OrderLine(
+    UUID tierId, String tierName, int quantity, long unitPriceCents, int shards) {
+
+  static OrderLine of(Tier tier, int quantity) {
+    return new OrderLine(tier.id(), tier.name(), quantity, tier.priceCents(), tier.shards());
+  }
+
+  static OrderLine of(Row row) {
+    return new OrderLine(
+        row.getUUID("tier_id"),
+        row.getString("tier_name"),
+        row.getInteger("quantity"),
+        row.getLong("unit_price_cents"),
+        row.getInteger("shards"));
+  }
+
+  /** One for each ticket to issue. */
+  static List<Seat> seats(List<OrderLine> lines) {
+    List<Seat> seats = new ArrayList<>();
+    for (OrderLine line : lines) {
+      for (int i = 0; i < line.quantity(); i++) {
+        seats.add(new Seat(seats.size() + 1, line.tierId(), line.tierName()));
+      }
+    }
+    return seats;
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("tierId", tierId.toString())
+        .put("tierName", tierName)
+        .put("quantity", quantity)
+        .put("unitPriceCents", unitPriceCents);
+  }
+}
