@@ -31,10 +31,11 @@ final class TraceStore {
 
   private static Future<?> serve(
       ServiceContext service, TraceStoreConfig config, Retention retention, IngestReport report) {
+    QuerySide queries = QuerySide.open(service, config.queryConnections());
     return service
         .vertx()
         .deployVerticle(
-            () -> new TraceStoreVerticle(service, config, retention, report),
+            () -> new TraceStoreVerticle(service, config, queries, retention, report),
             new DeploymentOptions().setInstances(service.config().instances()));
   }
 

@@ -21,6 +21,7 @@ import maguey.traces.review.TailPolicy;
  * @param spoolBytes what they may take there, {@code MAGUEY_INGEST_SPOOL_MIB}; 0 is no spool
  * @param emailHashSecret the key with which the services hash e-mail addresses, {@code
  *     MAGUEY_EMAIL_HASH_SECRET}
+ * @param queryConnections to the database, for queries alone, {@code MAGUEY_QUERY_CONNECTIONS}
  * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
  * @param tail which traces stay when they are quiet, {@code MAGUEY_TAIL_…}
  */
@@ -34,6 +35,7 @@ record TraceStoreConfig(
     Path spoolFolder,
     long spoolBytes,
     String emailHashSecret,
+    int queryConnections,
     RetentionPolicy retention,
     TailPolicy tail) {
 
@@ -58,6 +60,7 @@ record TraceStoreConfig(
         spoolFolder(env),
         (long) env.integer("MAGUEY_INGEST_SPOOL_MIB", SPOOL_MIB, 0, 1 << 20) * MIB,
         env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
+        env.integer("MAGUEY_QUERY_CONNECTIONS", 4, 1, 100),
         RetentionPolicy.fromEnv(env),
         TailPolicy.fromEnv(env));
   }

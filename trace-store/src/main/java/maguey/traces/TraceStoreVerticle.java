@@ -20,14 +20,20 @@ final class TraceStoreVerticle extends VerticleBase {
 
   private final ServiceContext service;
   private final TraceStoreConfig config;
+  private final QuerySide queries;
   private final Retention retention;
   private final IngestReport report;
   private HttpServer server;
 
   TraceStoreVerticle(
-      ServiceContext service, TraceStoreConfig config, Retention retention, IngestReport report) {
+      ServiceContext service,
+      TraceStoreConfig config,
+      QuerySide queries,
+      Retention retention,
+      IngestReport report) {
     this.service = service;
     this.config = config;
+    this.queries = queries;
     this.retention = retention;
     this.report = report;
   }
@@ -37,7 +43,8 @@ final class TraceStoreVerticle extends VerticleBase {
     EmailHash emails = new EmailHash(config.emailHashSecret());
     TraceStoreApi api =
         new TraceStoreApi(
-            new TraceQueries(service.pool(), emails),
+            new TraceQueries(queries.pool(), emails),
+            queries.gate(),
             new RetentionApi(retention),
             new SamplingApi(service.pool(), config.tail()),
             report);

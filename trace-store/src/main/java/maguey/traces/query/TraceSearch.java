@@ -51,11 +51,11 @@ final class TraceSearch {
     return pool.preparedQuery(search.count())
         .execute(search.parameters())
         .map(rows -> rows.iterator().next())
-        .map(row -> total(row.getLong("matches"), row.getLong("walked")));
+        .map(row -> total(row.getLong("matches"), row.getLong("walked") < search.budget()));
   }
 
-  private static Total total(long matches, long walked) {
-    boolean exact = matches <= SearchSql.COUNTED && walked < SearchSql.BUDGET;
+  private static Total total(long matches, boolean walkedAll) {
+    boolean exact = matches <= SearchSql.COUNTED && walkedAll;
     return new Total(Math.min(matches, SearchSql.COUNTED), exact);
   }
 

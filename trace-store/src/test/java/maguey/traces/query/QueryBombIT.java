@@ -1,0 +1,103 @@
+package maguey.traces.query;
+
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
+import static maguey.traces.TraceStores.encoded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import maguey.testkit.HttpCalls.Answer;
+import maguey.traces.TraceStores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Questions that are meant to hurt. */
+class QueryBombIT {
+  @RegisterExtension
+  static final TraceStores STORE = TraceStores.nodes(1).with("MAGUEY_QUERY_CONNECTIONS", "2");
+
+  private static final int PARALLEL = 100;
+
+  @Test
+  void bombs_byTheHundred_disturbNoIngest() throws Exception {
+    STORE.pool().preparedQuery(SearchPlans.MANY_TRACES).execute(Tuple.of(30_000, "bombed")).await();
+    Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+    ExecutorService attackers = Executors.newFixedThreadPool(PARALLEL);
+    try {
+      List<Future<?>> attacks = new ArrayList<>();
+      IntStream.range(0, PARALLEL)
+          .forEach(i -> attacks.add(attackers.submit(() -> attack(answers))));
+      String service = "calm-" + UUID.randomUUID();
+      for (int i = 0; i < 50; i++) {
+        STORE.send(service, spans());
+      }
+      for (Future<?> attack : attacks) {
+        attack.get();
+      }
+      assertThat(STORE.get("/api/traces/search?service=" + service).getInteger("total"))
+          .isEqualTo(50 * 20);
+    } finally {
+      attackers.shutdownNow();
+    }
+    assertThat(answers.keySet())
+        .as(answers.toString())
+        .isSubsetOf(200, 429, 503)
+        .contains(200, 429);
+  }
+
+  @Test
+  void question_thatIsTooLarge_isRefusedBeforeItIsAsked() {
+    String filters =
+        IntStream.range(0, 300)
+            .mapToObj(i -> "attribute=a%3D" + i)
+            .collect(Collectors.joining("&"));
+
+    assertThat(status(filters)).isIn(400, 414);
+    assertThat(status("attribute=a&".repeat(11))).isEqualTo(400);
+    assertThat(status("q=" + "x".repeat(3_000))).isEqualTo(400);
+    assertThat(status("q=" + "x".repeat(60_000))).isIn(400, 414, 431);
+    assertThat(status("service=" + "%F0%9F%8E%AB".repeat(301))).isEqualTo(400);
+  }
+
+  @Test
+  void text_ofManySigns_isNoPattern() {
+    Stream.of("%", "_", "\\", "((((((a+)+)+)+)+)+)$", "%".repeat(200), "a%_\\".repeat(100))
+        .forEach(q -> assertThat(status("q=" + encoded(q))).as(q).isEqualTo(200));
+  }
+
+  private static void attack(Map<Integer, AtomicInteger> answers) {
+    String attributes =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "attribute=" + encoded("no.such.key" + i + "=x"))
+            .collect(Collectors.joining("&"));
+    for (int i = 0; i < 5; i++) {
+      Answer answer = STORE.api().get("/api/traces/search?limit=500&" + attributes);
+      answers.computeIfAbsent(answer.status(), s -> new AtomicInteger()).incrementAndGet();
+      assertThat(answer.status() == 429).isEqualTo(answer.header("retry-after").equals("1"));
+    }
+  }
+
+  private static int status(String query) {
+    return STORE.api().get("/api/traces/search?" + query).status();
+  }
+
+  private static Span.Builder[] spans() {
+    return IntStream.range(0, 20)
+        .mapToObj(i -> span("calm", Instant.now()).addAttributes(text("k", "v")))
+        .toArray(Span.Builder[]::new);
+  }
+}
