@@ -81,6 +81,7 @@ final class IngestVerticle extends VerticleBase {
             store,
             report.spool(),
             report.accounting(),
+            config.masking(),
             config.maxRequestBytes(),
             config.maxPendingBytes());
     bus = new SpanBusConsumer(vertx, intake);

@@ -3,6 +3,9 @@ package maguey.traces;
 import java.nio.file.Path;
 import java.util.Optional;
 import maguey.common.boot.Env;
+import maguey.common.privacy.EmailHash;
+import maguey.common.privacy.Masking;
+import maguey.common.privacy.MaskingRules;
 import maguey.traces.retention.RetentionPolicy;
 import maguey.traces.review.TailPolicy;
 
@@ -22,6 +25,7 @@ import maguey.traces.review.TailPolicy;
  * @param emailHashSecret the key with which the services hash e-mail addresses, {@code
  *     MAGUEY_EMAIL_HASH_SECRET}
  * @param queryConnections to the database, for queries alone, {@code MAGUEY_QUERY_CONNECTIONS}
+ * @param maskingRules what is masked besides what is built in, {@code MAGUEY_MASKING_RULES}
  * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
  * @param tail which traces stay when they are quiet, {@code MAGUEY_TAIL_…}
  */
@@ -36,6 +40,7 @@ record TraceStoreConfig(
     long spoolBytes,
     String emailHashSecret,
     int queryConnections,
+    MaskingRules maskingRules,
     RetentionPolicy retention,
     TailPolicy tail) {
 
@@ -61,6 +66,7 @@ record TraceStoreConfig(
         (long) env.integer("MAGUEY_INGEST_SPOOL_MIB", SPOOL_MIB, 0, 1 << 20) * MIB,
         env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
         env.integer("MAGUEY_QUERY_CONNECTIONS", 4, 1, 100),
+        MaskingRules.fromEnv(env),
         RetentionPolicy.fromEnv(env),
         TailPolicy.fromEnv(env));
   }
@@ -69,6 +75,16 @@ record TraceStoreConfig(
   private static Path spoolFolder(Env env) {
     String own = env.text("MAGUEY_SPOOL_DIR", ".maguey/spool/trace-store");
     return env.text("MAGUEY_INGEST_SPOOL_DIR").map(Path::of).orElse(Path.of(own, "ingest"));
+  }
+
+  /** Hashes the e-mail addresses of customers. */
+  EmailHash emailHash() {
+    return new EmailHash(emailHashSecret);
+  }
+
+  /** What is done to everything that comes in. */
+  Masking masking() {
+    return Masking.of(maskingRules, emailHash());
   }
 
   /** A sixth of the heap, at most 256 MiB, but room for one request, packed and unpacked. */

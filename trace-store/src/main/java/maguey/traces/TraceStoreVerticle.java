@@ -7,7 +7,6 @@ import io.vertx.ext.web.Router;
 import maguey.common.auth.LoginRoutes;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
-import maguey.common.privacy.EmailHash;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.Retention;
 import maguey.traces.retention.RetentionApi;
@@ -40,10 +39,9 @@ final class TraceStoreVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    EmailHash emails = new EmailHash(config.emailHashSecret());
     TraceStoreApi api =
         new TraceStoreApi(
-            new TraceQueries(queries.pool(), emails),
+            new TraceQueries(queries.pool(), config.emailHash()),
             queries.gate(),
             new RetentionApi(retention),
             new SamplingApi(service.pool(), config.tail()),

@@ -9,7 +9,9 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import maguey.common.privacy.MaskedName;
 import maguey.common.privacy.Masking;
+import maguey.common.privacy.Subjects;
 import maguey.traces.model.StoredText;
 
 /**
@@ -33,18 +35,27 @@ final class AttributeJson {
   private static final double SMALLEST_PLAIN = 1e-6;
 
   private final StringBuilder out;
+  private final Masking masking;
+  private final Subjects subjects;
 
-  AttributeJson(StringBuilder out) {
+  /**
+   * A writer of one span's attributes.
+   *
+   * @param subjects notes whom they are about
+   */
+  AttributeJson(StringBuilder out, Masking masking, Subjects subjects) {
     this.out = out;
+    this.masking = masking;
+    this.subjects = subjects;
   }
 
   /** The attributes as a JSON object; null when there are none. */
-  static String of(List<KeyValue> attributes) {
+  static String of(List<KeyValue> attributes, Masking masking, Subjects subjects) {
     if (attributes.isEmpty()) {
       return null;
     }
     StringBuilder out = new StringBuilder(64 * attributes.size());
-    new AttributeJson(out).object(attributes);
+    new AttributeJson(out, masking, subjects).object(attributes);
     return out.toString();
   }
 
@@ -54,10 +65,11 @@ final class AttributeJson {
     out.append('{');
     boolean repeated = false;
     for (KeyValue attribute : attributes) {
-      if (seen.add(attribute.getKey())) {
+      MaskedName name = masking.name(attribute.getKey());
+      if (seen.add(name.text())) {
         separate();
-        key(attribute.getKey());
-        value(attribute.getKey(), attribute.getValue());
+        key(name.text());
+        value(name, attribute.getValue());
       } else {
         repeated = true;
       }
@@ -73,12 +85,13 @@ final class AttributeJson {
     separate();
     out.append("\"$again\":[");
     for (KeyValue attribute : attributes) {
-      if (!seen.add(attribute.getKey())) {
+      MaskedName name = masking.name(attribute.getKey());
+      if (!seen.add(name.text())) {
         separate();
         out.append("{\"key\":");
-        JsonText.string(out, StoredText.encode(attribute.getKey()));
+        JsonText.string(out, StoredText.encode(name.text()));
         out.append(",\"value\":");
-        value(attribute.getKey(), attribute.getValue());
+        value(name, attribute.getValue());
         out.append('}');
       }
     }
@@ -90,31 +103,42 @@ final class AttributeJson {
     out.append(':');
   }
 
-  private void value(String key, AnyValue value) {
+  private void value(MaskedName name, AnyValue value) {
     switch (value.getValueCase()) {
-      case STRING_VALUE -> text(key, value.getStringValue());
+      case STRING_VALUE -> text(name, value.getStringValue());
       case BOOL_VALUE -> out.append(value.getBoolValue());
-      case INT_VALUE -> integer(key, value.getIntValue());
-      case DOUBLE_VALUE -> number(value.getDoubleValue());
-      case ARRAY_VALUE -> array(key, value.getArrayValue());
-      case KVLIST_VALUE -> nested(key, value.getKvlistValue().getValuesList());
-      case BYTES_VALUE -> bytes(key, value.getBytesValue());
+      case INT_VALUE -> integer(name, value.getIntValue());
+      case DOUBLE_VALUE -> number(name, value.getDoubleValue());
+      case ARRAY_VALUE -> array(name, value.getArrayValue());
+      case KVLIST_VALUE -> nested(name, value.getKvlistValue().getValuesList());
+      case BYTES_VALUE -> bytes(name, value.getBytesValue());
       default -> out.append("null");
     }
   }
 
-  private void text(String key, String value) {
-    JsonText.string(out, StoredText.encode(Masking.attribute(key, value)));
+  private void text(MaskedName name, String value) {
+    JsonText.string(out, StoredText.encode(masking.value(name, value, subjects)));
   }
 
   /** A card number may come as a number. */
-  private void integer(String key, long value) {
-    String digits = Long.toString(value);
-    if (Masking.attribute(key, digits).equals(digits)) {
-      out.append(value);
+  private void integer(MaskedName name, long value) {
+    if (masking.hides(name, value)) {
+      mask();
     } else {
-      JsonText.string(out, Masking.MASK);
+      out.append(value);
     }
+  }
+
+  private void number(MaskedName name, double value) {
+    if (masking.hides(name, (long) value)) {
+      mask();
+    } else {
+      number(value);
+    }
+  }
+
+  private void mask() {
+    JsonText.string(out, Masking.MASK);
   }
 
   private void number(double value) {
@@ -128,30 +152,44 @@ final class AttributeJson {
     }
   }
 
-  private void array(String key, ArrayValue values) {
+  private void array(MaskedName name, ArrayValue values) {
     out.append('[');
     for (AnyValue value : values.getValuesList()) {
       separate();
-      value(key, value);
+      value(name, value);
     }
     out.append(']');
   }
 
-  private void nested(String key, List<KeyValue> values) {
-    if (Masking.isSecret(key)) {
-      JsonText.string(out, Masking.MASK);
+  private void nested(MaskedName name, List<KeyValue> values) {
+    if (name.isSecret()) {
+      mask();
     } else {
       object(values);
     }
   }
 
-  private void bytes(String key, ByteString value) {
-    if (Masking.isSecret(key)) {
-      JsonText.string(out, Masking.MASK);
+  private void bytes(MaskedName name, ByteString value) {
+    if (name.isSecret() || holdsSecretText(name, value)) {
+      mask();
       return;
     }
     out.append("{\"$bytes\":\"");
     out.append(Base64.getEncoder().encodeToString(value.toByteArray())).append("\"}");
+  }
+
+  /** Bytes may be a text; rubbish that only looks like an address stays as it is. */
+  private boolean holdsSecretText(MaskedName name, ByteString value) {
+    if (!value.isValidUtf8()) {
+      return false;
+    }
+    String text = value.toStringUtf8();
+    return text.chars().noneMatch(AttributeJson::isNoText)
+        && !masking.value(name, text, subjects).equals(text);
+  }
+
+  private static boolean isNoText(int c) {
+    return c < ' ' && c != '\t' && c != '\n' && c != '\r';
   }
 
   private void separate() {

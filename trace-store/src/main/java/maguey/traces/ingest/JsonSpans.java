@@ -10,13 +10,15 @@ import maguey.traces.model.Origin;
 /** Reads {@code ExportTraceServiceRequest} in OTLP's JSON, whose fields come in any order. */
 final class JsonSpans implements OtlpSpans {
   private final JsonBlocks resources;
+  private final OriginEncoder origins;
   private JsonBlocks scopes;
   private JsonBlocks spans;
   private Slice span;
   private OtlpJson.Described<Resource> resource;
   private Origin origin;
 
-  JsonSpans(byte[] body) throws IOException {
+  JsonSpans(byte[] body, OriginEncoder origins) throws IOException {
+    this.origins = origins;
     resources = new JsonBlocks(new Slice(body, 0, body.length), "resourceSpans");
   }
 
@@ -65,7 +67,7 @@ final class JsonSpans implements OtlpSpans {
     origin =
         resource.message() == null || scope.message() == null
             ? null
-            : OriginEncoder.encode(
+            : origins.encode(
                 resource.message(), resource.schemaUrl(), scope.message(), scope.schemaUrl());
   }
 }

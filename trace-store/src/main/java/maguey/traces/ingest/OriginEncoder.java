@@ -5,6 +5,8 @@ import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.util.List;
+import maguey.common.privacy.Masking;
+import maguey.common.privacy.Subjects;
 import maguey.traces.model.Origin;
 import maguey.traces.model.StoredText;
 
@@ -13,16 +15,20 @@ final class OriginEncoder {
   private static final String UNKNOWN = "unknown_service";
   private static final int MAX_SERVICE = 200;
 
-  private OriginEncoder() {}
+  private final Masking masking;
 
-  static Origin encode(
+  OriginEncoder(Masking masking) {
+    this.masking = masking;
+  }
+
+  Origin encode(
       Resource resource, String resourceSchema, InstrumentationScope scope, String scopeSchema) {
     return Origin.of(
         service(resource), resourceJson(resource, resourceSchema), scopeJson(scope, scopeSchema));
   }
 
   /** Its beginning, if it is too long for an index; the whole is in the resource. */
-  private static String service(Resource resource) {
+  private String service(Resource resource) {
     String name =
         resource.getAttributesList().stream()
             .filter(attribute -> attribute.getKey().equals("service.name"))
@@ -30,10 +36,11 @@ final class OriginEncoder {
             .filter(value -> !value.isBlank())
             .findFirst()
             .orElse(UNKNOWN);
-    return StoredText.encode(name.substring(0, Math.min(MAX_SERVICE, name.length())));
+    String masked = masking.text(name);
+    return StoredText.encode(masked.substring(0, Math.min(MAX_SERVICE, masked.length())));
   }
 
-  private static String resourceJson(Resource resource, String schema) {
+  private String resourceJson(Resource resource, String schema) {
     StringBuilder out = new StringBuilder("{");
     attributes(out, resource.getAttributesList(), resource.getDroppedAttributesCount());
     text(out, "schema_url", schema);
@@ -43,7 +50,7 @@ final class OriginEncoder {
     return out.append('}').toString();
   }
 
-  private static String scopeJson(InstrumentationScope scope, String schema) {
+  private String scopeJson(InstrumentationScope scope, String schema) {
     StringBuilder out = new StringBuilder("{");
     text(out, "name", scope.getName());
     text(out, "version", scope.getVersion());
@@ -52,10 +59,10 @@ final class OriginEncoder {
     return out.append('}').toString();
   }
 
-  private static void attributes(StringBuilder out, List<KeyValue> attributes, int dropped) {
+  private void attributes(StringBuilder out, List<KeyValue> attributes, int dropped) {
     if (!attributes.isEmpty()) {
       name(out, "attributes");
-      new AttributeJson(out).object(SortedAttributes.of(attributes));
+      new AttributeJson(out, masking, nobody()).object(SortedAttributes.of(attributes));
     }
     if (dropped != 0) {
       name(out, "dropped_attributes_count");
@@ -63,7 +70,7 @@ final class OriginEncoder {
     }
   }
 
-  private static void entities(StringBuilder out, List<EntityRef> entities) {
+  private void entities(StringBuilder out, List<EntityRef> entities) {
     name(out, "entity_refs");
     out.append('[');
     for (EntityRef entity : entities) {
@@ -77,23 +84,28 @@ final class OriginEncoder {
     out.append(']');
   }
 
-  private static void texts(StringBuilder out, String name, List<String> values) {
+  private void texts(StringBuilder out, String name, List<String> values) {
     name(out, name);
     out.append('[');
     for (String value : values) {
       if (out.charAt(out.length() - 1) != '[') {
         out.append(',');
       }
-      JsonText.string(out, StoredText.encode(value));
+      JsonText.string(out, StoredText.encode(masking.text(value)));
     }
     out.append(']');
   }
 
-  private static void text(StringBuilder out, String name, String value) {
+  private void text(StringBuilder out, String name, String value) {
     if (!value.isEmpty()) {
       name(out, name);
-      JsonText.string(out, StoredText.encode(value));
+      JsonText.string(out, StoredText.encode(masking.text(value)));
     }
+  }
+
+  /** An origin is shared by thousands of spans, and so is about none of the people in it. */
+  private static Subjects nobody() {
+    return Masking.builtIn().subjects();
   }
 
   private static void name(StringBuilder out, String name) {

@@ -12,21 +12,24 @@ final class OtlpRequest {
   private static final int PORTION_BYTES = 8 << 20;
 
   private final OtlpSpans spans;
+  private final SpanEncoder encoder;
   private long accepted;
   private long rejected;
   private String complaint;
 
-  private OtlpRequest(OtlpSpans spans) {
+  private OtlpRequest(OtlpSpans spans, SpanEncoder encoder) {
     this.spans = spans;
+    this.encoder = encoder;
   }
 
-  static OtlpRequest of(OtlpFormat format, byte[] body) throws IOException {
+  static OtlpRequest of(OtlpFormat format, byte[] body, SpanEncoder encoder) throws IOException {
     return new OtlpRequest(
         switch (format) {
-          case PROTOBUF -> new ProtobufSpans(body);
-          case JSON -> new JsonSpans(body);
-          case ZIPKIN -> new ZipkinSpans(body);
-        });
+          case PROTOBUF -> new ProtobufSpans(body, encoder.origins());
+          case JSON -> new JsonSpans(body, encoder.origins());
+          case ZIPKIN -> new ZipkinSpans(body, encoder.origins());
+        },
+        encoder);
   }
 
   /**
@@ -34,8 +37,8 @@ final class OtlpRequest {
    *
    * @throws IOException if something is malformed, so that nothing of such a request gets stored
    */
-  static OtlpRequest check(OtlpFormat format, byte[] body) throws IOException {
-    OtlpRequest request = of(format, body);
+  static OtlpRequest check(OtlpFormat format, byte[] body, SpanEncoder encoder) throws IOException {
+    OtlpRequest request = of(format, body, encoder);
     while (request.spans.advance()) {
       request.read();
     }
@@ -47,7 +50,7 @@ final class OtlpRequest {
     List<Span> portion = new ArrayList<>();
     int weight = 0;
     while (portion.size() < PORTION_SPANS && weight < PORTION_BYTES && spans.advance()) {
-      Optional<Span> span = read().map(read -> SpanEncoder.encode(read, spans.origin()));
+      Optional<Span> span = read().map(read -> encoder.encode(read, spans.origin()));
       span.ifPresent(portion::add);
       weight += span.map(Span::weight).orElse(0);
     }

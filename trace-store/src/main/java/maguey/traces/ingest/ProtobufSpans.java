@@ -19,6 +19,7 @@ final class ProtobufSpans implements OtlpSpans {
   private static final int SCHEMA_URL = 3;
 
   private final ProtobufBlock request;
+  private final OriginEncoder origins;
   private ProtobufBlock resourceBlock;
   private ProtobufBlock scopeBlock;
   private ProtobufBlock span;
@@ -26,7 +27,8 @@ final class ProtobufSpans implements OtlpSpans {
   private String resourceSchema;
   private Origin origin;
 
-  ProtobufSpans(byte[] body) {
+  ProtobufSpans(byte[] body, OriginEncoder origins) {
+    this.origins = origins;
     request = new ProtobufBlock(body, 0, body.length);
   }
 
@@ -82,7 +84,7 @@ final class ProtobufSpans implements OtlpSpans {
     String schema = schema(scopeBlock);
     origin =
         readable && resource != null
-            ? OriginEncoder.encode(resource, resourceSchema, builder.build(), schema)
+            ? origins.encode(resource, resourceSchema, builder.build(), schema)
             : null;
   }
 

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import maguey.common.privacy.Masking;
+import maguey.common.privacy.Subjects;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
 import maguey.traces.model.SpanId;
@@ -18,11 +19,22 @@ import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
 import maguey.traces.model.TraceKey;
 
-/** Turns OTLP's span into the one that is stored, or says why it cannot be one. */
+/** Turns OTLP's span into the one that is stored, masked; or says why it cannot be one. */
 final class SpanEncoder {
   private static final int ROW_BYTES = 160;
 
-  private SpanEncoder() {}
+  private final Masking masking;
+  private final OriginEncoder origins;
+
+  SpanEncoder(Masking masking) {
+    this.masking = masking;
+    this.origins = new OriginEncoder(masking);
+  }
+
+  /** The same for the resource and scope of spans. */
+  OriginEncoder origins() {
+    return origins;
+  }
 
   /** Why a span is refused; empty when it is not. */
   static Optional<String> complaint(io.opentelemetry.proto.trace.v1.Span span) {
@@ -39,7 +51,8 @@ final class SpanEncoder {
   }
 
   /** The span to store, of one that has no {@link #complaint}. */
-  static Span encode(io.opentelemetry.proto.trace.v1.Span span, Origin origin) {
+  Span encode(io.opentelemetry.proto.trace.v1.Span span, Origin origin) {
+    Subjects subjects = masking.subjects();
     return new Span(
         TraceId.of(span.getTraceId()).orElseThrow(),
         SpanId.of(span.getSpanId()),
@@ -50,15 +63,15 @@ final class SpanEncoder {
         span.getStatus().getCodeValue(),
         Integer.toUnsignedLong(span.getFlags()),
         origin,
-        StoredText.encode(Masking.text(span.getName())),
-        textOrNull(Masking.text(span.getStatus().getMessage())),
-        textOrNull(span.getTraceState()),
-        AttributeJson.of(span.getAttributesList()),
-        events(span.getEventsList()),
-        links(span.getLinksList()),
+        StoredText.encode(masking.plain(span.getName(), subjects)),
+        textOrNull(masking.text(span.getStatus().getMessage(), subjects)),
+        textOrNull(masking.opaque(span.getTraceState(), subjects)),
+        AttributeJson.of(span.getAttributesList(), masking, subjects),
+        events(span.getEventsList(), subjects),
+        links(span.getLinksList(), subjects),
         dropped(span),
         linked(span.getLinksList()),
-        keys(span.getAttributesList()),
+        keys(span.getAttributesList(), subjects),
         ROW_BYTES + span.getSerializedSize() * 2);
   }
 
@@ -66,7 +79,7 @@ final class SpanEncoder {
     return text.isEmpty() ? null : StoredText.encode(text);
   }
 
-  private static String events(List<Event> events) {
+  private String events(List<Event> events, Subjects subjects) {
     if (events.isEmpty()) {
       return null;
     }
@@ -74,14 +87,14 @@ final class SpanEncoder {
     for (Event event : events) {
       out.append(out.length() > 1 ? ",{\"time_unix_nano\":\"" : "{\"time_unix_nano\":\"");
       out.append(Long.toUnsignedString(event.getTimeUnixNano())).append("\",\"name\":");
-      JsonText.string(out, StoredText.encode(Masking.text(event.getName())));
-      attributes(out, event.getAttributesList(), event.getDroppedAttributesCount());
+      JsonText.string(out, StoredText.encode(masking.text(event.getName(), subjects)));
+      attributes(out, event.getAttributesList(), event.getDroppedAttributesCount(), subjects);
       out.append('}');
     }
     return out.append(']').toString();
   }
 
-  private static String links(List<Link> links) {
+  private String links(List<Link> links, Subjects subjects) {
     if (links.isEmpty()) {
       return null;
     }
@@ -90,18 +103,19 @@ final class SpanEncoder {
       out.append(out.length() > 1 ? ",{\"trace_id\":\"" : "{\"trace_id\":\"");
       out.append(hex(link.getTraceId())).append("\",\"span_id\":\"").append(hex(link.getSpanId()));
       out.append("\",\"trace_state\":");
-      JsonText.string(out, StoredText.encode(link.getTraceState()));
+      JsonText.string(out, StoredText.encode(masking.opaque(link.getTraceState(), subjects)));
       out.append(",\"flags\":").append(Integer.toUnsignedString(link.getFlags()));
-      attributes(out, link.getAttributesList(), link.getDroppedAttributesCount());
+      attributes(out, link.getAttributesList(), link.getDroppedAttributesCount(), subjects);
       out.append('}');
     }
     return out.append(']').toString();
   }
 
-  private static void attributes(StringBuilder out, List<KeyValue> attributes, int dropped) {
+  private void attributes(
+      StringBuilder out, List<KeyValue> attributes, int dropped, Subjects subjects) {
     if (!attributes.isEmpty()) {
       out.append(",\"attributes\":");
-      new AttributeJson(out).object(attributes);
+      new AttributeJson(out, masking, subjects).object(attributes);
     }
     if (dropped != 0) {
       out.append(",\"dropped_attributes_count\":").append(Integer.toUnsignedString(dropped));
@@ -131,7 +145,8 @@ final class SpanEncoder {
         .toList();
   }
 
-  private static List<TraceKey> keys(List<KeyValue> attributes) {
+  /** The hashes of e-mail addresses are keys, wherever in the span the addresses were. */
+  private List<TraceKey> keys(List<KeyValue> attributes, Subjects subjects) {
     List<TraceKey> keys = null;
     for (KeyValue attribute : attributes) {
       if (TraceKey.KINDS.contains(attribute.getKey())) {
@@ -139,11 +154,15 @@ final class SpanEncoder {
         collect(attribute.getKey(), attribute.getValue(), keys);
       }
     }
+    for (String hash : subjects.hashes()) {
+      keys = keys == null ? new ArrayList<>() : keys;
+      keys.add(new TraceKey(TraceKey.EMAIL_HASH, hash));
+    }
     return keys == null ? List.of() : keys;
   }
 
-  /** A list of ticket ids makes a key of each. */
-  private static void collect(String kind, AnyValue value, List<TraceKey> keys) {
+  /** A list of ticket ids makes a key of each; what has to be masked makes none. */
+  private void collect(String kind, AnyValue value, List<TraceKey> keys) {
     if (value.hasArrayValue()) {
       value.getArrayValue().getValuesList().stream()
           .filter(AnyValue::hasStringValue)
@@ -151,7 +170,8 @@ final class SpanEncoder {
       return;
     }
     String text = value.hasIntValue() ? Long.toString(value.getIntValue()) : value.getStringValue();
-    if (!text.isEmpty() && text.length() <= TraceKey.MAX_LENGTH) {
+    boolean fits = !text.isEmpty() && text.length() <= TraceKey.MAX_LENGTH;
+    if (fits && masking.value(masking.name(kind), text, masking.subjects()).equals(text)) {
       keys.add(new TraceKey(kind, StoredText.encode(text)));
     }
   }

@@ -7,6 +7,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import maguey.common.privacy.Masking;
 import maguey.traces.model.Span;
 import maguey.traces.spool.SpanSpool;
 import maguey.traces.store.SpanStore;
@@ -29,22 +30,34 @@ public final class SpanIntake {
   private final Overflow overflow;
   private final GroupCommit commits;
   private final SpanAccounting accounting;
+  private final SpanEncoder encoder;
   private final PendingBytes pending;
   private final long maxRequestBytes;
 
-  /** An intake without a spool: while PostgreSQL takes nothing, it takes nothing either. */
+  /**
+   * An intake without a spool, which takes nothing while PostgreSQL does not; nor with any rules of
+   * the user's.
+   */
   public SpanIntake(
       Vertx vertx,
       SpanStore store,
       SpanAccounting accounting,
       long maxRequestBytes,
       long maxPendingBytes) {
-    this(vertx, store, SpanSpool.none(vertx), accounting, maxRequestBytes, maxPendingBytes);
+    this(
+        vertx,
+        store,
+        SpanSpool.none(vertx),
+        accounting,
+        Masking.builtIn(),
+        maxRequestBytes,
+        maxPendingBytes);
   }
 
   /**
    * An intake for one node.
    *
+   * @param masking takes out what must not be stored, before anything else is done with a span
    * @param maxRequestBytes of one request, after inflating
    * @param maxPendingBytes of all requests under way
    */
@@ -53,12 +66,14 @@ public final class SpanIntake {
       SpanStore store,
       SpanSpool spool,
       SpanAccounting accounting,
+      Masking masking,
       long maxRequestBytes,
       long maxPendingBytes) {
     workers = vertx.createSharedWorkerExecutor(WORKERS, DECODERS);
     overflow = new Overflow(vertx, store, spool, accounting);
     commits = new GroupCommit(vertx, store, overflow, accounting);
     this.accounting = accounting;
+    this.encoder = new SpanEncoder(masking);
     this.pending = new PendingBytes(maxPendingBytes);
     this.maxRequestBytes = maxRequestBytes;
   }
@@ -100,7 +115,7 @@ public final class SpanIntake {
       throws IOException {
     byte[] bytes = body.getBytes();
     byte[] plain = gzipped ? Inflation.gunzip(bytes, maxRequestBytes, share) : bytes;
-    Transfer transfer = Transfer.open(format, plain);
+    Transfer transfer = Transfer.open(format, plain, encoder);
     accounting.took(transfer.accepted(), transfer.rejected());
     return transfer;
   }

@@ -27,11 +27,11 @@ final class Transfer {
     this.complaint = whole.complaint();
   }
 
-  static Transfer open(OtlpFormat format, byte[] body) throws IOException {
-    OtlpRequest request = OtlpRequest.of(format, body);
+  static Transfer open(OtlpFormat format, byte[] body, SpanEncoder encoder) throws IOException {
+    OtlpRequest request = OtlpRequest.of(format, body, encoder);
     List<Span> first = request.next();
     List<Span> second = request.next();
-    OtlpRequest whole = second.isEmpty() ? request : OtlpRequest.check(format, body);
+    OtlpRequest whole = second.isEmpty() ? request : OtlpRequest.check(format, body, encoder);
     return new Transfer(request, first, second, whole);
   }
 

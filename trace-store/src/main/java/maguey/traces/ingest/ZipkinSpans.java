@@ -16,10 +16,12 @@ final class ZipkinSpans implements OtlpSpans {
   private static final int ORIGINS_KEPT = 256;
 
   private final JsonBlocks list;
+  private final OriginEncoder encoder;
   private final Map<ZipkinSpan.Source, Origin> origins = new HashMap<>();
   private ZipkinSpan span;
 
-  ZipkinSpans(byte[] body) throws IOException {
+  ZipkinSpans(byte[] body, OriginEncoder encoder) throws IOException {
+    this.encoder = encoder;
     list = JsonBlocks.ofList(new Slice(body, 0, body.length));
   }
 
@@ -40,10 +42,10 @@ final class ZipkinSpans implements OtlpSpans {
     if (origins.size() == ORIGINS_KEPT) {
       origins.clear();
     }
-    return span == null ? null : origins.computeIfAbsent(span.source(), ZipkinSpans::origin);
+    return span == null ? null : origins.computeIfAbsent(span.source(), this::origin);
   }
 
-  private static Origin origin(ZipkinSpan.Source source) {
-    return OriginEncoder.encode(source.resource(), "", source.scope(), "");
+  private Origin origin(ZipkinSpan.Source source) {
+    return encoder.encode(source.resource(), "", source.scope(), "");
   }
 }

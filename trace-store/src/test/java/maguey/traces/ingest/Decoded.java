@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import maguey.common.privacy.Masking;
 import maguey.traces.model.Span;
 
 /** Decodes whole requests for tests. */
@@ -21,9 +22,13 @@ public final class Decoded {
     return requests.stream().flatMap(body -> spans(OtlpFormat.PROTOBUF, body).stream()).toList();
   }
 
+  static SpanEncoder encoder() {
+    return new SpanEncoder(Masking.builtIn());
+  }
+
   static List<Span> spans(OtlpFormat format, byte[] body) {
     try {
-      OtlpRequest request = OtlpRequest.of(format, body);
+      OtlpRequest request = OtlpRequest.of(format, body, encoder());
       List<Span> all = new ArrayList<>();
       for (List<Span> next = request.next(); !next.isEmpty(); next = request.next()) {
         all.addAll(next);

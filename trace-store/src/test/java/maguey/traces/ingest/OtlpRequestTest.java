@@ -135,7 +135,7 @@ class OtlpRequestTest {
         span("parent", Instant.now()).setParentSpanId(ByteString.copyFrom(new byte[3]));
     byte[] body = request("s", List.of(zero, good, shortId, badParent)).toByteArray();
 
-    OtlpRequest request = OtlpRequest.of(OtlpFormat.PROTOBUF, body);
+    OtlpRequest request = OtlpRequest.of(OtlpFormat.PROTOBUF, body, Decoded.encoder());
 
     assertThat(request.next()).hasSize(1);
     assertThat(request.rejected()).isEqualTo(3);
@@ -167,7 +167,9 @@ class OtlpRequestTest {
       })
   void json_malformed_isRefused(String body) {
     assertThatThrownBy(
-            () -> OtlpRequest.check(OtlpFormat.JSON, body.getBytes(StandardCharsets.UTF_8)))
+            () ->
+                OtlpRequest.check(
+                    OtlpFormat.JSON, body.getBytes(StandardCharsets.UTF_8), Decoded.encoder()))
         .isInstanceOf(IOException.class);
   }
 
@@ -178,7 +180,9 @@ class OtlpRequestTest {
         "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"k\",\"value\":" + open;
 
     assertThatThrownBy(
-            () -> OtlpRequest.check(OtlpFormat.JSON, body.getBytes(StandardCharsets.UTF_8)))
+            () ->
+                OtlpRequest.check(
+                    OtlpFormat.JSON, body.getBytes(StandardCharsets.UTF_8), Decoded.encoder()))
         .isInstanceOf(IOException.class);
   }
 
@@ -189,7 +193,7 @@ class OtlpRequestTest {
       body[i] = 0x0A;
     }
 
-    assertThat(OtlpRequest.check(OtlpFormat.PROTOBUF, body).accepted()).isZero();
+    assertThat(OtlpRequest.check(OtlpFormat.PROTOBUF, body, Decoded.encoder()).accepted()).isZero();
   }
 
   @Test

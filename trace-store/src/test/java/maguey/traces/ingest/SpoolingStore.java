@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import maguey.common.privacy.Masking;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
 import maguey.traces.spool.SpanSpool;
@@ -46,7 +47,13 @@ final class SpoolingStore implements AutoCloseable {
     spool = new SpanSpool(vertx, folder, maxBytes);
     intake =
         new SpanIntake(
-            vertx, new SpanStore(pool), spool, accounting, MAX_REQUEST, 64 * MAX_REQUEST);
+            vertx,
+            new SpanStore(pool),
+            spool,
+            accounting,
+            Masking.builtIn(),
+            MAX_REQUEST,
+            64 * MAX_REQUEST);
     intake.open().await();
     new SpanBusConsumer(vertx, intake).register().await();
     door = new OtlpHttpServer(vertx, intake, Optional.empty());

@@ -129,7 +129,9 @@ class ZipkinSpansTest {
          {"traceId":"1","id":"2"}]
         """;
 
-    OtlpRequest read = OtlpRequest.check(OtlpFormat.ZIPKIN, list.getBytes(StandardCharsets.UTF_8));
+    OtlpRequest read =
+        OtlpRequest.check(
+            OtlpFormat.ZIPKIN, list.getBytes(StandardCharsets.UTF_8), Decoded.encoder());
 
     assertThat(read.accepted()).isEqualTo(1);
     assertThat(read.rejected()).isEqualTo(5);
