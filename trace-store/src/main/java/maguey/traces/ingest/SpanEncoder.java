@@ -72,6 +72,7 @@ final class SpanEncoder {
         dropped(span),
         linked(span.getLinksList()),
         keys(span.getAttributesList(), subjects),
+        FactsReader.read(span.getAttributesList()),
         ROW_BYTES + span.getSerializedSize() * 2);
   }
 

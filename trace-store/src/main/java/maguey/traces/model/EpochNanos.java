@@ -11,15 +11,25 @@ import java.time.ZoneOffset;
 public final class EpochNanos {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MICRO = 1_000L;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
 
   private EpochNanos() {}
 
   /** The whole microseconds of an unsigned time. */
   public static OffsetDateTime micros(long nanos) {
-    long seconds = Long.divideUnsigned(nanos, NANOS_PER_SECOND);
-    long rest = Long.remainderUnsigned(nanos, NANOS_PER_SECOND);
-    Instant instant = Instant.ofEpochSecond(seconds, rest - rest % NANOS_PER_MICRO);
+    return ofMicros(epochMicros(nanos));
+  }
+
+  /** The time so many microseconds after 1970 began. */
+  public static OffsetDateTime ofMicros(long micros) {
+    long nanos = micros % MICROS_PER_SECOND * NANOS_PER_MICRO;
+    Instant instant = Instant.ofEpochSecond(micros / MICROS_PER_SECOND, nanos);
     return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** The whole microseconds since 1970 of an unsigned time. */
+  public static long epochMicros(long nanos) {
+    return Long.divideUnsigned(nanos, NANOS_PER_MICRO);
   }
 
   /** The nanoseconds 0 to 999 that {@link #micros} leaves. */

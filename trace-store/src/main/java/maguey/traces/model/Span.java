@@ -18,6 +18,7 @@ import java.util.List;
  * @param dropped JSON object of counts the client reports
  * @param linked the spans of {@code links} that have valid ids
  * @param keys the business keys among its attributes
+ * @param facts what its attributes tell
  * @param weight how many bytes it about takes
  */
 public record Span(
@@ -39,6 +40,7 @@ public record Span(
     String dropped,
     List<SpanLink> linked,
     List<TraceKey> keys,
+    SpanFacts facts,
     int weight) {
 
   /** {@code service.name} of its resource. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
+import maguey.traces.model.SpanFacts;
 import maguey.traces.model.SpanLink;
 import maguey.traces.model.TraceKey;
 
@@ -81,6 +82,13 @@ final class SpanCodec {
     texts(out, span.attributes(), span.events(), span.links(), span.dropped());
     links(out, span.linked());
     keys(out, span.keys());
+    facts(out, span.facts());
+  }
+
+  private static void facts(DataOutputStream out, SpanFacts facts) throws IOException {
+    texts(out, facts.orderNumber(), facts.journeyId(), facts.database());
+    out.writeInt(facts.ticketCount() == null ? ABSENT : facts.ticketCount());
+    out.writeByte(facts.admitted() ? 1 : 0);
   }
 
   private static void links(DataOutputStream out, List<SpanLink> links) throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
+import maguey.traces.model.SpanFacts;
 import maguey.traces.model.SpanLink;
 import maguey.traces.model.TraceId;
 import maguey.traces.model.TraceKey;
@@ -81,7 +82,17 @@ final class SpanReader {
         text(),
         list(() -> new SpanLink(traceId(), in.getLong())),
         list(() -> new TraceKey(text(), text())),
+        facts(),
         weight);
+  }
+
+  private SpanFacts facts() {
+    String orderNumber = text();
+    String journeyId = text();
+    String database = text();
+    int ticketCount = in.getInt();
+    return new SpanFacts(
+        orderNumber, journeyId, ticketCount < 0 ? null : ticketCount, in.get() == 1, database);
   }
 
   private TraceId traceId() {

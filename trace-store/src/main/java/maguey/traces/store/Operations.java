@@ -16,6 +16,7 @@ import maguey.traces.model.Span;
 final class Operations {
   private static final int MAX_OPERATIONS = 20_000;
   private static final int MAX_NAME = 200;
+  private static final String ONE_OF_TOO_MANY = "(other)";
 
   private static final String ADD =
       """
@@ -32,11 +33,7 @@ final class Operations {
             .thenComparing(Operation::kind);
 
     static Operation of(Span span) {
-      String name = span.name();
-      return new Operation(
-          span.service(),
-          name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name,
-          span.kind());
+      return new Operation(span.service(), nameOf(span), span.kind());
     }
   }
 
@@ -45,6 +42,22 @@ final class Operations {
 
   Operations(Pool pool) {
     this.pool = pool;
+  }
+
+  /** The beginning of a span's name, of a length that an index can hold. */
+  static String nameOf(Span span) {
+    String name = span.name();
+    if (name.length() <= MAX_NAME) {
+      return name;
+    }
+    boolean splitsPair = Character.isHighSurrogate(name.charAt(MAX_NAME - 1));
+    return name.substring(0, splitsPair ? MAX_NAME - 1 : MAX_NAME);
+  }
+
+  /** What a span is counted under: its name, unless it is one of too many. */
+  String countedAs(Span span) {
+    Operation operation = Operation.of(span);
+    return known.contains(operation) ? operation.name() : ONE_OF_TOO_MANY;
   }
 
   Future<?> ensureFor(List<Span> batch) {

@@ -1,14 +1,12 @@
 package maguey.traces.store;
 
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import maguey.traces.model.Span;
 
 /**
@@ -17,10 +15,12 @@ import maguey.traces.model.Span;
  * docs/adr/006-span-rows-and-summaries.md}.
  */
 public final class SpanStore {
-  private static final String STORE_SPANS = Sql.file("store_spans");
-  private static final String STORE_KEPT =
-      STORE_SPANS.replace("INSERT INTO spans (", "INSERT INTO spans_kept (");
-  private static final String SETTLE_TRACES = Sql.file("settle_traces");
+  private static final String REPEAT = "23505";
+
+  /** A way to write rows: gives the spans that were new. */
+  private interface Insert {
+    Future<List<Span>> into(SqlClient tx, List<Span> spans);
+  }
 
   private final Pool pool;
   private final Horizon horizon;
@@ -56,7 +56,7 @@ public final class SpanStore {
         .ensureFor(batch)
         .compose(days -> origins.ensureFor(batch))
         .compose(known -> operations.ensureFor(batch))
-        .compose(known -> pool.withTransaction(tx -> write(tx, batch)))
+        .compose(known -> inTransaction(batch))
         .onFailure(failure -> origins.forget());
   }
 
@@ -74,41 +74,63 @@ public final class SpanStore {
     return partitions;
   }
 
-  private Future<WriteResult> write(SqlConnection tx, List<Span> batch) {
+  /** Repeats are rare: only a batch that holds one is written again, with a look at each span. */
+  private Future<WriteResult> inTransaction(List<Span> batch) {
+    return pool.withTransaction(tx -> write(tx, batch, SpanInsert::all))
+        .recover(
+            failure ->
+                isRepeat(failure)
+                    ? pool.withTransaction(tx -> write(tx, batch, SpanStore::newOnes))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<WriteResult> write(SqlConnection tx, List<Span> batch, Insert insert) {
     return horizon
         .divide(tx, batch)
         .compose(
             parts ->
-                write(tx, STORE_SPANS, parts.fresh())
+                write(tx, insert, parts.fresh())
                     .compose(
-                        fresh -> write(tx, STORE_KEPT, parts.past()).map(past -> fresh.and(past))));
+                        fresh ->
+                            write(tx, SpanStore::newOnesOfThePast, parts.past()).map(fresh::and)));
   }
 
-  private static Future<WriteResult> write(SqlConnection tx, String statement, List<Span> batch) {
-    if (batch.isEmpty()) {
-      return Future.succeededFuture(WriteResult.NOTHING);
-    }
-    return tx.preparedQuery(statement)
-        .execute(SpanColumns.of(batch))
-        .map(rows -> rows.iterator().next())
-        .compose(row -> settle(tx, batch, row).map(row.getLong("stored")))
-        .compose(stored -> TraceIndex.write(tx, batch).map(stored))
-        .map(stored -> new WriteResult(stored, batch.size() - stored));
+  private Future<WriteResult> write(SqlConnection tx, Insert insert, List<Span> batch) {
+    return batch.isEmpty()
+        ? Future.succeededFuture(WriteResult.NOTHING)
+        : insert
+            .into(tx, batch)
+            .compose(stored -> account(tx, stored).map(stored.size()))
+            .map(stored -> new WriteResult(stored, batch.size() - stored));
   }
 
-  private static Future<?> settle(SqlClient tx, List<Span> batch, Row stored) {
-    UUID[] existed = stored.getArrayOfUUIDs("existed");
-    WantedParents wanted = WantedParents.of(batch);
-    if (existed == null && wanted.isEmpty()) {
+  /** What follows from new spans; the rows of their traces are locked first, in one order. */
+  private Future<?> account(SqlClient tx, List<Span> stored) {
+    if (stored.isEmpty()) {
       return Future.succeededFuture();
     }
-    return tx.preparedQuery(SETTLE_TRACES)
-        .execute(
-            Tuple.of(
-                SpanColumns.traceIds(batch),
-                SpanColumns.spanIds(batch),
-                wanted.traceIds(),
-                wanted.spanIds(),
-                existed == null ? new UUID[0] : existed));
+    List<TracePart> parts = TracePart.of(stored);
+    DependencyCounts dependencies = new DependencyCounts();
+    dependencies.addAll(parts);
+    return TraceTotals.add(tx, parts)
+        .compose(existed -> Settlement.run(tx, parts, existed, dependencies))
+        .compose(
+            settled ->
+                Future.all(
+                    OperationCounts.write(tx, stored, operations::countedAs),
+                    dependencies.write(tx),
+                    TraceIndex.write(tx, stored)));
+  }
+
+  private static Future<List<Span>> newOnes(SqlClient tx, List<Span> spans) {
+    return SpanInsert.newOnes(tx, "spans", spans);
+  }
+
+  private static Future<List<Span>> newOnesOfThePast(SqlClient tx, List<Span> spans) {
+    return SpanInsert.newOnes(tx, "spans_kept", spans);
+  }
+
+  private static boolean isRepeat(Throwable failure) {
+    return failure instanceof PgException refused && REPEAT.equals(refused.getSqlState());
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
+import maguey.traces.model.SpanFacts;
 import maguey.traces.model.SpanLink;
 import maguey.traces.model.TraceId;
 import maguey.traces.model.TraceKey;
@@ -39,12 +40,31 @@ class SpanCodecTest {
           "{\"links\":1}",
           List.of(new SpanLink(TRACE, 9), new SpanLink(new TraceId(new UUID(5, 6)), -9)),
           List.of(new TraceKey("order.id", "1"), new TraceKey("ticket.id", "é")),
+          new SpanFacts("O-1", "j", 3, true, "postgresql"),
           123_456);
 
   private static final Span BARE =
       new Span(
-          TRACE, 1, 0, 2, 3, 0, 0, 0, OTHER, "", null, null, null, null, null, null, List.of(),
-          List.of(), 160);
+          TRACE,
+          1,
+          0,
+          2,
+          3,
+          0,
+          0,
+          0,
+          OTHER,
+          "",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          List.of(),
+          List.of(),
+          SpanFacts.NONE,
+          160);
 
   @Test
   void spans_decoded_areTheSame() throws IOException {

@@ -1,13 +1,17 @@
 package maguey.traces.store;
 
 import static maguey.traces.SpanFixture.at;
+import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
 import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import maguey.testkit.PostgresExtension;
 import maguey.traces.ingest.Decoded;
 import org.assertj.core.data.Percentage;
@@ -29,6 +34,9 @@ class MetricsIT {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Percentage ERROR = Percentage.withPercentage(4.4);
+
+  private static final String DEPENDENCIES =
+      "SELECT * FROM dependency_stats($1::timestamptz, $1::timestamptz + interval '1 min') WHERE parent = $2";
 
   private final String service = "service-" + UUID.randomUUID();
   private SpanStore store;
@@ -114,12 +122,93 @@ class MetricsIT {
     assertThat(all.getDouble("p99")).isZero();
   }
 
+  @Test
+  void parentAndChild_inAnyOrderOfBatches_areOneCall() {
+    Span.Builder parent = lasting(NOON, Duration.ofMillis(50));
+    List<Span.Builder> children =
+        List.of(
+            childOf(parent, "early"), childOf(parent, "beside"), failed(childOf(parent, "late")));
+
+    writeAs("child", List.of(children.get(0)));
+    store
+        .write(
+            Stream.of(request(service, List.of(parent)), request("child", List.of(children.get(1))))
+                .flatMap(request -> Decoded.spans(request).stream())
+                .toList())
+        .await();
+    writeAs("child", List.of(children.get(2)));
+    writeAs("child", children);
+
+    Row call = only(dependencies());
+    assertThat(call.getString("child")).isEqualTo("child");
+    assertThat(call.getString("type")).isEqualTo("call");
+    assertThat(call.getLong("calls")).isEqualTo(3);
+    assertThat(call.getLong("errors")).isEqualTo(1);
+    fold();
+    assertThat(only(dependencies()).getDouble("total_ms")).isEqualTo(150, within(0.001));
+  }
+
+  @Test
+  void consumersAndDatabases_areToldApart_andOneselfIsNoDependency() {
+    Span.Builder parent = lasting(NOON, Duration.ofMillis(5));
+    Span.Builder own = childOf(parent, "own step");
+    Span.Builder query =
+        childOf(own, "SELECT orders")
+            .setKind(SpanKind.SPAN_KIND_CLIENT)
+            .addAttributes(text("db.system.name", "postgresql"));
+    Span.Builder consumer = childOf(own, "process").setKind(SpanKind.SPAN_KIND_CONSUMER);
+
+    write(List.of(parent, own, query));
+    writeAs("mailer", List.of(consumer));
+
+    assertThat(dependencies())
+        .extracting(row -> row.getString("child") + " " + row.getString("type"))
+        .containsExactlyInAnyOrder("postgresql database", "mailer message");
+  }
+
+  @Test
+  void batchesOfOneTrace_atTheSameTime_findEveryCallOnce() {
+    Span.Builder root = lasting(NOON, Duration.ofMillis(1));
+    List<Span.Builder> spans = new ArrayList<>(List.of(root));
+    for (int i = 1; i < 200; i++) {
+      spans.add(childOf(spans.get(i / 2), "step"));
+    }
+    List<Future<WriteResult>> writes = new ArrayList<>();
+    for (int i = 199; i >= 0; i -= 5) {
+      List<Span.Builder> part = spans.subList(i - 4, i + 1);
+      String name = i % 2 == 0 ? service : service + "-b";
+      writes.add(store.write(Decoded.spans(request(name, part))));
+    }
+    Future.all(writes).await();
+
+    long calls = 0;
+    for (int i = 1; i < 200; i++) {
+      boolean parentIsA = (199 - i / 2) / 5 % 2 == 1;
+      boolean childIsA = (199 - i) / 5 % 2 == 1;
+      calls += parentIsA == childIsA ? 0 : 1;
+    }
+    assertThat(
+            dependencies().stream().mapToLong(row -> row.getLong("calls")).sum()
+                + rows(DEPENDENCIES, Tuple.of(utc(NOON), service + "-b")).stream()
+                    .mapToLong(row -> row.getLong("calls"))
+                    .sum())
+        .isEqualTo(calls);
+  }
+
   private static Span.Builder lasting(Instant start, Duration duration) {
     return at(span("GET /", start), start, duration);
   }
 
   private void write(List<Span.Builder> spans) {
     store.write(Decoded.spans(request(service, spans))).await();
+  }
+
+  private void writeAs(String other, List<Span.Builder> spans) {
+    store.write(Decoded.spans(request(other, spans))).await();
+  }
+
+  private List<Row> dependencies() {
+    return rows(DEPENDENCIES, Tuple.of(utc(NOON), service));
   }
 
   private static void fold() {

@@ -1,0 +1,82 @@
+package maguey.traces.ingest;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import java.util.List;
+import maguey.traces.model.SpanFacts;
+import maguey.traces.model.StoredText;
+import maguey.traces.model.TraceKey;
+
+/** Finds {@link SpanFacts} among attributes; of a key that occurs twice the first value counts. */
+final class FactsReader {
+  private static final int MAX_TICKET_DIGITS = 6;
+
+  private String orderNumber;
+  private String orderId;
+  private String journeyId;
+  private String ticketCount;
+  private String scanResult;
+  private String database;
+
+  private FactsReader() {}
+
+  static SpanFacts read(List<KeyValue> attributes) {
+    FactsReader reader = null;
+    for (KeyValue attribute : attributes) {
+      if (isFact(attribute.getKey())) {
+        reader = reader == null ? new FactsReader() : reader;
+        reader.take(attribute.getKey(), text(attribute.getValue()));
+      }
+    }
+    return reader == null ? SpanFacts.NONE : reader.facts();
+  }
+
+  private static boolean isFact(String key) {
+    return switch (key) {
+      case TraceKey.ORDER_NUMBER,
+          TraceKey.ORDER_ID,
+          "journey.id",
+          "ticket.count",
+          "scan.result",
+          "db.system.name" ->
+          true;
+      default -> false;
+    };
+  }
+
+  private void take(String key, String value) {
+    switch (key) {
+      case TraceKey.ORDER_NUMBER -> orderNumber = orderNumber == null ? value : orderNumber;
+      case TraceKey.ORDER_ID -> orderId = orderId == null ? value : orderId;
+      case "journey.id" -> journeyId = journeyId == null ? value : journeyId;
+      case "ticket.count" -> ticketCount = ticketCount == null ? value : ticketCount;
+      case "scan.result" -> scanResult = scanResult == null ? value : scanResult;
+      default -> database = database == null ? value : database;
+    }
+  }
+
+  private SpanFacts facts() {
+    return new SpanFacts(
+        orderNumber,
+        journeyId == null ? orderId : journeyId,
+        isCount(ticketCount) ? Integer.valueOf(ticketCount) : null,
+        "ADMITTED".equals(scanResult),
+        database);
+  }
+
+  private static boolean isCount(String text) {
+    return text != null
+        && !text.isEmpty()
+        && text.length() <= MAX_TICKET_DIGITS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Null for what is neither text nor an integer, and for what is too long to be a key. */
+  private static String text(AnyValue value) {
+    String text =
+        value.hasIntValue()
+            ? Long.toString(value.getIntValue())
+            : value.hasStringValue() ? value.getStringValue() : "";
+    return text.isEmpty() || text.length() > TraceKey.MAX_LENGTH ? null : StoredText.encode(text);
+  }
+}

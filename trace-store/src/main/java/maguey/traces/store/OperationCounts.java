@@ -1,0 +1,57 @@
+package maguey.traces.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import maguey.traces.model.EpochNanos;
+import maguey.traces.model.Span;
+
+/** What the operations did with the new spans of a batch, per minute. */
+final class OperationCounts {
+  private static final String ADD =
+      """
+      INSERT INTO operation_inbox (minute, service, name, kind, spans, errors, total_ms, hist)
+      SELECT minute, service, name, kind, spans, errors, total_ms, hist::bigint[]
+        FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::integer[], $5::bigint[], $6::bigint[], $7::float8[], $8::text[])
+          AS o (minute, service, name, kind, spans, errors, total_ms, hist)
+      """;
+
+  private record Key(long minute, String service, String name, int kind) {}
+
+  private OperationCounts() {}
+
+  /**
+   * Appends them to the inbox.
+   *
+   * @param names what a span is counted under
+   */
+  static Future<?> write(SqlClient tx, List<Span> spans, Function<Span, String> names) {
+    Map<Key, Tally> counts = new HashMap<>();
+    for (Span span : spans) {
+      Key key = new Key(minute(span), span.service(), names.apply(span), span.kind());
+      counts
+          .computeIfAbsent(key, first -> new Tally())
+          .add(span.status(), span.startNanos(), span.endNanos());
+    }
+    return tx.preparedQuery(ADD)
+        .execute(
+            new Columns<>(counts.entrySet())
+                .times(row -> TimeUnit.MINUTES.toMicros(row.getKey().minute()))
+                .texts(row -> row.getKey().service())
+                .texts(row -> row.getKey().name())
+                .integers(row -> row.getKey().kind())
+                .longs(row -> row.getValue().spans())
+                .longs(row -> row.getValue().errors())
+                .doubles(row -> row.getValue().totalMillis())
+                .texts(row -> row.getValue().histogram())
+                .tuple());
+  }
+
+  private static long minute(Span span) {
+    return TimeUnit.MICROSECONDS.toMinutes(EpochNanos.epochMicros(span.startNanos()));
+  }
+}

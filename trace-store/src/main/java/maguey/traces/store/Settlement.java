@@ -1,0 +1,168 @@
+package maguey.traces.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import maguey.traces.model.EpochNanos;
+import maguey.traces.model.Span;
+
+/**
+ * Brings together parents and children of one trace that came in different batches. The locks on
+ * the summaries are held, and these statements see every other batch of the same traces, committed:
+ * so each pair is found once, by whichever batch comes second. A trace that is new has nobody to
+ * meet.
+ */
+final class Settlement {
+  private static final String FIND_PARENTS = Sql.file("find_parents");
+  private static final String FIND_CHILDREN = Sql.file("find_children");
+
+  /** What the other services of the trace are sorted by. */
+  private static final String MOVE_SERVICES =
+      """
+      UPDATE trace_services n
+         SET last_end = s.last_end
+        FROM trace_summaries s
+       WHERE s.trace_id = ANY ($1) AND n.trace_id = s.trace_id AND n.last_end < s.last_end
+      """;
+
+  private static final String SET_MISSING =
+      """
+      UPDATE trace_summaries s
+         SET missing_parents = m.ids::bigint[]
+        FROM unnest($1::uuid[], $2::text[]) AS m (trace_id, ids)
+       WHERE s.trace_id = m.trace_id
+      """;
+
+  private final SqlClient tx;
+  private final Map<UUID, Long[]> missedBefore;
+  private final List<TracePart> parts;
+  private final DependencyCounts dependencies;
+
+  private record Wanted(TracePart part, long spanId) {}
+
+  private Settlement(
+      SqlClient tx, List<TracePart> parts, Map<UUID, Long[]> existed, DependencyCounts into) {
+    this.tx = tx;
+    this.missedBefore = existed;
+    this.parts = parts.stream().filter(part -> existed.containsKey(part.traceId())).toList();
+    this.dependencies = into;
+  }
+
+  /**
+   * Settles the traces that existed before.
+   *
+   * @param existed with the parents that they missed
+   * @param dependencies gets the calls between services that are found
+   */
+  static Future<?> run(
+      SqlClient tx,
+      List<TracePart> parts,
+      Map<UUID, Long[]> existed,
+      DependencyCounts dependencies) {
+    return existed.isEmpty()
+        ? Future.succeededFuture()
+        : new Settlement(tx, parts, existed, dependencies).run();
+  }
+
+  private Future<?> run() {
+    UUID[] ids = parts.stream().map(TracePart::traceId).toArray(UUID[]::new);
+    return tx.preparedQuery(MOVE_SERVICES)
+        .execute(Tuple.tuple().addArrayOfUUID(ids))
+        .compose(moved -> findParents())
+        .compose(this::setMissing)
+        .compose(set -> findChildren());
+  }
+
+  /** The parents that are not there. */
+  private Future<Set<Wanted>> findParents() {
+    List<Wanted> wanted =
+        parts.stream()
+            .flatMap(part -> part.missingParents().stream().map(id -> new Wanted(part, id)))
+            .toList();
+    if (wanted.isEmpty()) {
+      return Future.succeededFuture(Set.of());
+    }
+    return tx.preparedQuery(FIND_PARENTS)
+        .execute(new Columns<>(wanted).uuids(w -> w.part().traceId()).longs(Wanted::spanId).tuple())
+        .map(rows -> without(wanted, rows));
+  }
+
+  private Set<Wanted> without(List<Wanted> wanted, Iterable<Row> found) {
+    Set<Wanted> missing = new LinkedHashSet<>(wanted);
+    for (Row row : found) {
+      Wanted parent = wanted.get(row.getLong("n").intValue() - 1);
+      missing.remove(parent);
+      parent.part().spans().stream()
+          .filter(span -> span.parentSpanId() == parent.spanId())
+          .forEach(child -> dependencies.call(row.getString("service"), child));
+    }
+    return missing;
+  }
+
+  private Future<?> setMissing(Set<Wanted> missing) {
+    List<TracePart> changed = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (TracePart part : parts) {
+      Set<Long> before = new LinkedHashSet<>(Arrays.asList(missedBefore.get(part.traceId())));
+      Set<Long> after = new LinkedHashSet<>(before);
+      after.removeAll(new HashSet<>(part.ids()));
+      missing.stream().filter(w -> w.part() == part).forEach(w -> after.add(w.spanId()));
+      if (!after.equals(before)) {
+        changed.add(part);
+        ids.add(ArrayText.ofLongs(after.stream().mapToLong(Long::longValue).toArray()));
+      }
+    }
+    return changed.isEmpty()
+        ? Future.succeededFuture()
+        : tx.preparedQuery(SET_MISSING)
+            .execute(
+                Tuple.tuple()
+                    .addArrayOfUUID(changed.stream().map(TracePart::traceId).toArray(UUID[]::new))
+                    .addArrayOfString(ids.toArray(String[]::new)));
+  }
+
+  /** Children that waited for a parent that came with this batch. */
+  private Future<?> findChildren() {
+    List<TracePart> awaited = parts.stream().filter(part -> !came(part).isEmpty()).toList();
+    return awaited.isEmpty()
+        ? Future.succeededFuture()
+        : tx.preparedQuery(FIND_CHILDREN)
+            .execute(
+                new Columns<>(awaited)
+                    .uuids(TracePart::traceId)
+                    .texts(
+                        part -> ArrayText.ofLongs(came(part).stream().mapToLong(i -> i).toArray()))
+                    .tuple())
+            .onSuccess(rows -> rows.forEach(row -> countChild(awaited, row)));
+  }
+
+  private Set<Long> came(TracePart part) {
+    Set<Long> came = new HashSet<>(Arrays.asList(missedBefore.get(part.traceId())));
+    came.retainAll(part.ids());
+    return came;
+  }
+
+  /** One of the batch itself has met its parent already. */
+  private void countChild(List<TracePart> awaited, Row row) {
+    TracePart part = awaited.get(row.getLong("n").intValue() - 1);
+    if (part.find(row.getLong("span_id")) == null) {
+      Span parent = part.find(row.getLong("parent_span_id"));
+      dependencies.call(
+          parent.service(),
+          row.getString("service"),
+          row.getInteger("kind"),
+          row.getInteger("status"),
+          EpochNanos.of(row.getOffsetDateTime("start_time"), row.getShort("start_nanos")),
+          EpochNanos.of(row.getOffsetDateTime("end_time"), row.getShort("end_nanos")));
+    }
+  }
+}
