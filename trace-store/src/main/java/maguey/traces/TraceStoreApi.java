@@ -24,6 +24,10 @@ record TraceStoreApi(
         .on("analyseTrace", gate.guard(queries::analysis))
         .on("exportTrace", gate.guard(queries::exportOne))
         .on("exportTraces", gate.guard(queries::export))
+        .on("addUpCriticalPaths", gate.guard(queries.comparisons()::criticalPaths))
+        .on("compareTraces", gate.guard(queries.comparisons()::traces))
+        .on("compareWithUsual", gate.guard(queries.comparisons()::usual))
+        .on("compareGroups", gate.guard(queries.comparisons()::groups))
         .on("listServices", queries::services)
         .on("listOperations", queries::operations)
         .on("getIngest", report::get);

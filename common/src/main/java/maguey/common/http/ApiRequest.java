@@ -6,8 +6,10 @@ import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.impl.ValidatedRequestImpl;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,30 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
         .map(JsonArray.class::cast)
         .map(values -> values.stream().map(Object::toString).filter(v -> !v.isEmpty()).toList())
         .orElse(List.of());
+  }
+
+  /**
+   * A request whose query has those parameters alone whose names begin so, without that beginning:
+   * for two searches in one request.
+   */
+  public ApiRequest within(String prefix) {
+    Map<String, RequestParameter> query = new HashMap<>();
+    validated
+        .getQuery()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                query.put(name.substring(prefix.length()), value);
+              }
+            });
+    return new ApiRequest(
+        context,
+        new ValidatedRequestImpl(
+            validated.getCookies(),
+            validated.getHeaders(),
+            validated.getPathParameters(),
+            query,
+            validated.getBody()));
   }
 
   /** A number in the query; of more digits than it has, what a double can hold. */

@@ -48,9 +48,13 @@ final class TraceAnalysis {
     List<OperationTimes> operations = OperationTimes.of(trace.forest(), selves, criticals);
     OffsetDateTime end = summary.getOffsetDateTime("last_end");
     return UsualDurations.read(tx, operations.stream().map(OperationTimes::operation).toList(), end)
-        .map(
+        .compose(
             usual ->
-                toJson(summary, new Analysed(trace, path, selves, criticals, operations, usual)));
+                OffTheLoop.run(
+                    () ->
+                        toJson(
+                            summary,
+                            new Analysed(trace, path, selves, criticals, operations, usual))));
   }
 
   /** What was worked out, by the spans' places. */

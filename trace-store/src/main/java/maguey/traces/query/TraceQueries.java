@@ -37,6 +37,7 @@ public final class TraceQueries {
   private final TraceDetail detail;
   private final TraceAnalysis analysis;
   private final TraceExport export;
+  private final ComparisonQueries comparisons;
 
   /**
    * Queries on the given schema.
@@ -50,6 +51,12 @@ public final class TraceQueries {
     detail = new TraceDetail(pool);
     analysis = new TraceAnalysis(pool);
     export = new TraceExport(pool);
+    comparisons = new ComparisonQueries(pool, emails);
+  }
+
+  /** Questions about more than one trace. */
+  public ComparisonQueries comparisons() {
+    return comparisons;
   }
 
   /** {@code searchTraces}. */
