@@ -37,6 +37,26 @@ public final class OwnPostgres implements AutoCloseable {
     return String.valueOf(port);
   }
 
+  /** The environment variables of a service that owns the given schema. */
+  public Map<String, String> variables(String schema) {
+    return Map.of(
+        "PGHOST",
+        "127.0.0.1",
+        "PGPORT",
+        port(),
+        "PGDATABASE",
+        "postgres",
+        "PGUSER",
+        schema,
+        "PGPASSWORD",
+        PASSWORD);
+  }
+
+  /** A JDBC URL with the rights of the superuser, to look at anything. */
+  public String adminUrl() {
+    return url();
+  }
+
   /** Starts again, with the data it had. */
   public void start() {
     try {
@@ -58,6 +78,14 @@ public final class OwnPostgres implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL cannot be stopped", failure);
     }
+  }
+
+  /** SIGKILL, as when the machine runs out of memory: it recovers when it is started again. */
+  public void kill() {
+    List<ProcessHandle> all = processes().toList();
+    signal("-KILL");
+    all.forEach(process -> process.onExit().join());
+    stop();
   }
 
   /** Takes connections and bytes, and answers nothing. */

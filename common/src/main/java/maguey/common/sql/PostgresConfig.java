@@ -57,6 +57,9 @@ public record PostgresConfig(
                 "maguey-" + schema,
                 "search_path",
                 schema,
+                // whatever the server's default: what we acknowledge must survive the server
+                "synchronous_commit",
+                "on",
                 "statement_timeout",
                 String.valueOf(STATEMENT_TIMEOUT_MS)));
   }

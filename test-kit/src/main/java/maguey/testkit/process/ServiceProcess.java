@@ -21,13 +21,16 @@ public final class ServiceProcess implements AutoCloseable {
   private final String name;
   private final Path jar;
   private final Map<String, String> variables;
+  private final List<String> flags;
   private final Path log;
   private Process process;
 
-  private ServiceProcess(String name, Path jar, Map<String, String> variables, Path log) {
+  private ServiceProcess(
+      String name, Path jar, Map<String, String> variables, List<String> flags, Path log) {
     this.name = name;
     this.jar = jar;
     this.variables = Map.copyOf(variables);
+    this.flags = flags;
     this.log = log;
   }
 
@@ -39,10 +42,12 @@ public final class ServiceProcess implements AutoCloseable {
    * @param variables the node's whole configuration; of this JVM's own environment only what has
    *     nothing to do with us is passed on
    * @param logs the folder of {@code name.log}, which later starts append to
+   * @param flags of the JVM; the last of two that contradict one another counts
    */
   public static ServiceProcess start(
-      String name, Path jar, Map<String, String> variables, Path logs) {
-    ServiceProcess service = new ServiceProcess(name, jar, variables, logs.resolve(name + ".log"));
+      String name, Path jar, Map<String, String> variables, Path logs, String... flags) {
+    ServiceProcess service =
+        new ServiceProcess(name, jar, variables, List.of(flags), logs.resolve(name + ".log"));
     service.start();
     return service;
   }
@@ -143,6 +148,7 @@ public final class ServiceProcess implements AutoCloseable {
     Files.createDirectories(log.getParent());
     ProcessBuilder builder = new ProcessBuilder(java());
     builder.command().addAll(FLAGS);
+    builder.command().addAll(flags);
     builder.command().addAll(List.of("-jar", jar.toString()));
     builder.environment().keySet().removeIf(ServiceProcess::isOurs);
     builder.environment().putAll(variables);

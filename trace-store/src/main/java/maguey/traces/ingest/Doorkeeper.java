@@ -50,6 +50,10 @@ final class Doorkeeper {
     return empty.future();
   }
 
+  synchronized boolean isClosing() {
+    return isClosing;
+  }
+
   private void completeIfEmpty() {
     if (isClosing && inside == 0) {
       empty.tryComplete();

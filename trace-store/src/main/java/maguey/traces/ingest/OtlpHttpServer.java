@@ -26,6 +26,10 @@ public final class OtlpHttpServer {
   private static final int IDLE_SECONDS = 30;
   private static final long ANSWERED_WITHIN_SECONDS = 15;
   private static final long CLOSED_WITHIN_SECONDS = 5;
+
+  /** Told to close their connections they need a moment to do so, or a request would be cut. */
+  private static final long LET_SENDERS_LEAVE_MS = 500;
+
   private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
 
   private final Vertx vertx;
@@ -61,6 +65,7 @@ public final class OtlpHttpServer {
     return keeper
         .close()
         .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .eventually(() -> vertx.timer(LET_SENDERS_LEAVE_MS, TimeUnit.MILLISECONDS))
         .eventually(() -> server.shutdown(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS));
   }
 
@@ -123,9 +128,11 @@ public final class OtlpHttpServer {
     closeIfUnread(request);
   }
 
-  private static void answer(
-      HttpServerRequest request, int status, OtlpFormat format, Buffer body) {
+  private void answer(HttpServerRequest request, int status, OtlpFormat format, Buffer body) {
     HttpServerResponse response = request.response();
+    if (keeper.isClosing() && !response.headWritten()) {
+      response.putHeader("connection", "close");
+    }
     if (!response.ended() && !response.closed()) {
       response.setStatusCode(status).putHeader("content-type", format.mediaType()).end(body);
     }

@@ -41,6 +41,7 @@ class SpoolingIT {
   private final Vertx vertx = Vertx.vertx();
   private final DatabaseProxy database = new DatabaseProxy(vertx, postgres.config().port());
   @TempDir private Path folder;
+  @TempDir private Path other;
   private SpoolingStore store;
 
   @BeforeAll
@@ -152,6 +153,31 @@ class SpoolingIT {
     deleteAll(slot);
     assertThat(store.post(spans(2)).statusCode()).isEqualTo(200);
     assertThat(store.spool.state().spans()).isEqualTo(2);
+  }
+
+  @Test
+  void diskFull_is503_andWhatWasTakenIsStored() throws Exception {
+    store.close();
+    try (SmallDisk disk = SmallDisk.at(folder)) {
+      store = store(disk.isReal() ? PLENTY : SmallDisk.BYTES);
+      database.stop();
+      List<Span.Builder> taken = new ArrayList<>();
+      List<Span.Builder> batch = spans(100);
+      while (store.post(batch).statusCode() == 200) {
+        taken.addAll(batch);
+        batch = spans(100);
+      }
+
+      assertThat(store.post(spans(100)).statusCode()).isEqualTo(503);
+      assertThat(store.spool.state().spans()).isEqualTo(taken.size()).isPositive();
+      database.start();
+      eventually(() -> assertThat(store.spool.state().spans()).isZero());
+      assertThat(rows(taken)).isEqualTo(taken.size());
+      assertThat(store.post(batch).statusCode()).isEqualTo(200);
+      store.close();
+      assertThat(store.accounting.totals().dropped()).isEqualTo(200);
+      store = new SpoolingStore(postgres.config(), database.port(), other, PLENTY);
+    }
   }
 
   @Test
