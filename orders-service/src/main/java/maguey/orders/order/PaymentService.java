@@ -81,8 +81,9 @@ final class PaymentService {
   }
 
   private Future<Order> find(String number) {
-    return orders
-        .byNumber(pool, number)
+    return (OrderNumber.isValid(number)
+            ? orders.byNumber(pool, number)
+            : Future.succeededFuture(Optional.<Order>empty()))
         .map(order -> order.orElseThrow(PaymentService::noSuchOrder));
   }
 

@@ -36,8 +36,7 @@ record Ticket(
   enum State {
     VALID,
     USED,
-    CANCELLED,
-    REFUNDED
+    CANCELLED
   }
 
   /** What a ticket lets its holder into. */

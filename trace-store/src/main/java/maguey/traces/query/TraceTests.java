@@ -12,10 +12,12 @@ final class TraceTests {
       (s.admitted_count > 0
        OR EXISTS (SELECT FROM scan_logs l WHERE l.trace_id = s.trace_id AND l.result = 'ADMITTED'))""";
 
-  private static final String ORDERED =
+  /** Ordered, for an event that is not known to be over. */
+  private static final String AWAITED =
       """
-      (s.order_number IS NOT NULL OR s.journey_id IS NOT NULL
-       OR EXISTS (SELECT FROM journeys j WHERE j.trace_id = s.trace_id))""";
+      ((s.order_number IS NOT NULL OR s.journey_id IS NOT NULL
+        OR EXISTS (SELECT FROM journeys j WHERE j.trace_id = s.trace_id))
+       AND NOT coalesce((SELECT max(j.event_ends_at) < now() FROM journeys j WHERE j.trace_id = s.trace_id), false))""";
 
   private static final String GAPS = "s.missing_parents <> '{}'";
 
@@ -23,9 +25,9 @@ final class TraceTests {
   private static final Map<String, String> STATES =
       Map.of(
           "scanned", ADMITTED,
-          "awaiting_scan", "NOT " + ADMITTED + " AND " + ORDERED,
-          "incomplete", "NOT " + ADMITTED + " AND NOT " + ORDERED + " AND " + GAPS,
-          "complete", "NOT " + ADMITTED + " AND NOT " + ORDERED + " AND NOT " + GAPS);
+          "awaiting_scan", "NOT " + ADMITTED + " AND " + AWAITED,
+          "incomplete", "NOT " + ADMITTED + " AND NOT " + AWAITED + " AND " + GAPS,
+          "complete", "NOT " + ADMITTED + " AND NOT " + AWAITED + " AND NOT " + GAPS);
 
   private final TraceFilter filter;
   private final TraceFilter.Scope scope;

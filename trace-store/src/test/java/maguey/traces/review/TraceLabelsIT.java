@@ -146,6 +146,8 @@ class TraceLabelsIT {
     assertThat(reviewed(over).getString("stateReason"))
         .isEqualTo("The event is over, and no ticket was admitted.");
     assertThat(names(reviewed(over))).isEmpty();
+    assertThat(found("awaiting_scan")).contains(hex(coming)).doesNotContain(hex(over));
+    assertThat(found("complete")).contains(hex(over)).doesNotContain(hex(coming));
   }
 
   @Test
@@ -234,6 +236,10 @@ class TraceLabelsIT {
 
   private void write(String service, Span.Builder... batch) {
     spans.write(Decoded.spans(request(service, List.of(batch)))).await();
+  }
+
+  private static String found(String state) {
+    return admin().get("/api/traces/search?service=orders-service&state=" + state).body();
   }
 
   /** The summary, when nothing is left to be found out about the trace. */

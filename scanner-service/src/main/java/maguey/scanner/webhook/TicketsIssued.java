@@ -3,27 +3,22 @@ package maguey.scanner.webhook;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import maguey.common.http.Problem;
 
 /**
- * A webhook about tickets: issued, cancelled, refunded or reissued. Each says all that there is to
- * know of its tickets.
+ * The webhook {@code tickets.issued}.
  *
- * @param timestamp when it happened, in business time: of two messages the later one is right about
- *     the event
+ * @param timestamp when it was issued, in business time: of two messages the later one is right
  */
-record TicketsMessage(
+record TicketsIssued(
     Instant timestamp,
     UUID orderId,
     String orderNumber,
-    ToldEvent event,
-    List<ToldTicket> tickets) {
-  private static final Set<String> TYPES =
-      Set.of("tickets.issued", "tickets.cancelled", "tickets.refunded", "tickets.reissued");
-  private static final Set<String> STATES = Set.of("valid", "cancelled", "refunded");
+    IssuedEvent event,
+    List<IssuedTicket> tickets) {
+  static final String TYPE = "tickets.issued";
 
   private static final int MAX_TICKETS = 500;
 
@@ -33,7 +28,7 @@ record TicketsMessage(
    * @param number the short number inside ticket codes
    * @param doorsAt may be null
    */
-  record ToldEvent(
+  record IssuedEvent(
       UUID id,
       long number,
       String slug,
@@ -46,15 +41,11 @@ record TicketsMessage(
   /**
    * One ticket.
    *
-   * @param version of two messages the one with the higher version is right about the ticket
-   * @param state {@code valid}, {@code cancelled} or {@code refunded}
    * @param traceparent of the span {@code ticket.issue}; may be null
    */
-  record ToldTicket(
+  record IssuedTicket(
       UUID id,
       int generation,
-      int version,
-      String state,
       String tierName,
       Instant validFrom,
       Instant validTo,
@@ -62,21 +53,16 @@ record TicketsMessage(
       String traceparent,
       String tracestate) {}
 
-  /** Whether a message is about tickets; others are not for us. */
-  static boolean isMeant(Object type) {
-    return type instanceof String text && TYPES.contains(text);
-  }
-
   /**
    * Reads a verified message.
    *
    * @throws Problem {@code INVALID} with a pointer to the first wrong value
    */
-  static TicketsMessage fromJson(JsonObject message) {
+  static TicketsIssued fromJson(JsonObject message) {
     JsonFields root = new JsonFields("", message);
     JsonFields data = root.object("data");
     List<JsonFields> tickets = data.objects("tickets", MAX_TICKETS);
-    return new TicketsMessage(
+    return new TicketsIssued(
         root.time("timestamp"),
         data.id("orderId"),
         data.text("orderNumber"),
@@ -84,8 +70,8 @@ record TicketsMessage(
         IntStream.range(0, tickets.size()).mapToObj(i -> ticket(tickets.get(i))).toList());
   }
 
-  private static ToldEvent event(JsonFields event) {
-    return new ToldEvent(
+  private static IssuedEvent event(JsonFields event) {
+    return new IssuedEvent(
         event.id("id"),
         event.whole("number", 0, 0xffff_ffffL),
         event.text("slug"),
@@ -96,36 +82,20 @@ record TicketsMessage(
         event.timeOrNull("doorsAt"));
   }
 
-  private static ToldTicket ticket(JsonFields ticket) {
+  private static IssuedTicket ticket(JsonFields ticket) {
     Instant validFrom = ticket.time("validFrom");
     Instant validTo = ticket.time("validTo");
     if (!validTo.isAfter(validFrom)) {
       throw ticket.wrong("validTo", "must be after validFrom");
     }
-    return new ToldTicket(
+    return new IssuedTicket(
         ticket.id("ticketId"),
         (int) ticket.whole("generation", 0, 0xffff),
-        version(ticket),
-        state(ticket),
         ticket.text("tierName"),
         validFrom,
         validTo,
         ticket.textOrNull("emailHash"),
         ticket.textOrNull("traceparent"),
         ticket.textOrNull("tracestate"));
-  }
-
-  /** Without a version, of two messages the higher generation is right. */
-  private static int version(JsonFields ticket) {
-    String name = ticket.json().containsKey("version") ? "version" : "generation";
-    return (int) ticket.whole(name, 0, Integer.MAX_VALUE);
-  }
-
-  private static String state(JsonFields ticket) {
-    String state = ticket.textOrNull("state");
-    if (state != null && !STATES.contains(state)) {
-      throw ticket.wrong("state", "must be one of " + STATES);
-    }
-    return state == null ? "valid" : state;
   }
 }
