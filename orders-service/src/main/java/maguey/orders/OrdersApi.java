@@ -6,6 +6,7 @@ import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Reply;
 import maguey.orders.catalogue.CatalogueApi;
+import maguey.orders.order.GivingBack;
 import maguey.orders.order.OrderApi;
 import maguey.orders.order.OrderService;
 import maguey.orders.order.PaymentApi;
@@ -23,7 +24,12 @@ final class OrdersApi {
   ApiRouter router() {
     ApiRouter router = new ApiRouter("openapi/orders.yaml").on("getKeys", this::keys);
     new CatalogueApi(service, parts.catalogue(), parts.events()).bind(router);
-    new OrderApi(orders(), parts.issuer(), service.spans()).bind(router);
+    new OrderApi(
+            orders(),
+            new GivingBack(service, parts.deliveries()::wake),
+            parts.issuer(),
+            service.spans())
+        .bind(router);
     new PaymentApi(service, parts.paymentSecrets(), parts.issuer(), parts.deliveries()::wake)
         .bind(router);
     return router;

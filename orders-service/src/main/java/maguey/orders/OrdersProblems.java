@@ -17,5 +17,8 @@ public final class OrdersProblems {
   public static final ProblemType IDEMPOTENCY_KEY_REUSED =
       new ProblemType("IDEMPOTENCY_KEY_REUSED", 422, "The key belongs to another request");
 
+  public static final ProblemType TICKET_USED =
+      new ProblemType("TICKET_USED", 409, "Somebody came in with this ticket");
+
   private OrdersProblems() {}
 }

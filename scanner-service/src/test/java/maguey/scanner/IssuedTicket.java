@@ -135,6 +135,14 @@ record IssuedTicket(
     return new TicketCode(keyId, eventNumber, id, generation, validFrom, validTo);
   }
 
+  /** The body of a webhook about what has become of it. */
+  JsonObject webhook(String type, int version, String state) {
+    JsonObject message = webhook().put("type", type);
+    JsonObject data = message.getJsonObject("data");
+    data.getJsonArray("tickets").getJsonObject(0).put("version", version).put("state", state);
+    return message;
+  }
+
   /** The body of the webhook that brings it. */
   JsonObject webhook() {
     JsonObject event =

@@ -123,6 +123,60 @@ class TicketWebhookIT {
     assertThat(generationOf(ticket)).isEqualTo(3);
   }
 
+  @Test
+  void webhook_cancelledOrRefunded_isRefusedAtTheGate() {
+    IssuedTicket other = IssuedTicket.some();
+    send(ticket.webhook());
+    send(other.webhook());
+
+    send(ticket.webhook("tickets.cancelled", 2, "cancelled"));
+    send(other.webhook("tickets.refunded", 2, "refunded"));
+
+    assertThat(scan(ticket).getString("reason")).isEqualTo("CANCELLED");
+    assertThat(scan(other).getString("reason")).isEqualTo("REFUNDED");
+  }
+
+  @Test
+  void webhook_cancelledBeforeIssued_staysCancelled() {
+    send(ticket.webhook("tickets.refunded", 3, "refunded"));
+    send(ticket.webhook("tickets.cancelled", 2, "cancelled"));
+    send(ticket.webhook("tickets.issued", 1, "valid"));
+
+    assertThat(scan(ticket).getString("reason")).isEqualTo("REFUNDED");
+  }
+
+  @Test
+  void webhook_aboutAUsedTicket_keepsTheAdmissionUnlessItIsTakenBack() {
+    send(ticket.webhook());
+    assertThat(scan(ticket).getString("result")).isEqualTo("ADMITTED");
+
+    send(ticket.webhook("tickets.issued", 2, "valid"));
+    assertThat(scan(ticket).getString("reason")).isEqualTo("ALREADY_USED");
+    send(ticket.webhook("tickets.cancelled", 3, "cancelled"));
+    assertThat(scan(ticket).getString("reason")).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void webhook_unknownState_is422() {
+    JsonObject wrong = ticket.webhook("tickets.cancelled", 2, "lost");
+
+    HttpCalls.Answer answer = SignedWebhook.of(wrong.encode()).send(http);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body()).contains("/data/tickets/0/state");
+  }
+
+  private void send(JsonObject webhook) {
+    assertThat(SignedWebhook.of(webhook.encode()).send(http).status()).isEqualTo(204);
+  }
+
+  private JsonObject scan(IssuedTicket scanned) {
+    Scanner scanner = new Scanner(SERVICE, ORDERS);
+    return scanner
+        .gate("G" + UUID.randomUUID().toString().substring(0, 8))
+        .scan(scanner.codeOf(scanned));
+  }
+
   private static SignedWebhook signed(String id, String body) {
     return SignedWebhook.of(id, Instant.now().getEpochSecond(), SignedWebhook.SECRET, body);
   }

@@ -15,10 +15,22 @@ public enum EventAddress {
   ORDER_CONFIRMED_WEBHOOK("maguey.order.confirmed.webhook", Delivery.REQUEST),
   /** The same, for the trace store, which must keep the journey until its event has ended. */
   ORDER_CONFIRMED_TRACE_STORE("maguey.order.confirmed.trace-store", Delivery.REQUEST),
+  /** An order that was held or confirmed has no valid ticket any more. Published for live views. */
+  ORDER_CANCELLED("maguey.order.cancelled", Delivery.PUBLISH),
+  /** Tickets lost their validity. Published for live views. */
+  TICKET_CANCELLED("maguey.ticket.cancelled", Delivery.PUBLISH),
+  /** The same, for the sender of ticket webhooks (orders-service). */
+  TICKET_CANCELLED_WEBHOOK("maguey.ticket.cancelled.webhook", Delivery.REQUEST),
+  /** Tickets lost their validity, and their price is given back. Published for live views. */
+  TICKET_REFUNDED("maguey.ticket.refunded", Delivery.PUBLISH),
+  /** The same, for the sender of ticket webhooks (orders-service). */
+  TICKET_REFUNDED_WEBHOOK("maguey.ticket.refunded.webhook", Delivery.REQUEST),
   /** A gate decided about a ticket. Published for live views. */
   TICKET_SCANNED("maguey.ticket.scanned", Delivery.PUBLISH),
   /** The same, for the trace store's read model of scans. */
   TICKET_SCANNED_TRACE_STORE("maguey.ticket.scanned.trace-store", Delivery.REQUEST),
+  /** A gate let a holder in, for orders-service, which then gives no such ticket back. */
+  TICKET_SCANNED_ORDERS("maguey.ticket.scanned.orders", Delivery.REQUEST),
   /** An event, tier or stock changed: caches forget it. Published. */
   CATALOGUE_CHANGED("maguey.catalogue.changed", Delivery.PUBLISH);
 

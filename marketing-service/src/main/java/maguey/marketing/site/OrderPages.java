@@ -37,7 +37,7 @@ final class OrderPages {
       String traceLink) {}
 
   /** A ticket: {@code position} of {@code of}, and where its QR code is. */
-  record TicketView(int position, int of, String tier, String qr, String code) {}
+  record TicketView(int position, int of, String tier, String qr, String state, String code) {}
 
   /** Where an order is shown to who has its secret. */
   static String addressOf(JsonObject order) {
@@ -98,7 +98,8 @@ final class OrderPages {
         position,
         of,
         ticket.getString("tierName"),
-        ticket.getString("qr"),
+        ticket.getString("qr", ""),
+        ticket.getString("state", ""),
         ticket.getString("code", ""));
   }
 

@@ -2,16 +2,19 @@ package maguey.orders.delivery;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
+import maguey.common.events.TicketScanned;
 import maguey.common.outbox.OutboxRelay;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.order.HoldExpiry;
 import maguey.orders.order.Idempotency;
 import maguey.orders.order.WebhookMessages;
 import maguey.orders.ticket.TicketIssuer;
+import maguey.orders.ticket.TicketRepository;
 
 /** What a node does after the reply: relays the outbox, mails, tells the scanner, tidies up. */
 public final class DeliveryVerticle extends VerticleBase {
@@ -23,6 +26,7 @@ public final class DeliveryVerticle extends VerticleBase {
   private final WebhookSettings webhook;
   private final EventCatalogue catalogue;
   private final TicketIssuer issuer;
+  private final TicketRepository tickets = new TicketRepository();
   private final HoldExpiry holds;
   private volatile OutboxRelay relay;
 
@@ -50,6 +54,9 @@ public final class DeliveryVerticle extends VerticleBase {
     return Future.all(
             consumers.on(EventAddress.ORDER_CONFIRMED_EMAIL, emails::send),
             consumers.on(EventAddress.ORDER_CONFIRMED_WEBHOOK, webhooks::send),
+            consumers.on(EventAddress.TICKET_CANCELLED_WEBHOOK, webhooks::send),
+            consumers.on(EventAddress.TICKET_REFUNDED_WEBHOOK, webhooks::send),
+            consumers.on(EventAddress.TICKET_SCANNED_ORDERS, this::noteUse),
             consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> forget()))
         .onSuccess(registered -> relay = OutboxRelay.start(service));
   }
@@ -62,6 +69,12 @@ public final class DeliveryVerticle extends VerticleBase {
   /** Delivers now what a commit has just put into the outbox. */
   public void wake() {
     relay.wake();
+  }
+
+  /** A ticket that let somebody in is not given back. */
+  private Future<Void> noteUse(JsonObject event) {
+    TicketScanned scanned = TicketScanned.fromJson(event);
+    return tickets.setUsed(service.pool(), scanned.ticketId(), scanned.occurredAt());
   }
 
   private Future<Void> forget() {

@@ -27,6 +27,7 @@ public record Order(
     String secret,
     OrderStatus status,
     long totalCents,
+    long refundedCents,
     Instant expiresAt,
     Event event,
     Customer customer,
@@ -44,6 +45,7 @@ public record Order(
         row.getString("secret"),
         OrderStatus.of(row.getString("status")),
         row.getLong("total_cents"),
+        row.getLong("refunded_cents"),
         time(row.getOffsetDateTime("hold_expires_at")),
         Event.of(row),
         new Customer(row.getString("customer_name"), row.getString("customer_email")),
@@ -65,6 +67,20 @@ public record Order(
     return with(OrderStatus.CONFIRMED, issued);
   }
 
+  /** The same in another status and with some of its tickets alone, for a message about them. */
+  Order after(OrderStatus other, List<Ticket> some) {
+    return with(other, some);
+  }
+
+  /** What a ticket of it cost. */
+  long priceCents(Ticket ticket) {
+    return lines.stream()
+        .filter(line -> line.tierId().equals(ticket.tierId()))
+        .findFirst()
+        .orElseThrow()
+        .unitPriceCents();
+  }
+
   private Order with(OrderStatus other, List<Ticket> issued) {
     return new Order(
         id,
@@ -72,6 +88,7 @@ public record Order(
         secret,
         other,
         totalCents,
+        refundedCents,
         null,
         event,
         customer,

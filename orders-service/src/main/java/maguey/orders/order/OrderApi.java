@@ -18,18 +18,26 @@ import maguey.orders.ticket.TicketIssuer;
 /** The operations on orders. */
 public final class OrderApi {
   private final OrderService orders;
+  private final GivingBack givingBack;
   private final TicketIssuer issuer;
   private final Spans spans;
 
-  public OrderApi(OrderService orders, TicketIssuer issuer, Spans spans) {
+  public OrderApi(OrderService orders, GivingBack givingBack, TicketIssuer issuer, Spans spans) {
     this.orders = orders;
+    this.givingBack = givingBack;
     this.issuer = issuer;
     this.spans = spans;
   }
 
   /** Binds the operations. */
   public void bind(ApiRouter router) {
-    router.on("placeOrder", this::place).on("getOrder", this::find).on("getTicketQr", this::qr);
+    router
+        .on("placeOrder", this::place)
+        .on("getOrder", this::find)
+        .on("getTicketQr", this::qr)
+        .on("releaseOrder", this::release)
+        .on("cancelOrder", request -> giveBack(request, Ticket.State.CANCELLED))
+        .on("refundOrder", request -> giveBack(request, Ticket.State.REFUNDED));
   }
 
   private Future<Reply> place(ApiRequest request) {
@@ -49,13 +57,27 @@ public final class OrderApi {
         .map(svg -> secret(Reply.of(200, "image/svg+xml", Buffer.buffer(svg))));
   }
 
+  private Future<Reply> release(ApiRequest request) {
+    return found(request)
+        .compose(givingBack::release)
+        .map(order -> secret(Reply.ok(toJson(order))));
+  }
+
+  private Future<Reply> giveBack(ApiRequest request, Ticket.State state) {
+    GivenBack wanted = GivenBack.of(state, request.json());
+    return orders
+        .findForAdmin(request.path("number"))
+        .compose(order -> givingBack.giveBack(order, wanted))
+        .map(order -> secret(Reply.ok(toJson(order))));
+  }
+
   private Future<Order> found(ApiRequest request) {
     return orders.find(request.path("number"), request.query("secret").orElse(""));
   }
 
   private Future<String> svg(Order order, UUID ticketId) {
     return order.tickets().stream()
-        .filter(ticket -> ticket.id().equals(ticketId))
+        .filter(ticket -> ticket.id().equals(ticketId) && ticket.isValid())
         .findFirst()
         .map(ticket -> QrImage.of(issuer.code(order.event(), ticket)).toSvg())
         .map(Future::succeededFuture)
@@ -85,6 +107,7 @@ public final class OrderApi {
         .put("status", order.status().text())
         .put("expiresAt", order.expiresAt())
         .put("totalCents", order.totalCents())
+        .put("refundedCents", order.refundedCents())
         .put("currency", order.event().currency())
         .put("event", order.event().toJson())
         .put("customer", order.customer().toJson())
@@ -96,11 +119,16 @@ public final class OrderApi {
   }
 
   private JsonObject toJson(Order order, Ticket ticket) {
-    return new JsonObject()
-        .put("id", ticket.id().toString())
-        .put("tierName", ticket.tierName())
-        .put("code", issuer.code(order.event(), ticket))
-        .put("qr", path(order) + "/tickets/" + ticket.id() + "/qr.svg?secret=" + order.secret());
+    JsonObject json =
+        new JsonObject()
+            .put("id", ticket.id().toString())
+            .put("tierName", ticket.tierName())
+            .put("state", ticket.state().text())
+            .put("usedAt", ticket.usedAt());
+    return ticket.isValid()
+        ? json.put("code", issuer.code(order.event(), ticket))
+            .put("qr", path(order) + "/tickets/" + ticket.id() + "/qr.svg?secret=" + order.secret())
+        : json;
   }
 
   private static String path(Order order) {

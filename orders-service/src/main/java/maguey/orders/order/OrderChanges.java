@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,16 @@ final class OrderChanges {
          SET status = 'confirmed', confirmed_at = $2, hold_expires_at = NULL,
              version = version + 1, updated_at = now()
        WHERE id = $1 AND status IN ('held', 'expired')
+      """;
+
+  private static final String CANCEL =
+      """
+      UPDATE orders
+         SET status = $2, refunded_cents = refunded_cents + $3, hold_expires_at = NULL,
+             cancelled_at = CASE WHEN $2 IN ('cancelled', 'refunded')
+                                 THEN coalesce(cancelled_at, $4) END,
+             version = version + 1, updated_at = now()
+       WHERE id = $1
       """;
 
   private static final String DUE =
@@ -75,8 +86,17 @@ final class OrderChanges {
 
   /** Confirms a locked order that is held or has expired. */
   Future<Void> confirm(SqlClient tx, UUID id, Instant at) {
-    return tx.preparedQuery(CONFIRM)
-        .execute(Tuple.of(id, at.atOffset(java.time.ZoneOffset.UTC)))
+    return tx.preparedQuery(CONFIRM).execute(Tuple.of(id, at.atOffset(ZoneOffset.UTC))).mapEmpty();
+  }
+
+  /**
+   * Writes what has become of a locked order when some of it was given back.
+   *
+   * @param refundedCents what is given back now
+   */
+  Future<Void> giveBack(SqlClient tx, UUID id, OrderStatus after, long refundedCents, Instant at) {
+    return tx.preparedQuery(CANCEL)
+        .execute(Tuple.of(id, after.text(), refundedCents, at.atOffset(ZoneOffset.UTC)))
         .mapEmpty();
   }
 

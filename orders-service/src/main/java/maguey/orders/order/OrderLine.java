@@ -29,6 +29,11 @@ public record OrderLine(
         row.getInteger("shards"));
   }
 
+  /** So many of the same. */
+  OrderLine with(int other) {
+    return new OrderLine(tierId, tierName, other, unitPriceCents, shards);
+  }
+
   /** One for each ticket to issue. */
   static List<Seat> seats(List<OrderLine> lines) {
     List<Seat> seats = new ArrayList<>();

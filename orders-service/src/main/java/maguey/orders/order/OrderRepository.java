@@ -43,7 +43,7 @@ public final class OrderRepository {
 
   private static final String SELECT =
       """
-      SELECT o.id, o.number, o.secret, o.status, o.total_cents, o.customer_name, o.customer_email,
+      SELECT o.id, o.number, o.secret, o.status, o.total_cents, o.refunded_cents, o.customer_name, o.customer_email,
              o.email_hash, o.traceparent, o.tracestate, o.hold_expires_at, %s
         FROM orders o JOIN event e ON e.id = o.event_id
       """
@@ -97,9 +97,11 @@ public final class OrderRepository {
     return one(client, client.preparedQuery(BY_ID).execute(Tuple.of(id)));
   }
 
-  /** An order with its tickets. */
+  /** An order with its tickets; what cannot be a number of ours does not reach the database. */
   Future<Optional<Order>> byNumber(SqlClient client, String number) {
-    return one(client, client.preparedQuery(BY_NUMBER).execute(Tuple.of(number)));
+    return OrderNumber.isValid(number)
+        ? one(client, client.preparedQuery(BY_NUMBER).execute(Tuple.of(number)))
+        : Future.succeededFuture(Optional.empty());
   }
 
   private Future<Optional<Order>> one(SqlClient client, Future<RowSet<Row>> found) {

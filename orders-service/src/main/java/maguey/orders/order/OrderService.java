@@ -69,12 +69,17 @@ public final class OrderService {
 
   /** The order of the given number; fails with {@code NOT_FOUND} without its secret. */
   Future<Order> find(String number, String secret) {
-    Future<Optional<Order>> found =
-        OrderNumber.isValid(number)
-            ? orders.byNumber(pool, number)
-            : Future.succeededFuture(Optional.empty());
-    return found
+    return orders
+        .byNumber(pool, number)
         .map(order -> order.filter(o -> OrderSecret.matches(o.secret(), secret)))
+        .map(order -> order.orElseThrow(OrderService::notFound))
+        .onSuccess(order -> OrderSpans.describe(Spans.server(), order));
+  }
+
+  /** The order of the given number, for who needs no secret; fails with {@code NOT_FOUND}. */
+  Future<Order> findForAdmin(String number) {
+    return orders
+        .byNumber(pool, number)
         .map(order -> order.orElseThrow(OrderService::notFound))
         .onSuccess(order -> OrderSpans.describe(Spans.server(), order));
   }
@@ -160,6 +165,7 @@ public final class OrderService {
         OrderSecret.next(),
         priced.status(),
         priced.totalCents(),
+        0,
         priced.expiresAt(),
         priced.event(),
         priced.customer(),

@@ -81,9 +81,8 @@ final class PaymentService {
   }
 
   private Future<Order> find(String number) {
-    return (OrderNumber.isValid(number)
-            ? orders.byNumber(pool, number)
-            : Future.succeededFuture(Optional.<Order>empty()))
+    return orders
+        .byNumber(pool, number)
         .map(order -> order.orElseThrow(PaymentService::noSuchOrder));
   }
 

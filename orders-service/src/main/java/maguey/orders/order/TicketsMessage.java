@@ -11,11 +11,19 @@ final class TicketsMessage {
   /** An order was confirmed: its tickets are valid. */
   static final String ISSUED = "tickets.issued";
 
+  /** Tickets are no longer valid. */
+  static final String CANCELLED = "tickets.cancelled";
+
+  /** Tickets are no longer valid, and their price is given back. */
+  static final String REFUNDED = "tickets.refunded";
+
   private TicketsMessage() {}
 
   /**
-   * Tells of an order's tickets as they are now.
+   * Tells of tickets as they are now, all that a gate must know of them: it may not have heard of
+   * them before, and of two messages it believes the one with the higher version.
    *
+   * @param order with the tickets that the message is about
    * @param occurredAt business time
    */
   static JsonObject body(String type, Order order, Instant occurredAt) {
@@ -49,6 +57,8 @@ final class TicketsMessage {
     return new JsonObject()
         .put("ticketId", ticket.id().toString())
         .put("generation", ticket.generation())
+        .put("version", ticket.version())
+        .put("state", ticket.state().text())
         .put("tierName", ticket.tierName())
         .put("validFrom", ticket.validFrom())
         .put("validTo", ticket.validTo())

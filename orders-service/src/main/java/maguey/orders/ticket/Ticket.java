@@ -2,6 +2,8 @@ package maguey.orders.ticket;
 
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.UUID;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.StoredContext;
@@ -11,6 +13,9 @@ import maguey.common.tracing.StoredContext;
  *
  * @param position 1, 2, … within the order
  * @param generation rises with each reissue, which kills the code before it
+ * @param version rises with each change that gates are told of
+ * @param state what has become of it, as far as orders know: gates know of its use first
+ * @param usedAt when a gate let its holder in, in business time; null when none has told so
  * @param keyId the key its code is signed with
  * @param trace of its {@code ticket.issue} span: the scan goes on with it
  */
@@ -20,10 +25,26 @@ public record Ticket(
     UUID tierId,
     String tierName,
     int generation,
+    int version,
+    State state,
+    Instant usedAt,
     int keyId,
     Instant validFrom,
     Instant validTo,
     StoredContext trace) {
+
+  /** What has become of a ticket. */
+  public enum State {
+    VALID,
+    CANCELLED,
+    REFUNDED,
+    BLOCKED;
+
+    /** The form in JSON and in the database. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   static Ticket of(Row row) {
     return new Ticket(
@@ -32,10 +53,39 @@ public record Ticket(
         row.getUUID("tier_id"),
         row.getString("tier_name"),
         row.getInteger("generation"),
+        row.getInteger("version"),
+        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        time(row.getOffsetDateTime("used_at")),
         row.getInteger("key_id"),
         row.getOffsetDateTime("valid_from").toInstant(),
         row.getOffsetDateTime("valid_to").toInstant(),
         new StoredContext(row.getString("traceparent"), row.getString("tracestate")));
+  }
+
+  /** Whether it lets its holder in. */
+  public boolean isValid() {
+    return state == State.VALID;
+  }
+
+  /** The same, in another state that gates are told of. */
+  public Ticket with(State other) {
+    return new Ticket(
+        id,
+        position,
+        tierId,
+        tierName,
+        generation,
+        version + 1,
+        other,
+        usedAt,
+        keyId,
+        validFrom,
+        validTo,
+        trace);
+  }
+
+  private static Instant time(OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 
   TicketCode toCode(int eventNumber) {

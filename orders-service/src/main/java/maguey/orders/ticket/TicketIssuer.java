@@ -13,6 +13,7 @@ import maguey.orders.catalogue.Event;
 /** Makes tickets and their codes. */
 public final class TicketIssuer {
   private static final int FIRST_GENERATION = 1;
+  private static final int FIRST_VERSION = 1;
 
   private final Spans spans;
   private final SigningKeys keys;
@@ -55,6 +56,9 @@ public final class TicketIssuer {
         seat.tierId(),
         seat.tierName(),
         FIRST_GENERATION,
+        FIRST_VERSION,
+        Ticket.State.VALID,
+        null,
         keys.activeId(),
         event.doorsAt(),
         event.endsAt(),

@@ -25,10 +25,21 @@ public final class TicketRepository {
 
   private static final String OF_ORDER =
       """
-      SELECT id, position, tier_id, tier_name, generation, key_id, valid_from, valid_to,
-             traceparent, tracestate
+      SELECT id, position, tier_id, tier_name, generation, version, state, used_at, key_id,
+             valid_from, valid_to, traceparent, tracestate
         FROM ticket WHERE order_id = $1 ORDER BY position
       """;
+
+  /** The version tells that nothing has changed since the ticket was read. */
+  private static final String SET_STATE =
+      """
+      UPDATE ticket SET state = $2, version = version + 1, updated_at = now()
+       WHERE id = $1 AND version = $3 - 1
+      """;
+
+  /** The first telling counts; a repeat changes nothing. */
+  private static final String SET_USED =
+      "UPDATE ticket SET used_at = $2, updated_at = now() WHERE id = $1 AND used_at IS NULL";
 
   /** Writes all in one statement. */
   public Future<Void> insert(SqlClient tx, UUID orderId, List<Ticket> tickets) {
@@ -41,6 +52,18 @@ public final class TicketRepository {
         .preparedQuery(OF_ORDER)
         .execute(Tuple.of(orderId))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Ticket::of).toList());
+  }
+
+  /** Writes the new states of tickets whose order is locked. */
+  public Future<Void> setStates(SqlClient tx, List<Ticket> changed) {
+    List<Tuple> rows =
+        changed.stream().map(t -> Tuple.of(t.id(), t.state().text(), t.version())).toList();
+    return tx.preparedQuery(SET_STATE).executeBatch(rows).mapEmpty();
+  }
+
+  /** Notes that a gate let the holder in. */
+  public Future<Void> setUsed(SqlClient client, UUID ticketId, Instant at) {
+    return client.preparedQuery(SET_USED).execute(Tuple.of(ticketId, utc(at))).mapEmpty();
   }
 
   private static Tuple columns(UUID orderId, List<Ticket> tickets) {

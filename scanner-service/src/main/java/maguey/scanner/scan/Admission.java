@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import maguey.common.events.EventAddress;
 import maguey.common.events.TicketScanned;
 import maguey.common.http.Problem;
@@ -23,6 +24,11 @@ import maguey.scanner.gate.Gate;
 final class Admission {
   private static final List<EventAddress> CONSUMERS =
       List.of(EventAddress.TICKET_SCANNED, EventAddress.TICKET_SCANNED_TRACE_STORE);
+
+  /** Orders hear of holders who came in: their tickets are not given back. */
+  private static final List<EventAddress> CONSUMERS_OF_ADMISSIONS =
+      Stream.concat(CONSUMERS.stream(), Stream.of(EventAddress.TICKET_SCANNED_ORDERS)).toList();
+
   private static final double MICROS_PER_MILLI = 1_000.0;
 
   private final Spans spans;
@@ -103,8 +109,9 @@ final class Admission {
 
   private Future<Void> publish(SqlConnection tx, ScanLog.Entry entry, Decision decision) {
     TicketScanned event = event(entry, decision);
+    List<EventAddress> consumers = decision.reason() == null ? CONSUMERS_OF_ADMISSIONS : CONSUMERS;
     return spans.inSpan(
-        "publish-event", () -> Outbox.append(tx, decision.ticket().id(), event, CONSUMERS));
+        "publish-event", () -> Outbox.append(tx, decision.ticket().id(), event, consumers));
   }
 
   private static Future<Void> taken() {

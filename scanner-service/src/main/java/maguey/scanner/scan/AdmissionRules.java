@@ -46,6 +46,7 @@ final class AdmissionRules {
     }
     return switch (ticket.state()) {
       case CANCELLED -> Optional.of(Reason.CANCELLED);
+      case REFUNDED -> Optional.of(Reason.REFUNDED);
       case USED -> Optional.of(Reason.ALREADY_USED);
       case VALID -> none();
     };

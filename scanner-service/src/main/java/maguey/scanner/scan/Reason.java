@@ -18,8 +18,10 @@ enum Reason {
   EVENT_CANCELLED,
   /** The ticket was transferred or reissued: another code holds now. */
   REVOKED_REPLACED,
-  /** The ticket was cancelled or refunded. */
+  /** The ticket was cancelled. */
   CANCELLED,
+  /** The ticket was given back, and its price with it. */
+  REFUNDED,
   /** Somebody came in with this ticket before. */
   ALREADY_USED,
   /** This gate does not take the ticket's tier. */

@@ -36,7 +36,8 @@ record Ticket(
   enum State {
     VALID,
     USED,
-    CANCELLED
+    CANCELLED,
+    REFUNDED
   }
 
   /** What a ticket lets its holder into. */

@@ -43,6 +43,7 @@ final class Words {
           "This code was replaced %s. Ask for the newest ticket."
               .formatted(ago(ticket.issuedAt(), decision.at()));
       case CANCELLED -> "This ticket was cancelled. Send the holder to the desk.";
+      case REFUNDED -> "This ticket was refunded. Send the holder to the desk.";
       case ALREADY_USED -> alreadyUsed(decision);
       case WRONG_GATE -> wrongGate(decision);
       case NOT_YET_VALID ->

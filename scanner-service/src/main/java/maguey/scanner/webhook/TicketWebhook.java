@@ -32,29 +32,29 @@ public final class TicketWebhook {
   /** Answers 204 when the tickets are stored, now or before; and for types that are not for us. */
   public Future<Reply> receive(ApiRequest request) {
     ReceivedWebhook webhook = ReceivedWebhook.verified(request, secrets);
-    return TicketsIssued.TYPE.equals(webhook.json().getValue("type"))
-        ? store(webhook, TicketsIssued.fromJson(webhook.json()))
+    return TicketsMessage.isMeant(webhook.json().getValue("type"))
+        ? store(webhook, TicketsMessage.fromJson(webhook.json()))
         : Future.succeededFuture(Reply.noContent());
   }
 
-  private Future<Reply> store(ReceivedWebhook webhook, TicketsIssued issued) {
+  private Future<Reply> store(ReceivedWebhook webhook, TicketsMessage message) {
     SpanSettings settings =
         SpanSettings.child()
             .with(MagueyAttributes.WEBHOOK_ID, webhook.id())
-            .with(MagueyAttributes.ORDER_ID, issued.orderId().toString())
-            .with(MagueyAttributes.ORDER_NUMBER, issued.orderNumber())
-            .with(MagueyAttributes.EVENT_ID, issued.event().id().toString())
-            .with(MagueyAttributes.TICKET_COUNT, (long) issued.tickets().size());
+            .with(MagueyAttributes.ORDER_ID, message.orderId().toString())
+            .with(MagueyAttributes.ORDER_NUMBER, message.orderNumber())
+            .with(MagueyAttributes.EVENT_ID, message.event().id().toString())
+            .with(MagueyAttributes.TICKET_COUNT, (long) message.tickets().size());
     return spans
-        .inSpan("store-tickets", settings, () -> transactions.inTransaction(once(webhook, issued)))
+        .inSpan("store-tickets", settings, () -> transactions.inTransaction(once(webhook, message)))
         .map(stored -> Reply.noContent());
   }
 
   private Function<SqlConnection, Future<Void>> once(
-      ReceivedWebhook webhook, TicketsIssued issued) {
+      ReceivedWebhook webhook, TicketsMessage message) {
     return tx ->
         inbox
             .firstTime(tx, webhook)
-            .compose(first -> first ? IssuedTickets.store(tx, issued) : Future.succeededFuture());
+            .compose(first -> first ? ToldTickets.store(tx, message) : Future.succeededFuture());
   }
 }

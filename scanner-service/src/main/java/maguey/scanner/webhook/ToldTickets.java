@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import maguey.scanner.webhook.TicketsIssued.IssuedEvent;
-import maguey.scanner.webhook.TicketsIssued.IssuedTicket;
+import maguey.scanner.webhook.TicketsMessage.ToldEvent;
+import maguey.scanner.webhook.TicketsMessage.ToldTicket;
 
 /** Stores what a webhook tells, whatever order the messages come in: the older never wins. */
-final class IssuedTickets {
+final class ToldTickets {
   private static final String STORE_EVENT =
       """
       INSERT INTO event (id, number, slug, title, zone, starts_at, ends_at, doors_at, told_at)
@@ -23,55 +23,66 @@ final class IssuedTickets {
        WHERE event.told_at < excluded.told_at
       """;
 
-  /** A higher generation replaces the code; what happened to the ticket at the gate stays. */
+  /**
+   * The higher version is right. That somebody came in stays, unless the ticket is no longer valid:
+   * then that is what the next steward must hear.
+   */
   private static final String STORE_TICKET =
       """
       INSERT INTO ticket (id, generation, event_id, order_id, order_number, tier_name, valid_from,
-                          valid_to, email_hash, traceparent, tracestate, issued_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                          valid_to, email_hash, traceparent, tracestate, issued_at, told_version,
+                          state)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       ON CONFLICT (id) DO UPDATE
          SET generation = excluded.generation, tier_name = excluded.tier_name,
              valid_from = excluded.valid_from, valid_to = excluded.valid_to,
              email_hash = excluded.email_hash, traceparent = excluded.traceparent,
-             tracestate = excluded.tracestate, issued_at = excluded.issued_at,
+             tracestate = excluded.tracestate,
+             issued_at = CASE WHEN ticket.generation < excluded.generation
+                              THEN excluded.issued_at ELSE ticket.issued_at END,
+             told_version = excluded.told_version,
+             state = CASE WHEN ticket.state = 'used' AND excluded.state = 'valid'
+                          THEN 'used' ELSE excluded.state END,
              version = ticket.version + 1, updated_at = now()
-       WHERE ticket.generation < excluded.generation
+       WHERE ticket.told_version < excluded.told_version
       """;
 
-  private IssuedTickets() {}
+  private ToldTickets() {}
 
-  static Future<Void> store(SqlClient tx, TicketsIssued issued) {
+  static Future<Void> store(SqlClient tx, TicketsMessage message) {
     return tx.preparedQuery(STORE_EVENT)
-        .execute(event(issued))
-        .compose(stored -> storeTickets(tx, issued));
+        .execute(event(message))
+        .compose(stored -> storeTickets(tx, message));
   }
 
-  private static Future<Void> storeTickets(SqlClient tx, TicketsIssued issued) {
-    List<Tuple> tickets = issued.tickets().stream().map(t -> ticket(issued, t)).toList();
+  private static Future<Void> storeTickets(SqlClient tx, TicketsMessage message) {
+    List<Tuple> tickets = message.tickets().stream().map(t -> ticket(message, t)).toList();
     return tickets.isEmpty()
         ? Future.succeededFuture()
         : tx.preparedQuery(STORE_TICKET).executeBatch(tickets).mapEmpty();
   }
 
-  private static Tuple event(TicketsIssued issued) {
-    IssuedEvent event = issued.event();
+  private static Tuple event(TicketsMessage message) {
+    ToldEvent event = message.event();
     return Tuple.of(event.id(), event.number(), event.slug(), event.title(), event.zone())
         .addOffsetDateTime(utc(event.startsAt()))
         .addOffsetDateTime(utc(event.endsAt()))
         .addOffsetDateTime(event.doorsAt() == null ? null : utc(event.doorsAt()))
-        .addOffsetDateTime(utc(issued.timestamp()));
+        .addOffsetDateTime(utc(message.timestamp()));
   }
 
-  private static Tuple ticket(TicketsIssued issued, IssuedTicket ticket) {
-    return Tuple.of(ticket.id(), ticket.generation(), issued.event().id(), issued.orderId())
-        .addString(issued.orderNumber())
+  private static Tuple ticket(TicketsMessage message, ToldTicket ticket) {
+    return Tuple.of(ticket.id(), ticket.generation(), message.event().id(), message.orderId())
+        .addString(message.orderNumber())
         .addString(ticket.tierName())
         .addOffsetDateTime(utc(ticket.validFrom()))
         .addOffsetDateTime(utc(ticket.validTo()))
         .addString(ticket.emailHash())
         .addString(ticket.traceparent())
         .addString(ticket.tracestate())
-        .addOffsetDateTime(utc(issued.timestamp()));
+        .addOffsetDateTime(utc(message.timestamp()))
+        .addInteger(ticket.version())
+        .addString(ticket.state());
   }
 
   private static OffsetDateTime utc(Instant time) {

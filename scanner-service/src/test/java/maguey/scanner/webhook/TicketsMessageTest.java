@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import maguey.common.http.Problem;
 import org.junit.jupiter.api.Test;
 
-class TicketsIssuedTest {
+class TicketsMessageTest {
   private static final String BODY =
       """
       {"type": "tickets.issued", "timestamp": "2026-05-01T10:00:00Z", "data": {
@@ -22,13 +22,13 @@ class TicketsIssuedTest {
 
   @Test
   void fromJson_asAgreed_isRead() {
-    TicketsIssued issued = TicketsIssued.fromJson(new JsonObject(BODY));
+    TicketsMessage message = TicketsMessage.fromJson(new JsonObject(BODY));
 
-    assertThat(issued.orderNumber()).isEqualTo("MG-1");
-    assertThat(issued.event().startsAt()).isEqualTo("2026-05-04T18:00:00Z");
-    assertThat(issued.event().doorsAt()).isNull();
-    assertThat(issued.tickets()).singleElement().extracting("generation").isEqualTo(1);
-    assertThat(issued.tickets().get(0).traceparent()).isNull();
+    assertThat(message.orderNumber()).isEqualTo("MG-1");
+    assertThat(message.event().startsAt()).isEqualTo("2026-05-04T18:00:00Z");
+    assertThat(message.event().doorsAt()).isNull();
+    assertThat(message.tickets()).singleElement().extracting("generation").isEqualTo(1);
+    assertThat(message.tickets().get(0).traceparent()).isNull();
   }
 
   @Test
@@ -47,7 +47,7 @@ class TicketsIssuedTest {
 
   private static String pointer(String good, String bad) {
     JsonObject message = new JsonObject(BODY.replace(good, bad));
-    Problem problem = catchThrowableOfType(Problem.class, () -> TicketsIssued.fromJson(message));
+    Problem problem = catchThrowableOfType(Problem.class, () -> TicketsMessage.fromJson(message));
     assertThat(problem.status()).isEqualTo(422);
     return problem.toJson("").getJsonArray("errors").getJsonObject(0).getString("pointer");
   }

@@ -1,0 +1,75 @@
+package maguey.orders.order;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import maguey.common.events.EventAddress;
+import maguey.common.events.TicketsChanged;
+import maguey.common.outbox.Outbox;
+import maguey.orders.ticket.Ticket;
+
+/** Tells, in the transaction that makes it true, what has become of tickets after their issue. */
+final class TicketNews {
+  private final WebhookMessages webhooks = new WebhookMessages();
+
+  /** What has become of them. */
+  enum Kind {
+    CANCELLED(
+        TicketsMessage.CANCELLED,
+        EventAddress.TICKET_CANCELLED,
+        EventAddress.TICKET_CANCELLED_WEBHOOK),
+    REFUNDED(
+        TicketsMessage.REFUNDED,
+        EventAddress.TICKET_REFUNDED,
+        EventAddress.TICKET_REFUNDED_WEBHOOK);
+
+    private final String webhook;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable
+    private final List<EventAddress> consumers;
+
+    Kind(String webhook, EventAddress... consumers) {
+      this.webhook = webhook;
+      this.consumers = List.of(consumers);
+    }
+  }
+
+  /**
+   * Tells of changed tickets.
+   *
+   * @param order as it is afterwards, with the changed tickets alone
+   * @param at business time
+   */
+  Future<Void> tell(SqlConnection tx, Kind kind, Order order, Instant at) {
+    TicketsChanged event = event(order, at);
+    Future<Void> cancelled =
+        order.status() == OrderStatus.CONFIRMED
+            ? Future.succeededFuture()
+            : tellCancelled(tx, order, at);
+    return Future.all(
+            Outbox.append(tx, order.id(), event, kind.consumers),
+            webhooks.insert(tx, WebhookMessage.of(event.messageId(), kind.webhook, order, at)),
+            cancelled)
+        .mapEmpty();
+  }
+
+  /** Tells that no valid ticket is left of an order. */
+  Future<Void> tellCancelled(SqlConnection tx, Order order, Instant at) {
+    return Outbox.append(tx, order.id(), event(order, at), List.of(EventAddress.ORDER_CANCELLED));
+  }
+
+  private static TicketsChanged event(Order order, Instant at) {
+    return new TicketsChanged(
+        UUID.randomUUID(),
+        at,
+        order.id(),
+        order.number(),
+        order.status().text(),
+        order.event().id(),
+        order.event().slug(),
+        order.tickets().stream().map(Ticket::id).toList(),
+        order.traceId());
+  }
+}
