@@ -1,6 +1,8 @@
 package maguey.traces;
 
 import maguey.common.http.ApiRouter;
+import maguey.traces.compat.JaegerApi;
+import maguey.traces.compat.TempoApi;
 import maguey.traces.query.QueryGate;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.RetentionApi;
@@ -12,12 +14,16 @@ record TraceStoreApi(
     QueryGate gate,
     RetentionApi retention,
     SamplingApi sampling,
+    TempoApi tempo,
+    JaegerApi jaeger,
     IngestReport report) {
 
   ApiRouter router() {
     ApiRouter router = new ApiRouter("openapi/traces.yaml");
     retention.bind(router);
     sampling.bind(router);
+    tempo.bind(router, gate);
+    jaeger.bind(router, gate);
     return router
         .on("searchTraces", gate.guard(queries::search))
         .on("getTrace", queries::trace)

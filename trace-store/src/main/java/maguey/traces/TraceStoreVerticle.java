@@ -7,6 +7,8 @@ import io.vertx.ext.web.Router;
 import maguey.common.auth.LoginRoutes;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
+import maguey.traces.compat.JaegerApi;
+import maguey.traces.compat.TempoApi;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.Retention;
 import maguey.traces.retention.RetentionApi;
@@ -45,6 +47,8 @@ final class TraceStoreVerticle extends VerticleBase {
             queries.gate(),
             new RetentionApi(retention),
             new SamplingApi(service.pool(), config.tail()),
+            new TempoApi(queries.pool()),
+            new JaegerApi(queries.pool()),
             report);
     return new ApiServer(service, api.router())
         .withPages(this::pages)

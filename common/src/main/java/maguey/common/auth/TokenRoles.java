@@ -5,13 +5,19 @@ import io.vertx.core.http.Cookie;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.UserContextInternal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 
-/** Lets in who brings a token of the right role, as a bearer token or in the session cookie. */
+/**
+ * Lets in who brings a token of the right role: as a bearer token, as the password of basic
+ * authentication, or in the session cookie.
+ */
 public final class TokenRoles implements Roles {
   private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
 
   private final Tokens tokens;
 
@@ -35,10 +41,23 @@ public final class TokenRoles implements Roles {
   private static String tokenOf(RoutingContext context) {
     String authorization = context.request().getHeader("authorization");
     if (authorization != null) {
-      return authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "";
+      return authorization.startsWith(BASIC)
+          ? password(authorization.substring(BASIC.length()))
+          : authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "";
     }
     Cookie session = context.request().getCookie(LoginRoutes.SESSION_COOKIE);
     return session == null ? null : session.getValue();
+  }
+
+  /** Programs that know user and password only bring the token as the password. */
+  private static String password(String credentials) {
+    try {
+      byte[] decoded = Base64.getDecoder().decode(credentials.strip());
+      String pair = new String(decoded, StandardCharsets.UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException malformed) {
+      return "";
+    }
   }
 
   private static Future<User> admit(RoutingContext context, User user, List<String> allowed) {

@@ -22,7 +22,7 @@ public record RepeatedQueries(int parent, String query, List<Integer> places, lo
   public static final int MANY = 5;
 
   private static final Pattern VALUES =
-      Pattern.compile("'(?:[^']|'')*'|(?<![\\w$.])-?\\d+(?:\\.\\d+)?(?![\\w.])");
+      Pattern.compile("'(?:[^']++|'')*+'|(?<![\\w$.])-?\\d+(?:\\.\\d+)?(?![\\w.])");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private record Key(int parent, String query) {}

@@ -62,8 +62,10 @@ public final class StoredSpans {
                 EpochNanos.of(row.getOffsetDateTime("start_time"), row.getShort("start_nanos")))
             .setEndTimeUnixNano(
                 EpochNanos.of(row.getOffsetDateTime("end_time"), row.getShort("end_nanos")))
-            .addAllAttributes(StoredValues.attributes(row.getJsonObject("attributes")))
-            .setStatus(status(row));
+            .addAllAttributes(StoredValues.attributes(row.getJsonObject("attributes")));
+    if (row.getInteger("status") != 0 || row.getString("status_message") != null) {
+      span.setStatus(status(row));
+    }
     if (row.getLong("parent_span_id") != null) {
       span.setParentSpanId(spanId(row.getLong("parent_span_id")));
     }

@@ -50,22 +50,25 @@ public final class TraceExport {
    * One trace in memory; fails with {@code NOT_FOUND}.
    *
    * @param maxSpans of a larger one the earliest
+   * @param maxBytes likewise, in OTLP's protobuf
    */
-  public Future<List<ResourceSpans>> resourceSpans(TraceId id, int maxSpans) {
-    return gather(new SpanPages(pool, id.uuid()), new ArrayList<>(), maxSpans)
+  public Future<List<ResourceSpans>> resourceSpans(TraceId id, int maxSpans, long maxBytes) {
+    return gather(new SpanPages(pool, id.uuid()), new ArrayList<>(), maxSpans, maxBytes)
         .compose(spans -> spans.isEmpty() ? unknown(id) : Future.succeededFuture(spans));
   }
 
   private static Future<List<ResourceSpans>> gather(
-      SpanPages pages, List<ResourceSpans> gathered, int left) {
+      SpanPages pages, List<ResourceSpans> gathered, int spansLeft, long bytesLeft) {
     return pages
         .next()
         .compose(
             rows -> {
-              gathered.addAll(StoredSpans.byOrigin(rows));
-              return rows.isEmpty() || left <= rows.size()
+              List<ResourceSpans> page = StoredSpans.byOrigin(rows);
+              long left = bytesLeft - page.stream().mapToLong(r -> r.getSerializedSize()).sum();
+              gathered.addAll(page);
+              return rows.isEmpty() || spansLeft <= rows.size() || left <= 0
                   ? Future.succeededFuture(gathered)
-                  : gather(pages, gathered, left - rows.size());
+                  : gather(pages, gathered, spansLeft - rows.size(), left);
             });
   }
 

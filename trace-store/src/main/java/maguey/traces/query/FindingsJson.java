@@ -17,7 +17,6 @@ final class FindingsJson {
   private static final long SLOW_QUERY_NANOS = 1_000_000_000L;
   private static final int MAX_FINDINGS = 100;
   private static final int MAX_EXAMPLES = 20;
-  private static final int MAX_STACK = 4_000;
   private static final int CLIENT = 3;
 
   private final LoadedTrace trace;
@@ -72,7 +71,7 @@ final class FindingsJson {
     return span(cause.place())
         .put("depth", cause.depth())
         .put("statusMessage", message == null ? "" : StoredText.decode(message))
-        .put("exception", exception(row.getJsonArray("events")))
+        .put("exception", exception(row.getJsonObject("exception")))
         .put("affected", ids(cause.affected()));
   }
 
@@ -99,24 +98,12 @@ final class FindingsJson {
     return query == null || query.isBlank() || forest.span(place).kind() > CLIENT ? null : query;
   }
 
-  /** The last one: those before it were caught. */
-  private static JsonObject exception(JsonArray events) {
-    for (int i = events == null ? -1 : events.size() - 1; i >= 0; i--) {
-      JsonObject event = events.getJsonObject(i);
-      if ("exception".equals(event.getString("name"))) {
-        JsonObject told = SpanValues.attributes(event.getJsonObject("attributes"));
-        return new JsonObject()
-            .put("type", told.getValue("exception.type"))
-            .put("message", told.getValue("exception.message"))
-            .put("stacktrace", cut(told.getValue("exception.stacktrace")));
-      }
-    }
-    return null;
-  }
-
-  private static String cut(Object stack) {
-    return stack instanceof String text
-        ? text.substring(0, Math.min(MAX_STACK, text.length()))
-        : null;
+  private static JsonObject exception(JsonObject told) {
+    return told == null
+        ? null
+        : new JsonObject()
+            .put("type", StoredText.decode(told.getString("type")))
+            .put("message", StoredText.decode(told.getString("message")))
+            .put("stacktrace", StoredText.decode(told.getString("stacktrace")));
   }
 }

@@ -36,9 +36,8 @@ final class TraceAnalysis {
   }
 
   private static Future<JsonObject> analyse(SqlClient tx, Row summary) {
-    List<UUID> ids = List.of(summary.getUUID("trace_id"));
-    return TraceLoader.load(tx, ids, TraceLoader.MAX_SPANS)
-        .compose(traces -> withUsual(tx, summary, traces.get(0)));
+    return TraceLoader.load(tx, summary.getUUID("trace_id"))
+        .compose(trace -> withUsual(tx, summary, trace));
   }
 
   private static Future<JsonObject> withUsual(SqlClient tx, Row summary, LoadedTrace trace) {

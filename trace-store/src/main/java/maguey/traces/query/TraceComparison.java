@@ -45,8 +45,8 @@ final class TraceComparison {
   }
 
   private static Future<Found> load(SqlClient tx, Row summary) {
-    return TraceLoader.load(tx, List.of(summary.getUUID("trace_id")), TraceLoader.MAX_SPANS)
-        .map(traces -> new Found(summary, traces.get(0)));
+    return TraceLoader.load(tx, summary.getUUID("trace_id"))
+        .map(trace -> new Found(summary, trace));
   }
 
   private static JsonObject toJson(Found base, Found other) {

@@ -13,9 +13,13 @@ import java.util.UUID;
 /** Reads the spans of traces for the analysis: what it needs, and no more. */
 final class TraceLoader {
   /** Of a larger trace, so many spans are analysed, the earliest. */
-  static final int MAX_SPANS = 50_000;
+  static final int MAX_SPANS = 20_000;
 
-  /** {@code db.statement} is the name that libraries of before 2024 use. */
+  /**
+   * Texts are cut, or one trace could fill the heap. {@code db.statement} is the name that
+   * libraries of before 2024 use; of several exceptions the last one counts, those before it were
+   * caught.
+   */
   private static final String SPANS =
       """
       SELECT t.trace_id, s.*
@@ -24,8 +28,13 @@ final class TraceLoader {
        CROSS JOIN LATERAL (
              SELECT s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.service, s.name,
                     s.kind, s.status, s.status_message,
-                    left(coalesce(s.attributes ->> 'db.query.text', s.attributes ->> 'db.statement'), 4000) AS query_text,
-                    CASE WHEN s.status = 2 THEN s.events END AS events
+                    CASE WHEN $3 THEN left(coalesce(s.attributes ->> 'db.query.text', s.attributes ->> 'db.statement'), 1000) END AS query_text,
+                    CASE WHEN $3 AND s.status = 2 THEN (
+                      SELECT jsonb_build_object('type', left(e.event #>> '{attributes,exception.type}', 300),
+                                                'message', left(e.event #>> '{attributes,exception.message}', 2000),
+                                                'stacktrace', left(e.event #>> '{attributes,exception.stacktrace}', 4000))
+                        FROM jsonb_array_elements(s.events) WITH ORDINALITY AS e (event, n)
+                       WHERE e.event ->> 'name' = 'exception' ORDER BY n DESC LIMIT 1) END AS exception
                FROM every_span s
               WHERE s.trace_id = t.trace_id AND s.start_time BETWEEN t.first_start AND t.last_start
               ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind
@@ -35,15 +44,28 @@ final class TraceLoader {
 
   private TraceLoader() {}
 
+  /** One trace that exists, with statements and exceptions. */
+  static Future<LoadedTrace> load(SqlClient sql, UUID traceId) {
+    return load(sql, List.of(traceId), MAX_SPANS, true).map(traces -> traces.get(0));
+  }
+
   /**
-   * Those of the traces that exist, in the given order.
+   * Those of the traces that exist, in the given order, without statements and exceptions.
    *
    * @param spansPerTrace at most; of a larger trace the earliest ones
    */
   static Future<List<LoadedTrace>> load(SqlClient sql, List<UUID> traceIds, int spansPerTrace) {
+    return load(sql, traceIds, spansPerTrace, false);
+  }
+
+  private static Future<List<LoadedTrace>> load(
+      SqlClient sql, List<UUID> traceIds, int spansPerTrace, boolean withTexts) {
     return sql.preparedQuery(SPANS)
         .execute(
-            Tuple.tuple().addArrayOfUUID(traceIds.toArray(UUID[]::new)).addInteger(spansPerTrace))
+            Tuple.tuple()
+                .addArrayOfUUID(traceIds.toArray(UUID[]::new))
+                .addInteger(spansPerTrace)
+                .addBoolean(withTexts))
         .map(TraceLoader::grouped);
   }
 

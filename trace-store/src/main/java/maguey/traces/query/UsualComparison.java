@@ -40,8 +40,8 @@ final class UsualComparison {
   }
 
   private static Future<JsonObject> compare(SqlClient tx, Row summary) {
-    return TraceLoader.load(tx, List.of(summary.getUUID("trace_id")), TraceLoader.MAX_SPANS)
-        .map(traces -> traces.get(0).forest())
+    return TraceLoader.load(tx, summary.getUUID("trace_id"))
+        .map(LoadedTrace::forest)
         .compose(
             forest ->
                 UsualDurations.read(tx, operations(forest), summary.getOffsetDateTime("last_end"))
