@@ -3,6 +3,7 @@ package maguey.traces;
 import maguey.common.http.ApiRouter;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.TempoApi;
+import maguey.traces.metrics.MetricsApi;
 import maguey.traces.query.QueryGate;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.RetentionApi;
@@ -11,6 +12,7 @@ import maguey.traces.review.SamplingApi;
 /** Binds the operations of {@code openapi/traces.yaml}. */
 record TraceStoreApi(
     TraceQueries queries,
+    MetricsApi metrics,
     QueryGate gate,
     RetentionApi retention,
     SamplingApi sampling,
@@ -24,6 +26,7 @@ record TraceStoreApi(
     sampling.bind(router);
     tempo.bind(router, gate);
     jaeger.bind(router, gate);
+    metrics.bind(router, gate);
     return router
         .on("searchTraces", gate.guard(queries::search))
         .on("getTrace", queries::trace)

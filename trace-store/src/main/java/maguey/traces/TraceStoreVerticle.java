@@ -9,6 +9,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.TempoApi;
+import maguey.traces.metrics.MetricsApi;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.Retention;
 import maguey.traces.retention.RetentionApi;
@@ -44,6 +45,7 @@ final class TraceStoreVerticle extends VerticleBase {
     TraceStoreApi api =
         new TraceStoreApi(
             new TraceQueries(queries.pool(), config.emailHash()),
+            new MetricsApi(queries.pool()),
             queries.gate(),
             new RetentionApi(retention),
             new SamplingApi(service.pool(), config.tail()),
