@@ -3,6 +3,7 @@ package maguey.traces;
 import maguey.common.http.ApiRouter;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.TempoApi;
+import maguey.traces.journey.JourneyQueries;
 import maguey.traces.metrics.MetricsApi;
 import maguey.traces.query.QueryGate;
 import maguey.traces.query.TraceQueries;
@@ -13,6 +14,7 @@ import maguey.traces.review.SamplingApi;
 record TraceStoreApi(
     TraceQueries queries,
     MetricsApi metrics,
+    JourneyQueries journeys,
     QueryGate gate,
     RetentionApi retention,
     SamplingApi sampling,
@@ -27,6 +29,7 @@ record TraceStoreApi(
     tempo.bind(router, gate);
     jaeger.bind(router, gate);
     metrics.bind(router, gate);
+    journeys.bind(router, gate);
     return router
         .on("searchTraces", gate.guard(queries::search))
         .on("getTrace", queries::trace)

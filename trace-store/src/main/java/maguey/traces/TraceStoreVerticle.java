@@ -9,6 +9,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.TempoApi;
+import maguey.traces.journey.JourneyQueries;
 import maguey.traces.metrics.MetricsApi;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.Retention;
@@ -46,6 +47,7 @@ final class TraceStoreVerticle extends VerticleBase {
         new TraceStoreApi(
             new TraceQueries(queries.pool(), config.emailHash()),
             new MetricsApi(queries.pool()),
+            new JourneyQueries(queries.pool(), config.emailHash(), service.clock()),
             queries.gate(),
             new RetentionApi(retention),
             new SamplingApi(service.pool(), config.tail()),

@@ -22,8 +22,14 @@ import maguey.traces.model.TraceKey;
 public final class JourneyRepository {
   private static final String ADD_ORDER =
       """
-      INSERT INTO journeys (trace_id, order_id, order_number, ticket_count, event_ends_at)
-      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+      INSERT INTO journeys (trace_id, order_id, order_number, ticket_count, event_ends_at, confirmed_at, event_id, event_slug)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+      """;
+
+  private static final String ADD_TICKETS =
+      """
+      INSERT INTO journey_tickets (ticket_id, trace_id, order_id)
+      SELECT id, $2, $3 FROM unnest($1::uuid[]) AS id ORDER BY id ON CONFLICT DO NOTHING
       """;
 
   private static final String ADD_KEYS =
@@ -58,13 +64,8 @@ public final class JourneyRepository {
     return pool.withTransaction(
         tx ->
             tx.preparedQuery(ADD_ORDER)
-                .execute(
-                    Tuple.of(
-                        trace,
-                        order.orderId(),
-                        order.orderNumber(),
-                        order.ticketIds().size(),
-                        utc(order.eventEndsAt())))
+                .execute(row(order, trace))
+                .compose(added -> addTickets(tx, trace, order))
                 .compose(added -> addKeys(tx, trace, keys(order))));
   }
 
@@ -72,6 +73,27 @@ public final class JourneyRepository {
   Future<Void> add(TicketScanned scan) {
     UUID trace = TraceId.parse(scan.traceId()).map(TraceId::uuid).orElse(null);
     return pool.preparedQuery(ADD_SCAN).execute(row(scan, trace)).mapEmpty();
+  }
+
+  private static Tuple row(OrderConfirmed order, UUID trace) {
+    return Tuple.of(
+        trace,
+        order.orderId(),
+        order.orderNumber(),
+        order.ticketIds().size(),
+        utc(order.eventEndsAt()),
+        utc(order.occurredAt()),
+        order.eventId(),
+        order.eventSlug());
+  }
+
+  private static Future<?> addTickets(SqlClient tx, UUID trace, OrderConfirmed order) {
+    return tx.preparedQuery(ADD_TICKETS)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfUUID(order.ticketIds().toArray(UUID[]::new))
+                .addUUID(trace)
+                .addUUID(order.orderId()));
   }
 
   private static Tuple row(TicketScanned scan, UUID trace) {

@@ -38,7 +38,9 @@ final class TraceIndex {
   private TraceIndex() {}
 
   static Future<?> write(SqlClient tx, List<Span> batch) {
-    return addKeys(tx, batch).compose(added -> addLinks(tx, batch));
+    return addKeys(tx, batch)
+        .compose(added -> addLinks(tx, batch))
+        .compose(added -> Milestones.write(tx, batch));
   }
 
   private static Future<?> addKeys(SqlClient tx, List<Span> batch) {
