@@ -1,0 +1,30 @@
+package maguey.load.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The benches of the trace store, from outside its JVM: {@code ./maguey bench ingest|zipkin|query}.
+ * They print ratios of two sides that ran one after the other on the same machine; nothing fails
+ * because of a figure.
+ */
+public final class Bench {
+  private Bench() {}
+
+  /** The bench's name, then its own arguments. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> rest =
+        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "ingest" -> IngestBench.run(rest);
+      case "zipkin" -> ZipkinBench.run(rest);
+      case "query" -> QueryBench.run(rest);
+      default -> {
+        System.err.println(
+            "bench ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | query [MILLIONS …]");
+        System.exit(2);
+      }
+    }
+    System.exit(0);
+  }
+}

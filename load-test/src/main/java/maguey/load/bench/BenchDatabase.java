@@ -1,0 +1,70 @@
+package maguey.load.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A real PostgreSQL with fsync, on a data folder of its own that goes when it is closed. */
+final class BenchDatabase implements AutoCloseable {
+  static final String PASSWORD = "bench";
+
+  private final Path folder;
+  private final EmbeddedPostgres server;
+
+  BenchDatabase() throws Exception {
+    folder = Files.createTempDirectory("maguey-bench");
+    server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder.resolve("data"))
+            .setServerConfig("fsync", "on")
+            .setServerConfig("shared_buffers", "512MB")
+            .setServerConfig("max_wal_size", "4GB")
+            .start();
+    execute(
+        "CREATE ROLE traces LOGIN PASSWORD '" + PASSWORD + "'",
+        "CREATE SCHEMA traces AUTHORIZATION traces");
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        server.getJdbcUrl("postgres", "postgres") + "&currentSchema=traces");
+  }
+
+  void execute(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  long number(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+}

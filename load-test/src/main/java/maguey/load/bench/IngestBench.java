@@ -1,0 +1,90 @@
+package maguey.load.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Committed spans per second through the doors of the trace store, beside COPY of the same rows
+ * into the same tables with the same indexes, on the same server, over as many connections.
+ * Summaries, histograms, dependencies, masking and search tables are on.
+ */
+final class IngestBench {
+  private static final int WRITERS = 2;
+  private static final String LOST = "SELECT %d - count(*) FROM spans";
+
+  private final BenchDatabase database;
+  private final TraceStore store;
+  private final CopyTables copy;
+  private final int spans;
+
+  private IngestBench(BenchDatabase database, TraceStore store, int spans) {
+    this.database = database;
+    this.store = store;
+    this.copy = new CopyTables(database);
+    this.spans = spans;
+  }
+
+  static void run(List<String> arguments) throws Exception {
+    int spans = arguments.isEmpty() ? 100_000 : Integer.parseInt(arguments.get(0));
+    int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
+    try (BenchDatabase database = new BenchDatabase();
+        TraceStore store = TraceStore.start(database)) {
+      IngestBench bench = new IngestBench(database, store, spans);
+      for (int round = 1; round <= rounds; round++) {
+        bench.round(round);
+      }
+      System.out.println("trace store: " + store.program().memory() + store.program().pauses());
+    }
+  }
+
+  private void round(int number) throws Exception {
+    double json = ingest("/v1/traces", "application/json", OtlpBodies::json);
+    copy.clear();
+    double zipkin = ingest("/api/v2/spans", "application/json", ZipkinBodies::json);
+    copy.clear();
+    double protobuf = ingest("/v1/traces", "application/x-protobuf", OtlpBodies::protobuf);
+    String size = size();
+    copy.save();
+    copy.clear();
+    List<Map<String, byte[]>> parts = copy.parts(WRITERS);
+    double copied = Stopwatch.rate(spans, () -> copy.restore(parts));
+    copy.clear();
+    System.out.printf(
+        "round %d: COPY %.0f/s; OTLP protobuf %.0f/s (%.2f of COPY), OTLP JSON %.0f/s (%.2f), Zipkin JSON %.0f/s (%.2f); %s%n",
+        number,
+        copied,
+        protobuf,
+        protobuf / copied,
+        json,
+        json / copied,
+        zipkin,
+        zipkin / copied,
+        size);
+  }
+
+  private double ingest(String path, String type, Function<List<BenchSpan>, byte[]> format)
+      throws Exception {
+    List<byte[]> bodies = Sender.bodies(spans, format);
+    Sender sender = new Sender(store.ingest(path), type);
+    double rate = Stopwatch.rate(spans, () -> sender.send(bodies));
+    long lost = database.number(LOST.formatted(spans));
+    if (lost != 0) {
+      System.out.println(path + " answered 2xx and lost " + lost + " spans");
+    }
+    return rate;
+  }
+
+  /** With indexes; the tables that grow with the spans. */
+  private String size() throws Exception {
+    long rows =
+        database.number(
+            "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('spans') WHERE isleaf");
+    long rest =
+        database.number(
+            "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(ARRAY['trace_summaries',"
+                + " 'trace_services', 'trace_keys', 'operation_minutes', 'operation_hours']) AS t");
+    return "bytes per span on disk: %d rows, %d with everything"
+        .formatted(rows / spans, (rows + rest) / spans);
+  }
+}

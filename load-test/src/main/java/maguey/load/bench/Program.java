@@ -1,0 +1,107 @@
+package maguey.load.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server in a JVM of its own, with a log of its garbage collections. */
+final class Program implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Pattern PAUSE = Pattern.compile("Pause.* ([0-9.]+)ms");
+
+  private final Process process;
+  private final Path gcLog;
+
+  private Program(Process process, Path gcLog) {
+    this.process = process;
+    this.gcLog = gcLog;
+  }
+
+  /** Starts it and waits until the address answers 200. */
+  static Program start(List<String> jvm, Map<String, String> environment, URI ready)
+      throws Exception {
+    Path folder = Files.createTempDirectory("maguey-bench-jvm");
+    Path gcLog = folder.resolve("gc.log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xlog:gc:file=" + gcLog);
+    command.addAll(jvm);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(folder.resolve("out.log").toFile()).directory(new File("."));
+    builder.environment().putAll(environment);
+    Program program = new Program(builder.start(), gcLog);
+    program.await(ready, folder.resolve("out.log"));
+    return program;
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Resident bytes, now and at most so far, as Linux tells them; elsewhere nothing. */
+  String memory() throws IOException {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    return Files.exists(status)
+        ? Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
+            .map(line -> line.replaceAll("\\s+", " "))
+            .reduce("", (a, b) -> a + b + "; ")
+        : "";
+  }
+
+  /** How many pauses there were, the longest and their sum. */
+  String pauses() throws IOException {
+    List<Double> millis =
+        Files.readAllLines(gcLog).stream()
+            .map(PAUSE::matcher)
+            .filter(Matcher::find)
+            .map(found -> Double.valueOf(found.group(1)))
+            .toList();
+    return "%d pauses, longest %.1f ms, together %.0f ms"
+        .formatted(
+            millis.size(),
+            millis.stream().mapToDouble(d -> d).max().orElse(0),
+            millis.stream().mapToDouble(d -> d).sum());
+  }
+
+  @Override
+  public void close() throws Exception {
+    process.destroy();
+    if (!process.waitFor(40, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+
+  private void await(URI ready, Path log) throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+    long deadline = System.nanoTime() + START.toNanos();
+    while (System.nanoTime() < deadline && process.isAlive()) {
+      try {
+        if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException notYet) {
+        // it is still starting
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    process.destroyForcibly();
+    throw new IllegalStateException("It did not start:\n" + Files.readString(log));
+  }
+}

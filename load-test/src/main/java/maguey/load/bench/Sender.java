@@ -1,0 +1,83 @@
+package maguey.load.bench;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Posts bodies over several connections at once, each the next one when the last was answered. */
+final class Sender {
+  private static final int CONNECTIONS = 8;
+  private static final int REQUEST_SPANS = 500;
+
+  private final URI target;
+  private final String contentType;
+
+  Sender(URI target, String contentType) {
+    this.target = target;
+    this.contentType = contentType;
+  }
+
+  /** Requests of one service each, those that share traces next to one another. */
+  static List<byte[]> bodies(int spans, Function<List<BenchSpan>, byte[]> format) {
+    List<byte[]> bodies = new ArrayList<>();
+    List<List<BenchSpan>> services =
+        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<String> names = List.of("marketing-web", "orders-service", "scanner-service");
+    for (int i = 0; i < spans / 10; i++) {
+      BenchSpan.trace(i).forEach(span -> services.get(names.indexOf(span.service())).add(span));
+      for (List<BenchSpan> waiting : services) {
+        if (waiting.size() >= REQUEST_SPANS) {
+          bodies.add(format.apply(waiting));
+          waiting.clear();
+        }
+      }
+    }
+    services.stream()
+        .filter(rest -> !rest.isEmpty())
+        .forEach(rest -> bodies.add(format.apply(rest)));
+    return bodies;
+  }
+
+  /** Sends them all; fails at the first answer that is no success. */
+  void send(List<byte[]> bodies) throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
+    try {
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < CONNECTIONS; i++) {
+        tasks.add(() -> sendSome(bodies, next));
+      }
+      for (Future<Void> done : senders.invokeAll(tasks)) {
+        done.get();
+      }
+    } finally {
+      senders.shutdownNow();
+    }
+  }
+
+  private Void sendSome(List<byte[]> bodies, AtomicInteger next) throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(target)
+              .header("content-type", contentType)
+              .POST(BodyPublishers.ofByteArray(bodies.get(i)))
+              .build();
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      if (status / 100 != 2) {
+        throw new IllegalStateException(target + " answered " + status);
+      }
+    }
+    return null;
+  }
+}

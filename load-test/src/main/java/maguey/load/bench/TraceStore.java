@@ -1,0 +1,82 @@
+package maguey.load.bench;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our trace store as a program of its own, with the heap that compose gives it. */
+final class TraceStore implements AutoCloseable {
+  static final String JWT_SECRET = "a secret of the benches, long enough for HMAC";
+  static final String EMAIL_SECRET = "another secret of the benches, as long as that";
+
+  /** The class path of the suite, which {@code ./maguey} knows. */
+  static final String SUITE = System.getProperty("maguey.bench.suite", "demo/target/lib/*");
+
+  private final Program program;
+  private final int otlpPort;
+  private final int httpPort;
+
+  private TraceStore(Program program, int otlpPort, int httpPort) {
+    this.program = program;
+    this.otlpPort = otlpPort;
+    this.httpPort = httpPort;
+  }
+
+  static TraceStore start(BenchDatabase database) throws Exception {
+    int otlp = Program.freePort();
+    int http = Program.freePort();
+    Program program =
+        Program.start(
+            List.of(
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.management/sun.management=ALL-UNNAMED",
+                "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                "-cp",
+                SUITE,
+                "maguey.traces.TraceStoreMain"),
+            environment(database, otlp, http),
+            URI.create("http://127.0.0.1:" + http + "/health/ready"));
+    return new TraceStore(program, otlp, http);
+  }
+
+  URI ingest(String path) {
+    return URI.create("http://127.0.0.1:" + otlpPort + path);
+  }
+
+  URI api(String path) {
+    return URI.create("http://127.0.0.1:" + httpPort + path);
+  }
+
+  Program program() {
+    return program;
+  }
+
+  @Override
+  public void close() throws Exception {
+    program.close();
+  }
+
+  private static Map<String, String> environment(BenchDatabase database, int otlp, int http)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PGPORT", "" + database.port());
+    environment.put("PGDATABASE", "postgres");
+    environment.put("PGPASSWORD", BenchDatabase.PASSWORD);
+    environment.put("MAGUEY_OTLP_PORT", "" + otlp);
+    environment.put("MAGUEY_OTLP_GRPC_PORT", "0");
+    environment.put("MAGUEY_HTTP_PORT", "" + http);
+    environment.put("MAGUEY_CLUSTER_NAME", "maguey-bench");
+    environment.put("MAGUEY_CLUSTER_PORT", "" + Program.freePort());
+    environment.put("MAGUEY_CLUSTER_LOG_LEVEL", "ERROR");
+    environment.put("MAGUEY_JWT_SECRET", JWT_SECRET);
+    environment.put("MAGUEY_EMAIL_HASH_SECRET", EMAIL_SECRET);
+    environment.put("MAGUEY_SPOOL_DIR", Files.createTempDirectory("maguey-bench-spool").toString());
+    return environment;
+  }
+}

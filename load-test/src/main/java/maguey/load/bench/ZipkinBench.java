@@ -1,0 +1,76 @@
+package maguey.load.bench;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What Zipkin takes into memory per second, beside what the trace store commits of the same spans
+ * as the same Zipkin JSON, and as OTLP. The jar comes through Maven when the bench runs.
+ */
+final class ZipkinBench {
+  private static final String JAR = "io.zipkin:zipkin-server:3.6.1:jar:exec";
+  private static final Path FOLDER = Path.of("load-test", "target", "zipkin");
+  private static final String TABLES =
+      "TRUNCATE spans, trace_summaries, trace_services, operation_inbox, dependency_inbox";
+
+  private ZipkinBench() {}
+
+  static void run(List<String> arguments) throws Exception {
+    int spans = arguments.isEmpty() ? 100_000 : Integer.parseInt(arguments.get(0));
+    int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
+    int port = Program.freePort();
+    try (BenchDatabase database = new BenchDatabase();
+        TraceStore store = TraceStore.start(database);
+        Program zipkin = zipkin(port)) {
+      Sender theirs =
+          new Sender(URI.create("http://127.0.0.1:" + port + "/api/v2/spans"), "application/json");
+      Sender ours = new Sender(store.ingest("/api/v2/spans"), "application/json");
+      Sender otlp = new Sender(store.ingest("/v1/traces"), "application/x-protobuf");
+      for (int round = 1; round <= rounds; round++) {
+        List<byte[]> bodies = Sender.bodies(spans, ZipkinBodies::json);
+        double accepted = Stopwatch.rate(spans, () -> theirs.send(bodies));
+        double stored = Stopwatch.rate(spans, () -> ours.send(bodies));
+        database.execute(TABLES, "CHECKPOINT");
+        List<byte[]> protobuf = Sender.bodies(spans, OtlpBodies::protobuf);
+        double stored2 = Stopwatch.rate(spans, () -> otlp.send(protobuf));
+        database.execute(TABLES, "CHECKPOINT");
+        System.out.printf(
+            "round %d: Zipkin accepts %.0f/s into memory; committed here %.0f/s of the same JSON (%.2f), %.0f/s as OTLP (%.2f)%n",
+            round, accepted, stored, stored / accepted, stored2, stored2 / accepted);
+      }
+      System.out.println("Zipkin: " + zipkin.memory() + zipkin.pauses());
+      System.out.println("trace store: " + store.program().memory() + store.program().pauses());
+    }
+  }
+
+  private static Program zipkin(int port) throws Exception {
+    return Program.start(
+        List.of("-Xmx512m", "-jar", jar().toString()),
+        Map.of("QUERY_PORT", "" + port, "STORAGE_TYPE", "mem"),
+        URI.create("http://127.0.0.1:" + port + "/health"));
+  }
+
+  private static Path jar() throws Exception {
+    Path jar = FOLDER.resolve("zipkin-server-3.6.1-exec.jar");
+    if (!Files.exists(jar)) {
+      int exit =
+          new ProcessBuilder(
+                  "./mvnw",
+                  "-q",
+                  "-B",
+                  "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy",
+                  "-Dartifact=" + JAR,
+                  "-DoutputDirectory=" + FOLDER)
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("Zipkin's jar cannot be fetched through Maven");
+      }
+    }
+    return jar;
+  }
+}
