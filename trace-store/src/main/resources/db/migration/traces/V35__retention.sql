@@ -88,7 +88,8 @@ DECLARE
   since timestamptz := day::timestamp AT TIME ZONE 'UTC';
   until timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
 BEGIN
-  LOCK TABLE spans IN SHARE UPDATE EXCLUSIVE MODE;
+  -- ONLY: with the partitions, it would wait for one that is being retired, while holding what that needs
+  LOCK TABLE ONLY spans IN SHARE UPDATE EXCLUSIVE MODE;
   IF to_regclass(part) IS NOT NULL OR since < (SELECT horizon FROM retention_state) THEN RETURN false; END IF;
   EXECUTE format('CREATE TABLE %I (LIKE spans INCLUDING ALL, CHECK (start_time >= %L AND start_time < %L))', part, since, until);
   LOCK TABLE spans_default IN ACCESS EXCLUSIVE MODE;

@@ -6,7 +6,6 @@ import static maguey.traces.TraceStores.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ class QueryBombIT {
 
   @Test
   void bombs_byTheHundred_disturbNoIngest() throws Exception {
-    STORE.pool().preparedQuery(SearchPlans.MANY_TRACES).execute(Tuple.of(30_000, "bombed")).await();
+    SearchPlans.fill(STORE.pool(), 30_000, "bombed");
     Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
     ExecutorService attackers = Executors.newFixedThreadPool(PARALLEL);
     try {

@@ -101,11 +101,7 @@ class SearchCostIT {
   }
 
   private static void fill(int traces) {
-    postgres
-        .pool()
-        .preparedQuery(SearchPlans.MANY_TRACES)
-        .execute(Tuple.of(traces, "cost"))
-        .await();
+    SearchPlans.fill(postgres.pool(), traces, "cost");
     postgres.pool().query("VACUUM ANALYZE trace_summaries, trace_services").execute().await();
   }
 }

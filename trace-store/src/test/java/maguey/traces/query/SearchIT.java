@@ -160,11 +160,7 @@ class SearchIT {
 
   @Test
   void total_ofMoreThanIsCounted_saysSo() {
-    STORE
-        .pool()
-        .preparedQuery(SearchPlans.MANY_TRACES)
-        .execute(io.vertx.sqlclient.Tuple.of(30_000, service))
-        .await();
+    SearchPlans.fill(STORE.pool(), 30_000, service);
 
     JsonObject all = STORE.get("/api/traces/search?limit=1");
     JsonObject some =

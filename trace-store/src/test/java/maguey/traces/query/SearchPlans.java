@@ -14,7 +14,7 @@ import maguey.traces.model.TraceKey;
 /** How PostgreSQL goes about a search. */
 final class SearchPlans {
   /** So many traces of a service, one per second backwards from a year ago; nothing in spans. */
-  static final String MANY_TRACES =
+  private static final String MANY_TRACES =
       """
       WITH t AS (
         INSERT INTO trace_summaries (trace_id, first_start, last_start, last_end, active, span_count, error_count,
@@ -34,6 +34,17 @@ final class SearchPlans {
       """;
 
   private SearchPlans() {}
+
+  /** Makes summaries up, of a year ago, however long that takes. */
+  static void fill(Pool pool, int traces, String service) {
+    pool.withTransaction(
+            tx ->
+                tx.query("SET LOCAL statement_timeout = 0")
+                    .execute()
+                    .compose(
+                        set -> tx.preparedQuery(MANY_TRACES).execute(Tuple.of(traces, service))))
+        .await();
+  }
 
   /** The plan of a search by an indexed attribute. */
   static String walk(Pool pool, String key, String value) {
