@@ -2,6 +2,7 @@ package maguey.traces;
 
 import maguey.common.http.ApiRouter;
 import maguey.traces.compat.JaegerApi;
+import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
 import maguey.traces.journey.JourneyQueries;
 import maguey.traces.metrics.MetricsApi;
@@ -20,6 +21,7 @@ record TraceStoreApi(
     SamplingApi sampling,
     TempoApi tempo,
     JaegerApi jaeger,
+    JaegerV3Api jaegerV3,
     IngestReport report) {
 
   ApiRouter router() {
@@ -30,6 +32,7 @@ record TraceStoreApi(
     jaeger.bind(router, gate);
     metrics.bind(router, gate);
     journeys.bind(router, gate);
+    jaegerV3.bind(router, gate);
     return router
         .on("searchTraces", gate.guard(queries::search))
         .on("getTrace", queries::trace)

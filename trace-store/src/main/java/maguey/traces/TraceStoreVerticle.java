@@ -8,6 +8,7 @@ import maguey.common.auth.LoginRoutes;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
 import maguey.traces.compat.JaegerApi;
+import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
 import maguey.traces.journey.JourneyQueries;
 import maguey.traces.metrics.MetricsApi;
@@ -53,6 +54,7 @@ final class TraceStoreVerticle extends VerticleBase {
             new SamplingApi(service.pool(), config.tail()),
             new TempoApi(queries.pool()),
             new JaegerApi(queries.pool()),
+            new JaegerV3Api(queries.pool()),
             report);
     return new ApiServer(service, api.router())
         .withPages(this::pages)

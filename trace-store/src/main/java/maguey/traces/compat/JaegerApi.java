@@ -1,7 +1,6 @@
 package maguey.traces.compat;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,16 +17,10 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
-import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
 import maguey.traces.compat.SpanFinder.Search;
 import maguey.traces.compat.SpanTest.Op;
-import maguey.traces.compat.SpanTest.Scope;
-import maguey.traces.compat.SpanTest.Value;
-import maguey.traces.export.TraceExport;
 import maguey.traces.model.StoredText;
-import maguey.traces.model.TraceId;
 import maguey.traces.query.QueryGate;
 
 /**
@@ -39,10 +31,6 @@ import maguey.traces.query.QueryGate;
  */
 public final class JaegerApi {
   private static final int DEFAULT_LIMIT = 20;
-  private static final int SPANS_OF_A_LISTED_TRACE = 2_000;
-  private static final long BYTES_OF_A_LISTED_TRACE = 1 << 20;
-  private static final int SPANS_OF_A_TRACE = 50_000;
-  private static final long BYTES_OF_A_TRACE = 16 << 20;
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
   private static final String SERVICES = "SELECT DISTINCT service FROM operations ORDER BY 1";
@@ -57,14 +45,12 @@ public final class JaegerApi {
       """;
 
   private final Pool pool;
-  private final SpanFinder finder;
-  private final TraceExport export;
+  private final JaegerTraces traces;
 
   /** Reads the given schema. */
   public JaegerApi(Pool pool) {
     this.pool = pool;
-    finder = new SpanFinder(pool);
-    export = new TraceExport(pool);
+    traces = new JaegerTraces(pool);
   }
 
   /** Binds its operations, those that read spans behind the gate. */
@@ -75,11 +61,19 @@ public final class JaegerApi {
         .on("jaegerOperations", this::operations)
         .on("jaegerTraces", gate.guard(this::traces))
         .on("jaegerTrace", gate.guard(this::trace))
-        .on("jaegerDependencies", this::dependencies);
+        .on("jaegerDependencies", this::dependencies)
+        .on("jaegerV3Services", this::servicesV3)
+        .on("jaegerV3Operations", this::operationsV3);
   }
 
   private Future<Reply> services(ApiRequest request) {
     return list(SERVICES, Tuple.tuple(), row -> StoredText.decode(row.getString("service")));
+  }
+
+  private Future<Reply> servicesV3(ApiRequest request) {
+    return rows(SERVICES, Tuple.tuple())
+        .map(rows -> rows.stream().map(row -> StoredText.decode(row.getString("service"))))
+        .map(names -> Reply.ok(new JsonObject().put("services", new JsonArray(names.toList()))));
   }
 
   private Future<Reply> operationNames(ApiRequest request) {
@@ -89,12 +83,21 @@ public final class JaegerApi {
   }
 
   private Future<Reply> operations(ApiRequest request) {
+    return operations(request, "spanKind").map(JaegerApi::data);
+  }
+
+  private Future<Reply> operationsV3(ApiRequest request) {
+    return operations(request, "span_kind")
+        .map(operations -> Reply.ok(new JsonObject().put("operations", operations)));
+  }
+
+  private Future<JsonArray> operations(ApiRequest request, String kindParameter) {
     String service = request.query("service").map(StoredText::encode).orElse("");
-    Optional<String> kind = request.query("spanKind").map(k -> k.toLowerCase(Locale.ROOT));
+    Optional<String> kind = request.query(kindParameter).map(k -> k.toLowerCase(Locale.ROOT));
     return rows(OPERATIONS, Tuple.of(service))
         .map(rows -> rows.stream().map(JaegerApi::operation))
         .map(all -> all.filter(o -> kind.isEmpty() || kind.get().equals(o.getString("spanKind"))))
-        .map(operations -> data(new JsonArray(operations.toList())));
+        .map(operations -> new JsonArray(operations.toList()));
   }
 
   private static JsonObject operation(Row row) {
@@ -105,42 +108,21 @@ public final class JaegerApi {
 
   private Future<Reply> traces(ApiRequest request) {
     List<String> ids = request.queryAll("traceID");
-    Future<List<TraceId>> wanted =
-        ids.isEmpty()
-            ? finder.find(search(request)).map(JaegerApi::ids)
-            : Future.succeededFuture(ids.stream().limit(100).map(JaegerApi::id).toList());
-    return wanted.compose(found -> load(found, new JsonArray())).map(JaegerApi::data);
-  }
-
-  private static List<TraceId> ids(List<Row> rows) {
-    return rows.stream().map(row -> new TraceId(row.getUUID("trace_id"))).toList();
-  }
-
-  /** One by one: each may be large. A trace that is gone meanwhile is left out. */
-  private Future<JsonArray> load(List<TraceId> ids, JsonArray loaded) {
-    if (ids.isEmpty()) {
-      return Future.succeededFuture(loaded);
-    }
-    TraceId id = ids.get(0);
-    return export
-        .resourceSpans(id, SPANS_OF_A_LISTED_TRACE, BYTES_OF_A_LISTED_TRACE)
-        .onSuccess(spans -> loaded.add(JaegerTrace.of(id, spans)))
-        .<Void>mapEmpty()
-        .recover(JaegerApi::passOverMissing)
-        .compose(next -> load(ids.subList(1, ids.size()), loaded));
-  }
-
-  private static Future<Void> passOverMissing(Throwable failure) {
-    return failure instanceof Problem problem && problem.type() == ProblemType.NOT_FOUND
-        ? Future.succeededFuture()
-        : Future.failedFuture(failure);
+    return (ids.isEmpty()
+            ? traces.find(search(request))
+            : traces.all(ids.stream().map(JaegerTraces::id).toList()))
+        .map(found -> new JsonArray(found.stream().map(JaegerApi::trace).toList()))
+        .map(JaegerApi::data);
   }
 
   private Future<Reply> trace(ApiRequest request) {
-    TraceId id = id(request.path("traceId"));
-    return export
-        .resourceSpans(id, SPANS_OF_A_TRACE, BYTES_OF_A_TRACE)
-        .map(spans -> data(new JsonArray().add(JaegerTrace.of(id, spans))));
+    return traces
+        .one(JaegerTraces.id(request.path("traceId")))
+        .map(trace -> data(new JsonArray().add(trace(trace))));
+  }
+
+  private static JsonObject trace(JaegerTraces.Loaded trace) {
+    return JaegerTrace.of(trace.id(), trace.spans());
   }
 
   private Future<Reply> dependencies(ApiRequest request) {
@@ -161,58 +143,27 @@ public final class JaegerApi {
         .put("callCount", row.getLong("calls"));
   }
 
+  /** Jaeger's durations are those of spans. */
   private static Search search(ApiRequest request) {
-    String service =
-        request
-            .query("service")
-            .orElseThrow(() -> Problem.invalid("/query/service", "required", "is required"));
-    List<SpanTest> tests = new ArrayList<>();
-    tests.add(SpanTest.of(Scope.RESOURCE, "service.name", Op.EQUAL, new Value.Text(service)));
-    request
-        .query("operation")
-        .filter(name -> !name.equals("all"))
-        .map(name -> SpanTest.of(Scope.INTRINSIC, "name", Op.EQUAL, new Value.Text(name)))
-        .ifPresent(tests::add);
-    duration(request, "minDuration", Op.AT_LEAST).ifPresent(tests::add);
-    duration(request, "maxDuration", Op.AT_MOST).ifPresent(tests::add);
-    request.query("tags").map(JaegerApi::tags).ifPresent(tests::addAll);
+    List<SpanTest> tests =
+        new JaegerTests(request.query("service"), "service")
+            .operation(request.query("operation"))
+            .duration("minDuration", Op.AT_LEAST, request.query("minDuration"))
+            .duration("maxDuration", Op.AT_MOST, request.query("maxDuration"))
+            .tags("tags", request.query("tags"))
+            .set();
     return new Search(
-        List.of(new SpanTest.All(tests)),
+        tests,
         micros(request, "start"),
         micros(request, "end"),
         request.queryInt("limit", DEFAULT_LIMIT),
         0);
   }
 
-  /** Jaeger's durations are those of spans. */
-  private static Optional<SpanTest> duration(ApiRequest request, String name, Op op) {
-    return request.query(name).map(text -> TempoTags.lasting(name, "duration", op, text));
-  }
-
-  private static List<SpanTest> tags(String json) {
-    try {
-      return new JsonObject(json).stream().map(tag -> tag(tag.getKey(), tag.getValue())).toList();
-    } catch (DecodeException | ClassCastException wrong) {
-      throw Problem.invalid("/query/tags", "json", "must be a JSON object of texts");
-    }
-  }
-
-  private static SpanTest tag(String key, Object value) {
-    return key.equals("error")
-        ? TempoTags.error(String.valueOf(value).equals("true"))
-        : SpanTest.of(Scope.EITHER, key, Op.EQUAL, new Value.Text(String.valueOf(value)));
-  }
-
   private static Optional<Instant> micros(ApiRequest request, String name) {
     return request
         .queryNumber(name)
         .map(micros -> Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS));
-  }
-
-  private static TraceId id(String text) {
-    String id = "0".repeat(Math.max(0, 32 - text.length())) + text;
-    return TraceId.parse(id)
-        .orElseThrow(() -> Problem.of(ProblemType.MALFORMED, "A trace id has 32 hex digits"));
   }
 
   private Future<Reply> list(String statement, Tuple parameters, Function<Row, Object> form) {

@@ -295,6 +295,37 @@ class GrafanaIT {
   }
 
   @Test
+  void jaegerV3_tellsTheSameInOtlp() {
+    String since = "&query.start_time_min=" + NOW.minusSeconds(60);
+
+    JsonObject found =
+        store.get(
+            "/jaeger/api/v3/traces?query.service_name="
+                + SHOP
+                + since
+                + "&query.duration_min=9ms&query.attributes="
+                + encoded("{\"cached\":\"true\"}"));
+    JsonObject trace = store.get("/jaeger/api/v3/traces/" + hex(ROOT));
+
+    assertThat(found).isEqualTo(trace);
+    JsonArray resources = trace.getJsonObject("result").getJsonArray("resourceSpans");
+    assertThat(resources).hasSize(2);
+    assertThat(
+            resources
+                .getJsonObject(0)
+                .getJsonArray("scopeSpans")
+                .getJsonObject(0)
+                .getJsonArray("spans")
+                .getJsonObject(0)
+                .getString("spanId"))
+        .isEqualTo(spanHex(ROOT));
+    assertThat(store.get("/jaeger/api/v3/services").getJsonArray("services")).contains(SHOP);
+    assertThat(store.get("/jaeger/api/v3/operations?service=" + SHOP).getJsonArray("operations"))
+        .containsExactly(new JsonObject().put("name", "GET /shop").put("spanKind", "server"));
+    assertThat(store.viewer().get("/jaeger/api/v3/traces").status()).isEqualTo(400);
+  }
+
+  @Test
   void jaegerDependencies_tellWhoCalledWhom() {
     String hour =
         "/jaeger/api/dependencies?lookback=3600000&endTs=" + NOW.plusSeconds(60).toEpochMilli();

@@ -130,6 +130,12 @@ class CompareIT {
     assertThat(with(features, "region").getDouble("lift")).isGreaterThan(2.0);
     assertThat(features).extracting(f -> f.getString("feature")).contains("error");
     assertThat(features).extracting(f -> f.getString("key")).doesNotContain("order.id");
+    JsonObject byAttribute =
+        store.get(
+            "/api/compare/groups?base.service=grouped&other.service=grouped"
+                + "&base.attribute=region%3Dsouth&other.attribute=region%3Dnorth");
+    assertThat(byAttribute.getJsonObject("base").getInteger("traces")).isEqualTo(20);
+    assertThat(byAttribute.getJsonObject("other").getInteger("traces")).isEqualTo(20);
     JsonObject operation = compared.getJsonArray("operations").getJsonObject(0);
     assertThat(operation.getString("name")).isEqualTo("query");
     assertThat(operation.getDouble("deltaMs")).isEqualTo(1_995.0);

@@ -1,0 +1,78 @@
+package maguey.traces.compat;
+
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.traces.compat.SpanFinder.Search;
+import maguey.traces.export.TraceExport;
+import maguey.traces.model.TraceId;
+
+/** Reads the traces that Jaeger's APIs show. */
+final class JaegerTraces {
+  private static final int SPANS_OF_A_LISTED_TRACE = 2_000;
+  private static final long BYTES_OF_A_LISTED_TRACE = 1 << 20;
+  private static final int SPANS_OF_A_TRACE = 50_000;
+  private static final long BYTES_OF_A_TRACE = 16 << 20;
+
+  private final SpanFinder finder;
+  private final TraceExport export;
+
+  /** A trace with the beginning of its spans, or all. */
+  record Loaded(TraceId id, List<ResourceSpans> spans) {}
+
+  JaegerTraces(Pool pool) {
+    finder = new SpanFinder(pool);
+    export = new TraceExport(pool);
+  }
+
+  /** One trace; fails with {@code NOT_FOUND}. */
+  Future<Loaded> one(TraceId id) {
+    return export
+        .resourceSpans(id, SPANS_OF_A_TRACE, BYTES_OF_A_TRACE)
+        .map(spans -> new Loaded(id, spans));
+  }
+
+  /** What a search finds. */
+  Future<List<Loaded>> find(Search search) {
+    return finder
+        .find(search)
+        .map(rows -> rows.stream().map(row -> new TraceId(row.getUUID("trace_id"))).toList())
+        .compose(this::all);
+  }
+
+  /** Those of the traces that exist. */
+  Future<List<Loaded>> all(List<TraceId> ids) {
+    return load(ids, new ArrayList<>());
+  }
+
+  /** The id in hex, whose leading zeros may be left out; fails with {@code MALFORMED}. */
+  static TraceId id(String text) {
+    String id = "0".repeat(Math.max(0, 32 - text.length())) + text;
+    return TraceId.parse(id)
+        .orElseThrow(() -> Problem.of(ProblemType.MALFORMED, "A trace id has 32 hex digits"));
+  }
+
+  /** One by one: each may be large. A trace that is gone meanwhile is left out. */
+  private Future<List<Loaded>> load(List<TraceId> ids, List<Loaded> loaded) {
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(loaded);
+    }
+    TraceId id = ids.get(0);
+    return export
+        .resourceSpans(id, SPANS_OF_A_LISTED_TRACE, BYTES_OF_A_LISTED_TRACE)
+        .onSuccess(spans -> loaded.add(new Loaded(id, spans)))
+        .<Void>mapEmpty()
+        .recover(JaegerTraces::passOverMissing)
+        .compose(next -> load(ids.subList(1, ids.size()), loaded));
+  }
+
+  private static Future<Void> passOverMissing(Throwable failure) {
+    return failure instanceof Problem problem && problem.type() == ProblemType.NOT_FOUND
+        ? Future.succeededFuture()
+        : Future.failedFuture(failure);
+  }
+}
