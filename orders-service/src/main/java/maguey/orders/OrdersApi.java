@@ -10,6 +10,8 @@ import maguey.orders.order.GivingBack;
 import maguey.orders.order.OrderApi;
 import maguey.orders.order.OrderService;
 import maguey.orders.order.PaymentApi;
+import maguey.orders.order.TicketApi;
+import maguey.orders.order.TicketTransfers;
 
 /** Binds the operations of {@code openapi/orders.yaml}. */
 final class OrdersApi {
@@ -30,9 +32,15 @@ final class OrdersApi {
             parts.issuer(),
             service.spans())
         .bind(router);
+    new TicketApi(transfers(), parts.issuer(), service.spans()).bind(router);
     new PaymentApi(service, parts.paymentSecrets(), parts.issuer(), parts.deliveries()::wake)
         .bind(router);
     return router;
+  }
+
+  private TicketTransfers transfers() {
+    return new TicketTransfers(
+        service, parts.issuer(), parts.emailHash(), parts.deliveries()::wake);
   }
 
   private OrderService orders() {

@@ -157,6 +157,17 @@ class TicketWebhookIT {
   }
 
   @Test
+  void webhook_reissued_killsTheCodeBefore() { // 39
+    IssuedTicket reissued = ticket.generation(2);
+    send(reissued.webhook("tickets.reissued", 2, "valid"));
+    send(ticket.webhook("tickets.issued", 1, "valid"));
+
+    assertThat(scan(ticket).getString("reason")).isEqualTo("REVOKED_REPLACED");
+    assertThat(scan(reissued).getString("result")).isEqualTo("ADMITTED");
+    assertThat(scan(ticket).getString("reason")).isEqualTo("REVOKED_REPLACED");
+  }
+
+  @Test
   void webhook_unknownState_is422() {
     JsonObject wrong = ticket.webhook("tickets.cancelled", 2, "lost");
 

@@ -25,6 +25,12 @@ public enum EventAddress {
   TICKET_REFUNDED("maguey.ticket.refunded", Delivery.PUBLISH),
   /** The same, for the sender of ticket webhooks (orders-service). */
   TICKET_REFUNDED_WEBHOOK("maguey.ticket.refunded.webhook", Delivery.REQUEST),
+  /** A ticket has a new code, perhaps a new holder. Published for live views. */
+  TICKET_REISSUED("maguey.ticket.reissued", Delivery.PUBLISH),
+  /** The same, for the sender of ticket webhooks (orders-service). */
+  TICKET_REISSUED_WEBHOOK("maguey.ticket.reissued.webhook", Delivery.REQUEST),
+  /** The same, for the sender of the mail that brings the new code (orders-service). */
+  TICKET_REISSUED_EMAIL("maguey.ticket.reissued.email", Delivery.REQUEST),
   /** A gate decided about a ticket. Published for live views. */
   TICKET_SCANNED("maguey.ticket.scanned", Delivery.PUBLISH),
   /** The same, for the trace store's read model of scans. */

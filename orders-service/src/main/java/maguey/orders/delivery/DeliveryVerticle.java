@@ -3,6 +3,7 @@ package maguey.orders.delivery;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventAddress;
@@ -52,12 +53,15 @@ public final class DeliveryVerticle extends VerticleBase {
     vertx.setPeriodic(TIDY_MS, tick -> tidy());
     vertx.setPeriodic(EXPIRY_MS, tick -> holds.run());
     return Future.all(
-            consumers.on(EventAddress.ORDER_CONFIRMED_EMAIL, emails::send),
-            consumers.on(EventAddress.ORDER_CONFIRMED_WEBHOOK, webhooks::send),
-            consumers.on(EventAddress.TICKET_CANCELLED_WEBHOOK, webhooks::send),
-            consumers.on(EventAddress.TICKET_REFUNDED_WEBHOOK, webhooks::send),
-            consumers.on(EventAddress.TICKET_SCANNED_ORDERS, this::noteUse),
-            consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> forget()))
+            List.of(
+                consumers.on(EventAddress.ORDER_CONFIRMED_EMAIL, emails::send),
+                consumers.on(EventAddress.ORDER_CONFIRMED_WEBHOOK, webhooks::send),
+                consumers.on(EventAddress.TICKET_CANCELLED_WEBHOOK, webhooks::send),
+                consumers.on(EventAddress.TICKET_REFUNDED_WEBHOOK, webhooks::send),
+                consumers.on(EventAddress.TICKET_REISSUED_WEBHOOK, webhooks::send),
+                consumers.on(EventAddress.TICKET_REISSUED_EMAIL, emails::sendReissued),
+                consumers.on(EventAddress.TICKET_SCANNED_ORDERS, this::noteUse),
+                consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> forget())))
         .onSuccess(registered -> relay = OutboxRelay.start(service));
   }
 

@@ -5,22 +5,26 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.StartTLSOptions;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import maguey.common.boot.ServiceContext;
-import maguey.common.events.OrderConfirmed;
+import maguey.common.events.TicketsChanged;
 import maguey.common.outbox.Inbox;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
 import maguey.orders.order.Order;
+import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketIssuer;
 
 /**
- * Sends the confirmation of an order over SMTP.
+ * Sends mails that bring tickets over SMTP.
  *
  * <p>A mail cannot commit with a row, so a crash between the two sends it twice; both copies have
  * the same Message-ID, by which mail programs show one.
@@ -37,7 +41,7 @@ final class EmailSender {
   private final Spans spans;
   private final Pool pool;
   private final OrderLookup orders;
-  private final ConfirmationMail mails;
+  private final TicketMail mails;
   private final MailClient smtp;
   private final AtomicInteger sending = new AtomicInteger();
 
@@ -45,32 +49,59 @@ final class EmailSender {
     this.spans = service.spans();
     this.pool = service.pool();
     this.orders = new OrderLookup(pool);
-    this.mails = new ConfirmationMail(settings, issuer);
+    this.mails = new TicketMail(settings, issuer);
     this.smtp = MailClient.create(service.vertx(), smtp(settings));
   }
 
-  /** Sends the mail of a confirmed order, unless it was sent. */
+  /** Sends the mail of a confirmed order, unless it was sent or no ticket is left to bring. */
   Future<Void> send(JsonObject event) {
-    String messageId = OrderConfirmed.fromJson(event).messageId().toString();
-    return Inbox.contains(pool, CONSUMER, messageId)
-        .compose(sent -> sent ? Future.succeededFuture() : sendOnce(event, messageId));
+    return once(
+        event,
+        order -> order.ownTickets().isEmpty() ? List.of() : List.of(mails.confirming(order)));
   }
 
-  private Future<Void> sendOnce(JsonObject event, String messageId) {
+  /** Brings the new code of a reissued ticket, unless it was sent or is no longer valid. */
+  Future<Void> sendReissued(JsonObject event) {
+    TicketsChanged changed = TicketsChanged.fromJson(event);
+    return once(
+        event,
+        order ->
+            changed.ticketIds().stream()
+                .map(order::ticket)
+                .filter(Ticket::isValid)
+                .map(ticket -> mails.reissuing(order, ticket))
+                .toList());
+  }
+
+  private Future<Void> once(JsonObject event, Function<Order, List<MailMessage>> letters) {
+    String messageId = event.getString("messageId");
+    return Inbox.contains(pool, CONSUMER, messageId)
+        .compose(sent -> sent ? Future.succeededFuture() : sendOnce(event, messageId, letters));
+  }
+
+  private Future<Void> sendOnce(
+      JsonObject event, String messageId, Function<Order, List<MailMessage>> letters) {
     return orders
         .of(event)
-        .compose(order -> spans.inSpan("send-email", about(order), () -> deliver(order)))
+        .compose(order -> sendAll(order, letters.apply(order)))
         .compose(sent -> Inbox.firstTime(pool, CONSUMER, messageId, null))
         .mapEmpty();
   }
 
-  private Future<Void> deliver(Order order) {
+  private Future<?> sendAll(Order order, List<MailMessage> letters) {
+    return Future.all(
+        letters.stream()
+            .map(mail -> spans.inSpan("send-email", about(order), () -> deliver(mail)))
+            .toList());
+  }
+
+  private Future<Void> deliver(MailMessage mail) {
     // A mail cannot be called back: what waits in the client's own queue would be sent after all.
     if (sending.incrementAndGet() > CONNECTIONS) {
       sending.decrementAndGet();
       return Future.failedFuture("All connections to the SMTP server are busy");
     }
-    Future<MailResult> sent = smtp.sendMail(mails.of(order));
+    Future<MailResult> sent = smtp.sendMail(mail);
     sent.onComplete(done -> sending.decrementAndGet());
     return sent.timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS).mapEmpty();
   }

@@ -3,7 +3,7 @@ package maguey.orders.delivery;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
-import maguey.common.events.OrderConfirmed;
+import java.util.UUID;
 import maguey.common.tracing.Spans;
 import maguey.orders.order.Order;
 import maguey.orders.order.OrderRepository;
@@ -20,7 +20,7 @@ final class OrderLookup {
 
   Future<Order> of(JsonObject event) {
     return orders
-        .byId(client, OrderConfirmed.fromJson(event).orderId())
+        .byId(client, UUID.fromString(event.getString("orderId")))
         .map(order -> order.orElseThrow())
         .onSuccess(order -> OrderSpans.describe(Spans.current(), order));
   }

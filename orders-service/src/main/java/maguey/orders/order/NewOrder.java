@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import maguey.common.http.PlainText;
 import maguey.common.http.Violations;
 
 /** What a customer wants. Prices and whatever else a client has no say in are not read. */
@@ -31,7 +30,7 @@ record NewOrder(String eventSlug, List<Line> lines, Customer customer) {
         new NewOrder(
             json.getString("eventSlug"),
             lines(json.getJsonArray("lines"), violations),
-            customer(json.getJsonObject("customer"), violations));
+            Customer.read(json, "customer", violations));
     violations.verify();
     return order;
   }
@@ -63,21 +62,5 @@ record NewOrder(String eventSlug, List<Line> lines, Customer customer) {
       lines.add(new Line(isId ? UUID.fromString(tierId) : NO_TIER, line.getInteger("quantity")));
     }
     return lines;
-  }
-
-  private static Customer customer(JsonObject wanted, Violations violations) {
-    String name = wanted.getString("name");
-    String email = wanted.getString("email");
-    violations.require(
-        PlainText.isLine(name) && !name.isBlank(),
-        "/customer/name",
-        "name",
-        "must be one line of text without control characters");
-    violations.require(
-        EmailAddress.isAcceptable(email),
-        "/customer/email",
-        "email",
-        "must be an e-mail address such as anna@example.com");
-    return new Customer(name, email);
   }
 }

@@ -72,6 +72,16 @@ public record Order(
     return with(other, some);
   }
 
+  /** A ticket that is one of its own. */
+  public Ticket ticket(UUID ticketId) {
+    return tickets.stream().filter(t -> t.id().equals(ticketId)).findFirst().orElseThrow();
+  }
+
+  /** The tickets that the customer himself has and that are valid. */
+  public List<Ticket> ownTickets() {
+    return tickets.stream().filter(t -> t.isValid() && t.holder() == null).toList();
+  }
+
   /** What a ticket of it cost. */
   long priceCents(Ticket ticket) {
     return lines.stream()

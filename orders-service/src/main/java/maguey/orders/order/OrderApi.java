@@ -76,8 +76,8 @@ public final class OrderApi {
   }
 
   private Future<String> svg(Order order, UUID ticketId) {
-    return order.tickets().stream()
-        .filter(ticket -> ticket.id().equals(ticketId) && ticket.isValid())
+    return order.ownTickets().stream()
+        .filter(ticket -> ticket.id().equals(ticketId))
         .findFirst()
         .map(ticket -> QrImage.of(issuer.code(order.event(), ticket)).toSvg())
         .map(Future::succeededFuture)
@@ -125,6 +125,9 @@ public final class OrderApi {
             .put("tierName", ticket.tierName())
             .put("state", ticket.state().text())
             .put("usedAt", ticket.usedAt());
+    if (ticket.holder() != null) {
+      return json.put("transferredTo", ticket.holder().name());
+    }
     return ticket.isValid()
         ? json.put("code", issuer.code(order.event(), ticket))
             .put("qr", path(order) + "/tickets/" + ticket.id() + "/qr.svg?secret=" + order.secret())

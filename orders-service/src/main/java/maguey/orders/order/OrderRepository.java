@@ -50,6 +50,8 @@ public final class OrderRepository {
           .formatted(Event.COLUMNS);
 
   private static final String BY_ID = SELECT + " WHERE o.id = $1";
+  private static final String BY_TICKET =
+      SELECT + " WHERE o.id = (SELECT order_id FROM ticket WHERE id = $1)";
   private static final String BY_NUMBER = SELECT + " WHERE o.number = $1";
 
   private final TicketRepository tickets = new TicketRepository();
@@ -95,6 +97,11 @@ public final class OrderRepository {
   /** An order with its tickets. */
   public Future<Optional<Order>> byId(SqlClient client, UUID id) {
     return one(client, client.preparedQuery(BY_ID).execute(Tuple.of(id)));
+  }
+
+  /** The order of a ticket. */
+  Future<Optional<Order>> byTicket(SqlClient client, UUID ticketId) {
+    return one(client, client.preparedQuery(BY_TICKET).execute(Tuple.of(ticketId)));
   }
 
   /** An order with its tickets; what cannot be a number of ours does not reach the database. */

@@ -23,7 +23,12 @@ final class TicketNews {
     REFUNDED(
         TicketsMessage.REFUNDED,
         EventAddress.TICKET_REFUNDED,
-        EventAddress.TICKET_REFUNDED_WEBHOOK);
+        EventAddress.TICKET_REFUNDED_WEBHOOK),
+    REISSUED(
+        TicketsMessage.REISSUED,
+        EventAddress.TICKET_REISSUED,
+        EventAddress.TICKET_REISSUED_WEBHOOK,
+        EventAddress.TICKET_REISSUED_EMAIL);
 
     private final String webhook;
 

@@ -14,6 +14,9 @@ final class TicketsMessage {
   /** Tickets are no longer valid. */
   static final String CANCELLED = "tickets.cancelled";
 
+  /** Tickets have new codes; the ones before let nobody in. */
+  static final String REISSUED = "tickets.reissued";
+
   /** Tickets are no longer valid, and their price is given back. */
   static final String REFUNDED = "tickets.refunded";
 
@@ -62,8 +65,12 @@ final class TicketsMessage {
         .put("tierName", ticket.tierName())
         .put("validFrom", ticket.validFrom())
         .put("validTo", ticket.validTo())
-        .put("emailHash", order.emailHash())
+        .put("emailHash", emailHash(order, ticket))
         .put("traceparent", ticket.trace().traceparent())
         .put("tracestate", ticket.trace().tracestate());
+  }
+
+  private static String emailHash(Order order, Ticket ticket) {
+    return ticket.holder() == null ? order.emailHash() : ticket.holder().emailHash();
   }
 }

@@ -16,6 +16,7 @@ import maguey.common.tracing.StoredContext;
  * @param version rises with each change that gates are told of
  * @param state what has become of it, as far as orders know: gates know of its use first
  * @param usedAt when a gate let its holder in, in business time; null when none has told so
+ * @param holder null while it is the customer's own
  * @param keyId the key its code is signed with
  * @param trace of its {@code ticket.issue} span: the scan goes on with it
  */
@@ -28,6 +29,7 @@ public record Ticket(
     int version,
     State state,
     Instant usedAt,
+    Holder holder,
     int keyId,
     Instant validFrom,
     Instant validTo,
@@ -56,6 +58,7 @@ public record Ticket(
         row.getInteger("version"),
         State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         time(row.getOffsetDateTime("used_at")),
+        Holder.of(row),
         row.getInteger("key_id"),
         row.getOffsetDateTime("valid_from").toInstant(),
         row.getOffsetDateTime("valid_to").toInstant(),
@@ -78,7 +81,26 @@ public record Ticket(
         version + 1,
         other,
         usedAt,
+        holder,
         keyId,
+        validFrom,
+        validTo,
+        trace);
+  }
+
+  /** The same with a new code: a higher generation, signed with the given key. */
+  Ticket reissued(Holder newHolder, int newKeyId) {
+    return new Ticket(
+        id,
+        position,
+        tierId,
+        tierName,
+        generation + 1,
+        version + 1,
+        state,
+        usedAt,
+        newHolder,
+        newKeyId,
         validFrom,
         validTo,
         trace);

@@ -37,6 +37,15 @@ public final class TicketIssuer {
     return keys.sign(ticket.toCode(event.number()));
   }
 
+  /**
+   * The ticket with a new code.
+   *
+   * @param holder null leaves it the customer's own
+   */
+  public Ticket reissue(Ticket ticket, Holder holder) {
+    return ticket.reissued(holder, keys.activeId());
+  }
+
   private Future<Ticket> issue(Event event, UUID orderId, Seat seat) {
     UUID id = UuidV7.next();
     SpanSettings settings =
@@ -58,6 +67,7 @@ public final class TicketIssuer {
         FIRST_GENERATION,
         FIRST_VERSION,
         Ticket.State.VALID,
+        null,
         null,
         keys.activeId(),
         event.doorsAt(),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -26,7 +27,8 @@ public final class TicketRepository {
   private static final String OF_ORDER =
       """
       SELECT id, position, tier_id, tier_name, generation, version, state, used_at, key_id,
-             valid_from, valid_to, traceparent, tracestate
+             valid_from, valid_to, traceparent, tracestate,
+             holder_name, holder_email, holder_hash, holder_secret
         FROM ticket WHERE order_id = $1 ORDER BY position
       """;
 
@@ -35,6 +37,14 @@ public final class TicketRepository {
       """
       UPDATE ticket SET state = $2, version = version + 1, updated_at = now()
        WHERE id = $1 AND version = $3 - 1
+      """;
+
+  private static final String REISSUE =
+      """
+      UPDATE ticket
+         SET generation = $2, key_id = $3, holder_name = $4, holder_email = $5, holder_hash = $6,
+             holder_secret = $7, version = version + 1, updated_at = now()
+       WHERE id = $1 AND version = $8 - 1
       """;
 
   /** The first telling counts; a repeat changes nothing. */
@@ -59,6 +69,20 @@ public final class TicketRepository {
     List<Tuple> rows =
         changed.stream().map(t -> Tuple.of(t.id(), t.state().text(), t.version())).toList();
     return tx.preparedQuery(SET_STATE).executeBatch(rows).mapEmpty();
+  }
+
+  /** Writes the new generation and holder of a ticket whose order is locked. */
+  public Future<Void> reissue(SqlClient tx, Ticket ticket) {
+    Optional<Holder> holder = Optional.ofNullable(ticket.holder());
+    return tx.preparedQuery(REISSUE)
+        .execute(
+            Tuple.of(ticket.id(), (short) ticket.generation(), (short) ticket.keyId())
+                .addString(holder.map(Holder::name).orElse(null))
+                .addString(holder.map(Holder::email).orElse(null))
+                .addString(holder.map(Holder::emailHash).orElse(null))
+                .addString(holder.map(Holder::secret).orElse(null))
+                .addInteger(ticket.version()))
+        .mapEmpty();
   }
 
   /** Notes that a gate let the holder in. */

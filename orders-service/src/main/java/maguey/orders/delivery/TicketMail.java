@@ -13,17 +13,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import maguey.orders.catalogue.Event;
 import maguey.orders.order.Order;
+import maguey.orders.ticket.Holder;
 import maguey.orders.ticket.QrImage;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketIssuer;
 
 /**
- * Writes the mail that brings the tickets: plain text, and HTML with each QR code inline.
+ * Writes the mails that bring tickets: plain text, and HTML with each QR code inline.
  *
  * <p>No header field holds a customer's text: the address is checked, the name stands in the body
  * alone.
  */
-final class ConfirmationMail {
+final class TicketMail {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy, HH:mm", Locale.ENGLISH);
 
@@ -31,13 +32,11 @@ final class ConfirmationMail {
       """
       Hello %s,
 
-      your order %s is confirmed.
-
-      %s
-      %s
       %s
 
-      Total: %s
+      %s
+      %s
+      %s
 
       Your tickets, with their QR codes: %s
 
@@ -50,12 +49,11 @@ final class ConfirmationMail {
       <!doctype html>
       <html lang="en"><body style="font-family:sans-serif;max-width:36em">
       <p>Hello %s,</p>
-      <p>your order <strong>%s</strong> is confirmed.</p>
+      <p>%s</p>
       <h1 style="font-size:1.3em;margin-bottom:0">%s</h1>
       <p style="margin-top:.3em">%s<br>%s</p>
-      <p>Total: %s</p>
       %s
-      <p><a href="%s">Your order on the web</a></p>
+      <p><a href="%s">Your tickets on the web</a></p>
       </body></html>
       """;
 
@@ -67,58 +65,98 @@ final class ConfirmationMail {
   private final MailSettings settings;
   private final TicketIssuer issuer;
 
-  ConfirmationMail(MailSettings settings, TicketIssuer issuer) {
+  TicketMail(MailSettings settings, TicketIssuer issuer) {
     this.settings = settings;
     this.issuer = issuer;
   }
 
-  /** The mail; the same order always gives the same Message-ID. */
-  MailMessage of(Order order) {
+  /** The confirmation; the same order always gives the same Message-ID. */
+  MailMessage confirming(Order order) {
+    return mail(
+        order,
+        new Letter(
+            order.customer().name(),
+            order.customer().email(),
+            "Your tickets",
+            "your order %s is confirmed. Total: %s".formatted(order.number(), money(order)),
+            "order-" + order.id(),
+            "/orders/" + order.number() + "?secret=" + order.secret(),
+            order.ownTickets()));
+  }
+
+  /** The mail that brings a new code to whoever holds the ticket now. */
+  MailMessage reissuing(Order order, Ticket ticket) {
+    Holder holder = ticket.holder();
+    return mail(
+        order,
+        new Letter(
+            holder == null ? order.customer().name() : holder.name(),
+            holder == null ? order.customer().email() : holder.email(),
+            holder == null ? "Your new code" : "Your ticket",
+            "here is a ticket for you. Codes that it had before let nobody in.",
+            "ticket-" + ticket.id() + "-" + ticket.generation(),
+            "/api/tickets/%s/qr.svg?secret=%s"
+                .formatted(ticket.id(), holder == null ? order.secret() : holder.secret()),
+            List.of(ticket)));
+  }
+
+  /**
+   * What differs from mail to mail.
+   *
+   * @param id what the Message-ID is made of: the same for a repeat
+   * @param path of the link
+   */
+  private record Letter(
+      String name,
+      String to,
+      String subject,
+      String lead,
+      String id,
+      String path,
+      List<Ticket> tickets) {}
+
+  private MailMessage mail(Order order, Letter letter) {
     MailMessage mail =
         new MailMessage()
             .setFrom(settings.from())
-            .setTo(order.customer().email())
-            .setSubject("Your tickets: " + order.event().title() + " (" + order.number() + ")")
-            .setText(text(order))
-            .setHtml(html(order))
-            .setInlineAttachment(images(order));
-    return mail.addHeader("Message-ID", "<order-" + order.id() + "@" + domain() + ">");
+            .setTo(letter.to())
+            .setSubject(
+                letter.subject() + ": " + order.event().title() + " (" + order.number() + ")")
+            .setText(text(order, letter))
+            .setHtml(html(order, letter))
+            .setInlineAttachment(
+                letter.tickets().stream().map(ticket -> image(order, ticket)).toList());
+    return mail.addHeader("Message-ID", "<" + letter.id() + "@" + domain() + ">");
   }
 
-  private String text(Order order) {
+  private String text(Order order, Letter letter) {
     Event event = order.event();
     return TEXT.formatted(
-        order.customer().name(),
-        order.number(),
+        letter.name(),
+        letter.lead(),
         event.title(),
         event.venue(),
         when(event),
-        money(order),
-        link(order),
-        order.tickets().stream()
+        settings.publicUrl() + letter.path(),
+        letter.tickets().stream()
             .map(t -> t.position() + ". " + t.tierName() + "\n" + issuer.code(event, t) + "\n")
             .collect(Collectors.joining("\n")));
   }
 
-  private String html(Order order) {
+  private String html(Order order, Letter letter) {
     Event event = order.event();
     return HTML.formatted(
-        Html.escape(order.customer().name()),
-        order.number(),
+        Html.escape(letter.name()),
+        Html.escape(letter.lead()),
         Html.escape(event.title()),
         Html.escape(event.venue()),
         Html.escape(when(event)),
-        money(order),
-        order.tickets().stream().map(this::htmlTicket).collect(Collectors.joining()),
-        Html.escape(link(order)));
+        letter.tickets().stream().map(this::htmlTicket).collect(Collectors.joining()),
+        Html.escape(settings.publicUrl() + letter.path()));
   }
 
   private String htmlTicket(Ticket ticket) {
     return HTML_TICKET.formatted(Html.escape(ticket.tierName()), cid(ticket), ticket.position());
-  }
-
-  private List<MailAttachment> images(Order order) {
-    return order.tickets().stream().map(ticket -> image(order, ticket)).toList();
   }
 
   private MailAttachment image(Order order, Ticket ticket) {
@@ -137,10 +175,6 @@ final class ConfirmationMail {
 
   private String domain() {
     return settings.from().substring(settings.from().indexOf('@') + 1);
-  }
-
-  private String link(Order order) {
-    return settings.publicUrl() + "/orders/" + order.number() + "?secret=" + order.secret();
   }
 
   private static String when(Event event) {

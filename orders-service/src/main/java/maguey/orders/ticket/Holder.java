@@ -1,0 +1,28 @@
+package maguey.orders.ticket;
+
+import io.vertx.sqlclient.Row;
+
+/**
+ * Whom a ticket was handed on to.
+ *
+ * @param emailHash the address as a keyed hash
+ * @param secret whoever has it may see the ticket
+ */
+public record Holder(String name, String email, String emailHash, String secret) {
+
+  /** Null while the ticket is the customer's own. */
+  static Holder of(Row row) {
+    return row.getString("holder_secret") == null
+        ? null
+        : new Holder(
+            row.getString("holder_name"),
+            row.getString("holder_email"),
+            row.getString("holder_hash"),
+            row.getString("holder_secret"));
+  }
+
+  /** Whether it was handed on to the one whom this name and address name. */
+  public boolean is(String otherName, String otherEmail) {
+    return name.equals(otherName) && email.equals(otherEmail);
+  }
+}
