@@ -93,7 +93,11 @@ final class AgedRows {
         new Table("dependency_minutes", "minute", policy.performanceDays(), ""),
         new Table("dependency_hours", "hour", policy.performanceDays(), ""),
         new Table("operations", "seen_at", Math.max(longest, policy.auditDays()), ""),
-        new Table("origins", "seen_at", longest + RetentionPolicy.LEAST_DAYS, NOT_IN_USE));
+        new Table(
+            "origins",
+            "seen_at",
+            Math.max(longest, policy.logDays()) + RetentionPolicy.LEAST_DAYS,
+            NOT_IN_USE));
   }
 
   /** Removes what is over. */

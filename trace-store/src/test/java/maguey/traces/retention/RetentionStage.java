@@ -37,7 +37,7 @@ final class RetentionStage {
     execute(
         """
         TRUNCATE spans, spans_kept, trace_summaries, trace_services, trace_keys, span_links, journeys, scan_logs,
-                 pinned_traces, past_journeys, operation_inbox, operation_minutes
+                 pinned_traces, past_journeys, operation_inbox, operation_minutes CASCADE
         """);
     execute("UPDATE retention_state SET horizon = '-infinity'");
   }

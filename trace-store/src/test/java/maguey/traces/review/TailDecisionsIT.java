@@ -53,7 +53,7 @@ class TailDecisionsIT {
         .query(
             """
             TRUNCATE spans, spans_kept, trace_summaries, trace_services, trace_keys, journeys, pinned_traces, sampled_out,
-                     tail_counts
+                     tail_counts CASCADE
             """)
         .execute()
         .await();

@@ -67,7 +67,7 @@ class SpanPartitionsIT {
             """
             DO $$ DECLARE part regclass; BEGIN
               FOR part IN SELECT partition FROM span_days LOOP EXECUTE 'DROP TABLE ' || part; END LOOP;
-              TRUNCATE spans, spans_kept, trace_summaries, trace_services;
+              TRUNCATE spans, spans_kept, trace_summaries, trace_services CASCADE;
               UPDATE retention_state SET horizon = '-infinity';
             END $$
             """)
