@@ -58,7 +58,7 @@ final class CopyTables {
   }
 
   void clear() throws Exception {
-    database.execute("TRUNCATE " + String.join(", ", TABLES), "CHECKPOINT");
+    database.execute("TRUNCATE " + String.join(", ", TABLES) + " CASCADE", "CHECKPOINT");
   }
 
   /**

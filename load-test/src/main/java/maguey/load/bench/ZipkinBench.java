@@ -14,7 +14,7 @@ final class ZipkinBench {
   private static final String JAR = "io.zipkin:zipkin-server:3.6.1:jar:exec";
   private static final Path FOLDER = Path.of("load-test", "target", "zipkin");
   private static final String TABLES =
-      "TRUNCATE spans, trace_summaries, trace_services, operation_inbox, dependency_inbox";
+      "TRUNCATE spans, trace_summaries, trace_services, operation_inbox, dependency_inbox CASCADE";
 
   private ZipkinBench() {}
 
