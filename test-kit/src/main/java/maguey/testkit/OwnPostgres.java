@@ -65,6 +65,7 @@ public final class OwnPostgres implements AutoCloseable {
               .setPort(port)
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
+              .setServerConfig("fsync", "on")
               .start();
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL cannot be started", failure);

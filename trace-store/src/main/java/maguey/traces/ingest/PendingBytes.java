@@ -2,7 +2,7 @@ package maguey.traces.ingest;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes of all requests that are being read, decoded or stored on this node. */
+/** Bounds what all requests take that are being read, decoded or stored on this node. */
 final class PendingBytes {
   private final long limit;
   private final AtomicLong reserved = new AtomicLong();
@@ -11,7 +11,9 @@ final class PendingBytes {
     this.limit = limit;
   }
 
-  /** What one request holds; it grows while the request is read, and is given back once. */
+  /**
+   * What one request holds; it grows while the request is read and decoded, and is given back once.
+   */
   final class Share {
     private final AtomicLong held = new AtomicLong();
 

@@ -116,6 +116,7 @@ public final class SpanIntake {
     byte[] bytes = body.getBytes();
     byte[] plain = gzipped ? Inflation.gunzip(bytes, maxRequestBytes, share) : bytes;
     Transfer transfer = Transfer.open(format, plain, encoder);
+    share.grow(transfer.weight());
     accounting.took(transfer.accepted(), transfer.rejected());
     return transfer;
   }

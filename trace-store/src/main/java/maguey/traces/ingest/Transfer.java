@@ -43,6 +43,11 @@ final class Transfer {
     return rejected;
   }
 
+  /** What its decoded spans take in memory, about: there are never more than two portions. */
+  long weight() {
+    return weightOf(first) + weightOf(second);
+  }
+
   List<Span> first() {
     return first;
   }
@@ -71,5 +76,9 @@ final class Transfer {
     return new Receipt(
         rejected + refusedByDatabase,
         complaint.isEmpty() && refusedByDatabase > 0 ? "the store cannot hold a value" : complaint);
+  }
+
+  private static long weightOf(List<Span> spans) {
+    return spans.stream().mapToLong(Span::weight).sum();
   }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** A store of half a gigabyte whose database takes bytes and answers nothing. */
 class FrozenDatabaseIT {
-  private static final int SENDERS = 16;
+  private static final int SENDERS = 96;
+  private static final int BATCH = 1_000;
   private static final Map<String, String> SMALL_SPOOL = Map.of("MAGUEY_INGEST_SPOOL_MIB", "32");
 
   private OwnPostgres database;
@@ -46,7 +47,7 @@ class FrozenDatabaseIT {
   }
 
   private void drill(Duration beyondTheBound) throws Exception {
-    try (Senders senders = Senders.atFullRate(store.otlp(), SENDERS)) {
+    try (Senders senders = Senders.atFullRate(store.otlp(), SENDERS, BATCH)) {
       senders.awaitMore(10_000);
       database.freeze();
       eventually(() -> assertThat(senders.statuses()).containsKey(503));

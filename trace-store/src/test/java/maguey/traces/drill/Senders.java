@@ -73,7 +73,12 @@ final class Senders implements AutoCloseable {
 
   /** As many as the door takes, from so many senders. */
   static Senders atFullRate(String door, int threads) {
-    return new Senders(door, threads, 500, 0);
+    return atFullRate(door, threads, 500);
+  }
+
+  /** As many as the door takes, in requests of so many spans. */
+  static Senders atFullRate(String door, int threads, int batch) {
+    return new Senders(door, threads, batch, 0);
   }
 
   /** The traces whose spans were acknowledged, five spans each. */
