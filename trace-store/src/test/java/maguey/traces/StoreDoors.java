@@ -28,15 +28,21 @@ public final class StoreDoors {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final int otlpPort = FreePorts.next();
+  private final int grpcPort = FreePorts.next();
   private final ServiceExtension service =
       ServiceExtension.of(new TraceStoreMain())
           .with("MAGUEY_EMAIL_HASH_SECRET", "0123456789abcdef0123456789abcdef")
           .with("MAGUEY_OTLP_PORT", String.valueOf(otlpPort))
-          .with("MAGUEY_OTLP_GRPC_PORT", "0");
+          .with("MAGUEY_OTLP_GRPC_PORT", String.valueOf(grpcPort));
 
   /** The service, to register with JUnit. */
   public ServiceExtension service() {
     return service;
+  }
+
+  /** Where it speaks OTLP/gRPC. */
+  public int grpcPort() {
+    return grpcPort;
   }
 
   /** Sends spans of one service as protobuf; they are stored when it returns. */

@@ -55,9 +55,9 @@ public final class ApiServer {
   public Future<HttpServer> listen() {
     Vertx vertx = service.vertx();
     return api.build(vertx, roles, MAX_BODY_BYTES)
-        .compose(
-            routes ->
-                vertx.createHttpServer(options()).requestHandler(router(vertx, routes)).listen());
+        .map(routes -> router(vertx, routes))
+        .map(all -> ConnectionGuard.before(vertx, vertx.createHttpServer(options()), all))
+        .compose(HttpServer::listen);
   }
 
   /** Takes no new connections and lets the requests under way end. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,18 +20,16 @@ public final class ServiceProcess implements AutoCloseable {
       List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final String name;
-  private final Path jar;
+  private final List<String> program;
   private final Map<String, String> variables;
-  private final List<String> flags;
   private final Path log;
   private Process process;
 
   private ServiceProcess(
-      String name, Path jar, Map<String, String> variables, List<String> flags, Path log) {
+      String name, List<String> program, Map<String, String> variables, Path log) {
     this.name = name;
-    this.jar = jar;
+    this.program = program;
     this.variables = Map.copyOf(variables);
-    this.flags = flags;
     this.log = log;
   }
 
@@ -46,8 +45,30 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       String name, Path jar, Map<String, String> variables, Path logs, String... flags) {
+    List<String> program = new ArrayList<>(FLAGS);
+    program.addAll(List.of(flags));
+    program.addAll(List.of("-jar", jar.toString()));
+    return start(name, program, variables, logs);
+  }
+
+  /**
+   * Starts a service from the classes of this JVM, for a test of its own module that needs no
+   * runnable jar.
+   *
+   * @param main whose {@code main} is run
+   * @param heapMib the heap it may have
+   */
+  public static ServiceProcess start(
+      Class<?> main, int heapMib, Map<String, String> variables, Path logs) {
+    String classes = System.getProperty("java.class.path");
+    List<String> program = List.of("-Xmx" + heapMib + "m", "-cp", classes, main.getName());
+    return start(main.getSimpleName(), program, variables, logs);
+  }
+
+  private static ServiceProcess start(
+      String name, List<String> program, Map<String, String> variables, Path logs) {
     ServiceProcess service =
-        new ServiceProcess(name, jar, variables, List.of(flags), logs.resolve(name + ".log"));
+        new ServiceProcess(name, program, variables, logs.resolve(name + ".log"));
     service.start();
     return service;
   }
@@ -147,9 +168,7 @@ public final class ServiceProcess implements AutoCloseable {
   private ProcessBuilder builder() throws IOException {
     Files.createDirectories(log.getParent());
     ProcessBuilder builder = new ProcessBuilder(java());
-    builder.command().addAll(FLAGS);
-    builder.command().addAll(flags);
-    builder.command().addAll(List.of("-jar", jar.toString()));
+    builder.command().addAll(program);
     builder.environment().keySet().removeIf(ServiceProcess::isOurs);
     builder.environment().putAll(variables);
     return builder

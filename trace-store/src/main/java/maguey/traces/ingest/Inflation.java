@@ -1,9 +1,11 @@
 package maguey.traces.ingest;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -22,18 +24,26 @@ final class Inflation {
    */
   static byte[] gunzip(byte[] packed, long limit, PendingBytes.Share share) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed), CHUNK)) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(32, packed.length * 2));
-      byte[] chunk = new byte[CHUNK];
-      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        if (out.size() + read > limit) {
+      List<byte[]> chunks = new ArrayList<>();
+      int size = 0;
+      for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
+        size += chunk.length;
+        if (size > limit) {
           throw IngestRefusal.tooLarge(limit);
         }
-        share.grow(read);
-        out.write(chunk, 0, read);
+        share.grow(chunk.length);
+        chunks.add(chunk);
       }
-      return out.toByteArray();
+      return joined(chunks, size);
     } catch (ZipException | EOFException broken) {
       throw new MalformedOtlp("the body is not valid gzip");
     }
+  }
+
+  /** An array of doubling size would need up to four times the bytes. */
+  private static byte[] joined(List<byte[]> chunks, int size) {
+    ByteBuffer whole = ByteBuffer.allocate(size);
+    chunks.forEach(whole::put);
+    return whole.array();
   }
 }

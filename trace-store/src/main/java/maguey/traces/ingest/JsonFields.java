@@ -11,6 +11,10 @@ import java.util.HexFormat;
 /** Reads the values of protobuf's JSON: the parser stands on the value; null is the default. */
 final class JsonFields {
   private static final BigInteger UINT64_END = BigInteger.ONE.shiftLeft(64);
+
+  /** Longer ones are no integers of ours; a million digits take seconds to read. */
+  private static final int LONGEST_NUMBER = 100;
+
   private static final long UINT32_MAX = 0xFFFF_FFFFL;
 
   @FunctionalInterface
@@ -145,9 +149,11 @@ final class JsonFields {
   /** A short text: an exponent of millions would take all memory. */
   private static BigInteger exact(JsonParser parser) throws IOException {
     try {
-      BigDecimal value = new BigDecimal(parser.getText());
-      if (Math.abs((long) value.scale()) < 100 && value.precision() < 100) {
-        return value.toBigIntegerExact();
+      if (parser.getTextLength() <= LONGEST_NUMBER) {
+        BigDecimal value = new BigDecimal(parser.getText());
+        if (Math.abs((long) value.scale()) < LONGEST_NUMBER) {
+          return value.toBigIntegerExact();
+        }
       }
     } catch (ArithmeticException | NumberFormatException notOne) {
       // answered below, as every other value that is no integer

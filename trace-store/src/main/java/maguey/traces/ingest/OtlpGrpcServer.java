@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import maguey.common.http.ConnectionGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,10 +75,11 @@ public final class OtlpGrpcServer {
             .setHost(host)
             .setPort(port)
             .setIdleTimeout(IDLE_SECONDS)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setInitialSettings(settings)
             .setHttp2ConnectionWindowSize(4 * WINDOW_BYTES)
             .setTracingPolicy(TracingPolicy.IGNORE);
-    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    server = ConnectionGuard.before(vertx, vertx.createHttpServer(options), this::handle);
     return server.listen().map(HttpServer::actualPort);
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import maguey.common.http.ConnectionGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OtlpHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(OtlpHttpServer.class);
+  private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int IDLE_SECONDS = 30;
   private static final long ANSWERED_WITHIN_SECONDS = 15;
   private static final long CLOSED_WITHIN_SECONDS = 5;
@@ -55,8 +57,10 @@ public final class OtlpHttpServer {
             .setHost(host)
             .setPort(port)
             .setIdleTimeout(IDLE_SECONDS)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setHttp2ClearTextEnabled(false)
             .setTracingPolicy(TracingPolicy.IGNORE);
-    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    server = ConnectionGuard.before(vertx, vertx.createHttpServer(options), this::handle);
     return server.listen().map(HttpServer::actualPort);
   }
 

@@ -121,7 +121,7 @@ class OtlpRequestTest {
     assertThat(all)
         .doesNotContain("ana@")
         .doesNotContain("a=b")
-        .doesNotContain("4111")
+        .doesNotContain("41111111")
         .doesNotContain("abcdefghij");
   }
 

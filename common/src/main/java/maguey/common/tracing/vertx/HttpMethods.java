@@ -32,7 +32,14 @@ final class HttpMethods {
     return method.equals(OTHER) ? "HTTP" : method;
   }
 
+  /**
+   * As the conventions write it; null, so that no attribute is set, for one that Vert.x knows not.
+   */
   static String version(HttpVersion version) {
+    return version == null ? null : known(version);
+  }
+
+  private static String known(HttpVersion version) {
     return switch (version) {
       case HTTP_1_0 -> "1.0";
       case HTTP_1_1 -> "1.1";

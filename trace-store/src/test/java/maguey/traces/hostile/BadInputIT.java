@@ -1,0 +1,491 @@
+package maguey.traces.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import maguey.testkit.HostileValues;
+import maguey.testkit.PostgresExtension;
+import maguey.traces.SpanFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever comes in, nothing dies, nobody hears 5xx but 503, and afterwards all is well: a trace
+ * store in a JVM of its own with 512 MiB of heap.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BadInputIT {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
+
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
+  private static final String OTLP = "/v1/traces";
+  private static final String ZIPKIN = "/api/v2/spans";
+  private static final int AT_ONCE = 20;
+  private static final Random RANDOM = new Random(7);
+
+  @TempDir static Path logs;
+  private static HostileStore store;
+  private static List<CompletableFuture<RawSocket.Cut>> slow;
+
+  @BeforeAll
+  static void start() throws ClassNotFoundException {
+    store = new HostileStore(postgres.variables(), logs);
+    slow = slowConnections();
+  }
+
+  @AfterEach
+  void isWell() throws IOException {
+    store.assertWell();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    store.close();
+    assertThat(store.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void protobuf_cutOffAnywhere_isRefusedOrTaken() {
+    byte[] whole =
+        SpanFixture.request("s", List.of(SpanFixture.span("x", Instant.now()))).toByteArray();
+    List<byte[]> bodies = new ArrayList<>();
+    for (int length = 0; length < whole.length; length++) {
+      bodies.add(Arrays.copyOf(whole, length));
+    }
+
+    assertThat(statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
+  }
+
+  @Test
+  @Order(1)
+  void protobuf_random_isRefusedOrTaken() {
+    byte[] whole =
+        SpanFixture.request("s", List.of(SpanFixture.span("x", Instant.now()))).toByteArray();
+    List<byte[]> bodies = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      byte[] noise = new byte[1 + RANDOM.nextInt(500)];
+      RANDOM.nextBytes(noise);
+      bodies.add(noise);
+      byte[] flipped = whole.clone();
+      flipped[RANDOM.nextInt(flipped.length)] ^= (byte) (1 << RANDOM.nextInt(8));
+      bodies.add(flipped);
+    }
+
+    assertThat(statuses(OTLP, PROTOBUF, bodies)).isSubsetOf(200, 400);
+  }
+
+  @Test
+  @Order(1)
+  void protobufGroups_deepLoneAndEndless_areRefusedOrSkipped() {
+    byte[] deep = new byte[4 << 20];
+    Arrays.fill(deep, (byte) 0x7B);
+    List<byte[]> bodies =
+        List.of(
+            deep,
+            new byte[] {0x7B, 0x7C},
+            new byte[] {0x7C},
+            new byte[] {0x7B},
+            new byte[] {0x0A, 2, 0x7B, 0x7C},
+            new byte[] {0x0A, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F});
+
+    assertThat(statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
+  }
+
+  @Test
+  @Order(1)
+  void protobufNesting_withoutEnd_isRefused() {
+    byte[] value = {0x08, 1};
+    for (int i = 0; i < 5_000; i++) {
+      value = field(5, field(1, value));
+    }
+    byte[] span = join(spanIds(), field(9, join(field(1, new byte[] {'k'}), field(2, value))));
+
+    assertThat(statuses(OTLP, PROTOBUF, List.of(field(1, field(2, field(2, span))))))
+        .containsOnly(400);
+  }
+
+  @Test
+  @Order(1)
+  void gzip_broken_isRefused() throws IOException {
+    byte[] packed = gzip(new byte[10_000]);
+    byte[] wrongSum = packed.clone();
+    wrongSum[packed.length - 5] ^= 1;
+    List<byte[]> bodies =
+        List.of(
+            new byte[0],
+            new byte[] {31, (byte) 139},
+            Arrays.copyOf(packed, 20),
+            wrongSum,
+            new byte[30]);
+
+    for (byte[] body : bodies) {
+      assertThat(status(OTLP, body, "content-type", PROTOBUF, "content-encoding", "gzip"))
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void gzipBombs_manyAtOnce_areAnswered() throws IOException {
+    byte[] bomb = bomb(1_000);
+
+    for (String path : List.of(OTLP, ZIPKIN)) {
+      assertThat(atOnce(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
+          .isSubsetOf(413, 503);
+      assertThat(status(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
+          .isEqualTo(413);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void deflateBombs_areNotEvenOpened() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new DeflaterOutputStream(packed)) {
+      zeros(out, 100);
+    }
+
+    assertThat(
+            atOnce(
+                OTLP,
+                packed.toByteArray(),
+                "content-type",
+                PROTOBUF,
+                "content-encoding",
+                "deflate"))
+        .containsOnly(415);
+  }
+
+  @Test
+  @Order(2)
+  void bodiesThatInflateToJustBelowTheLimit_manyAtOnce_areAnswered() throws IOException {
+    byte[] zeros = bomb(63);
+    byte[] spaces = spaces(63);
+
+    assertThat(atOnce(OTLP, zeros, "content-type", PROTOBUF, "content-encoding", "gzip"))
+        .isSubsetOf(400, 503);
+    assertThat(atOnce(OTLP, spaces, "content-type", JSON, "content-encoding", "gzip"))
+        .isSubsetOf(200, 503);
+  }
+
+  @Test
+  @Order(2)
+  void bodyOfAHundredMegabytes_announcedOrChunked_is413() {
+    RawSocket announced =
+        new RawSocket(store.otlpPort()).send(head(OTLP, PROTOBUF, "Content-Length: 104857600"));
+    RawSocket chunked =
+        new RawSocket(store.otlpPort()).send(head(OTLP, PROTOBUF, "Transfer-Encoding: chunked"));
+    byte[] megabyte = new byte[1 << 20];
+
+    for (int i = 0; i < 100; i++) {
+      announced.send(megabyte);
+      chunked.send("100000\r\n").send(megabyte).send("\r\n");
+    }
+
+    assertThat(announced.status()).isEqualTo(413);
+    assertThat(chunked.status()).isEqualTo(413);
+  }
+
+  @Test
+  @Order(1)
+  void chunks_malformed_areRefused() {
+    for (String chunk :
+        List.of("zz\r\n", "-5\r\nhello\r\n", "ffffffffffffffffff\r\n", "5;" + "x".repeat(70_000))) {
+      RawSocket socket = new RawSocket(store.otlpPort());
+      socket.send(head(OTLP, JSON, "Transfer-Encoding: chunked")).send(chunk);
+      assertThat(socket.status()).as(chunk).isIn(0, 400, 408, 413);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void heads_tooLargeOrMalformed_areRefused() {
+    for (int port : List.of(store.otlpPort(), store.apiPort(), store.grpcPort())) {
+      for (String head :
+          List.of(
+              "GET / HTTP/1.1\r\nA: " + "x".repeat(1 << 20),
+              "GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(100_000) + "\r\n",
+              "GET /" + "x".repeat(1 << 20) + " HTTP/1.1\r\n\r\n",
+              "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+              "GET / HTTP/9.9\r\n\r\n",
+              "GET /none HTTP/1.1\r\n\r\n",
+              "GET /none HTTP/1.0\r\n\r\n",
+              "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+              "GET none HTTP/1.1\r\nHost: x\r\n\r\n",
+              "GET /none HTTP/1.1\r\nHost: \0\r\n\r\n",
+              "GET /none HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
+              "GET /%zz?%=%00 HTTP/1.1\r\nHost: x\r\n\r\n",
+              "\0\1\2\3\r\n\r\n",
+              "POST /v1/traces HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+              "POST /v1/traces HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n")) {
+        RawSocket socket = new RawSocket(port).send(head);
+        assertThat(socket.status()).as(head.split("\r")[0] + " at " + port).isLessThan(500);
+      }
+    }
+  }
+
+  @Test
+  @Order(1)
+  void http2_withoutTls_isRefusedWhereNobodySpeaksIt() {
+    String upgrade =
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\n"
+            + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n";
+    for (int port : List.of(store.otlpPort(), store.apiPort())) {
+      RawSocket preface =
+          new RawSocket(port).send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+      assertThat(preface.status()).isEqualTo(400);
+      assertThat(new RawSocket(port).send(upgrade).status()).isIn(302, 404);
+    }
+    RawSocket grpc =
+        new RawSocket(store.grpcPort()).send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nrubbish");
+    assertThat(grpc.status()).isZero();
+  }
+
+  @Test
+  @Order(1)
+  void json_deepInKnownAndIgnoredFields_isRefused() {
+    for (String deep : List.of("[".repeat(200_000), "{\"a\":".repeat(200_000))) {
+      for (String field : List.of("resourceSpans", "ignored")) {
+        assertThat(statuses(OTLP, JSON, List.of(utf8("{\"" + field + "\":" + deep))))
+            .containsOnly(400);
+      }
+      assertThat(statuses(ZIPKIN, JSON, List.of(utf8("[{\"ignored\":" + deep)))).containsOnly(400);
+      assertThat(statuses(ZIPKIN, JSON, List.of(utf8(deep)))).containsOnly(400);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void json_numbersOfAMillionDigits_areRefusedOrIgnored() {
+    String digits = "9".repeat(1_000_000);
+    List<byte[]> spans = new ArrayList<>();
+    for (String field :
+        List.of(
+            "\"startTimeUnixNano\":" + digits,
+            "\"startTimeUnixNano\":\"" + digits + "\"",
+            "\"kind\":1e999999999",
+            "\"flags\":\"1e999999999\"",
+            "\"attributes\":[{\"key\":\"k\",\"value\":{\"intValue\":" + digits + "}}]",
+            "\"attributes\":[{\"key\":\"k\",\"value\":{\"doubleValue\":" + digits + "}}]",
+            "\"attributes\":[{\"key\":\"k\",\"value\":{\"doubleValue\":\"" + digits + "\"}}]",
+            "\"ignored\":" + digits)) {
+      spans.add(utf8("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{" + field + "}]}]}]}"));
+    }
+
+    assertThat(statuses(OTLP, JSON, spans)).isSubsetOf(200, 400).contains(400);
+    assertThat(statuses(ZIPKIN, JSON, List.of(utf8("[{\"timestamp\":" + digits + "}]"))))
+        .containsOnly(400);
+  }
+
+  @Test
+  @Order(1)
+  void contentTypesAndEncodings_thatAreNotRead_are415() {
+    byte[] body = new byte[0];
+    for (String type :
+        List.of(
+            "text/plain",
+            "application/xml",
+            "application/grpc",
+            "application/json-seq",
+            "x",
+            "/")) {
+      assertThat(status(OTLP, body, "content-type", type)).as(type).isEqualTo(415);
+    }
+    for (String encoding :
+        List.of("br", "zstd", "deflate", "gzip, gzip", "x-gzip", "compress", "\u00e9")) {
+      assertThat(status(OTLP, body, "content-type", PROTOBUF, "content-encoding", encoding))
+          .as(encoding)
+          .isEqualTo(415);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void queries_withHostileValues_areAnsweredWithoutFailing() {
+    HostileValues.assertNoneBreaks(store.viewer());
+  }
+
+  @Test
+  @Order(1)
+  void grpc_rubbishOnTheWire_harmsNobody() {
+    String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
+    for (int i = 0; i < 50; i++) {
+      byte[] noise = new byte[2_000];
+      RANDOM.nextBytes(noise);
+      try (RawSocket socket = new RawSocket(store.grpcPort())) {
+        socket.send(preface).send(noise);
+      } catch (IOException closed) {
+        // as it should be
+      }
+    }
+  }
+
+  @Test
+  @Order(3)
+  void slowConnections_areCut() {
+    for (CompletableFuture<RawSocket.Cut> each : slow) {
+      RawSocket.Cut cut = each.join();
+      assertThat(cut.answer()).as(cut.what()).doesNotContain("HTTP/1.1 5");
+    }
+  }
+
+  private static List<CompletableFuture<RawSocket.Cut>> slowConnections() {
+    List<CompletableFuture<RawSocket.Cut>> all = new ArrayList<>();
+    for (Map.Entry<String, Integer> door :
+        Map.of("api", store.apiPort(), "otlp", store.otlpPort()).entrySet()) {
+      all.add(
+          new RawSocket(door.getValue())
+              .send("GET / HTTP/1.1\r\nHost: x\r\nA: ")
+              .trickle(door.getKey() + ": a head", 'x'));
+      all.add(
+          new RawSocket(door.getValue())
+              .send("GET /none HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nA: ")
+              .trickle(door.getKey() + ": the head after another request", 'x'));
+      all.add(
+          new RawSocket(door.getValue())
+              .send(
+                  head(door.getKey().equals("api") ? "/login" : OTLP, JSON, "Content-Length: 1000"))
+              .trickle(door.getKey() + ": a body", ' '));
+    }
+    all.add(
+        new RawSocket(store.otlpPort())
+            .send(head(ZIPKIN, JSON, "Transfer-Encoding: chunked"))
+            .send("1000\r\n")
+            .trickle("a chunk", ' '));
+    for (int port : List.of(store.apiPort(), store.otlpPort(), store.grpcPort())) {
+      RawSocket silent = new RawSocket(port);
+      all.add(
+          CompletableFuture.supplyAsync(
+              () -> new RawSocket.Cut("silence", silent.answer(), java.time.Duration.ZERO)));
+    }
+    all.add(
+        new RawSocket(store.grpcPort())
+            .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0\0\40\0\1\4\0\0\0\1")
+            .trickle("gRPC: header fields", '\0'));
+    return all;
+  }
+
+  private static List<Integer> atOnce(String path, byte[] body, String... headers) {
+    List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      answers.add(store.post(path, body, headers));
+    }
+    return answers.stream().map(answer -> answer.join().statusCode()).toList();
+  }
+
+  private static List<Integer> statuses(String path, String type, List<byte[]> bodies) {
+    return bodies.stream()
+        .map(body -> store.post(path, body, "content-type", type))
+        .toList()
+        .stream()
+        .map(answer -> answer.join().statusCode())
+        .toList();
+  }
+
+  private static int status(String path, byte[] body, String... headers) {
+    return store.post(path, body, headers).join().statusCode();
+  }
+
+  private static String head(String path, String type, String... fields) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: x\r\nContent-Type: "
+        + type
+        + "\r\n"
+        + String.join("\r\n", fields)
+        + "\r\n\r\n";
+  }
+
+  private static byte[] spanIds() {
+    Span.Builder span = SpanFixture.span("x", Instant.now());
+    return Span.newBuilder()
+        .setTraceId(span.getTraceId())
+        .setSpanId(span.getSpanId())
+        .build()
+        .toByteArray();
+  }
+
+  /** A length-delimited protobuf field. */
+  private static byte[] field(int number, byte[] content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(number << 3 | 2);
+    int length = content.length;
+    while (length > 0x7F) {
+      out.write(length & 0x7F | 0x80);
+      length >>>= 7;
+    }
+    out.write(length);
+    out.writeBytes(content);
+    return out.toByteArray();
+  }
+
+  private static byte[] join(byte[] a, byte[] b) {
+    byte[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
+  private static byte[] bomb(int mebibytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      zeros(out, mebibytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] spaces(int mebibytes) throws IOException {
+    byte[] mebibyte = new byte[1 << 20];
+    Arrays.fill(mebibyte, (byte) ' ');
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      for (int i = 0; i < mebibytes; i++) {
+        out.write(mebibyte);
+      }
+      out.write("{}".getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private static void zeros(OutputStream out, int mebibytes) throws IOException {
+    byte[] mebibyte = new byte[1 << 20];
+    for (int i = 0; i < mebibytes; i++) {
+      out.write(mebibyte);
+    }
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

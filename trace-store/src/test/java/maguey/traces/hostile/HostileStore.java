@@ -1,0 +1,142 @@
+package maguey.traces.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import maguey.common.auth.Tokens;
+import maguey.testkit.Eventually;
+import maguey.testkit.FreePorts;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.process.ServiceProcess;
+import maguey.traces.SpanFixture;
+
+/** A trace store in a JVM of its own with little memory, to be maltreated. */
+final class HostileStore implements AutoCloseable {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final int HEAP_MIB = 512;
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final int apiPort = FreePorts.next();
+  private final int otlpPort = FreePorts.next();
+  private final int grpcPort = FreePorts.next();
+  private final ServiceProcess process;
+
+  HostileStore(Map<String, String> database, Path logs) throws ClassNotFoundException {
+    Map<String, String> variables = new HashMap<>(database);
+    variables.put("MAGUEY_HTTP_PORT", String.valueOf(apiPort));
+    variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPort));
+    variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(grpcPort));
+    variables.put("MAGUEY_CLUSTER_NAME", "hostile-" + apiPort);
+    variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(FreePorts.next()));
+    variables.put("MAGUEY_SPOOL_DIR", logs.resolve("spool").toString());
+    variables.put("MAGUEY_JWT_SECRET", SECRET);
+    variables.put("MAGUEY_EMAIL_HASH_SECRET", SECRET);
+    Class<?> main = Class.forName("maguey.traces.TraceStoreMain");
+    process = ServiceProcess.start(main, HEAP_MIB, variables, logs).awaitReady(START);
+  }
+
+  int apiPort() {
+    return apiPort;
+  }
+
+  int otlpPort() {
+    return otlpPort;
+  }
+
+  int grpcPort() {
+    return grpcPort;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Calls of a viewer on the query API. */
+  HttpCalls viewer() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Tokens tokens = new Tokens(vertx, SECRET);
+      return new HttpCalls(process.url())
+          .bearer(tokens.mint("test", Tokens.VIEWER, Duration.ofMinutes(10)));
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  /** Posts bytes to a path of the OTLP port. */
+  CompletableFuture<HttpResponse<byte[]>> post(String path, byte[] body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + otlpPort + path))
+            .timeout(Duration.ofSeconds(60))
+            .POST(BodyPublishers.ofByteArray(body));
+    return HTTP.sendAsync(request.headers(headers).build(), BodyHandlers.ofByteArray());
+  }
+
+  /** It lives, takes a span, and has lost count of none. */
+  void assertWell() throws IOException {
+    assertThat(isAlive()).isTrue();
+    Span.Builder span = SpanFixture.span("well", Instant.now());
+    byte[] body = SpanFixture.request("hostile", List.of(span)).toByteArray();
+    Eventually.eventually(
+        () -> {
+          int status =
+              post("/v1/traces", body, "content-type", "application/x-protobuf").get().statusCode();
+          assertThat(status).isEqualTo(200);
+        });
+    HttpCalls.Answer trace = viewer().get("/api/traces/" + SpanFixture.hex(span));
+    assertThat(trace.status()).as(trace.body()).isEqualTo(200);
+    Eventually.eventually(this::assertBalanced);
+  }
+
+  private void assertBalanced() {
+    String metrics = new HttpCalls(process.url()).get("/metrics").body();
+    double settled =
+        value(metrics, "stored_total")
+            + value(metrics, "duplicate_total")
+            + value(metrics, "rejected_total")
+            + value(metrics, "dropped_total");
+    assertThat(value(metrics, "pending")).isZero();
+    assertThat(value(metrics, "received_total")).isEqualTo(settled);
+  }
+
+  private static double value(String metrics, String name) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("maguey_ingest_spans_" + name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** What it logged as errors. */
+  List<String> complaints() throws IOException {
+    try (Stream<String> lines = Files.lines(process.log())) {
+      return lines
+          .filter(line -> line.contains(" ERROR ") || line.contains("OutOfMemory"))
+          .toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,108 @@
+package maguey.traces.hostile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A connection on which a test writes what it likes, at the pace it likes. */
+final class RawSocket implements AutoCloseable {
+  private static final int PATIENCE_MS = 60_000;
+  private static final long PACE_MS = 700;
+
+  private final Socket socket;
+
+  RawSocket(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(PATIENCE_MS);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Sends it at once; a server that has closed meanwhile is no failure. */
+  RawSocket send(String text) {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  RawSocket send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    } catch (IOException closed) {
+      // what the server said before it closed is still to be read
+    }
+    return this;
+  }
+
+  /** Reads until the server closes. */
+  String answer() {
+    return answer("never said by anybody");
+  }
+
+  private String answer(String upTo) {
+    StringBuilder answer = new StringBuilder();
+    try {
+      InputStream in = socket.getInputStream();
+      byte[] chunk = new byte[8_192];
+      while (answer.indexOf(upTo) < 0) {
+        int read = in.read(chunk);
+        if (read < 0) {
+          break;
+        }
+        answer.append(new String(chunk, 0, read, StandardCharsets.ISO_8859_1));
+      }
+    } catch (java.net.SocketTimeoutException stillOpen) {
+      throw new IllegalStateException("Not closed; so far: " + answer, stillOpen);
+    } catch (IOException reset) {
+      // cut is cut
+    }
+    return answer.toString();
+  }
+
+  /** The status of the first answer; 0 if the connection was cut without one. */
+  int status() {
+    String answer = answer("\r\n\r\n");
+    return answer.startsWith("HTTP/") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+  }
+
+  /**
+   * Goes on sending a byte now and then until the server closes.
+   *
+   * @return what it said, and after which time it closed
+   */
+  CompletableFuture<Cut> trickle(String what, char endlessly) {
+    long start = System.nanoTime();
+    CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::answer);
+    return CompletableFuture.supplyAsync(
+        () -> {
+          while (!answer.isDone()) {
+            send(String.valueOf(endlessly));
+            pause(answer);
+          }
+          return new Cut(what, answer.join(), Duration.ofNanos(System.nanoTime() - start));
+        });
+  }
+
+  /** How a connection ended. */
+  record Cut(String what, String answer, Duration after) {}
+
+  private static void pause(CompletableFuture<String> answer) {
+    try {
+      answer.get(PACE_MS, TimeUnit.MILLISECONDS);
+    } catch (Exception goOn) {
+      // not closed yet
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
