@@ -3,6 +3,7 @@ package maguey.traces.ingest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.List;
+import maguey.common.privacy.Masking;
 import maguey.traces.model.SpanFacts;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceKey;
@@ -18,14 +19,19 @@ final class FactsReader {
   private String scanResult;
   private String database;
 
-  private FactsReader() {}
+  private final Masking masking;
 
-  static SpanFacts read(List<KeyValue> attributes) {
+  private FactsReader(Masking masking) {
+    this.masking = masking;
+  }
+
+  /** What has to be masked is no fact. */
+  static SpanFacts read(List<KeyValue> attributes, Masking masking) {
     FactsReader reader = null;
     for (KeyValue attribute : attributes) {
       if (isFact(attribute.getKey())) {
-        reader = reader == null ? new FactsReader() : reader;
-        reader.take(attribute.getKey(), text(attribute.getValue()));
+        reader = reader == null ? new FactsReader(masking) : reader;
+        reader.take(attribute.getKey(), reader.text(attribute));
       }
     }
     return reader == null ? SpanFacts.NONE : reader.facts();
@@ -71,12 +77,19 @@ final class FactsReader {
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Null for what is neither text nor an integer, and for what is too long to be a key. */
-  private static String text(AnyValue value) {
+  /** Null for what is neither text nor an integer, too long to be a key, or secret. */
+  private String text(KeyValue attribute) {
+    AnyValue value = attribute.getValue();
     String text =
         value.hasIntValue()
             ? Long.toString(value.getIntValue())
             : value.hasStringValue() ? value.getStringValue() : "";
-    return text.isEmpty() || text.length() > TraceKey.MAX_LENGTH ? null : StoredText.encode(text);
+    return text.isEmpty() || text.length() > TraceKey.MAX_LENGTH || isMasked(attribute, text)
+        ? null
+        : StoredText.encode(text);
+  }
+
+  private boolean isMasked(KeyValue attribute, String text) {
+    return !masking.value(masking.name(attribute.getKey()), text, masking.subjects()).equals(text);
   }
 }

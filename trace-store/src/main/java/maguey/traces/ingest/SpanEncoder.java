@@ -72,7 +72,7 @@ final class SpanEncoder {
         dropped(span),
         linked(span.getLinksList()),
         keys(span.getAttributesList(), subjects),
-        FactsReader.read(span.getAttributesList()),
+        FactsReader.read(span.getAttributesList(), masking),
         ROW_BYTES + span.getSerializedSize() * 2);
   }
 

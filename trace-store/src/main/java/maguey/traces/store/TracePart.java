@@ -7,13 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.ToLongFunction;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
+import maguey.traces.model.SpanFacts;
 
 /**
  * The new spans of one trace in a batch, and what they add to the trace's summary. Times are
@@ -29,6 +28,16 @@ final class TracePart {
   private final UUID traceId;
   private final List<Span> spans = new ArrayList<>();
   private final Map<Long, Span> byId = new HashMap<>();
+  private final Intervals intervals = new Intervals();
+  private long firstStart = Long.MAX_VALUE;
+  private long lastStart = Long.MIN_VALUE;
+  private long lastEnd = Long.MIN_VALUE;
+  private long errors;
+  private int admitted;
+  private Span root;
+  private String orderNumber;
+  private String journeyId;
+  private Integer ticketCount;
 
   private TracePart(UUID traceId) {
     this.traceId = traceId;
@@ -38,9 +47,7 @@ final class TracePart {
   static List<TracePart> of(List<Span> spans) {
     Map<UUID, TracePart> parts = new TreeMap<>();
     for (Span span : spans) {
-      TracePart part = parts.computeIfAbsent(span.traceId().uuid(), TracePart::new);
-      part.spans.add(span);
-      part.byId.put(span.spanId(), span);
+      parts.computeIfAbsent(span.traceId().uuid(), TracePart::new).add(span);
     }
     return List.copyOf(parts.values());
   }
@@ -74,73 +81,74 @@ final class TracePart {
   }
 
   long firstStart() {
-    return spans.stream().mapToLong(TracePart::low).min().orElseThrow();
+    return firstStart;
   }
 
   long lastStart() {
-    return spans.stream().mapToLong(TracePart::start).max().orElseThrow();
+    return lastStart;
   }
 
   long lastEnd() {
-    return spans.stream().mapToLong(TracePart::high).max().orElseThrow();
+    return lastEnd;
   }
 
   /** The union of the spans' intervals as {@link Intervals#multirangeText} gives it. */
   String active() {
-    Intervals intervals = new Intervals();
-    spans.forEach(span -> intervals.add(low(span), high(span)));
-    return intervals.multirangeText(firstStart(), lastEnd());
+    return intervals.multirangeText(firstStart, lastEnd);
   }
 
   long errors() {
-    return count(span -> OtlpNumbers.isError(span) ? 1 : 0);
+    return errors;
   }
 
   int admitted() {
-    return (int) count(span -> span.facts().admitted() ? 1 : 0);
+    return admitted;
   }
 
   Span root() {
-    return spans.stream().min(ROOT_FIRST).orElseThrow();
+    return root;
   }
 
   String orderNumber() {
-    return spans.stream()
-        .map(span -> span.facts().orderNumber())
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
+    return orderNumber;
   }
 
   String journeyId() {
-    return spans.stream()
-        .map(span -> span.facts().journeyId())
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
+    return journeyId;
   }
 
   Integer ticketCount() {
-    return spans.stream()
-        .map(span -> span.facts().ticketCount())
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
+    return ticketCount;
   }
 
-  private long count(ToLongFunction<Span> each) {
-    return spans.stream().mapToLong(each).sum();
+  private void add(Span span) {
+    spans.add(span);
+    byId.put(span.spanId(), span);
+    root = root == null || ROOT_FIRST.compare(span, root) < 0 ? span : root;
+    errors += OtlpNumbers.isError(span) ? 1 : 0;
+    addTimes(EpochNanos.epochMicros(span.startNanos()), EpochNanos.epochMicros(span.endNanos()));
+    addFacts(span.facts());
   }
 
-  private static long start(Span span) {
-    return EpochNanos.epochMicros(span.startNanos());
+  private void addTimes(long start, long end) {
+    long low = Math.min(start, end);
+    long high = Math.max(start, end);
+    firstStart = Math.min(firstStart, low);
+    lastStart = Math.max(lastStart, start);
+    lastEnd = Math.max(lastEnd, high);
+    intervals.add(low, high);
   }
 
-  private static long low(Span span) {
-    return Math.min(start(span), EpochNanos.epochMicros(span.endNanos()));
+  private void addFacts(SpanFacts facts) {
+    admitted += facts.admitted() ? 1 : 0;
+    orderNumber = first(orderNumber, facts.orderNumber());
+    journeyId = first(journeyId, facts.journeyId());
+    if (facts.ticketCount() != null) {
+      ticketCount = Math.max(facts.ticketCount(), ticketCount == null ? 0 : ticketCount);
+    }
   }
 
-  private static long high(Span span) {
-    return Math.max(start(span), EpochNanos.epochMicros(span.endNanos()));
+  private static String first(String one, String other) {
+    return one == null || other != null && other.compareTo(one) < 0 ? other : one;
   }
 }
