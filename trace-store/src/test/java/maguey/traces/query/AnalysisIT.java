@@ -83,7 +83,7 @@ class AnalysisIT {
       store.send("compared", lasting(span("GET /usual", NOW.minusSeconds(60 * i)), 0, 10 + i % 3));
     }
     Span.Builder slow = lasting(span("GET /usual", NOW), 0, 500);
-    Span.Builder child = childOf(slow, "seen-once");
+    Span.Builder child = lasting(childOf(slow, "seen-once"), 1, 0);
     store.send("compared", slow, child);
 
     JsonObject analysis = analysis(slow);
