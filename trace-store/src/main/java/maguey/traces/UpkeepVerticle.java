@@ -14,11 +14,13 @@ import org.slf4j.LoggerFactory;
 final class UpkeepVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(UpkeepVerticle.class);
   private static final long MINUTE_MS = 60_000;
-  private static final long REVIEW_MS = 3_000;
+  private static final long SELDOM_MS = 3_000;
+  private static final long OFTEN_MS = 500;
 
   private final Pool pool;
   private final Retention retention;
   private final TraceReviews reviews;
+  private final long reviewMs;
   private final long retentionMs;
 
   /** Takes over the pool, which must be untraced. */
@@ -26,12 +28,13 @@ final class UpkeepVerticle extends VerticleBase {
     this.pool = pool;
     this.retention = retention;
     reviews = new TraceReviews(pool, config.tail(), Clock.systemUTC(), service.meters());
+    reviewMs = Math.max(OFTEN_MS, Math.min(SELDOM_MS, config.tail().quiet().toMillis() / 3));
     retentionMs = config.retention().everyMinutes() * MINUTE_MS;
   }
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(REVIEW_MS, due -> review());
+    vertx.setPeriodic(reviewMs, due -> review());
     if (retentionMs > 0) {
       vertx.setPeriodic(retentionMs, due -> retire());
     }
