@@ -5,16 +5,20 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventConsumer;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
+import maguey.traces.erasure.SubjectErasure;
+import maguey.traces.ingest.LogIntake;
 import maguey.traces.ingest.OtlpGrpcServer;
 import maguey.traces.ingest.OtlpHttpServer;
 import maguey.traces.ingest.SpanBusConsumer;
 import maguey.traces.ingest.SpanIntake;
 import maguey.traces.journey.JourneyEvents;
 import maguey.traces.journey.JourneyRepository;
+import maguey.traces.store.LogStore;
 import maguey.traces.store.MetricsFold;
 import maguey.traces.store.SpanStore;
 import org.slf4j.Logger;
@@ -34,7 +38,10 @@ final class IngestVerticle extends VerticleBase {
   private Pool pool;
   private SpanStore store;
   private SpanIntake intake;
+  private LogStore logStore;
+  private LogIntake logs;
   private SpanBusConsumer bus;
+  private SpanBusConsumer logBus;
   private OtlpHttpServer http;
   private OtlpGrpcServer grpc;
 
@@ -52,7 +59,7 @@ final class IngestVerticle extends VerticleBase {
     vertx.setPeriodic(FOLD_MS, due -> metrics.fold());
     return makePartitions()
         .compose(made -> intake.open())
-        .compose(opened -> bus.register())
+        .compose(opened -> Future.all(bus.register(), logBus.register()))
         .compose(registered -> listenToEvents())
         .compose(registered -> http.listen(config.otlpHost(), config.otlpPort()))
         .onSuccess(port -> LOG.info("OTLP/HTTP listens on {}:{}", config.otlpHost(), port))
@@ -63,9 +70,9 @@ final class IngestVerticle extends VerticleBase {
   /** The doors first, then what came through them, then the connections. */
   @Override
   public Future<?> stop() {
-    return bus.close()
+    return Future.join(bus.close(), logBus.close())
         .compose(closed -> Future.join(http.close(), grpc.close()))
-        .compose(closed -> intake.close())
+        .compose(closed -> Future.join(intake.close(), logs.close()))
         .eventually(() -> pool.close());
   }
 
@@ -85,8 +92,11 @@ final class IngestVerticle extends VerticleBase {
             config.maxRequestBytes(),
             config.maxPendingBytes());
     bus = new SpanBusConsumer(vertx, intake);
-    http = new OtlpHttpServer(vertx, intake, config.otlpToken());
-    grpc = new OtlpGrpcServer(vertx, intake, config.otlpToken());
+    logStore = new LogStore(pool, config.retention().logDays());
+    logs = new LogIntake(vertx, logStore, config.masking(), intake, service.meters());
+    logBus = SpanBusConsumer.ofLogs(vertx, logs);
+    http = new OtlpHttpServer(vertx, intake, config.otlpToken()).withLogs(logs);
+    grpc = new OtlpGrpcServer(vertx, intake, config.otlpToken()).withLogs(logs);
   }
 
   private Future<?> listenToEvents() {
@@ -96,6 +106,9 @@ final class IngestVerticle extends VerticleBase {
 
   private void keepUp() {
     store.refreshCatalogue();
+    new SubjectErasure(pool, List.of())
+        .repeat()
+        .onFailure(failure -> LOG.warn("Erasures are not repeated now", failure));
     makePartitions();
   }
 
@@ -103,6 +116,8 @@ final class IngestVerticle extends VerticleBase {
     return store
         .partitions()
         .makeAhead()
+        .compose(made -> logStore.tidy())
+        .<Void>mapEmpty()
         .onFailure(failure -> LOG.warn("Partitions are not made ahead", failure));
   }
 }

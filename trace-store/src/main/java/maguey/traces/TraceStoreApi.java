@@ -4,8 +4,10 @@ import maguey.common.http.ApiRouter;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
+import maguey.traces.erasure.SubjectApi;
 import maguey.traces.journey.JourneyQueries;
 import maguey.traces.metrics.MetricsApi;
+import maguey.traces.query.LogQueries;
 import maguey.traces.query.QueryGate;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.RetentionApi;
@@ -22,11 +24,15 @@ record TraceStoreApi(
     TempoApi tempo,
     JaegerApi jaeger,
     JaegerV3Api jaegerV3,
+    LogQueries logs,
+    SubjectApi subjects,
     IngestReport report) {
 
   ApiRouter router() {
     ApiRouter router = new ApiRouter("openapi/traces.yaml");
     retention.bind(router);
+    logs.bind(router);
+    subjects.bind(router);
     sampling.bind(router);
     tempo.bind(router, gate);
     jaeger.bind(router, gate);

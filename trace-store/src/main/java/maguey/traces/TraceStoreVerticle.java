@@ -4,14 +4,18 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import maguey.common.auth.LoginRoutes;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
+import maguey.traces.erasure.SubjectApi;
+import maguey.traces.erasure.SubjectErasure;
 import maguey.traces.journey.JourneyQueries;
 import maguey.traces.metrics.MetricsApi;
+import maguey.traces.query.LogQueries;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.Retention;
 import maguey.traces.retention.RetentionApi;
@@ -55,6 +59,8 @@ final class TraceStoreVerticle extends VerticleBase {
             new TempoApi(queries.pool()),
             new JaegerApi(queries.pool()),
             new JaegerV3Api(queries.pool()),
+            new LogQueries(queries.pool()),
+            new SubjectApi(new SubjectErasure(service.pool(), List.of()), config.emailHash()),
             report);
     return new ApiServer(service, api.router())
         .withPages(this::pages)

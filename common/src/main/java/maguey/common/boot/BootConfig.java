@@ -1,5 +1,6 @@
 package maguey.common.boot;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import maguey.common.cluster.ClusterConfig;
@@ -17,6 +18,8 @@ import maguey.common.tracing.TelemetryConfig;
  * @param postgres empty for a service without a database
  * @param tokenSecret signs and checks access tokens: {@code MAGUEY_JWT_SECRET}
  * @param testEndpoints opens {@code /internal/test/**}; never in production
+ * @param logLevel from which on log lines go to the trace store, {@code MAGUEY_LOG_EXPORT_LEVEL};
+ *     {@code OFF} sends none
  * @param variables the whole environment, for the {@code OTEL_*} variables
  */
 public record BootConfig(
@@ -29,9 +32,11 @@ public record BootConfig(
     Optional<PostgresConfig> postgres,
     String tokenSecret,
     boolean testEndpoints,
+    String logLevel,
     Map<String, String> variables) {
 
   static final int SECRET_LENGTH = 32;
+  private static final List<String> LEVELS = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG");
 
   static BootConfig fromEnv(Service service, Env env) {
     // Tracing reads it again by itself; what is wrong with it belongs into the same message.
@@ -46,6 +51,14 @@ public record BootConfig(
         service.schema().map(schema -> PostgresConfig.fromEnv(env, schema)),
         env.secret("MAGUEY_JWT_SECRET", SECRET_LENGTH),
         env.flag("MAGUEY_TEST_ENDPOINTS", false),
+        env.read("MAGUEY_LOG_EXPORT_LEVEL", "WARN", BootConfig::level),
         env.asMap());
+  }
+
+  private static String level(String text) {
+    if (!LEVELS.contains(text)) {
+      throw new IllegalArgumentException("is none of " + LEVELS);
+    }
+    return text;
   }
 }

@@ -13,6 +13,7 @@ import maguey.common.sql.Migrations;
 import maguey.common.sql.Postgres;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Telemetry;
+import maguey.common.tracing.export.LogPipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,10 @@ final class ServiceStart {
         new ServiceContext(config, vertx, telemetry, clock, pool, tokens, meters, readiness);
     running.started(context);
     running.onClose("telemetry", telemetry::close);
+    LogPipeline logs =
+        LogPipeline.start(
+            vertx, config.logLevel(), config.serviceName(), config.environment(), meters);
+    running.onClose("logs", logs::close);
     return telemetry
         .attach(vertx)
         .compose(attached -> clock.follow(vertx))

@@ -10,41 +10,29 @@ import java.util.Set;
  */
 final class SqlLiteralFinder {
   private static final Set<String> VERBS =
-      Set.of(
-          "alter", "call", "copy", "create", "delete", "do", "exec", "execute", "explain", "grant",
-          "insert", "merge", "replace", "select", "set", "update", "upsert", "values", "with");
+      Set.of("alter", "create", "identified", "insert", "merge", "select", "update", "values");
 
   private static final int LONGEST_WORD = 64;
 
   private SqlLiteralFinder() {}
 
+  /** The statement may stand within a message. */
   static void find(String text, Masking masking, Cuts cuts) {
-    if (isStatement(text) && namesSecret(text, masking)) {
-      cutLiterals(text, cuts);
-    }
-  }
-
-  private static boolean isStatement(String text) {
-    int from = 0;
-    while (from < text.length() && !isWord(text.charAt(from))) {
-      from++;
-    }
-    int to = wordEnd(text, from);
-    return to - from < LONGEST_WORD
-        && VERBS.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
-  }
-
-  private static boolean namesSecret(String text, Masking masking) {
+    boolean isStatement = false;
+    boolean isAboutSecret = false;
     int at = 0;
-    while (at < text.length()) {
+    while (at < text.length() && !(isStatement && isAboutSecret)) {
       int end = wordEnd(text, at);
-      boolean fits = end - at >= 3 && end - at <= LONGEST_WORD;
-      if (fits && isAboutSecret(text.substring(at, end), masking)) {
-        return true;
+      if (end - at >= 3 && end - at <= LONGEST_WORD) {
+        String word = text.substring(at, end);
+        isStatement |= VERBS.contains(word.toLowerCase(Locale.ROOT));
+        isAboutSecret |= isAboutSecret(word, masking);
       }
       at = end + 1;
     }
-    return false;
+    if (isStatement && isAboutSecret) {
+      cutLiterals(text, cuts);
+    }
   }
 
   private static boolean isAboutSecret(String word, Masking masking) {

@@ -59,6 +59,13 @@ final class AttributeJson {
     return out.toString();
   }
 
+  /** A value of any kind as JSON. */
+  static String ofBody(AnyValue body, Masking masking, Subjects subjects) {
+    StringBuilder out = new StringBuilder(64);
+    new AttributeJson(out, masking, subjects).value(masking.name("body"), body);
+    return out.toString();
+  }
+
   /** Writes a JSON object. */
   void object(List<KeyValue> attributes) {
     Set<String> seen = new HashSet<>(attributes.size() * 2);

@@ -16,6 +16,17 @@ enum IngestPath {
       return OtlpFormat.PROTOBUF;
     }
   },
+  OTLP_LOGS("/v1/logs", 200) {
+    @Override
+    Optional<OtlpFormat> formatOf(String contentType) {
+      return OtlpFormat.of(contentType);
+    }
+
+    @Override
+    OtlpFormat usual() {
+      return OtlpFormat.PROTOBUF;
+    }
+  },
   /** Zipkin itself does not look at the content type; old clients send none. */
   ZIPKIN_SPANS("/api/v2/spans", 202) {
     @Override

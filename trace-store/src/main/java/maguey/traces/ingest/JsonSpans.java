@@ -11,6 +11,8 @@ import maguey.traces.model.Origin;
 final class JsonSpans implements OtlpSpans {
   private final JsonBlocks resources;
   private final OriginEncoder origins;
+  private final String scopesName;
+  private final String recordsName;
   private JsonBlocks scopes;
   private JsonBlocks spans;
   private Slice span;
@@ -18,8 +20,26 @@ final class JsonSpans implements OtlpSpans {
   private Origin origin;
 
   JsonSpans(byte[] body, OriginEncoder origins) throws IOException {
+    this(body, origins, "resourceSpans", "scopeSpans", "spans");
+  }
+
+  private JsonSpans(
+      byte[] body, OriginEncoder origins, String resources, String scopes, String records)
+      throws IOException {
     this.origins = origins;
-    resources = new JsonBlocks(new Slice(body, 0, body.length), "resourceSpans");
+    this.scopesName = scopes;
+    this.recordsName = records;
+    this.resources = new JsonBlocks(new Slice(body, 0, body.length), resources);
+  }
+
+  /** Reads log records, of which only {@link #block()} makes sense. */
+  static JsonSpans ofLogs(byte[] body, OriginEncoder origins) throws IOException {
+    return new JsonSpans(body, origins, "resourceLogs", "scopeLogs", "logRecords");
+  }
+
+  /** The undecoded span, or log record, moved to. */
+  Slice block() {
+    return span;
   }
 
   @Override
@@ -50,7 +70,7 @@ final class JsonSpans implements OtlpSpans {
       }
     }
     readOrigin(OtlpJson.scope(scope));
-    spans = new JsonBlocks(scope, "spans");
+    spans = new JsonBlocks(scope, recordsName);
     return true;
   }
 
@@ -58,7 +78,7 @@ final class JsonSpans implements OtlpSpans {
     Slice next = resources.next();
     if (next != null) {
       resource = OtlpJson.resource(next);
-      scopes = new JsonBlocks(next, "scopeSpans");
+      scopes = new JsonBlocks(next, scopesName);
     }
     return next != null;
   }

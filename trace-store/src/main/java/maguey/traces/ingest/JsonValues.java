@@ -22,6 +22,11 @@ final class JsonValues {
     attributes(parser, add, 0);
   }
 
+  /** Any value, such as a log's body. */
+  static AnyValue any(JsonParser parser) throws IOException {
+    return value(parser, 1);
+  }
+
   static EntityRef entity(JsonParser parser) throws IOException {
     EntityRef.Builder entity = EntityRef.newBuilder();
     JsonFields.each(

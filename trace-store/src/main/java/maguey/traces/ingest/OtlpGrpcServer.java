@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.tracing.TracingPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class OtlpGrpcServer {
   private static final Logger LOG = LoggerFactory.getLogger(OtlpGrpcServer.class);
   private static final String TRACES =
       "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+  private static final String LOGS = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
   private static final String CONTENT_TYPE = "application/grpc";
   private static final int WINDOW_BYTES = 1 << 20;
   private static final int MAX_HEADER_BYTES = 16 << 10;
@@ -48,7 +50,7 @@ public final class OtlpGrpcServer {
 
   private final Vertx vertx;
   private final SpanIntake intake;
-  private final Map<String, Method> methods;
+  private final Map<String, Method> methods = new HashMap<>();
   private final Doorkeeper keeper;
   private HttpServer server;
 
@@ -60,8 +62,14 @@ public final class OtlpGrpcServer {
   public OtlpGrpcServer(Vertx vertx, SpanIntake intake, Optional<String> token) {
     this.vertx = vertx;
     this.intake = intake;
-    this.methods = Map.of(TRACES, intake::accept);
+    methods.put(TRACES, intake::accept);
     this.keeper = new Doorkeeper(token);
+  }
+
+  /** Takes log records, too. */
+  public OtlpGrpcServer withLogs(LogIntake logs) {
+    methods.put(LOGS, logs::accept);
+    return this;
   }
 
   /** Listens; completes with the port, fails when it is taken. */

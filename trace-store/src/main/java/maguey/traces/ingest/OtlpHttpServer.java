@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * OTLP over HTTP: {@code POST /v1/traces}, protobuf or JSON, plain or gzip; and Zipkin's version 2
- * JSON, {@code POST /api/v2/spans}. 200, or Zipkin's 202, means stored. Whatever prevents storing
- * is 503 with {@code Retry-After}, never 500, at which clients would drop their spans.
+ * JSON, {@code POST /api/v2/spans}; log records at {@code POST /v1/logs}. 200, or Zipkin's 202,
+ * means stored. Whatever prevents storing is 503 with {@code Retry-After}, never 500, at which
+ * clients would drop their spans.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
@@ -37,6 +38,7 @@ public final class OtlpHttpServer {
   private final Vertx vertx;
   private final SpanIntake intake;
   private final Doorkeeper keeper;
+  private Intake logs;
   private HttpServer server;
 
   /**
@@ -48,6 +50,12 @@ public final class OtlpHttpServer {
     this.vertx = vertx;
     this.intake = intake;
     this.keeper = new Doorkeeper(token);
+  }
+
+  /** Takes log records, too, at {@code POST /v1/logs}. */
+  public OtlpHttpServer withLogs(LogIntake intake) {
+    logs = intake;
+    return this;
   }
 
   /** Listens; completes with the port, fails when it is taken. */
@@ -90,15 +98,20 @@ public final class OtlpHttpServer {
 
   private Future<Receipt> serve(HttpServerRequest request, IngestPath path, OtlpFormat format) {
     PendingBytes.Share share = intake.share();
+    Intake wanted = path == IngestPath.OTLP_LOGS ? logs : intake;
     return OtlpBody.read(vertx, request, intake.maxRequestBytes(), share)
-        .compose(body -> intake.accept(format, isGzip(request), body, share))
+        .compose(body -> wanted.accept(format, isGzip(request), body, share))
         .onComplete(done -> share.release())
         .onSuccess(
-            stored -> answer(request, path.success(), format, OtlpReply.success(format, stored)))
+            stored ->
+                answer(request, path.success(), format, OtlpReply.success(path, format, stored)))
         .onFailure(failure -> refuse(request, format, failure));
   }
 
-  private static void refuseForeign(HttpServerRequest request, IngestPath path) {
+  private void refuseForeign(HttpServerRequest request, IngestPath path) {
+    if (path == IngestPath.OTLP_LOGS && logs == null) {
+      throw IngestRefusal.notFound();
+    }
     if (request.method() != HttpMethod.POST) {
       throw IngestRefusal.wrongMethod();
     }

@@ -3,6 +3,7 @@ package maguey.traces.ingest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -78,6 +79,30 @@ final class OtlpJson {
       case "droppedAttributesCount" -> span.setDroppedAttributesCount(JsonFields.uint32(parser));
       case "droppedEventsCount" -> span.setDroppedEventsCount(JsonFields.uint32(parser));
       case "droppedLinksCount" -> span.setDroppedLinksCount(JsonFields.uint32(parser));
+      default -> parser.skipChildren();
+    }
+  }
+
+  static LogRecord log(Slice block) throws IOException {
+    LogRecord.Builder log = LogRecord.newBuilder();
+    JsonFields.each(block.open(), (parser, name) -> log(parser, name, log));
+    return log.build();
+  }
+
+  private static void log(JsonParser parser, String name, LogRecord.Builder log)
+      throws IOException {
+    switch (name) {
+      case "timeUnixNano" -> log.setTimeUnixNano(JsonFields.uint64(parser));
+      case "observedTimeUnixNano" -> log.setObservedTimeUnixNano(JsonFields.uint64(parser));
+      case "severityNumber" -> log.setSeverityNumberValue(JsonFields.int32(parser));
+      case "severityText" -> log.setSeverityText(JsonFields.text(parser));
+      case "body" -> log.setBody(JsonValues.any(parser));
+      case "attributes" -> JsonValues.attributes(parser, log::addAttributes);
+      case "droppedAttributesCount" -> log.setDroppedAttributesCount(JsonFields.uint32(parser));
+      case "flags" -> log.setFlags(JsonFields.uint32(parser));
+      case "traceId" -> log.setTraceId(JsonFields.hex(parser));
+      case "spanId" -> log.setSpanId(JsonFields.hex(parser));
+      case "eventName" -> log.setEventName(JsonFields.text(parser));
       default -> parser.skipChildren();
     }
   }

@@ -12,9 +12,15 @@ final class OtlpReply {
    * {@code ExportTraceServiceResponse}; {@code partial_success} is set only if spans were refused.
    */
   static Buffer success(OtlpFormat format, Receipt receipt) {
+    return success(IngestPath.OTLP_TRACES, format, receipt);
+  }
+
+  /** The answer for log records has the same form, but for a name in JSON. */
+  static Buffer success(IngestPath path, OtlpFormat format, Receipt receipt) {
     return switch (format) {
       case PROTOBUF -> Buffer.buffer(protobuf(receipt).toByteArray());
-      case JSON -> json(receipt);
+      case JSON ->
+          json(receipt, path == IngestPath.OTLP_LOGS ? "rejectedLogRecords" : "rejectedSpans");
       case ZIPKIN -> text(receipt);
     };
   }
@@ -50,13 +56,13 @@ final class OtlpReply {
         : Buffer.buffer(receipt.rejected() + " spans refused: " + receipt.complaint() + "\n");
   }
 
-  private static Buffer json(Receipt receipt) {
+  private static Buffer json(Receipt receipt, String counter) {
     JsonObject response = new JsonObject();
     if (receipt.rejected() > 0) {
       response.put(
           "partialSuccess",
           new JsonObject()
-              .put("rejectedSpans", Long.toString(receipt.rejected()))
+              .put(counter, Long.toString(receipt.rejected()))
               .put("errorMessage", receipt.complaint()));
     }
     return response.toBuffer();

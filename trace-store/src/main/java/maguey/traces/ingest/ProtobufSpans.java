@@ -57,6 +57,11 @@ final class ProtobufSpans implements OtlpSpans {
     return origin;
   }
 
+  /** The undecoded span, or log record, moved to. */
+  ProtobufBlock block() {
+    return span;
+  }
+
   private boolean nextScope() throws IOException {
     while (resourceBlock == null || (scopeBlock = resourceBlock.next(SCOPE_SPANS)) == null) {
       if (!nextResource()) {

@@ -19,20 +19,34 @@ public final class SpanBusConsumer {
   /** Where {@code maguey.common.tracing} sends its spans. */
   public static final String ADDRESS = "maguey.spans.export";
 
+  /** Where {@code maguey.common.logging} sends its log records. */
+  public static final String LOGS_ADDRESS = "maguey.logs.export";
+
   private static final Logger LOG = LoggerFactory.getLogger(SpanBusConsumer.class);
 
   private final Vertx vertx;
-  private final SpanIntake intake;
+  private final Intake intake;
+  private final String address;
   private MessageConsumer<Buffer> consumer;
 
   public SpanBusConsumer(Vertx vertx, SpanIntake intake) {
+    this(vertx, intake, ADDRESS);
+  }
+
+  private SpanBusConsumer(Vertx vertx, Intake intake, String address) {
     this.vertx = vertx;
     this.intake = intake;
+    this.address = address;
+  }
+
+  /** The same door for log records: {@code ExportLogsServiceRequest}. */
+  public static SpanBusConsumer ofLogs(Vertx vertx, LogIntake intake) {
+    return new SpanBusConsumer(vertx, intake, LOGS_ADDRESS);
   }
 
   /** Completes when the cluster knows the consumer. */
   public Future<Void> register() {
-    consumer = vertx.eventBus().consumer(ADDRESS, this::take);
+    consumer = vertx.eventBus().consumer(address, this::take);
     return consumer.completion();
   }
 

@@ -16,7 +16,7 @@ import maguey.traces.store.SpanStore;
  * The one way into the store, behind every door: unpack, decode, mask, commit or spool, and only
  * then a receipt. Decoding runs on workers; what is under way is bounded.
  */
-public final class SpanIntake {
+public final class SpanIntake implements Intake {
   private static final int DECODERS = 2;
 
   /**
@@ -83,11 +83,13 @@ public final class SpanIntake {
     return overflow.open();
   }
 
-  long maxRequestBytes() {
+  @Override
+  public long maxRequestBytes() {
     return maxRequestBytes;
   }
 
-  PendingBytes.Share share() {
+  @Override
+  public PendingBytes.Share share() {
     return pending.share();
   }
 
@@ -97,7 +99,8 @@ public final class SpanIntake {
    * @return completes when every acceptable span is committed or on disk, and the share given back;
    *     fails with {@link IngestRefusal}
    */
-  Future<Receipt> accept(
+  @Override
+  public Future<Receipt> accept(
       OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share) {
     return workers
         .executeBlocking(() -> open(format, gzipped, body, share), false)

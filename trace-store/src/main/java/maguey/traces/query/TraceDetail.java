@@ -53,6 +53,9 @@ final class TraceDetail {
         FROM scan_logs WHERE trace_id = $1 ORDER BY scanned_at LIMIT 1000
       """;
 
+  private static final String LOG_COUNT =
+      "SELECT count(*) AS logs FROM (SELECT FROM logs WHERE trace_id = $1 LIMIT 5000) l";
+
   private final Pool pool;
 
   TraceDetail(Pool pool) {
@@ -79,8 +82,10 @@ final class TraceDetail {
     Future<List<Row>> spans = spans(tx, summary);
     Future<List<Row>> links = rows(tx, LINKS_IN, Tuple.of(id));
     Future<List<Row>> scans = rows(tx, SCANS, Tuple.of(id));
-    return Future.all(spans, links, scans)
-        .map(all -> toJson(summary, spans.result(), links.result(), scans.result()));
+    Future<List<Row>> logs = rows(tx, LOG_COUNT, Tuple.of(id));
+    return Future.all(spans, links, scans, logs)
+        .map(all -> toJson(summary, spans.result(), links.result(), scans.result()))
+        .map(detail -> detail.put("logCount", logs.result().get(0).getLong("logs")));
   }
 
   private static Future<List<Row>> spans(SqlClient tx, Row summary) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
 
@@ -31,9 +32,12 @@ final class Origins {
   }
 
   Future<?> ensureFor(List<Span> batch) {
+    return ensureAll(batch.stream().map(Span::origin));
+  }
+
+  Future<?> ensureAll(Stream<Origin> origins) {
     List<Origin> unknown =
-        batch.stream()
-            .map(Span::origin)
+        origins
             .filter(origin -> !known.contains(origin.id()))
             .distinct()
             .sorted(Comparator.comparingLong(Origin::id))

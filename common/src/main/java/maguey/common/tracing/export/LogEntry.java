@@ -1,0 +1,21 @@
+package maguey.common.tracing.export;
+
+import io.opentelemetry.api.common.Attributes;
+
+/**
+ * A line of the log on its way to the trace store, masked.
+ *
+ * @param epochNanos when it was logged
+ * @param severity OTLP's number
+ * @param level its name
+ * @param traceId 32 hex digits; empty outside a trace
+ * @param spanId 16 hex digits; empty outside a trace
+ */
+record LogEntry(
+    long epochNanos,
+    int severity,
+    String level,
+    String body,
+    Attributes attributes,
+    String traceId,
+    String spanId) {}

@@ -1,0 +1,83 @@
+package maguey.traces.ingest;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import maguey.common.privacy.Masking;
+import maguey.traces.model.LogRecord;
+
+/**
+ * A request with log records on its way into the store, portion by portion. It was read to its end
+ * before the first portion, so that a malformed one leaves nothing behind.
+ */
+final class LogTransfer {
+  private static final int PORTION_RECORDS = 2_000;
+  private static final int PORTION_BYTES = 8 << 20;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final OtlpLogs logs;
+  private final LogEncoder encoder;
+  private final long nowNanos;
+  private long accepted;
+  private long rejected;
+  private String complaint = "";
+
+  private LogTransfer(OtlpLogs logs, Masking masking) {
+    this.logs = logs;
+    this.encoder = new LogEncoder(masking);
+    Instant now = Instant.now();
+    this.nowNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+  }
+
+  /**
+   * Opens a request.
+   *
+   * @throws IOException if something in it is malformed
+   */
+  static LogTransfer open(OtlpFormat format, byte[] body, Masking masking, OriginEncoder origins)
+      throws IOException {
+    LogTransfer check = new LogTransfer(OtlpLogs.of(format, body, origins), masking);
+    while (check.logs.advance()) {
+      check.read();
+    }
+    return new LogTransfer(OtlpLogs.of(format, body, origins), masking);
+  }
+
+  /** The next records to store; empty at the end. */
+  List<LogRecord> next() throws IOException {
+    List<LogRecord> portion = new ArrayList<>();
+    int weight = 0;
+    while (portion.size() < PORTION_RECORDS && weight < PORTION_BYTES && logs.advance()) {
+      Optional<LogRecord> log = read().map(r -> encoder.encode(r, logs.origin(), nowNanos));
+      log.ifPresent(portion::add);
+      weight += log.map(LogRecord::weight).orElse(0);
+    }
+    return portion;
+  }
+
+  /** How many were handed out so far. */
+  long accepted() {
+    return accepted;
+  }
+
+  Receipt receipt() {
+    return new Receipt(rejected, complaint);
+  }
+
+  private Optional<io.opentelemetry.proto.logs.v1.LogRecord> read() throws IOException {
+    io.opentelemetry.proto.logs.v1.LogRecord log = logs.record();
+    Optional<String> wrong =
+        log == null || logs.origin() == null
+            ? Optional.of("a log record may have at most 4 MiB, a resource or scope 1 MiB")
+            : LogEncoder.complaint(log);
+    if (wrong.isPresent()) {
+      rejected++;
+      complaint = complaint.isEmpty() ? wrong.get() : complaint;
+      return Optional.empty();
+    }
+    accepted++;
+    return Optional.of(log);
+  }
+}

@@ -1,0 +1,132 @@
+package maguey.traces.erasure;
+
+import static maguey.traces.SpanFixture.childOf;
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import maguey.common.auth.Tokens;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
+import maguey.traces.StoreDoors;
+import maguey.traces.TraceStores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SubjectErasureIT {
+  private static final StoreDoors DOORS = new StoreDoors();
+
+  @RegisterExtension static final ServiceExtension service = DOORS.service();
+
+  @Test
+  void subject_afterErasure_isNowhere_andTheTraceStands() {
+    String email = "ana.erased@example.org";
+    String hash = TraceStores.emailHash(email);
+    Span.Builder order =
+        span("POST /api/orders", Instant.now())
+            .addAttributes(text("customer.email_hash", hash))
+            .addAttributes(text("user.name", "Ana"))
+            .addAttributes(text("order.number", "ABC"))
+            .addEvents(Span.Event.newBuilder().setName("mail to " + email));
+    DOORS.send("orders-service", order, childOf(order, "note").addAttributes(text("note", email)));
+    moveToKept(order);
+
+    JsonObject report = erase(email);
+
+    assertThat(report.getString("state")).isEqualTo("done");
+    assertThat(report.getJsonObject("erased").getLong("traces")).isEqualTo(1);
+    assertThat(report.getJsonObject("erased").getLong("spans")).isEqualTo(1);
+    assertThat(report.getJsonObject("erased").getLong("keptSpans")).isEqualTo(1);
+    assertThat(dump()).doesNotContain(hash).doesNotContain("\"Ana\"");
+    JsonObject trace = DOORS.get("/api/traces/" + hex(order));
+    assertThat(trace.getJsonArray("spans")).hasSize(2);
+    assertThat(trace.encode()).contains("\"order.number\":\"ABC\"").contains("[email:erased]");
+    assertThat(found(email)).isEmpty();
+  }
+
+  @Test
+  void erasure_again_findsNothing_andByHashToo() {
+    String email = "bo.erased@example.org";
+    DOORS.send("s", span("x", Instant.now()).addAttributes(text("note", email)));
+
+    assertThat(erase(TraceStores.emailHash(email)).getJsonObject("erased").getLong("spans"))
+        .isEqualTo(1);
+    assertThat(erase(email).getJsonObject("erased").getLong("spans")).isZero();
+  }
+
+  @Test
+  void subject_thatComesBackFromASpool_isErasedOnceMore() {
+    String email = "cy.erased@example.org";
+    erase(email);
+    Span.Builder late = span("late", Instant.now()).addAttributes(text("note", email));
+    DOORS.send("s", late);
+    assertThat(found(email)).hasSize(1);
+
+    new SubjectErasure(service.pool(), List.of()).repeat().await();
+
+    assertThat(found(email)).isEmpty();
+    assertThat(DOORS.get("/api/traces/" + hex(late)).encode()).contains("[email:erased]");
+  }
+
+  @Test
+  void erasure_isOfAdministratorsOnly_andOfSubjectsOnly() {
+    HttpCalls viewer = service.http().bearer(service.token(Tokens.VIEWER));
+    HttpCalls admin = service.http().bearer(service.token(Tokens.ADMIN));
+
+    assertThat(viewer.send("DELETE", "/api/subjects/a%40example.org", null).status())
+        .isEqualTo(403);
+    assertThat(service.http().send("DELETE", "/api/subjects/a%40example.org", null).status())
+        .isEqualTo(401);
+    assertThat(admin.send("DELETE", "/api/subjects/nobody", null).status()).isEqualTo(400);
+  }
+
+  private static void moveToKept(Span.Builder trace) {
+    String id = "'" + hex(trace) + "'::uuid";
+    service
+        .pool()
+        .query(
+            "WITH moved AS (DELETE FROM spans WHERE trace_id = "
+                + id
+                + " AND name = 'note' RETURNING *)"
+                + " INSERT INTO spans_kept SELECT * FROM moved")
+        .execute()
+        .await();
+  }
+
+  private static JsonObject erase(String subject) {
+    HttpCalls.Answer answer =
+        service
+            .http()
+            .bearer(service.token(Tokens.ADMIN))
+            .send("DELETE", "/api/subjects/" + StoreDoors.encoded(subject), null);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private static List<Object> found(String email) {
+    return DOORS
+        .get("/api/traces/search?email=" + StoreDoors.encoded(email))
+        .getJsonArray("traces")
+        .getList();
+  }
+
+  /** But for what tells which erasures are to be repeated. */
+  private static String dump() {
+    StringBuilder dump = new StringBuilder();
+    for (String table :
+        List.of("every_span", "trace_keys", "logs", "origins", "trace_services", "operations")) {
+      service
+          .pool()
+          .query("SELECT coalesce(string_agg(t::text, ' '), '') AS rows FROM " + table + " t")
+          .execute()
+          .await()
+          .forEach(row -> dump.append(row.getString("rows")));
+    }
+    return dump.toString();
+  }
+}

@@ -1,0 +1,212 @@
+package maguey.traces.ingest;
+
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import maguey.testkit.Eventually;
+import maguey.testkit.FreePorts;
+import maguey.traces.SpanFixture;
+import maguey.traces.TraceStores;
+import maguey.traces.store.LogStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+/** Log records: in at the doors, out by trace and as a list. */
+class LogsIT {
+  private static final int OTLP = FreePorts.next();
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @RegisterExtension
+  static final TraceStores stores =
+      TraceStores.nodes(1).with("MAGUEY_OTLP_PORT", String.valueOf(OTLP));
+
+  @Test
+  void logs_ofATrace_standBesideIt() throws Exception {
+    Span.Builder span = span("POST /api/orders", Instant.now());
+    send("/v1/traces", PROTOBUF, SpanFixture.request("orders", List.of(span)).toByteArray());
+
+    post(
+        request(
+            "orders",
+            log("late", Instant.now(), 17)
+                .setTraceId(span.getTraceId())
+                .setSpanId(span.getSpanId()),
+            log("early", Instant.now().minusSeconds(5), 9).setTraceId(span.getTraceId())));
+
+    List<?> logs = stores.get("/api/traces/" + hex(span) + "/logs").getJsonArray("logs").getList();
+    assertThat(logs).hasSize(2);
+    JsonObject late =
+        stores.get("/api/traces/" + hex(span) + "/logs").getJsonArray("logs").getJsonObject(1);
+    assertThat(late.getString("body")).isEqualTo("late");
+    assertThat(late.getString("severity")).isEqualTo("error");
+    assertThat(late.getString("service")).isEqualTo("orders");
+    assertThat(late.getString("spanId")).isEqualTo(SpanFixture.spanHex(span));
+    assertThat(stores.get("/api/traces/" + hex(span)).getLong("logCount")).isEqualTo(2);
+  }
+
+  @Test
+  void request_sentTwice_isStoredOnce_butLikeRecordsAreTwo() throws Exception {
+    String service = "twice-" + UUID.randomUUID();
+    LogRecord.Builder log = log("same", Instant.now(), 9);
+    ExportLogsServiceRequest request = request(service, log, log);
+
+    post(request);
+    post(request);
+
+    assertThat(stores.get("/api/logs?service=" + service).getJsonArray("logs")).hasSize(2);
+  }
+
+  @Test
+  void pages_showEveryRecordOnce_newestFirst() throws Exception {
+    String service = "paged-" + UUID.randomUUID();
+    List<LogRecord.Builder> logs = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      logs.add(log("line " + i, Instant.now().minusSeconds(i / 4), 9 + i % 2 * 8));
+    }
+    post(request(service, logs.toArray(LogRecord.Builder[]::new)));
+
+    List<String> seen = new ArrayList<>();
+    List<String> times = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      JsonObject page = stores.get("/api/logs?limit=10&service=" + service + cursor);
+      page.getJsonArray("logs").forEach(log -> seen.add(((JsonObject) log).getString("body")));
+      page.getJsonArray("logs")
+          .forEach(log -> times.add(((JsonObject) log).getString("timeNanos")));
+      String next = page.getString("nextCursor");
+      cursor = next == null ? null : "&cursor=" + next;
+    }
+
+    assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+    assertThat(times).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(stores.get("/api/logs?severity=warn&service=" + service).getJsonArray("logs"))
+        .hasSize(12);
+    assertThat(
+            stores
+                .get("/api/logs?service=" + service + "&to=2020-01-01T00:00:00Z")
+                .getJsonArray("logs"))
+        .isEmpty();
+  }
+
+  @Test
+  void records_thatCannotBe_areCountedInTheAnswer() throws Exception {
+    HttpResponse<byte[]> answer =
+        send(
+            PROTOBUF,
+            request("bad", log("good", Instant.now(), 9), LogRecord.newBuilder()).toByteArray());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(
+            ExportLogsServiceResponse.parseFrom(answer.body())
+                .getPartialSuccess()
+                .getRejectedLogRecords())
+        .isEqualTo(1);
+    assertThat(send(PROTOBUF, new byte[] {7, 7, 7}).statusCode()).isEqualTo(400);
+    assertThat(send("text/plain", new byte[0]).statusCode()).isEqualTo(415);
+    HttpResponse<byte[]> json =
+        send(
+            "application/json",
+            "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{}]}]}]}"
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(new String(json.body(), StandardCharsets.UTF_8))
+        .contains("\"rejectedLogRecords\":\"1\"");
+  }
+
+  @Test
+  void records_ofAnyTime_areStored_andOldDaysGo() throws Exception {
+    String service = "old-" + UUID.randomUUID();
+    post(
+        request(
+            service,
+            log("1970", Instant.ofEpochSecond(5), 9),
+            log("2500", Instant.parse("2500-01-01T00:00:00Z"), 9),
+            log("last week", Instant.now().minus(Duration.ofDays(7)), 9)));
+    assertThat(stores.get("/api/logs?service=" + service).getJsonArray("logs")).hasSize(3);
+
+    new LogStore(stores.pool(), 3).tidy().await();
+
+    assertThat(stores.get("/api/logs?service=" + service).encode()).doesNotContain("last week");
+  }
+
+  @Test
+  void warning_ofAService_isStoredWithItsTrace() {
+    String body = "canteen closed " + UUID.randomUUID();
+    stores
+        .vertx(0)
+        .runOnContext(
+            start ->
+                LoggerFactory.getLogger("maguey.orders.Test").warn("{} for ana@example.org", body));
+
+    Eventually.eventually(
+        () ->
+            assertThat(stores.get("/api/logs?severity=warn&limit=500").encode())
+                .contains(body + " for [masked]"));
+  }
+
+  private static LogRecord.Builder log(String body, Instant time, int severity) {
+    return LogRecord.newBuilder()
+        .setTimeUnixNano(SpanFixture.nanos(time))
+        .setSeverityNumberValue(severity)
+        .setBody(AnyValue.newBuilder().setStringValue(body));
+  }
+
+  private static ExportLogsServiceRequest request(String service, LogRecord.Builder... logs) {
+    ScopeLogs.Builder scope = ScopeLogs.newBuilder();
+    for (LogRecord.Builder log : logs) {
+      scope.addLogRecords(log);
+    }
+    return ExportLogsServiceRequest.newBuilder()
+        .addResourceLogs(
+            ResourceLogs.newBuilder()
+                .setResource(Resource.newBuilder().addAttributes(text("service.name", service)))
+                .addScopeLogs(scope))
+        .build();
+  }
+
+  private static void post(ExportLogsServiceRequest request)
+      throws IOException, InterruptedException {
+    assertThat(send(PROTOBUF, request.toByteArray()).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<byte[]> send(String type, byte[] body)
+      throws IOException, InterruptedException {
+    return send("/v1/logs", type, body);
+  }
+
+  private static HttpResponse<byte[]> send(String path, String type, byte[] body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + OTLP + path))
+            .header("content-type", type)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+}
