@@ -21,7 +21,7 @@ final class SpanFill {
       """
       CREATE TEMP TABLE filling AS
       SELECT i, md5('trace ' || i)::uuid AS trace_id,
-             now() - interval '5 min' - 2590000 * (hashint8(i) & 16777215) / 16777216.0 * interval '1 s' AS at
+             now() - interval '5 min' - 2590000.0 * (hashint8(i) & 16777215) / 16777216.0 * interval '1 s' AS at
         FROM generate_series(%1$d, %2$d) AS i
       """;
 
@@ -75,6 +75,7 @@ final class SpanFill {
              (SELECT array_agg(((150 + o + b)::bigint << 40) + 1 + b ORDER BY b) FROM generate_series(0, 11) AS b)
         FROM generate_series(date_trunc('hour', now() - interval '30 days', 'UTC'), now(), interval '1 %1$s') AS at,
              generate_series(0, 11) AS o
+          ON CONFLICT DO NOTHING
       """;
 
   private final BenchDatabase database;
