@@ -76,7 +76,7 @@ final class OtlpRequest {
     io.opentelemetry.proto.trace.v1.Span span = spans.span();
     Optional<String> wrong =
         span == null || spans.origin() == null
-            ? Optional.of("a span may have at most 4 MiB, a resource or scope 1 MiB")
+            ? Optional.of("a span may have at most 16 MiB, a resource or scope 1 MiB")
             : SpanEncoder.complaint(span);
     if (wrong.isPresent()) {
       rejected++;

@@ -10,7 +10,7 @@ import maguey.traces.model.Origin;
  */
 interface OtlpSpans {
   /** A larger one is refused; so is a larger resource or scope, with its spans. */
-  int MAX_SPAN_BYTES = 4 << 20;
+  int MAX_SPAN_BYTES = 16 << 20;
 
   /** See {@link #MAX_SPAN_BYTES}. */
   int MAX_ORIGIN_BYTES = 1 << 20;
