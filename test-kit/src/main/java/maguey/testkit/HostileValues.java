@@ -66,6 +66,9 @@ public final class HostileValues {
   }
 
   private void ask(String method, String path, Object operation) {
+    if (((JsonObject) operation).encode().contains("text/event-stream")) {
+      return; // such an answer has no end
+    }
     for (JsonObject parameter : parameters((JsonObject) operation)) {
       for (String value : VALUES) {
         check(method, path, parameter, value);

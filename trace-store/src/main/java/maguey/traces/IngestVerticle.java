@@ -18,6 +18,7 @@ import maguey.traces.ingest.SpanBusConsumer;
 import maguey.traces.ingest.SpanIntake;
 import maguey.traces.journey.JourneyEvents;
 import maguey.traces.journey.JourneyRepository;
+import maguey.traces.live.ChangeNotice;
 import maguey.traces.store.LogStore;
 import maguey.traces.store.MetricsFold;
 import maguey.traces.store.SpanStore;
@@ -81,7 +82,7 @@ final class IngestVerticle extends VerticleBase {
     PgConnectOptions options = database.connectOptions();
     options.setTracingPolicy(TracingPolicy.IGNORE);
     pool = Postgres.pool(vertx, options, CONNECTIONS);
-    store = new SpanStore(pool);
+    store = new SpanStore(pool).telling(new ChangeNotice(vertx)::publish);
     intake =
         new SpanIntake(
             vertx,

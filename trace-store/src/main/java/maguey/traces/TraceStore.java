@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import maguey.common.boot.ServiceContext;
 import maguey.common.sql.Postgres;
+import maguey.traces.live.LiveFeed;
 import maguey.traces.retention.Retention;
 
 /** Puts the store together: what takes spans in is there once per node, what answers many times. */
@@ -32,11 +33,17 @@ final class TraceStore {
   private static Future<?> serve(
       ServiceContext service, TraceStoreConfig config, Retention retention, IngestReport report) {
     QuerySide queries = QuerySide.open(service, config.queryConnections());
-    return service
-        .vertx()
-        .deployVerticle(
-            () -> new TraceStoreVerticle(service, config, queries, retention, report),
-            new DeploymentOptions().setInstances(service.config().instances()));
+    LiveFeed feed = new LiveFeed(service.vertx(), config.liveClients(), service.meters());
+    return feed.listen()
+        .compose(
+            listening ->
+                service
+                    .vertx()
+                    .deployVerticle(
+                        () ->
+                            new TraceStoreVerticle(
+                                service, config, queries, feed, retention, report),
+                        new DeploymentOptions().setInstances(service.config().instances())));
   }
 
   /** Upkeep works for long, and is not traced: it has connections of its own. */

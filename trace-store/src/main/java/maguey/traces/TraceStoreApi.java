@@ -6,6 +6,7 @@ import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
 import maguey.traces.erasure.SubjectApi;
 import maguey.traces.journey.JourneyQueries;
+import maguey.traces.live.LiveApi;
 import maguey.traces.metrics.MetricsApi;
 import maguey.traces.query.LogQueries;
 import maguey.traces.query.QueryGate;
@@ -18,6 +19,7 @@ record TraceStoreApi(
     TraceQueries queries,
     MetricsApi metrics,
     JourneyQueries journeys,
+    LiveApi live,
     QueryGate gate,
     RetentionApi retention,
     SamplingApi sampling,
@@ -41,6 +43,7 @@ record TraceStoreApi(
     jaegerV3.bind(router, gate);
     return router
         .on("searchTraces", gate.guard(queries::search))
+        .on("followTraces", live::follow)
         .on("getTrace", queries::trace)
         .on("analyseTrace", gate.guard(queries::analysis))
         .on("exportTrace", gate.guard(queries::exportOne))

@@ -26,6 +26,7 @@ import maguey.traces.review.TailPolicy;
  *     MAGUEY_EMAIL_HASH_SECRET}
  * @param queryConnections to the database, for queries alone, {@code MAGUEY_QUERY_CONNECTIONS}
  * @param maskingRules what is masked besides what is built in, {@code MAGUEY_MASKING_RULES}
+ * @param liveClients of the live feed at once, {@code MAGUEY_LIVE_CLIENTS}
  * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
  * @param tail which traces stay when they are quiet, {@code MAGUEY_TAIL_…}
  */
@@ -40,6 +41,7 @@ record TraceStoreConfig(
     long spoolBytes,
     String emailHashSecret,
     int queryConnections,
+    int liveClients,
     MaskingRules maskingRules,
     RetentionPolicy retention,
     TailPolicy tail) {
@@ -66,6 +68,7 @@ record TraceStoreConfig(
         (long) env.integer("MAGUEY_INGEST_SPOOL_MIB", SPOOL_MIB, 0, 1 << 20) * MIB,
         env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
         env.integer("MAGUEY_QUERY_CONNECTIONS", 4, 1, 100),
+        env.integer("MAGUEY_LIVE_CLIENTS", 50, 0, 10_000),
         MaskingRules.fromEnv(env),
         RetentionPolicy.fromEnv(env),
         TailPolicy.fromEnv(env));

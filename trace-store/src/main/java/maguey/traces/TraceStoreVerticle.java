@@ -14,7 +14,10 @@ import maguey.traces.compat.TempoApi;
 import maguey.traces.erasure.SubjectApi;
 import maguey.traces.erasure.SubjectErasure;
 import maguey.traces.journey.JourneyQueries;
+import maguey.traces.live.LiveApi;
+import maguey.traces.live.LiveFeed;
 import maguey.traces.metrics.MetricsApi;
+import maguey.traces.query.LiveQueries;
 import maguey.traces.query.LogQueries;
 import maguey.traces.query.TraceQueries;
 import maguey.traces.retention.Retention;
@@ -29,6 +32,7 @@ final class TraceStoreVerticle extends VerticleBase {
   private final ServiceContext service;
   private final TraceStoreConfig config;
   private final QuerySide queries;
+  private final LiveFeed feed;
   private final Retention retention;
   private final IngestReport report;
   private HttpServer server;
@@ -37,11 +41,13 @@ final class TraceStoreVerticle extends VerticleBase {
       ServiceContext service,
       TraceStoreConfig config,
       QuerySide queries,
+      LiveFeed feed,
       Retention retention,
       IngestReport report) {
     this.service = service;
     this.config = config;
     this.queries = queries;
+    this.feed = feed;
     this.retention = retention;
     this.report = report;
   }
@@ -53,6 +59,7 @@ final class TraceStoreVerticle extends VerticleBase {
             new TraceQueries(queries.pool(), config.emailHash()),
             new MetricsApi(queries.pool()),
             new JourneyQueries(queries.pool(), config.emailHash(), service.clock()),
+            new LiveApi(feed, new LiveQueries(queries.pool(), config.emailHash())),
             queries.gate(),
             new RetentionApi(retention),
             new SamplingApi(service.pool(), config.tail()),
@@ -70,6 +77,8 @@ final class TraceStoreVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    // A feed has no end of its own, and would be waited for.
+    feed.close();
     return ApiServer.drain(server);
   }
 

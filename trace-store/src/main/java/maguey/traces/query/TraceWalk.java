@@ -41,7 +41,7 @@ final class TraceWalk {
   private final Binds binds;
   private final List<String> everywhere = new ArrayList<>();
   private final int budget;
-  private final Lead lead;
+  private Lead lead;
 
   TraceWalk(TraceFilter filter, Optional<Cursor> after, Binds binds, int budget) {
     this.filter = filter;
@@ -57,6 +57,13 @@ final class TraceWalk {
     filter.from().ifPresent(from -> everywhere.add("s.last_end >= " + binds.bind(from)));
   }
 
+  /** No way: traces that are known already are to be asked everything. */
+  static TraceWalk none(TraceFilter filter, Binds binds) {
+    TraceWalk walk = new TraceWalk(filter, Optional.empty(), binds, 0);
+    walk.lead = null;
+    return walk;
+  }
+
   /** True when every trace on the way has what the filter wants there: nobody need ask again. */
   boolean settles(Lead what) {
     return lead == what && filter.to().isEmpty();
@@ -64,7 +71,7 @@ final class TraceWalk {
 
   /** True when every trace on the way began in time. */
   boolean settlesEnd() {
-    return lead != Lead.SERVICE;
+    return lead != null && lead != Lead.SERVICE;
   }
 
   /** A statement with the columns {@code last_end} and {@code trace_id}. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import maguey.traces.model.Span;
 
 /**
@@ -27,6 +28,8 @@ public final class SpanStore {
   private final SpanPartitions partitions;
   private final Origins origins;
   private final Operations operations;
+
+  private Consumer<List<Span>> listener = batch -> {};
 
   /**
    * A store on the given schema.
@@ -57,7 +60,14 @@ public final class SpanStore {
         .compose(days -> origins.ensureFor(batch))
         .compose(known -> operations.ensureFor(batch))
         .compose(known -> inTransaction(batch))
-        .onFailure(failure -> origins.forget());
+        .onFailure(failure -> origins.forget())
+        .onSuccess(written -> listener.accept(batch));
+  }
+
+  /** Tells somebody of every batch once it is committed. */
+  public SpanStore telling(Consumer<List<Span>> who) {
+    listener = who;
+    return this;
   }
 
   /**

@@ -1,0 +1,74 @@
+package maguey.traces.live;
+
+import static maguey.testkit.Eventually.eventually;
+import static maguey.testkit.ProblemAssert.assertProblem;
+import static maguey.traces.SpanFixture.childOf;
+import static maguey.traces.SpanFixture.failed;
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import java.time.Instant;
+import java.util.UUID;
+import maguey.common.http.ProblemType;
+import maguey.traces.TraceStores;
+import maguey.traces.live.EventStream.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two nodes: what one stores, the followers of the other hear of. */
+class LiveFeedIT {
+  @RegisterExtension
+  static final TraceStores STORES = TraceStores.nodes(2).with("MAGUEY_LIVE_CLIENTS", "2");
+
+  private final String service = "live-" + UUID.randomUUID();
+
+  @Test
+  void feed_ofAnotherNode_hasNewAndChangedTraces_resumesAndEndsWithItsNode() throws Exception {
+    Span.Builder root = span("root", Instant.now());
+    Span.Builder bad = failed(span("bad", Instant.now()));
+    String last;
+    try (EventStream all = open(1, "service=" + service, null);
+        EventStream failures = open(1, "status=error&service=" + service, null)) {
+      assertProblem(STORES.api(1).get("/api/traces/live"), ProblemType.UNAVAILABLE);
+      STORES.sendTo(0, service, root);
+      Event first = all.next();
+      STORES.sendTo(0, service, childOf(root, "child"));
+      Event second = all.next();
+      STORES.sendTo(0, service, bad);
+      Event failure = failures.next();
+
+      assertThat(first.name()).isEqualTo("trace");
+      assertThat(first.data().getString("traceId")).isEqualTo(hex(root));
+      assertThat(first.data().getInteger("spanCount")).isEqualTo(1);
+      assertThat(second.data().getInteger("spanCount")).isEqualTo(2);
+      assertThat(failure.data().getString("traceId")).isEqualTo(hex(bad));
+      last = failure.id();
+    }
+    eventually(
+        () ->
+            assertThat(STORES.anonymous(1).get("/metrics").body())
+                .contains("maguey_live_followers 0"));
+    Span.Builder missed = span("missed", Instant.now());
+    STORES.sendTo(0, service, missed);
+    try (EventStream resumed = open(0, "operation=missed&service=" + service, last)) {
+      assertThat(resumed.next().data().getString("traceId")).isEqualTo(hex(missed));
+    }
+    try (EventStream late = open(1, "service=" + service, "1")) {
+      assertThat(late.next().name()).isEqualTo("gap");
+      STORES.stop(1);
+      assertThat(late.next()).isEqualTo(EventStream.END);
+    }
+    assertThat(STORES.anonymous(0).get("/api/traces/live").status()).isEqualTo(401);
+    assertProblem(STORES.api(0).get("/api/traces/live?status=purple"), ProblemType.MALFORMED)
+        .pointsAt("/query/status");
+  }
+
+  private EventStream open(int node, String query, String lastEventId) throws Exception {
+    return EventStream.open(
+        "http://127.0.0.1:" + STORES.httpPort(node) + "/api/traces/live?" + query,
+        STORES.token(),
+        lastEventId);
+  }
+}
