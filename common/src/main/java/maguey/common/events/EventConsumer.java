@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.privacy.Masking;
 import maguey.common.tracing.Spans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,15 @@ public final class EventConsumer {
     message.fail(ProblemType.INTERNAL.status(), ProblemType.INTERNAL.name());
   }
 
-  /** A peer that is away is no news to a stack trace, and may be away for each of many messages. */
+  /**
+   * A peer that is away is no news to a stack trace, and may be away for each of many messages; a
+   * mail server's answer may quote the address.
+   */
   private static void log(String address, Throwable failure) {
-    if (failure instanceof IOException || failure instanceof TimeoutException) {
-      LOG.warn("A delivery to {} failed and will be repeated: {}", address, failure.toString());
+    String why = Masking.builtIn().text(failure.toString());
+    boolean isAway = failure instanceof IOException || failure instanceof TimeoutException;
+    if (isAway || !why.equals(failure.toString())) {
+      LOG.warn("A delivery to {} failed and will be repeated: {}", address, why);
     } else {
       LOG.warn("A delivery to {} failed and will be repeated", address, failure);
     }
