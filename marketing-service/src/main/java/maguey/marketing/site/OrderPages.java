@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.marketing.orders.OrdersClient;
@@ -37,7 +38,7 @@ final class OrderPages {
       String traceLink) {}
 
   /** A ticket: {@code position} of {@code of}, and where its QR code is. */
-  record TicketView(int position, int of, String tier, String qr, String state, String code) {}
+  record TicketView(int position, int of, String tier, String qr, String note, String code) {}
 
   /** Where an order is shown to who has its secret. */
   static String addressOf(JsonObject order) {
@@ -88,7 +89,7 @@ final class OrderPages {
   }
 
   private static List<TicketView> tickets(JsonArray tickets) {
-    return java.util.stream.IntStream.range(0, tickets.size())
+    return IntStream.range(0, tickets.size())
         .mapToObj(i -> ticket(tickets.getJsonObject(i), i + 1, tickets.size()))
         .toList();
   }
@@ -99,8 +100,16 @@ final class OrderPages {
         of,
         ticket.getString("tierName"),
         ticket.getString("qr", ""),
-        ticket.getString("state", ""),
+        note(ticket),
         ticket.getString("code", ""));
+  }
+
+  /** Stands where the code is not shown. */
+  private static String note(JsonObject ticket) {
+    String newHolder = ticket.getString("transferredTo");
+    return newHolder == null
+        ? "This ticket is " + ticket.getString("state")
+        : "Handed on to " + newHolder;
   }
 
   private static String parameter(RoutingContext context, String name) {

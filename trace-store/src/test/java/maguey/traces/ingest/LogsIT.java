@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import maguey.testkit.Eventually;
@@ -98,14 +99,13 @@ class LogsIT {
     while (cursor != null) {
       JsonObject page = stores.get("/api/logs?limit=10&service=" + service + cursor);
       page.getJsonArray("logs").forEach(log -> seen.add(((JsonObject) log).getString("body")));
-      page.getJsonArray("logs")
-          .forEach(log -> times.add(((JsonObject) log).getString("timeNanos")));
+      page.getJsonArray("logs").forEach(log -> times.add(((JsonObject) log).getString("time")));
       String next = page.getString("nextCursor");
       cursor = next == null ? null : "&cursor=" + next;
     }
 
     assertThat(seen).hasSize(25).doesNotHaveDuplicates();
-    assertThat(times).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(times).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(stores.get("/api/logs?severity=warn&service=" + service).getJsonArray("logs"))
         .hasSize(12);
     assertThat(
