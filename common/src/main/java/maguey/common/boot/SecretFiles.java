@@ -14,7 +14,7 @@ final class SecretFiles {
   private SecretFiles() {}
 
   /**
-   * The variables with those from files among them.
+   * The variables with those from files in their place, so that reading them again is no error.
    *
    * @param complain takes a complaint and gives back its second argument
    */
@@ -25,6 +25,7 @@ final class SecretFiles {
         (name, file) -> {
           if (isOurs(name) && !file.isBlank()) {
             all.put(target(name), content(name, file, variables, complain));
+            all.remove(name);
           }
         });
     return Map.copyOf(all);

@@ -48,6 +48,15 @@ class EnvTest {
   }
 
   @Test
+  void asMap_secretInAFile_canBeReadAgain(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("jwt"), "0123456789abcdef0123456789abcdef\n");
+    Env again = new Env(new Env(Map.of("MAGUEY_JWT_SECRET_FILE", file.toString())).asMap());
+
+    assertThat(again.secret("MAGUEY_JWT_SECRET", 32)).isEqualTo("0123456789abcdef0123456789abcdef");
+    assertThatCode(again::verify).doesNotThrowAnyException();
+  }
+
+  @Test
   void verify_fileMissingOrBesideItsVariable_isNamed() {
     Env env =
         new Env(
