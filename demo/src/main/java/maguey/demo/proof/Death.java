@@ -13,9 +13,9 @@ record Death(String service, Instant at, Instant backAt) {
   /** What a killed node had in memory and had not yet sent: half a second, with some room. */
   private static final Duration UNSENT = Duration.ofSeconds(5);
 
-  /** Whether spans of something that went on in between may have died with the node. */
-  boolean mayHaveTakenSpansOf(Instant began, Instant ended) {
-    return at.isAfter(began.minus(UNSENT)) && at.isBefore(ended.plus(UNSENT));
+  /** Whether a span of that moment may have died with the node. */
+  boolean mayHaveTakenSpansOf(Instant moment) {
+    return Duration.between(moment, at).abs().compareTo(UNSENT) < 0;
   }
 
   Duration lasted() {

@@ -82,8 +82,7 @@ public final class KillDrill {
     new ScanChecks(http, nodes.urls("scanner-service"), adminToken)
         .check(event, gates.decisions(), findings);
     new MailChecks(mailbox, email).check(placed, findings);
-    new TraceChecks(http, nodes.urls("trace-store"), adminToken)
-        .check(placed, gates.decisions(), deaths, findings);
+    new TraceChecks(http, nodes.urls("trace-store"), adminToken).check(placed, deaths, findings);
     return findings;
   }
 }
