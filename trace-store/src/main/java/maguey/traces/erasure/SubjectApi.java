@@ -1,5 +1,6 @@
 package maguey.traces.erasure;
 
+import io.opentelemetry.semconv.UrlAttributes;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
 import maguey.common.privacy.EmailHash;
+import maguey.common.tracing.Spans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,8 @@ public final class SubjectApi {
 
   /** 200 with the report; 202 with what is done so far when it takes longer. */
   private Future<Reply> erase(ApiRequest request) {
+    // Or this very request's span would bring back whom it takes out.
+    Spans.server().setAttribute(UrlAttributes.URL_PATH, "/api/subjects/{subject}");
     String who = Optional.ofNullable(request.user().subject()).orElse("admin");
     return erasure.begin(subject(request), who).compose(SubjectApi::answer);
   }
