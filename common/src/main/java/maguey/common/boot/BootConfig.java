@@ -1,7 +1,6 @@
 package maguey.common.boot;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import maguey.common.cluster.ClusterConfig;
 import maguey.common.sql.PostgresConfig;
@@ -20,7 +19,7 @@ import maguey.common.tracing.TelemetryConfig;
  * @param testEndpoints opens {@code /internal/test/**}; never in production
  * @param logLevel from which on log lines go to the trace store, {@code MAGUEY_LOG_EXPORT_LEVEL};
  *     {@code OFF} sends none
- * @param variables the whole environment, for the {@code OTEL_*} variables
+ * @param telemetry how the service is traced
  */
 public record BootConfig(
     String serviceName,
@@ -33,14 +32,12 @@ public record BootConfig(
     String tokenSecret,
     boolean testEndpoints,
     String logLevel,
-    Map<String, String> variables) {
+    TelemetryConfig telemetry) {
 
   static final int SECRET_LENGTH = 32;
   private static final List<String> LEVELS = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG");
 
   static BootConfig fromEnv(Service service, Env env) {
-    // Tracing reads it again by itself; what is wrong with it belongs into the same message.
-    TelemetryConfig.from(service.name(), env);
     return new BootConfig(
         service.name(),
         env.text("MAGUEY_ENVIRONMENT", "production"),
@@ -52,7 +49,7 @@ public record BootConfig(
         env.secret("MAGUEY_JWT_SECRET", SECRET_LENGTH),
         env.flag("MAGUEY_TEST_ENDPOINTS", false),
         env.read("MAGUEY_LOG_EXPORT_LEVEL", "WARN", BootConfig::level),
-        env.asMap());
+        TelemetryConfig.from(service.name(), env));
   }
 
   private static String level(String text) {

@@ -33,7 +33,7 @@ final class ServiceStart {
   ServiceStart(BootConfig config, Service.Deployment deployment) {
     this.config = config;
     this.deployment = deployment;
-    this.telemetry = Telemetry.create(config.serviceName(), config.variables(), clock::offset);
+    this.telemetry = Telemetry.create(config.telemetry(), clock::offset);
     telemetry.bindTo(meters);
   }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -63,15 +62,12 @@ public final class Telemetry {
   }
 
   /**
-   * Starts tracing as the environment says, before Vert.x exists; spans queue up until {@link
-   * #attach}.
+   * Starts tracing before Vert.x exists; spans queue up until {@link #attach}.
    *
    * @param clockOffset of business time; span times follow it
-   * @throws maguey.common.boot.ConfigException naming every wrong variable
    */
-  public static Telemetry create(
-      String serviceName, Map<String, String> variables, Supplier<Duration> clockOffset) {
-    Telemetry telemetry = start(TelemetryConfig.from(serviceName, variables));
+  public static Telemetry create(TelemetryConfig config, Supplier<Duration> clockOffset) {
+    Telemetry telemetry = start(config);
     telemetry.followClockOffset(clockOffset);
     return telemetry;
   }

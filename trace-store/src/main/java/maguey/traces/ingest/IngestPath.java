@@ -5,28 +5,8 @@ import java.util.Optional;
 
 /** A path of the ingest port, what it reads, and how it answers. */
 enum IngestPath {
-  OTLP_TRACES("/v1/traces", 200) {
-    @Override
-    Optional<OtlpFormat> formatOf(String contentType) {
-      return OtlpFormat.of(contentType);
-    }
-
-    @Override
-    OtlpFormat usual() {
-      return OtlpFormat.PROTOBUF;
-    }
-  },
-  OTLP_LOGS("/v1/logs", 200) {
-    @Override
-    Optional<OtlpFormat> formatOf(String contentType) {
-      return OtlpFormat.of(contentType);
-    }
-
-    @Override
-    OtlpFormat usual() {
-      return OtlpFormat.PROTOBUF;
-    }
-  },
+  OTLP_TRACES("/v1/traces", 200),
+  OTLP_LOGS("/v1/logs", 200),
   /** Zipkin itself does not look at the content type; old clients send none. */
   ZIPKIN_SPANS("/api/v2/spans", 202) {
     @Override
@@ -63,10 +43,14 @@ enum IngestPath {
   }
 
   /** The format that a content type stands for here; empty if it is not read. */
-  abstract Optional<OtlpFormat> formatOf(String contentType);
+  Optional<OtlpFormat> formatOf(String contentType) {
+    return OtlpFormat.of(contentType);
+  }
 
   /** In which those are answered whose own format is unknown. */
-  abstract OtlpFormat usual();
+  OtlpFormat usual() {
+    return OtlpFormat.PROTOBUF;
+  }
 
   /** The HTTP status when everything acceptable is stored. */
   int success() {
