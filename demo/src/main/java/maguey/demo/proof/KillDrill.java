@@ -56,8 +56,8 @@ public final class KillDrill {
   }
 
   private void killAndRestart(String service) {
-    log.accept("Killing a node of " + service);
     Instant at = Instant.now();
+    log.accept("Killing a node of " + service + " at " + at);
     nodes.kill(service);
     Patience.pause(GONE);
     nodes.restart(service);

@@ -67,7 +67,18 @@ final class TraceChecks {
     boolean isWhole = missing.isEmpty() && parents.isEmpty();
     return isWhole || !areUntouched(deaths, spans)
         ? ""
-        : order.traceId() + " lacks steps " + missing + " and parents " + parents;
+        : order.traceId() + " lacks steps " + missing + " and parents of " + under(parents, spans);
+  }
+
+  /** Service, name and start of the spans below the given ones. */
+  private static List<String> under(Set<String> parents, JsonArray spans) {
+    return spans.stream()
+        .map(JsonObject.class::cast)
+        .filter(span -> parents.contains(span.getString("parentSpanId")))
+        .map(
+            s ->
+                String.join(" ", s.getString("service"), s.getString("name"), s.getString("start")))
+        .toList();
   }
 
   private static boolean areUntouched(List<Death> deaths, JsonArray spans) {

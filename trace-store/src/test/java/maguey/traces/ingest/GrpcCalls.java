@@ -48,8 +48,7 @@ final class GrpcCalls {
   Future<Answer> call(String path, Map<String, String> headers, Buffer body) {
     return client
         .request(HttpMethod.POST, port, "127.0.0.1", path)
-        .compose(request -> prepared(request, headers).send(body))
-        .compose(GrpcCalls::answer);
+        .compose(request -> answer(prepared(request, headers), body));
   }
 
   static Buffer frame(int compressed, byte[] message) {
@@ -66,8 +65,11 @@ final class GrpcCalls {
     return request;
   }
 
-  private static Future<Answer> answer(HttpClientResponse response) {
-    return response.body().map(body -> answer(response, body));
+  /** Asks for the body where the answer comes in: asked for later, it may have passed by unread. */
+  private static Future<Answer> answer(HttpClientRequest request, Buffer body) {
+    return request
+        .send(body)
+        .compose(response -> response.body().map(bytes -> answer(response, bytes)));
   }
 
   private static Answer answer(HttpClientResponse response, Buffer body) {

@@ -1,5 +1,6 @@
 package maguey.traces.ingest;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.hex;
 import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
@@ -107,9 +108,7 @@ class OtlpGrpcServerIT {
       database.stop();
 
       SpanContext ended = endedSpan(tracers);
-      while (accounting.totals().dropped() == 0) {
-        Thread.onSpinWait();
-      }
+      eventually(() -> assertThat(accounting.totals().dropped()).isPositive());
       database.start();
 
       assertThat(tracers.forceFlush().join(30, TimeUnit.SECONDS).isSuccess()).isTrue();
@@ -217,9 +216,7 @@ class OtlpGrpcServerIT {
     database.freeze();
     Future<GrpcCalls.Answer> underWay =
         grpc.call(GrpcCalls.EXPORT, Map.of(), GrpcCalls.frame(0, message));
-    while (accounting.totals().pending() == 0) {
-      Thread.onSpinWait();
-    }
+    eventually(() -> assertThat(accounting.totals().pending()).isPositive());
 
     Future<Void> closed = server.close();
     GrpcCalls.Answer late = grpc.export(message);

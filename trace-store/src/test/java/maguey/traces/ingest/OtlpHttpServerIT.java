@@ -1,5 +1,6 @@
 package maguey.traces.ingest;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.hex;
 import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
@@ -233,9 +234,7 @@ class OtlpHttpServerIT {
         http.sendAsync(
             post(PROTOBUF).POST(BodyPublishers.ofByteArray(body)).build(),
             BodyHandlers.ofByteArray());
-    while (accounting.totals().pending() == 0) {
-      Thread.onSpinWait();
-    }
+    eventually(() -> assertThat(accounting.totals().pending()).isPositive());
 
     Future<Void> closed = server.close();
     HttpResponse<byte[]> late = post(PROTOBUF, body);
