@@ -12,6 +12,7 @@ import maguey.orders.order.OrderService;
 import maguey.orders.order.PaymentApi;
 import maguey.orders.order.TicketApi;
 import maguey.orders.order.TicketTransfers;
+import maguey.orders.promo.PromoApi;
 
 /** Binds the operations of {@code openapi/orders.yaml}. */
 final class OrdersApi {
@@ -26,6 +27,7 @@ final class OrdersApi {
   ApiRouter router() {
     ApiRouter router = new ApiRouter("openapi/orders.yaml").on("getKeys", this::keys);
     new CatalogueApi(service, parts.catalogue(), parts.events()).bind(router);
+    new PromoApi(service, parts.events()).bind(router);
     new OrderApi(
             orders(),
             new GivingBack(service, parts.deliveries()::wake),

@@ -17,6 +17,15 @@ public final class OrdersProblems {
   public static final ProblemType IDEMPOTENCY_KEY_REUSED =
       new ProblemType("IDEMPOTENCY_KEY_REUSED", 422, "The key belongs to another request");
 
+  public static final ProblemType PROMO_UNKNOWN =
+      new ProblemType("PROMO_UNKNOWN", 422, "There is no such promo code");
+  public static final ProblemType PROMO_NOT_VALID =
+      new ProblemType("PROMO_NOT_VALID", 422, "The promo code is not valid now");
+  public static final ProblemType PROMO_USED_UP =
+      new ProblemType("PROMO_USED_UP", 409, "The promo code is used up");
+  public static final ProblemType PROMO_CUSTOMER_LIMIT =
+      new ProblemType("PROMO_CUSTOMER_LIMIT", 409, "The customer has used the promo code");
+
   public static final ProblemType TICKET_USED =
       new ProblemType("TICKET_USED", 409, "Somebody came in with this ticket");
 

@@ -59,7 +59,7 @@ public final class EventRepository {
   }
 
   /** An event whatever its status. */
-  Future<Optional<EventOffer>> findAny(SqlClient client, String slug, double clockOffset) {
+  public Future<Optional<EventOffer>> findAny(SqlClient client, String slug, double clockOffset) {
     return one(client, FIND_ANY, slug, clockOffset);
   }
 

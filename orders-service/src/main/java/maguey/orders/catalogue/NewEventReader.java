@@ -2,9 +2,7 @@ package maguey.orders.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import maguey.common.http.PlainText;
 import maguey.common.http.Violations;
-import maguey.common.sql.StorableTime;
 import maguey.orders.catalogue.NewEvent.NewTier;
 
 /** Reads a new event whose shapes the contract has checked, and checks its sense. */
@@ -22,9 +19,13 @@ final class NewEventReader {
 
   private final Violations violations = new Violations();
   private final JsonObject json;
+  private final String zone;
+  private final EventTimes times;
 
   private NewEventReader(JsonObject json) {
     this.json = json;
+    this.zone = json.getString("zone");
+    this.times = new EventTimes(knownZone(), violations);
   }
 
   /** The event; throws {@code INVALID} with a pointer to each wrong value. */
@@ -33,14 +34,14 @@ final class NewEventReader {
   }
 
   private NewEvent read() {
-    Instant startsAt = time(json, "", "startsAt", null);
-    Instant endsAt = time(json, "", "endsAt", null);
-    Instant doorsAt = time(json, "", "doorsAt", startsAt);
-    Instant saleFrom = time(json, "", "saleFrom", null);
-    Instant saleTo = time(json, "", "saleTo", endsAt);
-    ordered(startsAt, endsAt, "/endsAt");
+    Instant startsAt = times.read(json, "", "startsAt", null);
+    Instant endsAt = times.read(json, "", "endsAt", null);
+    Instant doorsAt = times.read(json, "", "doorsAt", startsAt);
+    Instant saleFrom = times.read(json, "", "saleFrom", null);
+    Instant saleTo = times.read(json, "", "saleTo", endsAt);
+    times.ordered(startsAt, endsAt, "/endsAt");
     notAfter(doorsAt, startsAt, "/doorsAt");
-    ordered(saleFrom, saleTo, "/saleTo");
+    times.ordered(saleFrom, saleTo, "/saleTo");
     List<NewTier> tiers = tiers(json.getJsonArray("tiers"));
     NewEvent event =
         new NewEvent(
@@ -48,7 +49,7 @@ final class NewEventReader {
             line("title"),
             line("venue"),
             text("description"),
-            zone(),
+            zone,
             startsAt,
             endsAt,
             doorsAt,
@@ -78,9 +79,9 @@ final class NewEventReader {
   }
 
   private NewTier tier(JsonObject wanted, String pointer) {
-    Instant saleFrom = time(wanted, pointer, "saleFrom", null);
-    Instant saleTo = time(wanted, pointer, "saleTo", null);
-    ordered(saleFrom, saleTo, pointer + "/saleTo");
+    Instant saleFrom = times.read(wanted, pointer, "saleFrom", null);
+    Instant saleTo = times.read(wanted, pointer, "saleTo", null);
+    times.ordered(saleFrom, saleTo, pointer + "/saleTo");
     String name = wanted.getString("name");
     violations.require(
         PlainText.isLine(name), pointer + "/name", "control_character", "must be one line");
@@ -108,30 +109,10 @@ final class NewEventReader {
     return value;
   }
 
-  private String zone() {
-    String zone = json.getString("zone");
+  private ZoneId knownZone() {
     boolean known = ZoneId.getAvailableZoneIds().contains(zone);
     violations.require(known, "/zone", "zone", "must be an IANA time zone such as Europe/Vienna");
-    return zone;
-  }
-
-  private Instant time(JsonObject from, String pointer, String member, Instant fallback) {
-    String text = from.getString(member);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      return StorableTime.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException | IllegalArgumentException wrong) {
-      String detail = "must be a time with offset such as 2026-05-01T18:00:00Z";
-      violations.require(false, pointer + "/" + member, "time", detail);
-      return fallback;
-    }
-  }
-
-  private void ordered(Instant from, Instant to, String pointer) {
-    boolean ordered = from == null || to == null || from.isBefore(to);
-    violations.require(ordered, pointer, "order", "must be later than the beginning");
+    return known ? ZoneId.of(zone) : null;
   }
 
   private void notAfter(Instant doors, Instant start, String pointer) {

@@ -12,6 +12,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
+import maguey.orders.promo.PromoUses;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketRepository;
 
@@ -29,6 +30,7 @@ public final class GivingBack {
   private final OrderChanges changes = new OrderChanges();
   private final TicketRepository tickets = new TicketRepository();
   private final TicketNews news = new TicketNews();
+  private final PromoUses promos = new PromoUses();
   private final Stock stock = new Stock();
 
   /**
@@ -90,7 +92,8 @@ public final class GivingBack {
         : changes
             .now(tx, clock.offsetSeconds())
             .compose(at -> write(tx, order, state, decided, at))
-            .compose(written -> stock.move(tx, StockMove.RETURN, decided.returned()));
+            .compose(written -> giveUpPromo(tx, order, decided.after()))
+            .compose(counted -> stock.move(tx, StockMove.RETURN, decided.returned()));
   }
 
   private Future<Void> write(
@@ -104,11 +107,18 @@ public final class GivingBack {
         .mapEmpty();
   }
 
+  private Future<Void> giveUpPromo(SqlConnection tx, Order order, OrderStatus after) {
+    return order.status().countsForPromo() && !after.countsForPromo()
+        ? promos.giveBack(tx, order.promoId(), order.emailHash())
+        : Future.succeededFuture();
+  }
+
   private Future<Void> release(SqlConnection tx, Order order) {
     return changes
         .now(tx, clock.offsetSeconds())
         .compose(at -> writeRelease(tx, order, at))
-        .compose(written -> stock.move(tx, StockMove.RELEASE, order.lines()));
+        .compose(written -> giveUpPromo(tx, order, OrderStatus.CANCELLED))
+        .compose(counted -> stock.move(tx, StockMove.RELEASE, order.lines()));
   }
 
   private Future<Void> writeRelease(SqlConnection tx, Order order, Instant at) {

@@ -10,6 +10,7 @@ import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
 import maguey.common.tracing.StepConnection;
+import maguey.orders.promo.PromoUses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class HoldExpiry {
   private final BusinessClock clock;
   private final OrderRepository orders = new OrderRepository();
   private final OrderChanges changes = new OrderChanges();
+  private final PromoUses promos = new PromoUses();
   private final Stock stock = new Stock();
   private Future<Void> sweep = Future.succeededFuture();
 
@@ -87,6 +89,9 @@ public final class HoldExpiry {
         "expire-hold",
         settings,
         () ->
-            orders.lines(tx, hold.id()).compose(lines -> stock.move(tx, StockMove.RELEASE, lines)));
+            promos
+                .giveBack(tx, hold.promoId(), hold.emailHash())
+                .compose(counted -> orders.lines(tx, hold.id()))
+                .compose(lines -> stock.move(tx, StockMove.RELEASE, lines)));
   }
 }

@@ -9,9 +9,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import maguey.common.http.Violations;
+import maguey.orders.promo.PromoCode;
 
-/** What a customer wants. Prices and whatever else a client has no say in are not read. */
-record NewOrder(String eventSlug, List<Line> lines, Customer customer) {
+/**
+ * What a customer wants. Prices and whatever else a client has no say in are not read.
+ *
+ * @param promoCode normalised; null without one
+ */
+record NewOrder(String eventSlug, List<Line> lines, Customer customer, String promoCode) {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final UUID NO_TIER = new UUID(0, 0);
@@ -30,7 +35,8 @@ record NewOrder(String eventSlug, List<Line> lines, Customer customer) {
         new NewOrder(
             json.getString("eventSlug"),
             lines(json.getJsonArray("lines"), violations),
-            Customer.read(json, "customer", violations));
+            Customer.read(json, "customer", violations),
+            promoCode(json.getString("promoCode")));
     violations.verify();
     return order;
   }
@@ -44,12 +50,19 @@ record NewOrder(String eventSlug, List<Line> lines, Customer customer) {
 
   /** Equal for two requests that ask for the same, however they were written. */
   String canonical() {
-    return new JsonArray()
-        .add(eventSlug)
-        .add(quantities().toString())
-        .add(customer.name())
-        .add(customer.email())
-        .encode();
+    JsonArray members =
+        new JsonArray()
+            .add(eventSlug)
+            .add(quantities().toString())
+            .add(customer.name())
+            .add(customer.email());
+    return (promoCode == null ? members : members.add(promoCode)).encode();
+  }
+
+  /** A form that has the field sends it empty when nothing was typed. */
+  private static String promoCode(String typed) {
+    String normalised = typed == null ? "" : PromoCode.normalise(typed);
+    return normalised.isEmpty() ? null : normalised;
   }
 
   private static List<Line> lines(JsonArray wanted, Violations violations) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import maguey.common.tracing.StoredContext;
 import maguey.orders.catalogue.Event;
+import maguey.orders.promo.AppliedPromo;
 import maguey.orders.ticket.Ticket;
 
 /**
@@ -16,6 +17,7 @@ import maguey.orders.ticket.Ticket;
  * @param secret whoever has it may see the order
  * @param expiresAt until when it is held, in business time; null when it is not
  * @param emailHash the customer's address as a keyed hash
+ * @param promo the code it was placed with; null without one
  * @param trace of the request that placed it: what happens to it later goes on with it
  * @param lines in the order of the tiers' ids
  * @param tickets none before it is confirmed
@@ -32,6 +34,7 @@ public record Order(
     Event event,
     Customer customer,
     String emailHash,
+    AppliedPromo promo,
     StoredContext trace,
     List<OrderLine> lines,
     List<Ticket> tickets,
@@ -50,6 +53,7 @@ public record Order(
         Event.of(row),
         new Customer(row.getString("customer_name"), row.getString("customer_email")),
         row.getString("email_hash"),
+        promo(row),
         new StoredContext(row.getString("traceparent"), row.getString("tracestate")),
         lines,
         tickets,
@@ -60,6 +64,11 @@ public record Order(
   public String traceId() {
     String id = trace.traceId();
     return id.isEmpty() ? null : id;
+  }
+
+  /** The id of the code it was placed with; null without one. */
+  UUID promoId() {
+    return promo == null ? null : promo.id();
   }
 
   /** The same, confirmed with its tickets. */
@@ -103,10 +112,16 @@ public record Order(
         event,
         customer,
         emailHash,
+        promo,
         trace,
         lines,
         List.copyOf(issued),
         payments);
+  }
+
+  private static AppliedPromo promo(Row row) {
+    UUID id = row.getUUID("promo_id");
+    return id == null ? null : new AppliedPromo(id, row.getString("promo_code"));
   }
 
   private static Instant time(OffsetDateTime time) {

@@ -109,6 +109,7 @@ public final class OrderApi {
         .put("totalCents", order.totalCents())
         .put("refundedCents", order.refundedCents())
         .put("currency", order.event().currency())
+        .put("promoCode", order.promo() == null ? null : order.promo().code())
         .put("event", order.event().toJson())
         .put("customer", order.customer().toJson())
         .put("lines", new JsonArray(order.lines().stream().map(OrderLine::toJson).toList()))

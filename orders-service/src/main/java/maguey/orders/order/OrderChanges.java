@@ -41,7 +41,7 @@ final class OrderChanges {
 
   private static final String DUE =
       """
-      SELECT id, traceparent, tracestate FROM orders
+      SELECT id, traceparent, tracestate, promo_id, email_hash FROM orders
        WHERE status = 'held' AND hold_expires_at <= now() + make_interval(secs => $1)
        ORDER BY hold_expires_at
        LIMIT $2
@@ -58,12 +58,18 @@ final class OrderChanges {
                       FOR UPDATE SKIP LOCKED)
       """;
 
-  /** A hold whose time is over. */
-  record Due(UUID id, StoredContext trace) {
+  /**
+   * A hold whose time is over.
+   *
+   * @param promoId null when it has no promo code
+   */
+  record Due(UUID id, StoredContext trace, UUID promoId, String emailHash) {
     static Due of(Row row) {
       return new Due(
           row.getUUID("id"),
-          new StoredContext(row.getString("traceparent"), row.getString("tracestate")));
+          new StoredContext(row.getString("traceparent"), row.getString("tracestate")),
+          row.getUUID("promo_id"),
+          row.getString("email_hash"));
     }
   }
 

@@ -11,13 +11,26 @@ import maguey.orders.ticket.TicketIssuer.Seat;
 /**
  * So many tickets of a tier, at the price of the time of the order.
  *
+ * @param unitPriceCents of each ticket, what is paid
+ * @param discountCents what a promo code took off each
  * @param shards rows that the tier's stock is spread over
  */
 public record OrderLine(
-    UUID tierId, String tierName, int quantity, long unitPriceCents, int shards) {
+    UUID tierId,
+    String tierName,
+    int quantity,
+    long unitPriceCents,
+    long discountCents,
+    int shards) {
 
-  static OrderLine of(Tier tier, int quantity) {
-    return new OrderLine(tier.id(), tier.name(), quantity, tier.priceCents(), tier.shards());
+  static OrderLine of(Tier tier, int quantity, long discountCents) {
+    return new OrderLine(
+        tier.id(),
+        tier.name(),
+        quantity,
+        tier.priceCents() - discountCents,
+        discountCents,
+        tier.shards());
   }
 
   static OrderLine of(Row row) {
@@ -26,12 +39,13 @@ public record OrderLine(
         row.getString("tier_name"),
         row.getInteger("quantity"),
         row.getLong("unit_price_cents"),
+        row.getLong("discount_cents"),
         row.getInteger("shards"));
   }
 
   /** So many of the same. */
   OrderLine with(int other) {
-    return new OrderLine(tierId, tierName, other, unitPriceCents, shards);
+    return new OrderLine(tierId, tierName, other, unitPriceCents, discountCents, shards);
   }
 
   /** One for each ticket to issue. */
@@ -50,6 +64,7 @@ public record OrderLine(
         .put("tierId", tierId.toString())
         .put("tierName", tierName)
         .put("quantity", quantity)
-        .put("unitPriceCents", unitPriceCents);
+        .put("unitPriceCents", unitPriceCents)
+        .put("discountCents", discountCents);
   }
 }

@@ -22,21 +22,22 @@ public final class OrderRepository {
       """
       INSERT INTO orders (id, number, secret, event_id, customer_name, customer_email, email_hash,
                           status, total_cents, currency, trace_id, traceparent, tracestate,
-                          hold_expires_at, created_at, confirmed_at)
+                          hold_expires_at, created_at, confirmed_at, promo_id)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
               now() + make_interval(secs => $15),
-              CASE WHEN $8 = 'confirmed' THEN now() + make_interval(secs => $15) END)
+              CASE WHEN $8 = 'confirmed' THEN now() + make_interval(secs => $15) END, $16)
       """;
 
   private static final String INSERT_LINES =
       """
-      INSERT INTO order_line (order_id, tier_id, tier_name, quantity, unit_price_cents)
-      SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[])
+      INSERT INTO order_line (order_id, tier_id, tier_name, quantity, unit_price_cents,
+                              discount_cents)
+      SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::bigint[])
       """;
 
   private static final String LINES =
       """
-      SELECT l.tier_id, l.tier_name, l.quantity, l.unit_price_cents,
+      SELECT l.tier_id, l.tier_name, l.quantity, l.unit_price_cents, l.discount_cents,
              (SELECT count(*)::int FROM tier_stock s WHERE s.tier_id = l.tier_id) AS shards
         FROM order_line l WHERE l.order_id = $1 ORDER BY l.tier_id
       """;
@@ -44,7 +45,8 @@ public final class OrderRepository {
   private static final String SELECT =
       """
       SELECT o.id, o.number, o.secret, o.status, o.total_cents, o.refunded_cents, o.customer_name, o.customer_email,
-             o.email_hash, o.traceparent, o.tracestate, o.hold_expires_at, %s
+             o.email_hash, o.traceparent, o.tracestate, o.hold_expires_at, o.promo_id,
+             (SELECT code FROM promo_code p WHERE p.id = o.promo_id) AS promo_code, %s
         FROM orders o JOIN event e ON e.id = o.event_id
       """
           .formatted(Event.COLUMNS);
@@ -77,7 +79,8 @@ public final class OrderRepository {
                 .addString(order.trace().tracestate())
                 .addOffsetDateTime(
                     order.expiresAt() == null ? null : order.expiresAt().atOffset(ZoneOffset.UTC))
-                .addDouble(clockOffset))
+                .addDouble(clockOffset)
+                .addUUID(order.promoId()))
         .mapEmpty();
   }
 
@@ -90,7 +93,8 @@ public final class OrderRepository {
                 .addArrayOfUUID(column(lines, OrderLine::tierId, UUID[]::new))
                 .addArrayOfString(column(lines, OrderLine::tierName, String[]::new))
                 .addArrayOfInteger(column(lines, OrderLine::quantity, Integer[]::new))
-                .addArrayOfLong(column(lines, OrderLine::unitPriceCents, Long[]::new)))
+                .addArrayOfLong(column(lines, OrderLine::unitPriceCents, Long[]::new))
+                .addArrayOfLong(column(lines, OrderLine::discountCents, Long[]::new)))
         .mapEmpty();
   }
 

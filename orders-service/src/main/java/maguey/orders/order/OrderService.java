@@ -19,7 +19,10 @@ import maguey.common.tracing.Spans;
 import maguey.common.tracing.StoredContext;
 import maguey.orders.UuidV7;
 import maguey.orders.catalogue.EventCatalogue;
+import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.EventRepository;
+import maguey.orders.promo.PromoCode;
+import maguey.orders.promo.PromoRepository;
 import maguey.orders.ticket.TicketIssuer;
 
 /** Places orders and finds them again. */
@@ -33,6 +36,7 @@ public final class OrderService {
   private final OrderWriter writer;
   private final Runnable placed;
   private final OrderRepository orders = new OrderRepository();
+  private final PromoRepository promos = new PromoRepository();
   private final Idempotency idempotency = new Idempotency();
 
   /**
@@ -103,7 +107,15 @@ public final class OrderService {
             events
                 .find(pool, wanted.eventSlug(), clock.offsetSeconds())
                 .map(EventCatalogue::orNotFound)
-                .map(offer -> SaleRules.price(offer, wanted)));
+                .compose(offer -> price(offer, wanted)));
+  }
+
+  private Future<PricedOrder> price(EventOffer offer, NewOrder wanted) {
+    Future<Optional<PromoCode>> promo =
+        wanted.promoCode() == null
+            ? Future.succeededFuture(Optional.empty())
+            : promos.find(pool, offer.event().id(), wanted.promoCode());
+    return promo.map(found -> SaleRules.price(offer, wanted, found));
   }
 
   private Future<Placed> create(PricedOrder priced, Optional<IdempotencyKey> key) {
@@ -170,6 +182,7 @@ public final class OrderService {
         priced.event(),
         priced.customer(),
         emailHash.of(priced.customer().email()),
+        priced.promo(),
         StoredContext.current(),
         priced.lines(),
         List.of(),

@@ -15,6 +15,11 @@ public enum OrderStatus {
   /** All its tickets were refunded. */
   REFUNDED;
 
+  /** Whether an order in it counts as a use of its promo code. */
+  boolean countsForPromo() {
+    return this == HELD || this == CONFIRMED;
+  }
+
   /** The form in JSON and in the database. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
 import java.util.UUID;
 import maguey.common.time.BusinessClock;
+import maguey.orders.promo.PromoUses;
 
 /**
  * Writes an order in its transaction. Everything that no other order waits for goes first and in
@@ -15,6 +16,7 @@ final class OrderWriter {
   private final Issuance issuance;
   private final OrderRepository orders = new OrderRepository();
   private final Idempotency idempotency = new Idempotency();
+  private final PromoUses promos = new PromoUses();
   private final Stock stock = new Stock();
 
   OrderWriter(BusinessClock clock, Issuance issuance) {
@@ -35,7 +37,8 @@ final class OrderWriter {
     Future<Void> remembered = remember(tx, key, order.id());
     StockMove move = priced.isHeld() ? StockMove.HOLD : StockMove.SELL;
     return Future.all(row, lines, issued, remembered)
-        .compose(written -> stock.move(tx, move, order.lines()))
+        .compose(written -> promos.take(tx, order.promoId(), order.emailHash()))
+        .compose(counted -> stock.move(tx, move, order.lines()))
         .map(taken -> issued.result());
   }
 

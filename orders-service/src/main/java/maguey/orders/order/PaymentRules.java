@@ -2,11 +2,14 @@ package maguey.orders.order;
 
 import java.time.Instant;
 import java.util.Optional;
+import maguey.common.http.Problem;
+import maguey.orders.OrdersProblems;
 import maguey.orders.catalogue.EventStatus;
 
 /** Why money that was paid cannot become tickets. */
 final class PaymentRules {
   static final String SOLD_OUT = "sold_out";
+  static final String PROMO_USED_UP = "promo_used_up";
   static final String AMOUNT = "amount";
   static final String ALREADY_PAID = "already_paid";
   static final String ORDER_CANCELLED = "order_cancelled";
@@ -21,6 +24,20 @@ final class PaymentRules {
       case CANCELLED, REFUNDED -> Optional.of(ORDER_CANCELLED);
       case HELD, EXPIRED -> isOver(order, at) ? Optional.of(EVENT_OVER) : byAmount(order, payment);
     };
+  }
+
+  /** The reason, when what the order had given back was not to be had again. */
+  static Optional<String> tooLate(Throwable failure) {
+    if (!(failure instanceof Problem problem)) {
+      return Optional.empty();
+    }
+    if (problem.type() == OrdersProblems.SOLD_OUT) {
+      return Optional.of(SOLD_OUT);
+    }
+    boolean usedUp =
+        problem.type() == OrdersProblems.PROMO_USED_UP
+            || problem.type() == OrdersProblems.PROMO_CUSTOMER_LIMIT;
+    return usedUp ? Optional.of(PROMO_USED_UP) : Optional.empty();
   }
 
   private static boolean isOver(Order order, Instant at) {

@@ -15,7 +15,7 @@ import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.Spans;
 import maguey.common.webhook.ReceivedWebhook;
 import maguey.common.webhook.WebhookInbox;
-import maguey.orders.OrdersProblems;
+import maguey.orders.promo.PromoUses;
 import maguey.orders.ticket.TicketIssuer;
 
 /**
@@ -40,6 +40,7 @@ final class PaymentService {
   private final OrderRepository orders = new OrderRepository();
   private final OrderChanges changes = new OrderChanges();
   private final PaymentRepository payments = new PaymentRepository();
+  private final PromoUses promos = new PromoUses();
   private final Stock stock = new Stock();
 
   /**
@@ -143,22 +144,27 @@ final class PaymentService {
                     : payLate(tx, order, message, at));
   }
 
-  /** Its stock went back when it expired: first see whether there is any left. */
+  /** Stock and promo code went back when it expired: first see whether there is any left. */
   private Future<TakenPayment> payLate(
       SqlConnection tx, Order order, PaymentMessage message, Instant at) {
     return tx.query(BEFORE)
         .execute()
-        .compose(marked -> stock.move(tx, StockMove.SELL, order.lines()))
+        .compose(marked -> promos.take(tx, order.promoId(), order.emailHash()))
+        .compose(counted -> stock.move(tx, StockMove.SELL, order.lines()))
         .compose(sold -> confirm(tx, order, at))
         .compose(done -> taken(order, message, TakenPayment.ACCEPTED, null))
-        .recover(failure -> isSoldOut(failure) ? giveBack(tx, order, message) : fail(failure));
+        .recover(
+            failure ->
+                PaymentRules.tooLate(failure)
+                    .map(reason -> giveBack(tx, order, message, reason))
+                    .orElseGet(() -> fail(failure)));
   }
 
   private static Future<TakenPayment> giveBack(
-      SqlConnection tx, Order order, PaymentMessage message) {
+      SqlConnection tx, Order order, PaymentMessage message, String reason) {
     return tx.query(BACK)
         .execute()
-        .compose(back -> taken(order, message, TakenPayment.REFUND_NEEDED, PaymentRules.SOLD_OUT));
+        .compose(back -> taken(order, message, TakenPayment.REFUND_NEEDED, reason));
   }
 
   private Future<Order> confirm(SqlConnection tx, Order order, Instant at) {
@@ -185,10 +191,6 @@ final class PaymentService {
             message.currency(),
             status,
             reason));
-  }
-
-  private static boolean isSoldOut(Throwable failure) {
-    return failure instanceof Problem problem && problem.type() == OrdersProblems.SOLD_OUT;
   }
 
   private static <T> Future<T> fail(Throwable failure) {

@@ -5,13 +5,15 @@ import java.util.List;
 import maguey.orders.catalogue.Event;
 import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.Tier;
+import maguey.orders.promo.AppliedPromo;
 
 /**
  * An order that may be placed if its stock can be taken.
  *
  * @param lines one per tier, in the order of the tiers' ids
+ * @param promo null without one
  */
-record PricedOrder(EventOffer offer, List<OrderLine> lines, Customer customer) {
+record PricedOrder(EventOffer offer, List<OrderLine> lines, Customer customer, AppliedPromo promo) {
 
   Event event() {
     return offer.event();

@@ -3,6 +3,7 @@ package maguey.orders.order;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import maguey.common.http.Problem;
 import maguey.common.http.Violations;
@@ -10,20 +11,29 @@ import maguey.orders.OrdersProblems;
 import maguey.orders.catalogue.Event;
 import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.Tier;
+import maguey.orders.promo.AppliedPromo;
+import maguey.orders.promo.PromoCode;
+import maguey.orders.promo.PromoRules;
 
 /** Decides whether an order may be placed, by what the database said of the event. */
 final class SaleRules {
   private final EventOffer offer;
   private final NewOrder wanted;
+  private final Optional<PromoCode> foundPromo;
 
-  private SaleRules(EventOffer offer, NewOrder wanted) {
+  private SaleRules(EventOffer offer, NewOrder wanted, Optional<PromoCode> foundPromo) {
     this.offer = offer;
     this.wanted = wanted;
+    this.foundPromo = foundPromo;
   }
 
-  /** The order with its prices; throws the refusal. */
-  static PricedOrder price(EventOffer offer, NewOrder wanted) {
-    return new SaleRules(offer, wanted).price();
+  /**
+   * The order with its prices; throws the refusal.
+   *
+   * @param foundPromo the event's code that is wanted, if it has one of that name
+   */
+  static PricedOrder price(EventOffer offer, NewOrder wanted, Optional<PromoCode> foundPromo) {
+    return new SaleRules(offer, wanted, foundPromo).price();
   }
 
   /** The refusal that not enough tickets of a tier are left. */
@@ -45,17 +55,30 @@ final class SaleRules {
     refuseByStatus();
     refuseByShape();
     wanted.quantities().keySet().forEach(id -> refuseByTime(tier(id)));
-    List<OrderLine> lines = wanted.quantities().entrySet().stream().map(this::line).toList();
-    return new PricedOrder(offer, lines, wanted.customer());
+    Optional<PromoCode> promo = promo();
+    List<OrderLine> lines =
+        wanted.quantities().entrySet().stream().map(tier -> line(tier, promo)).toList();
+    return new PricedOrder(offer, lines, wanted.customer(), applied(promo));
   }
 
   private Tier tier(UUID id) {
     return offer.tier(id).orElseThrow();
   }
 
-  private OrderLine line(Map.Entry<UUID, Integer> wantedOfTier) {
+  private Optional<PromoCode> promo() {
+    return wanted.promoCode() == null
+        ? Optional.empty()
+        : Optional.of(PromoRules.usable(foundPromo, offer.at()));
+  }
+
+  private static AppliedPromo applied(Optional<PromoCode> promo) {
+    return promo.map(code -> new AppliedPromo(code.id(), code.code())).orElse(null);
+  }
+
+  private OrderLine line(Map.Entry<UUID, Integer> wantedOfTier, Optional<PromoCode> promo) {
     Tier tier = tier(wantedOfTier.getKey());
-    OrderLine line = OrderLine.of(tier, wantedOfTier.getValue());
+    long discount = promo.map(code -> code.discountCents(tier.priceCents())).orElse(0L);
+    OrderLine line = OrderLine.of(tier, wantedOfTier.getValue(), discount);
     if (tier.available() < line.quantity()) {
       throw soldOut(line, tier.available());
     }

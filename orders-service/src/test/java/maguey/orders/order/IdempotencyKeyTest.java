@@ -16,7 +16,8 @@ class IdempotencyKeyTest {
       new NewOrder(
           "agave-night",
           List.of(new NewOrder.Line(UUID.randomUUID(), 1)),
-          new Customer("Anna", "a@example.com"));
+          new Customer("Anna", "a@example.com"),
+          null);
 
   @Test
   void of_255PrintableCharacters_isTaken() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
@@ -29,7 +30,7 @@ class SaleRulesTest {
   @Test
   void price_twoTiers_addsUpServerPrices() {
     PricedOrder priced =
-        SaleRules.price(onSale(standing, balcony), order(line(standing, 2), line(balcony, 1)));
+        price(onSale(standing, balcony), order(line(standing, 2), line(balcony, 1)));
 
     assertThat(priced.totalCents()).isEqualTo(7_500);
     assertThat(OrderLine.seats(priced.lines()))
@@ -42,7 +43,7 @@ class SaleRulesTest {
   void price_sameTierTwice_isMergedAndThenLimited() {
     EventOffer offer = onSale(standing);
 
-    PricedOrder merged = SaleRules.price(offer, order(line(standing, 2), line(standing, 3)));
+    PricedOrder merged = price(offer, order(line(standing, 2), line(standing, 3)));
     Problem refused = refusal(offer, order(line(standing, 4), line(standing, 3)));
 
     assertThat(merged.lines()).singleElement().extracting("quantity").isEqualTo(5);
@@ -63,8 +64,7 @@ class SaleRulesTest {
   void price_saleWindow_beginsInclusiveAndEndsExclusive() {
     NewOrder one = order(line(standing, 1));
 
-    assertThat(SaleRules.price(offer(EventStatus.ON_SALE, NOW, NOW.plus(DAY), standing), one))
-        .isNotNull();
+    assertThat(price(offer(EventStatus.ON_SALE, NOW, NOW.plus(DAY), standing), one)).isNotNull();
     assertThat(
             refusal(offer(EventStatus.ON_SALE, NOW.plusNanos(1_000), NOW.plus(DAY), standing), one))
         .satisfies(p -> assertThat(p.type()).isEqualTo(OrdersProblems.SALE_NOT_OPEN))
@@ -107,7 +107,8 @@ class SaleRulesTest {
   }
 
   private static NewOrder order(Line... lines) {
-    return new NewOrder("agave-night", Arrays.asList(lines), new Customer("Anna", "a@example.com"));
+    return new NewOrder(
+        "agave-night", Arrays.asList(lines), new Customer("Anna", "a@example.com"), null);
   }
 
   private static Line line(Tier tier, int quantity) {
@@ -115,7 +116,11 @@ class SaleRulesTest {
   }
 
   private static Problem refusal(EventOffer offer, NewOrder order) {
-    return catchThrowableOfType(Problem.class, () -> SaleRules.price(offer, order));
+    return catchThrowableOfType(Problem.class, () -> price(offer, order));
+  }
+
+  private static PricedOrder price(EventOffer offer, NewOrder order) {
+    return SaleRules.price(offer, order, Optional.empty());
   }
 
   private static String errors(Problem problem) {
