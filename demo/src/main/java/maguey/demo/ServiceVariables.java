@@ -51,6 +51,8 @@ final class ServiceVariables {
     variables.put("MAGUEY_SMTP_PORT", String.valueOf(mail.smtpPort()));
     variables.put("MAGUEY_MAIL_FROM", "tickets@maguey.example");
     variables.put("MAGUEY_TICKET_WEBHOOK_URL", url(ports.scanner()) + "/webhooks/tickets");
+    // Whoever tries webhooks out has a receiver on this machine.
+    variables.put("MAGUEY_WEBHOOK_ALLOW", "127.0.0.0/8, ::1, localhost");
     variables.put("MAGUEY_PUBLIC_URL", url(ports.marketing()));
     copy(variables, "MAGUEY_EMAIL_HASH_SECRET");
     copy(variables, "MAGUEY_TICKET_KEY_SECRET");

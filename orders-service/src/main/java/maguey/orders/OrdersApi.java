@@ -37,6 +37,7 @@ final class OrdersApi {
     new TicketApi(transfers(), parts.issuer(), service.spans()).bind(router);
     new PaymentApi(service, parts.paymentSecrets(), parts.issuer(), parts.deliveries()::wake)
         .bind(router);
+    parts.webhooks().bind(router);
     return router;
   }
 

@@ -2,9 +2,10 @@ package maguey.orders;
 
 import java.util.List;
 import maguey.common.boot.Env;
+import maguey.common.net.PublicTargets;
 import maguey.common.webhook.WebhookSecret;
 import maguey.orders.delivery.MailSettings;
-import maguey.orders.delivery.WebhookSettings;
+import maguey.orders.webhook.WebhookSettings;
 
 /**
  * What this service reads beyond the settings that all have.
@@ -49,6 +50,7 @@ record OrdersConfig(
   private static WebhookSettings webhook(Env env) {
     return new WebhookSettings(
         env.httpUrl("MAGUEY_TICKET_WEBHOOK_URL", "http://127.0.0.1:8082/webhooks/tickets"),
-        WebhookSecret.listFrom(env, "MAGUEY_TICKET_WEBHOOK_SECRET"));
+        WebhookSecret.listFrom(env, "MAGUEY_TICKET_WEBHOOK_SECRET"),
+        env.read("MAGUEY_WEBHOOK_ALLOW", "", PublicTargets::exceptions));
   }
 }

@@ -8,6 +8,7 @@ import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
+import maguey.orders.webhook.Webhooks;
 
 /** What the verticles of one node share. */
 record OrdersParts(
@@ -17,4 +18,5 @@ record OrdersParts(
     TicketIssuer issuer,
     EmailHash emailHash,
     List<WebhookSecret> paymentSecrets,
+    Webhooks webhooks,
     DeliveryVerticle deliveries) {}

@@ -9,6 +9,7 @@ import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
+import maguey.orders.webhook.Webhooks;
 
 /** Wires one node of the service, and starts its verticles: deliveries first, then HTTP. */
 final class OrdersStart {
@@ -23,8 +24,9 @@ final class OrdersStart {
     EventRepository events = new EventRepository();
     EventCatalogue catalogue = new EventCatalogue(service, events);
     TicketIssuer issuer = new TicketIssuer(service.spans(), keys);
+    Webhooks webhooks = new Webhooks(service, config.webhook(), config.ticketKeySecret());
     DeliveryVerticle deliveries =
-        new DeliveryVerticle(service, config.mail(), config.webhook(), catalogue, issuer);
+        new DeliveryVerticle(service, config.mail(), webhooks, catalogue, issuer);
     OrdersParts parts =
         new OrdersParts(
             events,
@@ -33,11 +35,12 @@ final class OrdersStart {
             issuer,
             new EmailHash(config.emailHashSecret()),
             config.paymentSecrets(),
+            webhooks,
             deliveries);
     int instances = service.config().instances();
-    return service
-        .vertx()
-        .deployVerticle(deliveries)
+    return webhooks
+        .start()
+        .compose(known -> service.vertx().deployVerticle(deliveries))
         .compose(
             deployed ->
                 service

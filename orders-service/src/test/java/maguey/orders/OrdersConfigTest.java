@@ -29,6 +29,7 @@ class OrdersConfigTest {
     assertThat(config.mail().publicUrl()).isEqualTo("http://127.0.0.1:8080");
     assertThat(config.webhook().url()).isEqualTo("http://127.0.0.1:8082/webhooks/tickets");
     assertThat(config.webhook().secrets()).hasSize(1);
+    assertThat(config.webhook().allowed()).isEmpty();
     assertThat(config.paymentSecrets()).hasSize(1);
   }
 
@@ -40,6 +41,7 @@ class OrdersConfigTest {
     variables.put("MAGUEY_MAIL_FROM", "box@mail.example");
     variables.put("MAGUEY_PUBLIC_URL", "https://tickets.example/");
     variables.put("MAGUEY_TICKET_WEBHOOK_URL", "http://scanner:8082/webhooks/tickets");
+    variables.put("MAGUEY_WEBHOOK_ALLOW", "receiver, 10.0.0.0/8,::1");
     OrdersConfig config = OrdersConfig.fromEnv(new Env(variables));
 
     assertThat(config.mail().host()).isEqualTo("mail.example");
@@ -47,6 +49,7 @@ class OrdersConfigTest {
     assertThat(config.mail().from()).isEqualTo("box@mail.example");
     assertThat(config.mail().publicUrl()).isEqualTo("https://tickets.example");
     assertThat(config.webhook().url()).isEqualTo("http://scanner:8082/webhooks/tickets");
+    assertThat(config.webhook().allowed()).containsExactly("receiver", "10.0.0.0/8", "::1");
   }
 
   @Test
@@ -56,6 +59,7 @@ class OrdersConfigTest {
             Map.of(
                 "MAGUEY_TICKET_KEY_SECRET", "short",
                 "MAGUEY_TICKET_WEBHOOK_SECRET", "whsec_short",
+                "MAGUEY_WEBHOOK_ALLOW", "10.0.0.0/40",
                 "MAGUEY_MAIL_FROM", "nobody",
                 "MAGUEY_PUBLIC_URL", "ftp://tickets.example"));
     OrdersConfig.fromEnv(env);
@@ -66,6 +70,7 @@ class OrdersConfigTest {
             "MAGUEY_TICKET_KEY_SECRET",
             "MAGUEY_TICKET_WEBHOOK_SECRET",
             "MAGUEY_PAYMENT_WEBHOOK_SECRET",
+            "MAGUEY_WEBHOOK_ALLOW",
             "MAGUEY_MAIL_FROM",
             "MAGUEY_PUBLIC_URL")
         .hasMessageNotContaining("whsec_short");

@@ -3,6 +3,7 @@ package maguey.orders;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,8 +11,11 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import maguey.testkit.FreePorts;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -19,13 +23,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A stranger that receives webhooks: the JDK's HTTP server, nothing of ours. */
 final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
+  private static final String CONFIGURED = "/webhooks/tickets";
+
   private final int port = FreePorts.next();
   private final List<Received> received = new ArrayList<>();
   private final Queue<Integer> nextAnswers = new ConcurrentLinkedQueue<>();
+  private final Map<String, HttpHandler> behaviours = new ConcurrentHashMap<>();
   private HttpServer server;
 
   /** A request as it came. */
-  record Received(String id, String timestamp, String signature, String traceparent, byte[] body) {
+  record Received(
+      String path, String id, String timestamp, String signature, String traceparent, byte[] body) {
     JsonObject json() {
       return new JsonObject(new String(body, UTF_8));
     }
@@ -38,7 +46,8 @@ final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
-    server.createContext("/webhooks/tickets", this::take);
+    server.createContext("/", this::take);
+    server.setExecutor(Executors.newCachedThreadPool());
     server.start();
   }
 
@@ -48,7 +57,21 @@ final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
   }
 
   String url() {
-    return "http://127.0.0.1:" + port + "/webhooks/tickets";
+    return url(CONFIGURED);
+  }
+
+  /** Another endpoint at the same receiver. */
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Answers so at a path from now on. */
+  void behave(String path, HttpHandler behaviour) {
+    behaviours.put(path, behaviour);
   }
 
   /** Answers the next requests so, and 204 afterwards. */
@@ -58,22 +81,41 @@ final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** What came about an order. */
-  synchronized List<Received> about(JsonObject order) {
+  /** What came about an order at the configured endpoint. */
+  List<Received> about(JsonObject order) {
+    return about(order, CONFIGURED);
+  }
+
+  /** What came about an order at a path. */
+  synchronized List<Received> about(JsonObject order, String path) {
     String number = order.getString("number");
-    return received.stream().filter(r -> r.orderNumber().equals(number)).toList();
+    return received.stream()
+        .filter(r -> r.path().equals(path) && r.orderNumber().equals(number))
+        .toList();
+  }
+
+  /** What came at a path. */
+  synchronized List<Received> at(String path) {
+    return received.stream().filter(r -> r.path().equals(path)).toList();
   }
 
   private void take(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
     try (exchange) {
       add(
           new Received(
+              path,
               exchange.getRequestHeaders().getFirst("webhook-id"),
               exchange.getRequestHeaders().getFirst("webhook-timestamp"),
               exchange.getRequestHeaders().getFirst("webhook-signature"),
               exchange.getRequestHeaders().getFirst("traceparent"),
               exchange.getRequestBody().readAllBytes()));
-      Integer status = nextAnswers.poll();
+      HttpHandler behaviour = behaviours.get(path);
+      if (behaviour != null) {
+        behaviour.handle(exchange);
+        return;
+      }
+      Integer status = path.equals(CONFIGURED) ? nextAnswers.poll() : null;
       exchange.sendResponseHeaders(status == null ? 204 : status, -1);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

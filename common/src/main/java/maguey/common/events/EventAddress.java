@@ -10,9 +10,9 @@ public enum EventAddress {
   /** An order is paid and its tickets are valid. Published for live views. */
   ORDER_CONFIRMED("maguey.order.confirmed", Delivery.PUBLISH),
   /** The same, for the sender of the confirmation mail (orders-service). */
-  ORDER_CONFIRMED_EMAIL("maguey.order.confirmed.email", Delivery.REQUEST),
+  ORDER_CONFIRMED_EMAIL("maguey.order.confirmed.email", Delivery.REQUEST, Lanes.EMAIL),
   /** The same, for the sender of ticket webhooks (orders-service). */
-  ORDER_CONFIRMED_WEBHOOK("maguey.order.confirmed.webhook", Delivery.REQUEST),
+  ORDER_CONFIRMED_WEBHOOK("maguey.order.confirmed.webhook", Delivery.REQUEST_FOR_DAYS),
   /** The same, for the trace store, which must keep the journey until its event has ended. */
   ORDER_CONFIRMED_TRACE_STORE("maguey.order.confirmed.trace-store", Delivery.REQUEST),
   /** An order that was held or confirmed has no valid ticket any more. Published for live views. */
@@ -20,17 +20,17 @@ public enum EventAddress {
   /** Tickets lost their validity. Published for live views. */
   TICKET_CANCELLED("maguey.ticket.cancelled", Delivery.PUBLISH),
   /** The same, for the sender of ticket webhooks (orders-service). */
-  TICKET_CANCELLED_WEBHOOK("maguey.ticket.cancelled.webhook", Delivery.REQUEST),
+  TICKET_CANCELLED_WEBHOOK("maguey.ticket.cancelled.webhook", Delivery.REQUEST_FOR_DAYS),
   /** Tickets lost their validity, and their price is given back. Published for live views. */
   TICKET_REFUNDED("maguey.ticket.refunded", Delivery.PUBLISH),
   /** The same, for the sender of ticket webhooks (orders-service). */
-  TICKET_REFUNDED_WEBHOOK("maguey.ticket.refunded.webhook", Delivery.REQUEST),
+  TICKET_REFUNDED_WEBHOOK("maguey.ticket.refunded.webhook", Delivery.REQUEST_FOR_DAYS),
   /** A ticket has a new code, perhaps a new holder. Published for live views. */
   TICKET_REISSUED("maguey.ticket.reissued", Delivery.PUBLISH),
   /** The same, for the sender of ticket webhooks (orders-service). */
-  TICKET_REISSUED_WEBHOOK("maguey.ticket.reissued.webhook", Delivery.REQUEST),
+  TICKET_REISSUED_WEBHOOK("maguey.ticket.reissued.webhook", Delivery.REQUEST_FOR_DAYS),
   /** The same, for the sender of the mail that brings the new code (orders-service). */
-  TICKET_REISSUED_EMAIL("maguey.ticket.reissued.email", Delivery.REQUEST),
+  TICKET_REISSUED_EMAIL("maguey.ticket.reissued.email", Delivery.REQUEST, Lanes.EMAIL),
   /** A gate decided about a ticket. Published for live views. */
   TICKET_SCANNED("maguey.ticket.scanned", Delivery.PUBLISH),
   /** The same, for the trace store's read model of scans. */
@@ -44,16 +44,28 @@ public enum EventAddress {
   public enum Delivery {
     /** To one consumer, which replies when its effect is committed. */
     REQUEST,
+    /** The same; the consumer speaks with strangers, who may be away for days. */
+    REQUEST_FOR_DAYS,
     /** To whoever listens; nobody need to. */
     PUBLISH
   }
 
+  private static final class Lanes {
+    static final String EMAIL = "email";
+  }
+
   private final String address;
   private final Delivery delivery;
+  private final String lane;
 
   EventAddress(String address, Delivery delivery) {
+    this(address, delivery, null);
+  }
+
+  EventAddress(String address, Delivery delivery, String lane) {
     this.address = address;
     this.delivery = delivery;
+    this.lane = lane;
   }
 
   public String address() {
@@ -62,6 +74,14 @@ public enum EventAddress {
 
   public Delivery delivery() {
     return delivery;
+  }
+
+  /**
+   * What several addresses share whose events about one thing arrive in the order in which they
+   * happened; null where there is no order.
+   */
+  public String lane() {
+    return lane;
   }
 
   /** The entry of an address kept in an outbox row. */

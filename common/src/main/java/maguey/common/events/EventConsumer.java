@@ -41,7 +41,12 @@ public final class EventConsumer {
 
   private void consume(Message<JsonObject> message, Function<JsonObject, Future<?>> effect) {
     spans
-        .consume(message, () -> effect.apply(message.body()).mapEmpty())
+        .consume(
+            message,
+            () -> {
+              Waited.describe(Spans.current(), message.headers());
+              return effect.apply(message.body()).mapEmpty();
+            })
         .onSuccess(done -> message.reply(null))
         .onFailure(failure -> refuse(message, failure));
   }
@@ -49,6 +54,13 @@ public final class EventConsumer {
   private static void refuse(Message<JsonObject> message, Throwable failure) {
     if (failure instanceof Problem problem) {
       message.fail(problem.status(), problem.type().name());
+      return;
+    }
+    if (failure instanceof NotDelivered known) {
+      if (known.isTry()) {
+        log(message.address(), failure);
+      }
+      message.reply(known.toReply());
       return;
     }
     log(message.address(), failure);
@@ -61,7 +73,10 @@ public final class EventConsumer {
    */
   private static void log(String address, Throwable failure) {
     String why = Masking.builtIn().text(failure.toString());
-    boolean isAway = failure instanceof IOException || failure instanceof TimeoutException;
+    boolean isAway =
+        failure instanceof IOException
+            || failure instanceof TimeoutException
+            || failure instanceof NotDelivered;
     if (isAway || !why.equals(failure.toString())) {
       LOG.warn("A delivery to {} failed and will be repeated: {}", address, why);
     } else {

@@ -8,12 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import maguey.common.events.EventAddress;
 
 /**
- * The deliveries under way, by address. A consumer that hangs fills its own share and no other's.
+ * The deliveries under way, by lane, or by address where there is none. A consumer that hangs fills
+ * its own share and no other's.
  */
 final class InFlight {
   private final int share;
   private final Set<Future<?>> deliveries = ConcurrentHashMap.newKeySet();
-  private final Map<EventAddress, Integer> counts = new ConcurrentHashMap<>();
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
   InFlight(int share) {
     this.share = share;
@@ -24,10 +25,10 @@ final class InFlight {
    *
    * @param freed is told when it has ended and its consumer had no room for more until then
    */
-  void add(EventAddress address, Future<?> delivery, Runnable freed) {
-    counts.merge(address, 1, Integer::sum);
+  void add(String way, Future<?> delivery, Runnable freed) {
+    counts.merge(way, 1, Integer::sum);
     deliveries.add(delivery);
-    delivery.onComplete(done -> remove(address, delivery, freed));
+    delivery.onComplete(done -> remove(way, delivery, freed));
   }
 
   /**
@@ -36,8 +37,16 @@ final class InFlight {
    */
   String[] open() {
     return Arrays.stream(EventAddress.values())
-        .filter(address -> counts.getOrDefault(address, 0) < share)
         .map(EventAddress::address)
+        .filter(address -> counts.getOrDefault(address, 0) < share)
+        .toArray(String[]::new);
+  }
+
+  /** The ways that take no more now. */
+  String[] full() {
+    return counts.entrySet().stream()
+        .filter(way -> way.getValue() >= share)
+        .map(Map.Entry::getKey)
         .toArray(String[]::new);
   }
 
@@ -47,9 +56,10 @@ final class InFlight {
         .transform(done -> Future.succeededFuture());
   }
 
-  private void remove(EventAddress address, Future<?> delivery, Runnable freed) {
+  private void remove(String way, Future<?> delivery, Runnable freed) {
     deliveries.remove(delivery);
-    if (counts.merge(address, -1, Integer::sum) == share - 1) {
+    Integer left = counts.computeIfPresent(way, (known, n) -> n == 1 ? null : n - 1);
+    if (left != null && left == share - 1) {
       freed.run();
     }
   }

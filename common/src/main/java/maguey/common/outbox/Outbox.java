@@ -16,8 +16,9 @@ import maguey.common.tracing.StoredContext;
 public final class Outbox {
   private static final String APPEND =
       """
-      INSERT INTO outbox (id, aggregate_id, address, body, traceparent, tracestate)
-      SELECT gen_random_uuid(), $1, address, $3, $4, $5 FROM unnest($2::text[]) AS address
+      INSERT INTO outbox (id, aggregate_id, address, lane, body, traceparent, tracestate)
+      SELECT gen_random_uuid(), $1, address, lane, $4, $5, $6
+        FROM unnest($2::text[], $3::text[]) AS consumer (address, lane)
       """;
 
   private Outbox() {}
@@ -32,11 +33,13 @@ public final class Outbox {
       SqlClient tx, UUID aggregateId, DomainEvent event, List<EventAddress> consumers) {
     StoredContext trace = StoredContext.current();
     String[] addresses = consumers.stream().map(EventAddress::address).toArray(String[]::new);
+    String[] lanes = consumers.stream().map(EventAddress::lane).toArray(String[]::new);
     return tx.preparedQuery(APPEND)
         .execute(
             Tuple.of(
                 aggregateId.toString(),
                 addresses,
+                lanes,
                 event.toJson(),
                 trace.traceparent(),
                 trace.tracestate()))

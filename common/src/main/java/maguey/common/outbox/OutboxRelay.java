@@ -6,10 +6,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventAddress.Delivery;
+import maguey.common.events.NotDelivered;
+import maguey.common.events.Waited;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
@@ -20,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * Delivers the rows of a service's outbox, each in the trace that wrote it.
  *
  * <p>Rows are leased with {@code FOR UPDATE SKIP LOCKED}, so any number of nodes may relay; a row
- * is deleted when its consumer has replied. A consumer that hangs holds up its own rows alone. A
- * failed delivery is tried again with growing, jittered pauses; after {@value
- * OutboxRows#MAX_ATTEMPTS} tries the row stays, marked dead.
+ * is deleted when its consumer has replied. A consumer that hangs holds up its own rows alone. Rows
+ * of one lane about one thing are delivered in order. A failed delivery is tried again with
+ * growing, jittered pauses ({@link RetrySchedule}); at last the row stays, marked dead.
  */
 public final class OutboxRelay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
@@ -91,7 +92,7 @@ public final class OutboxRelay {
     if (stopped) {
       return Future.succeededFuture();
     }
-    return rows.claim(inFlight.open())
+    return rows.claim(inFlight)
         .onSuccess(this::begin)
         .otherwise(failure -> unclaimed(failure))
         .mapEmpty();
@@ -100,7 +101,7 @@ public final class OutboxRelay {
   /** Nobody waits for the slowest: the next rows are claimed while these are delivered. */
   private void begin(List<OutboxRow> claimed) {
     again |= claimed.size() == OutboxRows.BATCH;
-    claimed.forEach(row -> inFlight.add(row.address(), deliver(row), this::wake));
+    claimed.forEach(row -> inFlight.add(row.way(), deliver(row), this::wake));
   }
 
   private Future<Void> deliver(OutboxRow row) {
@@ -111,7 +112,7 @@ public final class OutboxRelay {
     return spans
         .inSpan("deliver-event", settings, () -> hand(row))
         .compose(done -> delivered.delete(row.id()))
-        .recover(failure -> rows.postpone(row, failure, pauseMs(row.attempts())));
+        .recover(failure -> rows.postpone(row, Postponement.of(row, failure)));
   }
 
   private Future<?> hand(OutboxRow row) {
@@ -119,18 +120,16 @@ public final class OutboxRelay {
       vertx.eventBus().publish(row.address().address(), row.body());
       return Future.succeededFuture();
     }
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(REPLY_WITHIN_MS);
-    return vertx.eventBus().request(row.address().address(), row.body(), options);
+    DeliveryOptions options =
+        Waited.headers(row.waitedMs(), row.attempts()).setSendTimeout(REPLY_WITHIN_MS);
+    return vertx
+        .eventBus()
+        .request(row.address().address(), row.body(), options)
+        .map(NotDelivered::orReply);
   }
 
   private static List<OutboxRow> unclaimed(Throwable failure) {
     LOG.warn("The outbox cannot be read now: {}", failure.getMessage());
     return List.of();
-  }
-
-  /** Doubling from a quarter of a second to a minute, give or take a third. */
-  static long pauseMs(int attempts) {
-    long pause = Math.min(60_000, 250L << Math.min(attempts, 10));
-    return pause * 2 / 3 + ThreadLocalRandom.current().nextLong(pause * 2 / 3);
   }
 }

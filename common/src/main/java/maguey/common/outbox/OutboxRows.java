@@ -11,9 +11,6 @@ import java.util.stream.StreamSupport;
 final class OutboxRows {
   static final int BATCH = 64;
 
-  /** At a pause of a minute each, a consumer may be away for a day. */
-  static final int MAX_ATTEMPTS = 1_440;
-
   /** A node that dies in mid-delivery leaves its rows due again after this. */
   private static final int LEASE_SECONDS = 30;
 
@@ -22,13 +19,20 @@ final class OutboxRows {
       UPDATE outbox
          SET attempts = attempts + 1,
              next_attempt_at = clock_timestamp() + make_interval(secs => $2)
-       WHERE id IN (SELECT id FROM outbox
+       WHERE id IN (SELECT id FROM outbox AS due
                      WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
                        AND address = ANY ($3)
-                     ORDER BY next_attempt_at
+                       AND (lane IS NULL
+                            OR lane <> ALL ($4)
+                               AND NOT EXISTS (SELECT FROM outbox AS older
+                                                WHERE older.lane = due.lane
+                                                  AND older.aggregate_id = due.aggregate_id
+                                                  AND older.seq < due.seq
+                                                  AND older.dead_at IS NULL))
+                     ORDER BY next_attempt_at, seq
                      LIMIT $1
                        FOR UPDATE SKIP LOCKED)
-      RETURNING id, address, body, traceparent, tracestate, attempts,
+      RETURNING id, address, lane, body, traceparent, tracestate, attempts,
                 extract(epoch FROM clock_timestamp() - created_at)::float8 * 1000 AS waited_ms
       """;
 
@@ -39,7 +43,8 @@ final class OutboxRows {
       UPDATE outbox
          SET next_attempt_at = clock_timestamp() + make_interval(secs => $2),
              last_error = $3,
-             dead_at = CASE WHEN attempts >= $4 THEN clock_timestamp() END
+             attempts = attempts - $4,
+             dead_at = CASE WHEN $5 THEN clock_timestamp() END
        WHERE id = $1
       """;
 
@@ -49,10 +54,10 @@ final class OutboxRows {
     this.pool = pool;
   }
 
-  /** Leases rows that are due, but for some addresses. */
-  Future<List<OutboxRow>> claim(String[] addresses) {
+  /** Leases rows that are due, of these addresses and of lanes that are not full. */
+  Future<List<OutboxRow>> claim(InFlight inFlight) {
     return pool.preparedQuery(CLAIM)
-        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, addresses))
+        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, inFlight.open(), inFlight.full()))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OutboxRow::of).toList());
   }
 
@@ -60,11 +65,15 @@ final class OutboxRows {
     return pool.preparedQuery(DELETE).execute(Tuple.of(ids)).mapEmpty();
   }
 
-  Future<Void> postpone(OutboxRow row, Throwable failure, long pauseMs) {
+  Future<Void> postpone(OutboxRow row, Postponement postponement) {
     return pool.preparedQuery(POSTPONE)
         .execute(
             Tuple.of(
-                row.id(), pauseMs / 1_000.0, String.valueOf(failure.getMessage()), MAX_ATTEMPTS))
+                row.id(),
+                postponement.pauseMs() / 1_000.0,
+                postponement.reason(),
+                postponement.counts() ? 0 : 1,
+                postponement.givesUp()))
         .mapEmpty();
   }
 }

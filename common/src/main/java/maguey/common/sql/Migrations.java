@@ -33,6 +33,8 @@ public final class Migrations {
           .connectRetriesInterval(1)
           .schemas(config.schema())
           .createSchemas(false)
+          // The common tables change beside those of a service, which has higher numbers already.
+          .outOfOrder(true)
           .locations("classpath:db/migration/common", "classpath:db/migration/" + config.schema())
           .load()
           .migrate();

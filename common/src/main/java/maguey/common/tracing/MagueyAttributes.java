@@ -74,6 +74,9 @@ public final class MagueyAttributes {
   /** What a webhook tells: {@code tickets.issued} for instance. */
   public static final AttributeKey<String> WEBHOOK_TYPE = stringKey("webhook.type");
 
+  /** The endpoint that a webhook is sent to. */
+  public static final AttributeKey<String> WEBHOOK_ENDPOINT_ID = stringKey("webhook.endpoint_id");
+
   /** What became of a payment: {@code accepted}, {@code refund_needed}, … */
   public static final AttributeKey<String> PAYMENT_OUTCOME = stringKey("payment.outcome");
 

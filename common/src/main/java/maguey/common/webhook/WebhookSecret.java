@@ -2,6 +2,7 @@ package maguey.common.webhook;
 
 import io.vertx.core.buffer.Buffer;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
@@ -18,6 +19,8 @@ public final class WebhookSecret {
   private static final String HMAC = "HmacSHA256";
   private static final int MIN_BYTES = 24;
   private static final int MAX_BYTES = 64;
+  private static final int NEW_BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SecretKeySpec key;
 
@@ -36,6 +39,13 @@ public final class WebhookSecret {
       throw new IllegalArgumentException("must be whsec_ and 24 to 64 bytes in base 64");
     }
     return new WebhookSecret(key);
+  }
+
+  /** A new secret of 256 random bits, as text. */
+  public static String next() {
+    byte[] bytes = new byte[NEW_BYTES];
+    RANDOM.nextBytes(bytes);
+    return PREFIX + Base64.getEncoder().encodeToString(bytes);
   }
 
   /**

@@ -16,15 +16,17 @@ import maguey.orders.order.Idempotency;
 import maguey.orders.order.WebhookMessages;
 import maguey.orders.ticket.TicketIssuer;
 import maguey.orders.ticket.TicketRepository;
+import maguey.orders.webhook.DeliveryLog;
+import maguey.orders.webhook.Webhooks;
 
-/** What a node does after the reply: relays the outbox, mails, tells the scanner, tidies up. */
+/** What a node does after the reply: relays the outbox, mails, sends webhooks, tidies up. */
 public final class DeliveryVerticle extends VerticleBase {
   private static final long TIDY_MS = TimeUnit.HOURS.toMillis(1);
   private static final long EXPIRY_MS = TimeUnit.SECONDS.toMillis(1);
 
   private final ServiceContext service;
   private final MailSettings mail;
-  private final WebhookSettings webhook;
+  private final Webhooks webhooks;
   private final EventCatalogue catalogue;
   private final TicketIssuer issuer;
   private final TicketRepository tickets = new TicketRepository();
@@ -34,12 +36,12 @@ public final class DeliveryVerticle extends VerticleBase {
   public DeliveryVerticle(
       ServiceContext service,
       MailSettings mail,
-      WebhookSettings webhook,
+      Webhooks webhooks,
       EventCatalogue catalogue,
       TicketIssuer issuer) {
     this.service = service;
     this.mail = mail;
-    this.webhook = webhook;
+    this.webhooks = webhooks;
     this.catalogue = catalogue;
     this.issuer = issuer;
     this.holds = new HoldExpiry(service);
@@ -49,7 +51,6 @@ public final class DeliveryVerticle extends VerticleBase {
   public Future<?> start() {
     EventConsumer consumers = new EventConsumer(vertx, service.spans());
     EmailSender emails = new EmailSender(service, mail, issuer);
-    TicketWebhookSender webhooks = new TicketWebhookSender(service, webhook);
     vertx.setPeriodic(TIDY_MS, tick -> tidy());
     vertx.setPeriodic(EXPIRY_MS, tick -> holds.run());
     return Future.all(
@@ -99,6 +100,7 @@ public final class DeliveryVerticle extends VerticleBase {
             () ->
                 Future.join(
                     Idempotency.removeExpired(service.pool()),
-                    WebhookMessages.removeOld(service.pool())));
+                    WebhookMessages.removeOld(service.pool()),
+                    DeliveryLog.removeOld(service.pool())));
   }
 }

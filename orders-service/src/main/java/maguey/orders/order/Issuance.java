@@ -21,7 +21,6 @@ final class Issuance {
       List.of(
           EventAddress.ORDER_CONFIRMED,
           EventAddress.ORDER_CONFIRMED_EMAIL,
-          EventAddress.ORDER_CONFIRMED_WEBHOOK,
           EventAddress.ORDER_CONFIRMED_TRACE_STORE);
 
   private final Spans spans;
@@ -72,7 +71,9 @@ final class Issuance {
             order.tickets().stream().map(Ticket::id).toList(),
             order.traceId());
     WebhookMessage webhook = WebhookMessage.of(event.messageId(), TicketsMessage.ISSUED, order, at);
-    return Future.all(Outbox.append(tx, order.id(), event, CONSUMERS), webhooks.insert(tx, webhook))
+    return Future.all(
+            Outbox.append(tx, order.id(), event, CONSUMERS),
+            webhooks.insert(tx, webhook, event, EventAddress.ORDER_CONFIRMED_WEBHOOK))
         .mapEmpty();
   }
 }

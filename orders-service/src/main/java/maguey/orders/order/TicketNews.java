@@ -18,25 +18,27 @@ final class TicketNews {
   enum Kind {
     CANCELLED(
         TicketsMessage.CANCELLED,
-        EventAddress.TICKET_CANCELLED,
-        EventAddress.TICKET_CANCELLED_WEBHOOK),
+        EventAddress.TICKET_CANCELLED_WEBHOOK,
+        EventAddress.TICKET_CANCELLED),
     REFUNDED(
         TicketsMessage.REFUNDED,
-        EventAddress.TICKET_REFUNDED,
-        EventAddress.TICKET_REFUNDED_WEBHOOK),
+        EventAddress.TICKET_REFUNDED_WEBHOOK,
+        EventAddress.TICKET_REFUNDED),
     REISSUED(
         TicketsMessage.REISSUED,
-        EventAddress.TICKET_REISSUED,
         EventAddress.TICKET_REISSUED_WEBHOOK,
+        EventAddress.TICKET_REISSUED,
         EventAddress.TICKET_REISSUED_EMAIL);
 
     private final String webhook;
+    private final EventAddress sender;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable
     private final List<EventAddress> consumers;
 
-    Kind(String webhook, EventAddress... consumers) {
+    Kind(String webhook, EventAddress sender, EventAddress... consumers) {
       this.webhook = webhook;
+      this.sender = sender;
       this.consumers = List.of(consumers);
     }
   }
@@ -49,13 +51,14 @@ final class TicketNews {
    */
   Future<Void> tell(SqlConnection tx, Kind kind, Order order, Instant at) {
     TicketsChanged event = event(order, at);
+    WebhookMessage message = WebhookMessage.of(event.messageId(), kind.webhook, order, at);
     Future<Void> cancelled =
         order.status() == OrderStatus.CONFIRMED
             ? Future.succeededFuture()
             : tellCancelled(tx, order, at);
     return Future.all(
             Outbox.append(tx, order.id(), event, kind.consumers),
-            webhooks.insert(tx, WebhookMessage.of(event.messageId(), kind.webhook, order, at)),
+            webhooks.insert(tx, message, event, kind.sender),
             cancelled)
         .mapEmpty();
   }

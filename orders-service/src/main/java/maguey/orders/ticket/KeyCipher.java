@@ -9,8 +9,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Seals private keys for the database with AES-256-GCM: whoever steals the table signs nothing. */
-final class KeyCipher {
+/** Seals keys for the database with AES-256-GCM: whoever steals the table signs nothing. */
+public final class KeyCipher {
+  private static final String SIGNING_KEYS = "maguey ticket signing keys v1";
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -19,7 +20,17 @@ final class KeyCipher {
   private final SecretKeySpec key;
 
   KeyCipher(String secret) {
-    key = new SecretKeySpec(derive(secret), "AES");
+    this(secret, SIGNING_KEYS);
+  }
+
+  /**
+   * A cipher for one kind of keys.
+   *
+   * @param secret {@code MAGUEY_TICKET_KEY_SECRET}
+   * @param purpose what is sealed: what was sealed for another one does not open
+   */
+  public KeyCipher(String secret, String purpose) {
+    key = new SecretKeySpec(derive(secret, purpose), "AES");
   }
 
   /**
@@ -28,9 +39,14 @@ final class KeyCipher {
    * @return 12 bytes nonce, then the cipher text with its tag
    */
   byte[] seal(byte[] plain, int keyId) {
+    return seal(plain, new byte[] {(byte) keyId});
+  }
+
+  /** Seals a key of the given owner, whose row alone it opens in. */
+  public byte[] seal(byte[] plain, byte[] owner) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, plain, keyId);
+    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, plain, owner);
     byte[] kept = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
     System.arraycopy(sealed, 0, kept, NONCE_BYTES, sealed.length);
     return kept;
@@ -38,32 +54,35 @@ final class KeyCipher {
 
   /** Opens what {@link #seal} made; throws when the secret or the key's id is another. */
   byte[] open(byte[] kept, int keyId) {
-    byte[] nonce = Arrays.copyOf(kept, NONCE_BYTES);
-    byte[] sealed = Arrays.copyOfRange(kept, NONCE_BYTES, kept.length);
-    return run(Cipher.DECRYPT_MODE, nonce, sealed, keyId);
+    return open(kept, new byte[] {(byte) keyId});
   }
 
-  private byte[] run(int mode, byte[] nonce, byte[] input, int keyId) {
+  /** Opens what {@link #seal(byte[], byte[])} made; throws when secret or owner is another. */
+  public byte[] open(byte[] kept, byte[] owner) {
+    byte[] nonce = Arrays.copyOf(kept, NONCE_BYTES);
+    byte[] sealed = Arrays.copyOfRange(kept, NONCE_BYTES, kept.length);
+    return run(Cipher.DECRYPT_MODE, nonce, sealed, owner);
+  }
+
+  private byte[] run(int mode, byte[] nonce, byte[] input, byte[] owner) {
     try {
       Cipher cipher = Cipher.getInstance(ALGORITHM);
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(new byte[] {(byte) keyId});
+      cipher.updateAAD(owner);
       return cipher.doFinal(input);
     } catch (GeneralSecurityException wrongSecret) {
       throw new IllegalStateException(
-          "Signing key "
-              + keyId
-              + " does not open: was it sealed with another"
+          "A key in the database does not open: was it sealed with another"
               + " MAGUEY_TICKET_KEY_SECRET?",
           wrongSecret);
     }
   }
 
-  private static byte[] derive(String secret) {
+  private static byte[] derive(String secret, String purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return mac.doFinal("maguey ticket signing keys v1".getBytes(StandardCharsets.US_ASCII));
+      return mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("Every JDK has HmacSHA256", impossible);
     }

@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import maguey.common.net.AddressRange;
 
 /**
  * The network addresses whose trace contexts we take as parents. Others begin a new trace that
@@ -44,48 +45,5 @@ public final class TrustedCallers {
     }
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
     return bytes != null && ranges.stream().anyMatch(range -> range.contains(bytes));
-  }
-
-  /** An address with the number of its leading bits that count. */
-  private record AddressRange(byte[] base, int bits) {
-
-    static AddressRange parse(String text) {
-      int slash = text.indexOf('/');
-      String host = slash < 0 ? text : text.substring(0, slash);
-      byte[] bytes = bytes(host);
-      int all = bytes.length * Byte.SIZE;
-      int bits = slash < 0 ? all : prefix(text, slash, all);
-      return new AddressRange(bytes, bits);
-    }
-
-    private static int prefix(String text, int slash, int all) {
-      String digits = text.substring(slash + 1);
-      if (!digits.matches("\\d{1,3}") || Integer.parseInt(digits) > all) {
-        throw new IllegalArgumentException("no address range: '" + text + "'");
-      }
-      return Integer.parseInt(digits);
-    }
-
-    boolean contains(byte[] address) {
-      if (base.length != address.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % Byte.SIZE);
-        if (((base[bit / Byte.SIZE] ^ address[bit / Byte.SIZE]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /** Accepts numeric addresses alone, so that nothing is ever looked up in the DNS. */
-    private static byte[] bytes(String numeric) {
-      byte[] bytes = NetUtil.createByteArrayFromIpAddressString(numeric);
-      if (bytes == null) {
-        throw new IllegalArgumentException("no numeric address: '" + numeric + "'");
-      }
-      return bytes;
-    }
   }
 }

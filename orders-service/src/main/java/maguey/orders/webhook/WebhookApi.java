@@ -1,0 +1,90 @@
+package maguey.orders.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import maguey.common.http.ApiRequest;
+import maguey.common.http.ApiRouter;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.http.Reply;
+
+/** The operations on webhook endpoints. */
+final class WebhookApi {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
+  private static final int A_DAY = 86_400;
+
+  private final WebhookAdmin admin;
+
+  WebhookApi(WebhookAdmin admin) {
+    this.admin = admin;
+  }
+
+  void bind(ApiRouter router) {
+    router
+        .on("createWebhookEndpoint", this::create)
+        .on("listWebhookEndpoints", request -> list())
+        .on("getWebhookEndpoint", r -> shown(admin.find(r.pathId("endpointId"))))
+        .on("disableWebhookEndpoint", r -> shown(admin.disable(r.pathId("endpointId"))))
+        .on("enableWebhookEndpoint", r -> shown(admin.enable(r.pathId("endpointId"))))
+        .on("rotateWebhookSecret", this::rotate)
+        .on("listWebhookDeliveries", this::deliveries);
+  }
+
+  private Future<Reply> create(ApiRequest request) {
+    JsonObject body = request.json();
+    return admin
+        .create(body.getString("name", ""), body.getString("url"))
+        .map(made -> Reply.created(path(made.endpoint()), made.toJson()))
+        .map(WebhookApi::secret);
+  }
+
+  private Future<Reply> list() {
+    return admin
+        .list()
+        .map(all -> new JsonArray(all.stream().map(WebhookEndpoint::toJson).toList()))
+        .map(all -> Reply.ok(new JsonObject().put("endpoints", all)));
+  }
+
+  private Future<Reply> rotate(ApiRequest request) {
+    int overlapSeconds = request.json().getInteger("overlapSeconds", A_DAY);
+    return admin
+        .rotate(request.pathId("endpointId"), overlapSeconds)
+        .map(rotated -> secret(Reply.ok(rotated.toJson())));
+  }
+
+  private Future<Reply> deliveries(ApiRequest request) {
+    int limit = Math.min(request.queryInt("limit", DEFAULT_LIMIT), MAX_LIMIT);
+    long before = request.query("cursor").map(WebhookApi::cursor).orElse(Long.MAX_VALUE);
+    return admin
+        .deliveries(request.pathId("endpointId"), before, limit + 1)
+        .map(found -> Reply.ok(page(found, limit)));
+  }
+
+  private static JsonObject page(List<JsonObject> found, int limit) {
+    List<JsonObject> shown = found.subList(0, Math.min(limit, found.size()));
+    Object next = found.size() > limit ? shown.get(limit - 1).getLong("id").toString() : null;
+    return new JsonObject().put("deliveries", new JsonArray(shown)).put("nextCursor", next);
+  }
+
+  private static long cursor(String text) {
+    if (!text.matches("\\d{1,18}")) {
+      throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static Future<Reply> shown(Future<WebhookEndpoint> endpoint) {
+    return endpoint.map(found -> Reply.ok(found.toJson()));
+  }
+
+  private static Reply secret(Reply reply) {
+    return reply.with("cache-control", "no-store");
+  }
+
+  private static String path(WebhookEndpoint endpoint) {
+    return "/api/webhook-endpoints/" + endpoint.id();
+  }
+}

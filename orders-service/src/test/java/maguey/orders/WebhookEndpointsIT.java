@@ -1,0 +1,392 @@
+package maguey.orders;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static maguey.orders.TestShop.created;
+import static maguey.orders.TestShop.newOrder;
+import static maguey.testkit.Eventually.eventually;
+import static maguey.testkit.ProblemAssert.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpHandler;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import maguey.common.auth.Tokens;
+import maguey.common.http.ProblemType;
+import maguey.orders.WebhookReceiver.Received;
+import maguey.testkit.ExportedSpan;
+import maguey.testkit.HttpCalls.Answer;
+import maguey.testkit.ServiceExtension;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Any number of receivers, kind and unkind ones, over real HTTP. */
+class WebhookEndpointsIT {
+  private static final String CONFIGURED = "00000000-0000-0000-0000-000000000001";
+
+  @Order(1)
+  @RegisterExtension
+  static final WebhookReceiver receiver = new WebhookReceiver();
+
+  @Order(2)
+  @RegisterExtension
+  static final ServiceExtension orders =
+      TestShop.service()
+          .with("MAGUEY_TICKET_WEBHOOK_URL", receiver.url())
+          .with("MAGUEY_WEBHOOK_ALLOW", "127.0.0.1, receiver.example");
+
+  private final TestShop shop = new TestShop(orders);
+
+  @Test
+  void order_severalEndpoints_eachGetsItSignedWithItsOwnSecret() throws Exception {
+    JsonObject first = endpoint("/first");
+    JsonObject second = endpoint("/second");
+    JsonObject order = order();
+
+    for (String path : List.of("/first", "/second", "/webhooks/tickets")) {
+      eventually(() -> assertThat(receiver.about(order, path)).hasSize(1));
+    }
+    Received one = receiver.about(order, "/first").get(0);
+    Received other = receiver.about(order, "/second").get(0);
+
+    assertThat(one.signature()).isEqualTo(signature(first, one));
+    assertThat(other.signature()).isEqualTo(signature(second, other));
+    assertThat(one.id()).isEqualTo(other.id()).isEqualTo(receiver.about(order).get(0).id());
+    assertThat(one.body()).isEqualTo(receiver.about(order).get(0).body());
+    eventually(
+        () ->
+            assertThat(deliveries(first))
+                .singleElement()
+                .satisfies(
+                    tried -> {
+                      assertThat(tried.getString("outcome")).isEqualTo("delivered");
+                      assertThat(tried.getInteger("status")).isEqualTo(204);
+                      assertThat(tried.getString("webhookId")).isEqualTo(one.id());
+                      assertThat(tried.getString("orderNumber"))
+                          .isEqualTo(order.getString("number"));
+                      assertThat(tried.getString("traceId")).isEqualTo(order.getString("traceId"));
+                    }));
+    ExportedSpan consumer =
+        orders
+            .spans()
+            .await(
+                "consumer",
+                s ->
+                    s.traceId().equals(order.getString("traceId"))
+                        && s.name().equals("process maguey.order.confirmed.webhook"));
+    assertThat((Double) consumer.attributes().get("outbox.wait_ms")).isPositive();
+    assertThat(consumer.attributes()).containsEntry("outbox.attempt", 1L);
+  }
+
+  @Test
+  void secret_madeOnce_isNeverShownAgainAndNotReadableAtRest() {
+    JsonObject made = endpoint("/secret");
+    String secret = made.getString("secret");
+
+    assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
+    assertThat(shop.admin().get("/api/webhook-endpoints").body()).doesNotContain(secret);
+    assertThat(shown(made).containsKey("secret")).isFalse();
+    String kept =
+        "SELECT count(*) FROM webhook_endpoint WHERE position('%s'::bytea in sealed_secret) > 0";
+    assertThat(
+            orders
+                .pool()
+                .query(kept.formatted(secret.substring(6)))
+                .execute()
+                .await()
+                .iterator()
+                .next()
+                .getLong(0))
+        .isZero();
+  }
+
+  @Test
+  void rotate_overlap_bothSecretsSignAndThenTheNewAlone() { // 73
+    JsonObject before = endpoint("/rotated");
+    JsonObject after = act(before, "rotate", new JsonObject());
+    JsonObject both = order();
+    eventually(() -> assertThat(receiver.about(both, "/rotated")).hasSize(1));
+    Received signedTwice = receiver.about(both, "/rotated").get(0);
+
+    assertThat(signedTwice.signature().split(" "))
+        .containsExactly(signature(after, signedTwice), signature(before, signedTwice));
+
+    JsonObject last = act(before, "rotate", new JsonObject().put("overlapSeconds", 0));
+    JsonObject one = order();
+    eventually(() -> assertThat(receiver.about(one, "/rotated")).hasSize(1));
+    Received signedOnce = receiver.about(one, "/rotated").get(0);
+
+    assertThat(signedOnce.signature()).isEqualTo(signature(last, signedOnce));
+    assertProblem(
+        shop.admin()
+            .post("/api/webhook-endpoints/" + CONFIGURED + "/rotate", new JsonObject().encode()),
+        ProblemType.CONFLICT);
+  }
+
+  @Test
+  void receiver_redirects_isAFailureAndTheOtherPlaceHearsNothing() { // 71
+    receiver.behave("/moved", answering(302, "location", receiver.url("/elsewhere")));
+    JsonObject endpoint = endpoint("/moved");
+    order();
+
+    eventually(() -> assertThat(deliveries(endpoint)).hasSizeGreaterThan(1));
+    assertThat(deliveries(endpoint))
+        .allSatisfy(tried -> assertThat(tried.getString("outcome")).isEqualTo("failed"))
+        .allSatisfy(tried -> assertThat(tried.getInteger("status")).isEqualTo(302));
+    assertThat(receiver.at("/elsewhere")).isEmpty();
+    act(endpoint, "disable", null);
+  }
+
+  @Test
+  void receiver_gone_isDisabledAndToldNothingUntilItIsEnabled() { // 71
+    receiver.behave("/gone", answering(410, "x", "y"));
+    JsonObject endpoint = endpoint("/gone");
+    order();
+    eventually(() -> assertThat(shown(endpoint).getString("disabledReason")).isEqualTo("gone"));
+
+    receiver.behave("/gone", answering(204, "x", "y"));
+    JsonObject unheard = order();
+    eventually(() -> assertThat(receiver.about(unheard)).hasSize(1));
+    JsonObject enabled = act(endpoint, "enable", null);
+    JsonObject heard = order();
+
+    assertThat(enabled.getString("status")).isEqualTo("active");
+    eventually(() -> assertThat(receiver.about(heard, "/gone")).hasSize(1));
+    assertThat(receiver.about(unheard, "/gone")).isEmpty();
+    assertThat(deliveries(endpoint))
+        .extracting(tried -> tried.getString("outcome"))
+        .containsExactly("delivered", "gone");
+  }
+
+  @Test
+  void receiver_tooBusy_isLeftAloneForAsLongAsItAsks() { // 71
+    receiver.behave("/busy", answering(429, "retry-after", "3600"));
+    JsonObject endpoint = endpoint("/busy");
+    JsonObject first = order();
+    eventually(() -> assertThat(shown(endpoint).getString("pausedUntil")).isNotNull());
+    JsonObject second = order();
+
+    eventually(() -> assertThat(waiting(second, endpoint)).isEqualTo("0 > 3000"));
+    eventually(() -> assertThat(waiting(first, endpoint)).isEqualTo("1 > 3000"));
+    assertThat(receiver.at("/busy")).hasSize(1);
+    act(endpoint, "disable", null);
+  }
+
+  @Test
+  void receiver_endlesslySlow_isCutAndHoldsUpNobodyElse() throws Exception { // 72
+    try (ServerSocket slow = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      Thread trickle = new Thread(() -> trickle(slow));
+      trickle.setDaemon(true);
+      trickle.start();
+      JsonObject endpoint = create("http://127.0.0.1:" + slow.getLocalPort() + "/slow");
+      JsonObject order = order();
+
+      eventually(() -> assertThat(receiver.about(order)).hasSize(1));
+      assertThat(deliveries(endpoint)).isEmpty();
+      eventually(() -> assertThat(deliveries(endpoint)).isNotEmpty());
+      assertThat(deliveries(endpoint).get(0).getString("error")).contains("did not answer within");
+      act(endpoint, "disable", null);
+    }
+  }
+
+  @Test
+  void messages_aboutOneOrder_arriveInTheOrderInWhichTheyHappened() {
+    receiver.answerNext(500, 500, 500);
+    JsonObject order = order();
+    Answer cancelled =
+        shop.admin().post("/api/orders/" + order.getString("number") + "/cancel", "{}");
+
+    assertThat(cancelled.status()).isEqualTo(200);
+    eventually(
+        () ->
+            assertThat(receiver.about(order))
+                .extracting(r -> r.json().getString("type"))
+                .containsExactly(
+                    "tickets.issued",
+                    "tickets.issued",
+                    "tickets.issued",
+                    "tickets.issued",
+                    "tickets.cancelled"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.2:9/",
+        "http://2130706434/",
+        "http://10.1.2.3/",
+        "http://192.168.1.1:8080/hook",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://100.100.100.200/",
+        "http://0.0.0.0/",
+        "http://[::1]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://[fd00:ec2::254]/",
+        "http://[fe80::1]/",
+        "http://no-such-host.invalid/",
+        "ftp://127.0.0.1/",
+        "http://user:word@127.0.0.1/",
+        "http:///nowhere",
+        "http://127.0.0.1:99999/",
+        "//127.0.0.1/",
+        "javascript:alert(1)",
+      })
+  void create_targetInsideOrUnusable_isRefused(String url) { // 71
+    Answer refused = shop.admin().post("/api/webhook-endpoints", new JsonObject().put("url", url));
+
+    assertProblem(refused, ProblemType.INVALID).pointsAt("/url");
+  }
+
+  @Test
+  void delivery_nameThatPointsInsideByNow_isRefused() {
+    JsonObject endpoint = endpoint("/rebound");
+    String sql = "UPDATE webhook_endpoint SET url = 'http://127.0.0.2:%d/rebound' WHERE id = '%s'";
+    orders.pool().query(sql.formatted(receiver.port(), endpoint.getString("id"))).execute().await();
+    order();
+
+    eventually(() -> assertThat(deliveries(endpoint)).isNotEmpty());
+    assertThat(deliveries(endpoint).get(0).getString("outcome")).isEqualTo("refused");
+    assertThat(receiver.at("/rebound")).isEmpty();
+    act(endpoint, "disable", null);
+  }
+
+  @Test
+  void deliveries_pages_showEachTryOnce() {
+    JsonObject endpoint = endpoint("/paged");
+    for (int i = 0; i < 5; i++) {
+      order();
+    }
+    eventually(() -> assertThat(deliveries(endpoint)).hasSize(5));
+    String path = "/api/webhook-endpoints/" + endpoint.getString("id") + "/deliveries?limit=2";
+    JsonObject first = shop.admin().get(path).json();
+    JsonObject second = shop.admin().get(path + "&cursor=" + first.getString("nextCursor")).json();
+    JsonObject third = shop.admin().get(path + "&cursor=" + second.getString("nextCursor")).json();
+
+    assertThat(third.getJsonArray("deliveries")).hasSize(1);
+    assertThat(third.getValue("nextCursor")).isNull();
+    assertThat(
+            List.of(first, second, third).stream()
+                .flatMap(page -> page.getJsonArray("deliveries").stream())
+                .map(tried -> ((JsonObject) tried).getInteger("id")))
+        .doesNotHaveDuplicates()
+        .hasSize(5);
+    assertProblem(shop.admin().get(path + "&cursor=x"), ProblemType.MALFORMED);
+  }
+
+  @Test
+  void endpoints_withoutTheRoleOrUnknown_areRefused() {
+    JsonObject wanted = new JsonObject().put("url", receiver.url("/x"));
+    String unknown = "/api/webhook-endpoints/" + UUID.randomUUID();
+
+    assertProblem(shop.api().post("/api/webhook-endpoints", wanted), ProblemType.UNAUTHENTICATED);
+    assertProblem(
+        shop.api().bearer(orders.token(Tokens.VIEWER)).get("/api/webhook-endpoints"),
+        ProblemType.FORBIDDEN);
+    assertProblem(shop.admin().get(unknown), ProblemType.NOT_FOUND);
+    assertProblem(shop.admin().post(unknown + "/rotate", "{}"), ProblemType.NOT_FOUND);
+    assertProblem(shop.admin().send("POST", unknown + "/disable", null), ProblemType.NOT_FOUND);
+    assertProblem(shop.admin().get(unknown + "/deliveries"), ProblemType.NOT_FOUND);
+    assertProblem(shop.admin().get("/api/webhook-endpoints/x"), ProblemType.NOT_FOUND);
+  }
+
+  private JsonObject endpoint(String path) {
+    return create(receiver.url(path));
+  }
+
+  private JsonObject create(String url) {
+    return created(shop.admin().post("/api/webhook-endpoints", new JsonObject().put("url", url)));
+  }
+
+  private JsonObject shown(JsonObject endpoint) {
+    return shop.admin().get("/api/webhook-endpoints/" + endpoint.getString("id")).json();
+  }
+
+  private JsonObject act(JsonObject endpoint, String action, JsonObject body) {
+    String path = "/api/webhook-endpoints/" + endpoint.getString("id") + "/" + action;
+    Answer answer =
+        body == null ? shop.admin().send("POST", path, null) : shop.admin().post(path, body);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private List<JsonObject> deliveries(JsonObject endpoint) {
+    String path = "/api/webhook-endpoints/" + endpoint.getString("id") + "/deliveries";
+    return shop.admin().get(path).json().getJsonArray("deliveries").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** How often a row was tried, and whether it waits for most of an hour. */
+  private static String waiting(JsonObject order, JsonObject endpoint) {
+    String sql =
+        """
+        SELECT attempts || CASE WHEN next_attempt_at > now() + interval '3000 s' THEN ' > 3000' ELSE '' END
+          FROM outbox WHERE aggregate_id = '%s' AND lane = 'webhook:%s'
+        """;
+    return orders
+        .pool()
+        .query(sql.formatted(order.getString("id"), endpoint.getString("id")))
+        .execute()
+        .await()
+        .iterator()
+        .next()
+        .getString(0);
+  }
+
+  private JsonObject order() {
+    return created(shop.order(newOrder(shop.event(10), 1)));
+  }
+
+  private static HttpHandler answering(int status, String header, String value) {
+    return exchange -> {
+      exchange.getResponseHeaders().add(header, value);
+      exchange.sendResponseHeaders(status, -1);
+    };
+  }
+
+  /** A header that never ends, a byte at a time. */
+  private static void trickle(ServerSocket server) {
+    try (Socket peer = server.accept()) {
+      peer.getOutputStream().write("HTTP/1.1 200 OK\r\nx-slow: ".getBytes(UTF_8));
+      // Reading waits for the sender, who sends nothing more and cuts at last.
+      peer.setSoTimeout(500);
+      while (!server.isClosed()) {
+        peer.getOutputStream().write('z');
+        readOn(peer);
+      }
+    } catch (IOException cut) {
+      // what the test is about
+    }
+  }
+
+  private static void readOn(Socket peer) throws IOException {
+    try {
+      while (peer.getInputStream().read() >= 0) {}
+    } catch (java.net.SocketTimeoutException nothingMore) {
+      // the next byte is due
+    }
+  }
+
+  /** By the specification alone. */
+  private static String signature(JsonObject endpoint, Received request) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      String secret = endpoint.getString("secret").substring("whsec_".length());
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret), "HmacSHA256"));
+      mac.update((request.id() + "." + request.timestamp() + ".").getBytes(UTF_8));
+      return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(request.body()));
+    } catch (java.security.GeneralSecurityException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}
