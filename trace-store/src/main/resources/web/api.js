@@ -23,15 +23,29 @@ export async function getServices(signal) {
   return (await getJson('/api/services', signal)).services;
 }
 
+/** Any other answer of the API; the query string with its question mark. */
+export function getFrom(path, query, signal) {
+  return getJson(`/api/${path}${query}`, signal);
+}
+
+/** Asks for a change; an answer without a body is null. */
+export async function send(method, path, body) {
+  const response = await answer(`/api/${path}`, {
+    method, headers: { Accept: 'application/json', 'Content-Type': 'application/json' }, body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw await problem(response);
+  return response.status === 204 ? null : response.json();
+}
+
 async function getJson(url, signal) {
-  const response = await answer(url, signal);
+  const response = await answer(url, { signal, headers: { Accept: 'application/json' } });
   if (!response.ok) throw await problem(response);
   return response.json();
 }
 
-async function answer(url, signal) {
+async function answer(url, options) {
   try {
-    return await fetch(url, { signal, headers: { Accept: 'application/json' } });
+    return await fetch(url, options);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new ApiError(0, 'The trace store does not answer', 'Check that it runs, then try again.');

@@ -5,6 +5,7 @@ const TRACE = {
   ArrowDown: 'next', j: 'next', ArrowUp: 'previous', k: 'previous', ArrowLeft: 'collapse', ArrowRight: 'expand',
   Home: 'first', End: 'last', Enter: 'open', Escape: 'close', c: 'copy', t: 'scale', e: 'nextError', r: 'refresh',
 };
+const PAGE = { '/': 'search', r: 'refresh' };
 const NATIVE = ['INPUT', 'SELECT', 'TEXTAREA'];
 const PRESSABLE = ['A', 'BUTTON', 'SUMMARY'];
 
@@ -17,6 +18,11 @@ export function listCommand(event) {
 /** What a key press asks of the trace. */
 export function traceCommand(event) {
   return command(TRACE, event);
+}
+
+/** What a key press asks of any other page. */
+export function pageCommand(event) {
+  return command(PAGE, event);
 }
 
 /** Fields keep their keys, but Escape; links and buttons keep Enter. */

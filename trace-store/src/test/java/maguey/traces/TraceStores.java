@@ -122,7 +122,12 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
 
   /** A viewer's token. */
   public String token() {
-    return running.get(0).context().tokens().mint("test", Tokens.VIEWER, Duration.ofHours(1));
+    return token(Tokens.VIEWER);
+  }
+
+  /** A token of a role. */
+  public String token(String role) {
+    return running.get(0).context().tokens().mint("test", role, Duration.ofHours(1));
   }
 
   /** What a GET answers, which must be 200. */

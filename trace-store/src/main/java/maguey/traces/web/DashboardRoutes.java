@@ -4,6 +4,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import maguey.common.http.WebFiles;
 
 /**
@@ -21,7 +24,10 @@ public final class DashboardRoutes {
   /** Paths of the library carry its version, so a file never changes. */
   private static final String KEEP = "public, max-age=31536000, immutable";
 
-  private final PageShell traces;
+  /** Pages of one address each, named as their files are. */
+  private static final List<String> PAGES = List.of("traces", "journeys", "metrics", "compare");
+
+  private final Map<String, PageShell> pages;
   private final PageShell trace;
 
   /**
@@ -31,22 +37,26 @@ public final class DashboardRoutes {
    */
   public DashboardRoutes() {
     String importMap = LitLibrary.importMap(LIBRARY);
-    traces = PageShell.read("web/traces.html", importMap);
-    trace = PageShell.read("web/trace.html", importMap);
+    pages = PAGES.stream().collect(Collectors.toMap(name -> name, name -> read(name, importMap)));
+    trace = read("trace", importMap);
   }
 
   /**
-   * Adds {@code /admin}, {@code /admin/traces}, {@code /admin/traces/{id}}, {@code
-   * /admin/assets/**} and {@code /admin/lib/**}.
+   * Adds {@code /admin}, the pages, {@code /admin/traces/{id}}, {@code /admin/assets/**} and {@code
+   * /admin/lib/**}.
    *
    * @param router of the server's root; the pages call {@code /api/**} on the same origin
    */
   public void mount(Router router) {
     router.get("/admin").handler(request -> request.redirect("/admin/traces"));
-    router.get("/admin/traces").handler(page(traces));
+    pages.forEach((name, shell) -> router.get("/admin/" + name).handler(page(shell)));
     router.get("/admin/traces/:traceId").handler(page(trace));
     router.get(ASSETS + "/*").handler(new WebFiles(ASSETS, "web", ASK_AGAIN));
     router.get(LIBRARY + "/*").handler(new WebFiles(LIBRARY, LitLibrary.ROOT, KEEP));
+  }
+
+  private static PageShell read(String name, String importMap) {
+    return PageShell.read("web/" + name + ".html", importMap);
   }
 
   private static Handler<RoutingContext> page(PageShell shell) {

@@ -1,0 +1,239 @@
+package maguey.traces.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static maguey.traces.SpanFixture.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator.FilterOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import maguey.common.auth.LoginRoutes;
+import maguey.common.auth.Tokens;
+import maguey.testkit.HeadlessChromium;
+import maguey.traces.TraceStores;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages that show figures, in a browser, over a real store with real data. */
+class FigurePagesIT {
+  @RegisterExtension static final TraceStores STORE = TraceStores.nodes(1);
+
+  private static final String TOO_WIDE =
+      """
+      () => [...document.querySelectorAll('main *')]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.choices, .scroller, .tabs, .map-frame'))
+        .map(e => e.tagName + '.' + e.getAttribute('class'))""";
+
+  private static final SeededStore DATA = new SeededStore(STORE);
+  private static HeadlessChromium chromium;
+
+  private final List<String> complaints = new ArrayList<>();
+  private Page page;
+
+  @BeforeAll
+  static void open() {
+    DATA.fill();
+    chromium = new HeadlessChromium();
+  }
+
+  @AfterAll
+  static void close() {
+    chromium.close();
+  }
+
+  @BeforeEach
+  void newPage() {
+    use(ColorScheme.LIGHT, 1440, 900);
+  }
+
+  @AfterEach
+  void noComplaints() {
+    assertThat(page.evaluate("window.hacked")).isNull();
+    page.context().close();
+    assertThat(complaints).isEmpty();
+  }
+
+  private void use(ColorScheme scheme, int width, int height) {
+    if (page != null) {
+      page.context().close();
+    }
+    NewContextOptions window =
+        new NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
+    BrowserContext context = chromium.browser().newContext(window);
+    Cookie session = new Cookie(LoginRoutes.SESSION_COOKIE, STORE.token(Tokens.ADMIN));
+    context.addCookies(List.of(session.setUrl(url(""))));
+    page = context.newPage();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(message -> complaints.add(message.text()));
+  }
+
+  private static String url(String path) {
+    return "http://127.0.0.1:" + STORE.httpPort(0) + path;
+  }
+
+  private void show(String path) {
+    page.navigate(url(path));
+    page.waitForSelector("main[aria-busy=false] .body, .notice");
+  }
+
+  @Test
+  void journey_foundByItsOrder_leadsToTheSpanAtTheGate() {
+    show("/admin/journeys");
+    page.keyboard().press("/");
+    page.keyboard().type(DATA.admitted.number());
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".journeys > li")).hasCount(1);
+    page.locator(".journey .number").press("Enter");
+    page.locator(".inside").getByRole(AriaRole.LINK).filter(named("Admitted")).press("Enter");
+
+    assertThat(page)
+        .hasURL(
+            Pattern.compile(
+                "/admin/traces/" + hex(DATA.admitted.root()) + "\\?span=[0-9a-f]{16}$"));
+    assertThat(page.locator("span-detail h2")).hasText("ticket.scan");
+  }
+
+  @Test
+  void journey_foundByTheAddressOfTheBuyer_isShownWithItsLeadTimes() {
+    show("/admin/journeys?q=" + TraceStores.encoded(DATA.admitted.email()));
+
+    assertThat(page.locator(".journeys .number")).hasText(DATA.admitted.number());
+    assertThat(page.locator(".journeys .scanned .lead")).hasText(Pattern.compile("\\+3 min 57 s"));
+  }
+
+  @Test
+  void funnel_ofAnEventToCome_hasNothingLost() {
+    show("/admin/journeys?event=winter-gala");
+
+    assertThat(tile("Not yet due")).not().hasText("0");
+    assertThat(tile("Not admitted")).hasText("0");
+    page.getByRole(AriaRole.BUTTON).filter(named("Due later")).click();
+    assertThat(page).hasURL(url("/admin/journeys?state=not_yet_due&event=winter-gala"));
+    assertThat(page.locator(".journeys .state").first()).hasText("Due later");
+    page.goBack();
+    assertThat(page).hasURL(url("/admin/journeys?event=winter-gala"));
+  }
+
+  @Test
+  void chart_movedByKeys_opensTheTracesOfAStep() {
+    show("/admin/metrics?service=orders-service");
+    page.locator(".plot").first().press("End");
+    assertThat(page.locator(".chart output").first()).containsText("spans");
+    page.keyboard().press("Enter");
+
+    assertThat(page)
+        .hasURL(Pattern.compile("/admin/traces\\?service=orders-service&from=.+&to=.+"));
+  }
+
+  @Test
+  void errors_areToldWithTheirCauseAndExamples() {
+    show("/admin/metrics?tab=errors");
+
+    assertThat(page.locator("tr").filter(named("STOCK_CONFLICT")).locator(".links a"))
+        .not()
+        .hasCount(0);
+    page.locator("tr").filter(named("STOCK_CONFLICT")).locator(".links a").first().click();
+    page.waitForSelector("trace-waterfall .row");
+  }
+
+  @Test
+  void bottlenecks_nameTheSlowStatement() {
+    show("/admin/metrics?tab=bottlenecks&service=orders-service");
+
+    assertThat(page.locator("tbody tr").filter(named("INSERT orders.orders")).first())
+        .containsText("orders-service");
+  }
+
+  @Test
+  void serviceMap_showsWhoCallsWhom_andOpensAService() {
+    show("/admin/metrics?tab=map");
+    assertThat(
+            page.locator("tbody tr")
+                .filter(named("orders-service"))
+                .filter(named("scanner-service"))
+                .first())
+        .containsText("call");
+    page.locator("a.node").filter(named("scanner-service")).press("Enter");
+
+    assertThat(page).hasURL(Pattern.compile("tab=latency.*service=scanner-service"));
+  }
+
+  @Test
+  void comparison_ofAFastAndASlowTrace_namesTheStatement() {
+    show("/admin/compare?a=" + DATA.fast.get(0) + "&b=" + DATA.slow.get(0));
+
+    assertThat(page.locator(".changes li").first()).containsText("INSERT orders.orders");
+    page.getByRole(AriaRole.BUTTON).filter(named("Different ones")).click();
+    assertThat(page.locator(".diff tbody tr")).hasCount(3);
+    page.locator(".swap").click();
+    assertThat(page.locator(".changes li").first()).containsText("faster");
+  }
+
+  @Test
+  void comparison_withTheUsual_findsWhatWasSlow() {
+    show("/admin/compare?a=" + DATA.slow.get(0));
+
+    assertThat(page.locator("tbody tr").first()).containsText("INSERT orders.orders");
+  }
+
+  @Test
+  void slowOnes_againstTheRest_shareTheirReason() {
+    show("/admin/compare?mode=groups&service=orders-service");
+
+    assertThat(page.locator("tr").filter(named(SeededStore.SLOW_REASON)))
+        .containsText("feature.flag");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1440, 900", "DARK, 320, 700"})
+  void pages_inBothThemesAndSizes_keepNobodyOut(ColorScheme scheme, int width, int height) {
+    use(scheme, width, height);
+    for (String path : pages()) {
+      show(path);
+      assertThat(Accessibility.violations(page)).as(path).isEmpty();
+      assertThat((List<?>) page.evaluate(TOO_WIDE)).as(path).isEmpty();
+      assertThat(page.locator("img, iframe, body script").count()).as(path).isZero();
+      String name = path.replaceAll("[?&].*?(tab|mode)=", "-").replaceAll("[?&].*", "");
+      picture(name.substring(name.lastIndexOf('/') + 1) + "-" + width);
+    }
+  }
+
+  private static List<String> pages() {
+    return List.of(
+        "/admin/journeys?open=" + DATA.admitted.id(),
+        "/admin/metrics",
+        "/admin/metrics?tab=latency",
+        "/admin/metrics?tab=errors",
+        "/admin/metrics?tab=bottlenecks",
+        "/admin/metrics?tab=map",
+        "/admin/compare?a=" + DATA.fast.get(0) + "&b=" + DATA.slow.get(0),
+        "/admin/compare?mode=groups");
+  }
+
+  private void picture(String name) {
+    Path file = Path.of("target/screenshots/" + name + ".png");
+    page.screenshot(new Page.ScreenshotOptions().setPath(file));
+  }
+
+  private static FilterOptions named(String words) {
+    return new FilterOptions().setHasText(words);
+  }
+
+  private com.microsoft.playwright.Locator tile(String name) {
+    return page.locator(".tile").filter(named(name)).locator("dd").first();
+  }
+}

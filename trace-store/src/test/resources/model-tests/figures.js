@@ -1,0 +1,103 @@
+import { equal, holds } from './assert.js';
+import { linePath, loners, scales, stepAt, timeTicks, valueTicks } from '/admin/assets/model/chart.js';
+import { comparisonOf, groupsQuery, liftWords, mainChanges, shownNodes, traceIdIn } from '/admin/assets/model/compare.js';
+import { funnelRows, grown, meaningsOf, milestones, milestoneSpans, since } from '/admin/assets/model/journeys.js';
+import { tracesHref } from '/admin/assets/model/links.js';
+import { errorRate, linesOf, requestsOf } from '/admin/assets/model/metrics.js';
+import { bytes, change, percent, rate } from '/admin/assets/model/numbers.js';
+import { readQuery, writeQuery } from '/admin/assets/model/query.js';
+import { serviceMap } from '/admin/assets/model/service-map.js';
+
+const CHOICES = { tab: ['overview', 'errors'], service: '', ms: '1000' };
+const ID = 'a45c2ac6628a4eb3919a205e3fabc7a2';
+const edge = (parent, child, more = {}) => ({ parent, child, type: 'call', calls: 10, perSecond: 1, errors: 0, errorRate: 0, p95Ms: 5, ...more });
+
+export const tests = {
+  query_writtenToTheAddress_isReadBack() {
+    const values = { tab: 'errors', service: 'a&b=ü', ms: '50' };
+    equal(readQuery(writeQuery(values, CHOICES), CHOICES), values);
+  },
+  query_atItsDefaults_leavesTheAddressClean: () => equal(writeQuery(readQuery('', CHOICES), CHOICES), ''),
+  query_thatNobodyOffers_isAtItsDefault: () => equal(readQuery('?tab=javascript:1&other=2', CHOICES).tab, 'overview'),
+  tracesHref_ofHostileNames_staysAQuery: () => equal(tracesHref({ service: '"><img>', from: '' }), '/admin/traces?service=%22%3E%3Cimg%3E'),
+
+  percent_ofAnyShare_isShort: () => equal([0, 0.00001, 0.0123, 0.999, 1, NaN].map(percent), ['0 %', '< 0.01 %', '1.23 %', '99.9 %', '100 %', '–']),
+  rate_isInTheUnitThatIsEasyToSay: () => equal([0, 1234, 3.21, 0.5, 0.001, 0.00001].map(rate), ['0', '1,234 /s', '3.2 /s', '30 /min', '3.6 /h', '0.86 /d']),
+  bytes_areDecimal: () => equal([0, 999, 1000, 4_210_000_000].map(bytes), ['0 B', '999 B', '1 kB', '4.21 GB']),
+  change_isInPercentOrTimes: () => equal([change(125, 100), change(97, 100), change(900, 100), change(1, 0)], ['+25 %', '−3 %', '×9', '']),
+
+  valueTicks_coverTheLargest() {
+    equal(valueTicks(7), [0, 2, 4, 6, 8]);
+    equal(valueTicks(0.03), [0, 0.01, 0.02, 0.03]);
+    equal(valueTicks(0), [0, 1]);
+  },
+  timeTicks_areRoundInTheViewersZone() {
+    const from = Date.UTC(2026, 0, 1, 10, 7);
+    equal(timeTicks(from, from + 3_600_000, 400, 0).map((at) => new Date(at).toISOString().slice(11, 16)), ['10:15', '10:30', '10:45', '11:00']);
+    equal(timeTicks(from, from + 86_400_000, 300, -330).map((at) => new Date(at).toISOString().slice(11, 16))[0], '18:30');
+  },
+  linePath_overAGap_isBroken: () => equal(linePath([[0, 1], [1, 2], null, [3, 4]]), 'M0 1L1 2M3 4'),
+  loners_betweenGaps_areFound: () => equal(loners([[0, 1], null, [2, 3], null, [4, 5], [6, 7]]), [[0, 1], [2, 3]]),
+  scales_putTheTopAtZero() {
+    const { x, y } = scales({ from: 0, to: 10, top: 5, width: 100, height: 50 });
+    equal([x(5), y(5), y(0)], [50, 0, 50]);
+  },
+  stepAt_outsideTheChart_isTheNearest: () => equal([-5, 0, 99, 500].map((x) => stepAt(x, 100, 10)), [0, 0, 9, 9]),
+
+  meaningsOf_whatAPersonHas() {
+    equal(meaningsOf('a@b.org'), [{ email: 'a@b.org' }]);
+    equal(meaningsOf('MG-1')[0], { order: 'MG-1' });
+    equal(meaningsOf('A'.repeat(64)), [{ emailHash: 'a'.repeat(64) }]);
+    equal(meaningsOf('7b0c0c5e-1111-4222-8333-abcdefabcdef').map((each) => Object.keys(each)[0]), ['order', 'ticket']);
+    equal(meaningsOf(''), [{}]);
+  },
+  since_ofAllTime_isNoBound: () => equal([since('all', 0), since('24h', 86_400_000)], [undefined, '1970-01-01T00:00:00.000Z']),
+  milestones_haveLeadTimesFromTheOneReachedBefore() {
+    const times = { purchased: '2026-01-01T00:00:00Z', issued: null, mailed: '2026-01-01T00:00:02Z', firstScan: '2026-01-03T00:00:02Z' };
+    equal(milestones({ milestones: times }).map((step) => step.lead), [null, null, 2000, 172_800_000]);
+  },
+  milestoneSpans_areThoseOfTheOrder() {
+    const span = (spanId, name, order) => ({ spanId, name, attributes: order ? { 'order.id': order } : {} });
+    equal(milestoneSpans([span('a', 'POST /api/orders'), span('b', 'send-email', 'x'), span('c', 'send-email', 'y')], 'x'), { purchased: 'a', mailed: 'b' });
+  },
+  funnelRows_ofTheLastStage_tellDueFromLost() {
+    const stages = ['purchased', 'issued', 'mailed', 'scanned'].map((name) => ({ name, tickets: 10, share: 1 }));
+    equal(funnelRows({ stages, outcomes: { scanned: 5, notYetDue: 3, notScanned: 2 } })[3].parts, [['good', 0.5], ['waiting', 0.3], ['bad', 0.2]]);
+  },
+  grown_byAnOverlappingPage_hasEachOrderOnce() {
+    const page = (...ids) => ({ journeys: ids.map((orderId) => ({ orderId })), nextCursor: null });
+    equal(grown(page('a', 'b'), page('b', 'c')).journeys.map((each) => each.orderId), ['a', 'b', 'c']);
+  },
+
+  requestsOf_theMap_asksForAllServices: () => equal(requestsOf({ tab: 'map', range: '1h', service: 'a' }), [['dependencies', '?range=1h']]),
+  requestsOf_anExactWindow_leavesTheRangeOut: () => equal(requestsOf({ tab: 'errors', range: '1h', from: 'F', to: 'T' })[0][1], '?from=F&to=T'),
+  errorRate_ofNothing_isNoPoint: () => equal(linesOf([{ spans: 0, errors: 0 }, { spans: 4, errors: 1 }], ['e', 'bad', errorRate])[0].values, [null, 0.25]),
+
+  serviceMap_putsCallersLeftOfTheCalled() {
+    const { nodes } = serviceMap({ nodes: ['db', 'orders', 'shop'], edges: [edge('shop', 'orders'), edge('orders', 'db', { type: 'database' }), edge('shop', 'db')] });
+    const x = Object.fromEntries(nodes.map((node) => [node.name, node.x]));
+    holds(x.shop < x.orders && x.orders < x.db, JSON.stringify(x));
+    equal(nodes.find((node) => node.name === 'db').calls, 20);
+  },
+  serviceMap_ofARing_ends() {
+    const { nodes, edges } = serviceMap({ nodes: ['a', 'b', 'c'], edges: [edge('a', 'b'), edge('b', 'a'), edge('c', 'c')] });
+    equal(nodes.length, 3);
+    holds(edges.every((each) => each.path && !each.path.includes('NaN')), JSON.stringify(edges));
+  },
+
+  traceIdIn_anAddress_isFound: () => equal([traceIdIn(`http://x/admin/traces/${ID.toUpperCase()}?span=1`), traceIdIn('nothing')], [ID, '']),
+  comparison_ofOneTrace_isWithTheUsual: () => equal(comparisonOf({ mode: 'traces', a: ID, b: '' }), ['compare/usual', `?trace=${ID}`]),
+  comparison_ofNoTrace_isNone: () => equal(comparisonOf({ mode: 'traces', a: '', b: ID }), null),
+  groupsQuery_ofSlowOnes_putsTheRestFirst() {
+    equal(groupsQuery({ split: 'slow', ms: '500', service: 's', range: '1h' }), '?base.service=s&base.range=1h&base.maxMs=500&other.service=s&other.range=1h&other.minMs=500');
+  },
+  shownNodes_thatDiffer_comeWithTheirCallers() {
+    const nodes = [{ node: 0, parent: null, change: 'same' }, { node: 1, parent: 0, change: 'slower' }, { node: 2, parent: 0, change: 'same' }];
+    equal(shownNodes(nodes, true).map((each) => each.node), [0, 1]);
+  },
+  mainChanges_thatMerelyWaited_areLeftOut() {
+    const node = (selfDeltaMs, other = {}) => ({ selfDeltaMs, base: {}, other });
+    equal(mainChanges([node(0), node(90), node(0, null)]).length, 2);
+  },
+  liftWords_ofAnyLift_areWords: () => equal([null, 0, 0.5, 3.21].map((lift) => liftWords({ lift })), ['never in the rest', 'only in the rest', '÷2', '×3.2']),
+};
