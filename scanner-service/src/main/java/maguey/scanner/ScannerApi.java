@@ -3,6 +3,7 @@ package maguey.scanner;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRouter;
 import maguey.scanner.device.DeviceApi;
+import maguey.scanner.gate.EntryRulesApi;
 import maguey.scanner.gate.GateApi;
 import maguey.scanner.scan.ScanApi;
 import maguey.scanner.scan.ScanService;
@@ -24,6 +25,7 @@ final class ScannerApi {
     ScanApi scanApi = new ScanApi(service, scans);
     DeviceApi devices = new DeviceApi(service, node.devices());
     GateApi gates = new GateApi(service.pool());
+    EntryRulesApi rules = new EntryRulesApi(service.pool());
     return new ApiRouter(CONTRACT)
         .on("receiveTickets", node.webhook()::receive)
         .on("scanTicket", scanApi::scan)
@@ -33,6 +35,8 @@ final class ScannerApi {
         .on("getOwnDevice", devices::own)
         .on("revokeDevice", devices::revoke)
         .on("createGate", gates::create)
-        .on("listGates", gates::list);
+        .on("listGates", gates::list)
+        .on("setEntryRules", rules::set)
+        .on("listEntryRules", rules::list);
   }
 }

@@ -67,6 +67,22 @@ record IssuedTicket(
         issuedAt);
   }
 
+  IssuedTicket orderNumber(String other) {
+    return new IssuedTicket(
+        id,
+        orderId,
+        other,
+        eventId,
+        eventNumber,
+        eventSlug,
+        tierName,
+        generation,
+        validFrom,
+        validTo,
+        traceparent,
+        issuedAt);
+  }
+
   IssuedTicket tier(String other) {
     return new IssuedTicket(
         id,

@@ -24,9 +24,18 @@ record Scanner(ServiceExtension service, OrdersStandIn orders) {
 
   /** A new device at a gate of its own, to make scans on a node with. */
   Gate gate(int node, String gate) {
-    HttpCalls.Answer made =
-        admin()
-            .post("/api/devices", new JsonObject().put("name", "phone " + gate).put("gate", gate));
+    return gate(node, gate, "steward");
+  }
+
+  /** A new device that may override, at a gate of its own. */
+  Gate supervisor(String gate) {
+    return gate(0, gate, "supervisor");
+  }
+
+  private Gate gate(int node, String gate, String role) {
+    JsonObject wanted =
+        new JsonObject().put("name", "phone " + gate).put("gate", gate).put("role", role);
+    HttpCalls.Answer made = admin().post("/api/devices", wanted);
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     JsonObject device = made.json();
     String token = device.getString("token");
@@ -35,6 +44,26 @@ record Scanner(ServiceExtension service, OrdersStandIn orders) {
 
   Gate gate(String gate) {
     return gate(0, gate);
+  }
+
+  /** Says how holders come in to the ticket's event. */
+  void rules(IssuedTicket ticket, String reentry, int earlyMinutes, int lateMinutes) {
+    JsonObject rules =
+        new JsonObject()
+            .put("reentry", reentry)
+            .put("earlyMinutes", earlyMinutes)
+            .put("lateMinutes", lateMinutes);
+    HttpCalls.Answer set =
+        admin()
+            .with("content-type", "application/json")
+            .send("PUT", "/api/entry-rules/" + ticket.eventSlug(), rules.encode());
+    assertThat(set.status()).as(set.body()).isEqualTo(200);
+  }
+
+  /** orders-service tells what has become of the ticket. */
+  void tell(IssuedTicket ticket, String type, int version, String state) {
+    String message = ticket.webhook(type, version, state).encode();
+    assertThat(SignedWebhook.of(message).send(service.http()).status()).isEqualTo(204);
   }
 
   /** The ticket arrives by its webhook. */
@@ -56,6 +85,25 @@ record Scanner(ServiceExtension service, OrdersStandIn orders) {
   record Gate(String name, String deviceId, String token, HttpCalls http) {
     JsonObject scan(String code) {
       return scan(new JsonObject().put("code", code).put("scanId", UUID.randomUUID().toString()));
+    }
+
+    /** A scan for an entry, an exit or information. */
+    JsonObject scan(String code, String direction) {
+      return scan(new JsonObject().put("code", code).put("direction", direction));
+    }
+
+    /** A scan whose refusal a supervisor sets aside. */
+    HttpCalls.Answer override(String code, String direction, String reason) {
+      return send(
+          new JsonObject()
+              .put("code", code)
+              .put("direction", direction)
+              .put("override", new JsonObject().put("reason", reason)));
+    }
+
+    /** A code that a person types. */
+    HttpCalls.Answer type(String code) {
+      return send(new JsonObject().put("code", code).put("method", "manual"));
     }
 
     JsonObject scan(JsonObject request) {

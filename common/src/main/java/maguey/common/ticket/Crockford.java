@@ -59,7 +59,23 @@ final class Crockford {
     return spareBitsAreZero ? Optional.of(bytes) : Optional.empty();
   }
 
-  private static int value(char c) {
+  /** The text in capitals and without confusable characters; empty when it holds others. */
+  static Optional<String> canonical(String text) {
+    StringBuilder canonical = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (value(text.charAt(i)) < 0) {
+        return Optional.empty();
+      }
+      canonical.append(character(value(text.charAt(i))));
+    }
+    return Optional.of(canonical.toString());
+  }
+
+  static char character(int value) {
+    return ALPHABET.charAt(value);
+  }
+
+  static int value(char c) {
     return c < VALUES.length ? VALUES[c] : -1;
   }
 

@@ -24,8 +24,15 @@ public final class MagueyAttributes {
   public static final AttributeKey<String> DEVICE_ID = stringKey("device.id");
   public static final AttributeKey<String> SCAN_ID = stringKey("scan.id");
   public static final AttributeKey<String> SCAN_METHOD = stringKey("scan.method");
+
+  /** {@code entry}, {@code exit} or {@code info}. */
+  public static final AttributeKey<String> SCAN_DIRECTION = stringKey("scan.direction");
+
   public static final AttributeKey<String> SCAN_RESULT = stringKey("scan.result");
   public static final AttributeKey<String> SCAN_REASON = stringKey("scan.reason");
+
+  /** The reason of the refusal that a supervisor set aside. */
+  public static final AttributeKey<String> SCAN_OVERRODE = stringKey("scan.overrode");
 
   /** The id of the order that the journey began with. */
   public static final AttributeKey<String> JOURNEY_ID = stringKey("journey.id");

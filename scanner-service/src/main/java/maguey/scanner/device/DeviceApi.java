@@ -29,12 +29,15 @@ public final class DeviceApi {
   public Future<Reply> create(ApiRequest request) {
     String name = request.json().getString("name").strip();
     String gate = request.json().getString("gate");
+    String role = request.json().getString("role", Device.STEWARD);
     String token = DeviceToken.make();
     return transactions
         .inTransaction(
             tx ->
                 GateRepository.ensure(tx, gate)
-                    .compose(g -> DeviceRepository.insert(tx, name, gate, DeviceToken.hash(token))))
+                    .compose(
+                        there ->
+                            DeviceRepository.insert(tx, name, gate, role, DeviceToken.hash(token))))
         .map(device -> created(device, token));
   }
 

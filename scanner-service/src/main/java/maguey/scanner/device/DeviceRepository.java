@@ -15,13 +15,13 @@ import java.util.stream.StreamSupport;
 final class DeviceRepository {
   private static final String INSERT =
       """
-      INSERT INTO device (name, gate_code, token_hash) VALUES ($1, $2, $3)
-      RETURNING id, name, gate_code
+      INSERT INTO device (name, gate_code, role, token_hash) VALUES ($1, $2, $3, $4)
+      RETURNING id, name, gate_code, role
       """;
 
   private static final String BY_TOKEN =
       """
-      SELECT id, name, gate_code FROM device WHERE token_hash = $1 AND revoked_at IS NULL
+      SELECT id, name, gate_code, role FROM device WHERE token_hash = $1 AND revoked_at IS NULL
       """;
 
   private static final String REVOKE =
@@ -29,15 +29,16 @@ final class DeviceRepository {
 
   private static final String ALL =
       """
-      SELECT id, name, gate_code, created_at, revoked_at FROM device ORDER BY created_at, id
+      SELECT id, name, gate_code, role, created_at, revoked_at FROM device ORDER BY created_at, id
       """;
 
   private DeviceRepository() {}
 
-  static Future<Device> insert(SqlClient tx, String name, String gate, byte[] tokenHash) {
+  static Future<Device> insert(
+      SqlClient tx, String name, String gate, String role, byte[] tokenHash) {
     return tx.preparedQuery(INSERT)
-        .execute(Tuple.of(name, gate, Buffer.buffer(tokenHash)))
-        .map(rows -> device(rows.iterator().next()));
+        .execute(Tuple.of(name, gate, role, Buffer.buffer(tokenHash)))
+        .map(rows -> Device.of(rows.iterator().next()));
   }
 
   /** The device that may use the token now. */
@@ -45,11 +46,7 @@ final class DeviceRepository {
     return client
         .preparedQuery(BY_TOKEN)
         .execute(Tuple.of(Buffer.buffer(tokenHash)))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(DeviceRepository::device)
-                    .findFirst());
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Device::of).findFirst());
   }
 
   /** False when there is no such device. */
@@ -68,12 +65,8 @@ final class DeviceRepository {
                     .toList());
   }
 
-  private static Device device(Row row) {
-    return new Device(row.getUUID("id"), row.getString("name"), row.getString("gate_code"));
-  }
-
   private static JsonObject listed(Row row) {
-    return device(row)
+    return Device.of(row)
         .toJson()
         .put("createdAt", row.getOffsetDateTime("created_at").toInstant())
         .put(

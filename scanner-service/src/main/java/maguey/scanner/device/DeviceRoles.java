@@ -12,6 +12,9 @@ import maguey.common.http.ProblemType;
 
 /** Lets devices in by their own tokens, and everybody else by access token. */
 public final class DeviceRoles implements Roles {
+  private static final ProblemType REVOKED =
+      new ProblemType("DEVICE_REVOKED", 401, "This device may scan no more");
+
   private static final String BEARER = "Bearer ";
 
   private final DeviceRegistry devices;
@@ -25,6 +28,12 @@ public final class DeviceRoles implements Roles {
   public DeviceRoles(DeviceRegistry devices, Roles others) {
     this.devices = devices;
     this.others = others;
+  }
+
+  /** What a device hears that was revoked; it keeps what it has not sent. */
+  public static Problem revoked() {
+    return Problem.of(
+        REVOKED, "This device is not known or was revoked: ask the organiser for a new token");
   }
 
   @Override
@@ -45,10 +54,7 @@ public final class DeviceRoles implements Roles {
   private static Future<User> admit(
       RoutingContext context, Optional<Device> found, List<String> allowed) {
     if (found.isEmpty()) {
-      return Future.failedFuture(
-          Problem.of(
-              ProblemType.UNAUTHENTICATED,
-              "This device is not known or was revoked: ask the organiser for a new token"));
+      return Future.failedFuture(revoked());
     }
     if (!allowed.contains(Device.ROLE)) {
       return Future.failedFuture(

@@ -2,7 +2,6 @@ package maguey.scanner.scan;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +14,8 @@ import maguey.common.outbox.Outbox;
 import maguey.common.sql.Transactions;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.Spans;
-import maguey.scanner.gate.Gate;
+import maguey.scanner.device.DeviceRoles;
+import maguey.scanner.scan.ScanRepository.Passage;
 
 /**
  * Decides about one known ticket: the ticket's new state, the row of the log and the events commit
@@ -52,24 +52,32 @@ final class Admission {
             tx ->
                 judge(tx, request, check.code().orElseThrow(), found)
                     .compose(decision -> log(tx, request, check, decision, trace)))
-        .onSuccess(decided -> trace.decided(decided.reason()))
+        .onSuccess(decided -> trace.decided(decided.decision()))
         .map(Decided::answer);
   }
 
-  private record Decided(Reason reason, ScanAnswer answer) {}
+  private record Decided(Decision decision, ScanAnswer answer) {}
 
   private Future<Decision> judge(
       SqlConnection tx, ScanRequest request, TicketCode code, Lookup found) {
     Decision byRules = byRules(request, code, found);
-    return byRules.reason() == null
+    return byRules.reason() == null && request.direction() != Direction.INFO
         ? spans
-            .inSpan("update-status", () -> scans.admit(tx, request, code))
-            .compose(at -> at.isPresent() ? won(byRules, at.get()) : lost(tx, request, code))
+            .inSpan("update-status", () -> pass(tx, request, code, byRules))
+            .compose(
+                passed -> passed.isPresent() ? won(byRules, passed.get()) : lost(tx, request, code))
         : Future.succeededFuture(byRules);
   }
 
-  private static Future<Decision> won(Decision admitted, Instant at) {
-    return Future.succeededFuture(admitted.at(at));
+  private Future<Optional<Passage>> pass(
+      SqlConnection tx, ScanRequest request, TicketCode code, Decision byRules) {
+    return request.direction() == Direction.EXIT
+        ? scans.letOut(tx, request, code)
+        : scans.admit(tx, request, code, byRules.ticket().rules());
+  }
+
+  private static Future<Decision> won(Decision admitted, Passage passed) {
+    return Future.succeededFuture(admitted.at(passed.at(), passed.epoch()));
   }
 
   /** A second look, which sees what the winner has committed. */
@@ -79,7 +87,7 @@ final class Admission {
 
   private static Future<Decision> refused(ScanRequest request, TicketCode code, Lookup now) {
     if (!now.deviceIsActive()) {
-      return Future.failedFuture(ScanService.deviceRevoked());
+      return Future.failedFuture(DeviceRoles.revoked());
     }
     Decision decision = byRules(request, code, now);
     return decision.reason() == null
@@ -90,31 +98,46 @@ final class Admission {
   }
 
   private static Decision byRules(ScanRequest request, TicketCode code, Lookup found) {
-    Ticket ticket = found.ticket().orElseThrow();
-    Gate gate = found.gate().orElseThrow();
-    Optional<Reason> refusal =
-        AdmissionRules.refusal(ticket, code.generation(), gate, request, found.at());
-    return new Decision(ticket, gate, refusal.orElse(null), found.at(), found.rightGates());
+    return Decision.of(request, found, AdmissionRules.refusal(request, code, found).orElse(null));
   }
 
   private Future<Decided> log(
       SqlConnection tx, ScanRequest request, CodeCheck check, Decision decision, ScanTrace trace) {
-    ScanAnswer answer = ScanAnswer.of(request, decision, trace.scanSpan().getTraceId());
-    ScanLog.Entry entry = ScanLog.Entry.of(request, check, decision, trace, answer);
-    return spans
-        .inSpan("write-scan-log", () -> ScanLog.insert(tx, entry))
-        .compose(first -> first ? publish(tx, entry, decision) : taken())
-        .map(new Decided(decision.reason(), answer));
+    String traceId = trace.scanSpan().getTraceId();
+    ScanAnswer plain = ScanAnswer.of(request, decision, traceId).noting(check);
+    return answer(tx, decision, plain)
+        .compose(answer -> log(tx, ScanLog.Entry.of(request, check, decision, trace, answer)))
+        .compose(entry -> publish(tx, entry, decision))
+        .map(entry -> new Decided(decision, new ScanAnswer(entry.answer())));
   }
 
-  private Future<Void> publish(SqlConnection tx, ScanLog.Entry entry, Decision decision) {
+  private static Future<ScanAnswer> answer(SqlConnection tx, Decision decision, ScanAnswer plain) {
+    return decision.direction() == Direction.INFO
+        ? History.of(tx, decision.ticket()).map(plain::withHistory)
+        : Future.succeededFuture(plain);
+  }
+
+  private Future<ScanLog.Entry> log(SqlConnection tx, ScanLog.Entry entry) {
+    return spans
+        .inSpan("write-scan-log", () -> ScanLog.insert(tx, entry))
+        .compose(first -> first ? Future.succeededFuture(entry) : taken());
+  }
+
+  /** A look that changed nothing is no news. */
+  private Future<ScanLog.Entry> publish(SqlConnection tx, ScanLog.Entry entry, Decision decision) {
+    return decision.direction() == Direction.INFO
+        ? Future.succeededFuture(entry)
+        : append(tx, entry, decision).map(entry);
+  }
+
+  private Future<Void> append(SqlConnection tx, ScanLog.Entry entry, Decision decision) {
     TicketScanned event = event(entry, decision);
-    List<EventAddress> consumers = decision.reason() == null ? CONSUMERS_OF_ADMISSIONS : CONSUMERS;
+    List<EventAddress> consumers = decision.isAdmitted() ? CONSUMERS_OF_ADMISSIONS : CONSUMERS;
     return spans.inSpan(
         "publish-event", () -> Outbox.append(tx, decision.ticket().id(), event, consumers));
   }
 
-  private static Future<Void> taken() {
+  private static Future<ScanLog.Entry> taken() {
     return Future.failedFuture(new ScanIdTaken());
   }
 

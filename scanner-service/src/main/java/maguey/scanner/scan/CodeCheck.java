@@ -1,6 +1,7 @@
 package maguey.scanner.scan;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,21 +14,55 @@ import maguey.scanner.key.TicketKey;
 /**
  * What a code by itself tells, before any ticket is looked up.
  *
- * @param code empty when the text is none
- * @param reason empty when one of our keys signed it
+ * @param code empty when the text leads to no ticket
+ * @param reason empty when one of our keys signed it, or a person typed one that we know
  * @param fingerprint tells codes apart in the log without keeping them
+ * @param choices the tickets of an order whose number was typed
+ * @param attention what the steward should see to; may be null
  */
-record CodeCheck(Optional<TicketCode> code, Optional<Reason> reason, Buffer fingerprint) {
+record CodeCheck(
+    Optional<TicketCode> code,
+    Optional<Reason> reason,
+    Buffer fingerprint,
+    JsonArray choices,
+    String attention) {
+  /** The hand scanner types with another keyboard's Y and Z. */
+  private static final String KEYBOARD_LAYOUT = "KEYBOARD_LAYOUT";
+
   private static final int FINGERPRINT_BYTES = 16;
 
   static CodeCheck malformed(String text) {
-    return new CodeCheck(Optional.empty(), Optional.of(Reason.MALFORMED), fingerprint(text));
+    return refused(Reason.MALFORMED, text);
+  }
+
+  /** A text that leads to no ticket. */
+  static CodeCheck refused(Reason reason, String text) {
+    return new CodeCheck(
+        Optional.empty(), Optional.of(reason), fingerprint(text), new JsonArray(), null);
+  }
+
+  /** A code that a person typed, and the ticket that it stands for. */
+  static CodeCheck typed(String text, TicketCode code) {
+    return new CodeCheck(
+        Optional.of(code), Optional.empty(), fingerprint(text), new JsonArray(), null);
   }
 
   /** Judges a well-formed code by the key that it names. */
   static CodeCheck of(SignedTicketCode signed, Optional<TicketKey> key) {
     return new CodeCheck(
-        Optional.of(signed.code()), refusal(signed, key), fingerprint(signed.text()));
+        Optional.of(signed.code()),
+        refusal(signed, key),
+        fingerprint(signed.text()),
+        new JsonArray(),
+        null);
+  }
+
+  CodeCheck withChoices(JsonArray tickets) {
+    return new CodeCheck(code, reason, fingerprint, tickets, attention);
+  }
+
+  CodeCheck readOnAnotherKeyboard() {
+    return new CodeCheck(code, reason, fingerprint, choices, KEYBOARD_LAYOUT);
   }
 
   private static Optional<Reason> refusal(SignedTicketCode signed, Optional<TicketKey> key) {

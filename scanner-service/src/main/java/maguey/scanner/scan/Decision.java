@@ -7,24 +7,57 @@ import maguey.scanner.gate.Gate;
 /**
  * What the gate decided about a known ticket.
  *
- * @param reason null when the holder comes in
+ * @param reason what speaks against it; null when nothing does
+ * @param overrode what a supervisor has set aside; null when nothing was
+ * @param epoch of the admission; 0 for all others
  * @param at business time of the database
  * @param rightGates the gates that take the ticket; empty unless this one does not
  */
-record Decision(Ticket ticket, Gate gate, Reason reason, Instant at, List<String> rightGates) {
-  static final String ADMITTED = "ADMITTED";
+record Decision(
+    Ticket ticket,
+    Gate gate,
+    Direction direction,
+    Reason reason,
+    Reason overrode,
+    int epoch,
+    Instant at,
+    List<String> rightGates) {
+  static final String ADMITTED = Direction.ENTRY.granted();
   static final String REFUSED = "REFUSED";
 
-  String result() {
-    return reason == null ? ADMITTED : REFUSED;
+  static Decision of(ScanRequest request, Lookup found, Reason refusal) {
+    boolean isOverride = request.isOverride() && request.direction() == Direction.ENTRY;
+    boolean overrides = isOverride && refusal != null && AdmissionRules.isOverridable(refusal);
+    return new Decision(
+        found.ticket().orElseThrow(),
+        found.gate().orElseThrow(),
+        request.direction(),
+        overrides ? null : refusal,
+        overrides ? refusal : null,
+        0,
+        found.at(),
+        found.rightGates());
   }
 
-  Decision at(Instant time) {
-    return new Decision(ticket, gate, reason, time, rightGates);
+  /** The result of a scan for something, against which speaks what may be null. */
+  static String result(Direction direction, Reason reason) {
+    return reason == null || direction == Direction.INFO ? direction.granted() : REFUSED;
+  }
+
+  String result() {
+    return result(direction, reason);
+  }
+
+  boolean isAdmitted() {
+    return result().equals(ADMITTED);
+  }
+
+  Decision at(Instant time, int ofEpoch) {
+    return new Decision(ticket, gate, direction, reason, overrode, ofEpoch, time, rightGates);
   }
 
   /** The first admission, where it is the reason of the refusal. */
   Ticket.FirstAdmission first() {
-    return reason == Reason.ALREADY_USED ? ticket.first() : null;
+    return reason == Reason.ALREADY_USED || overrode == Reason.ALREADY_USED ? ticket.first() : null;
   }
 }

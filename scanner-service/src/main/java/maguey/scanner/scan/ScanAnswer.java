@@ -1,5 +1,6 @@
 package maguey.scanner.scan;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -13,12 +14,25 @@ record ScanAnswer(JsonObject json) {
     Ticket.FirstAdmission first = decision.first();
     return answer(request, decision.reason(), Words.of(decision), traceId)
         .with("ticket", decision.ticket().toJson())
+        .with("overrode", decision.overrode() == null ? null : decision.overrode().name())
         .with("first", first == null ? null : first.toJson(decision.ticket().event().zone()));
   }
 
   /** For a code that led to no ticket. */
   static ScanAnswer ticketless(ScanRequest request, Reason reason, String traceId) {
-    return answer(request, reason, Words.of(reason), traceId);
+    return answer(request, reason, Words.of(reason), traceId).with("result", Decision.REFUSED);
+  }
+
+  /** With what reading the code has told besides. */
+  ScanAnswer noting(CodeCheck check) {
+    return check.attention() == null && check.choices().isEmpty()
+        ? this
+        : with("choices", check.choices()).with("attention", check.attention());
+  }
+
+  /** With the last scans of the ticket, newest first. */
+  ScanAnswer withHistory(JsonArray history) {
+    return with("history", history);
   }
 
   /** The first answer again. */
@@ -31,11 +45,16 @@ record ScanAnswer(JsonObject json) {
     return new ScanAnswer(
         new JsonObject()
             .put("scanId", request.scanId())
-            .put("result", reason == null ? Decision.ADMITTED : Decision.REFUSED)
+            .put("result", Decision.result(request.direction(), reason))
             .put("reason", reason == null ? null : reason.name())
             .put("message", message)
+            .put("direction", request.direction().text())
             .put("ticket", null)
             .put("first", null)
+            .put("attention", null)
+            .put("overrode", null)
+            .put("choices", new JsonArray())
+            .put("history", new JsonArray())
             .put("replayed", false)
             .put("traceId", traceId));
   }

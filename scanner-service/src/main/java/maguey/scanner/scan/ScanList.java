@@ -27,7 +27,7 @@ final class ScanList {
       """
       SELECT l.id, l.scan_id, l.ticket_id, t.order_number, e.slug AS event_slug, l.result, l.reason,
              l.gate_code, d.name AS device_name, l.device_id, l.method, l.scanned_at,
-             l.duration_us, l.trace_id, l.span_id
+             l.duration_us, l.trace_id, l.span_id, l.direction, l.overrode, l.override_reason
         FROM scan_logs l
         JOIN device d ON d.id = l.device_id
         LEFT JOIN ticket t ON t.id = l.ticket_id
@@ -111,6 +111,9 @@ final class ScanList {
         .put("device", row.getString("device_name"))
         .put("deviceId", row.getUUID("device_id").toString())
         .put("method", row.getString("method"))
+        .put("direction", row.getString("direction"))
+        .put("overrode", row.getString("overrode"))
+        .put("overrideReason", row.getString("override_reason"))
         .put("scannedAt", row.getOffsetDateTime("scanned_at").toInstant())
         .put("durationMs", row.getLong("duration_us") / 1_000.0)
         .put("traceId", row.getString("trace_id"))

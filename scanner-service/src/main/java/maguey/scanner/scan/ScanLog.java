@@ -17,8 +17,9 @@ final class ScanLog {
       """
       INSERT INTO scan_logs (scan_id, device_id, gate_code, ticket_id, generation_seen,
                              code_fingerprint, method, result, reason, scanned_at, duration_us,
-                             trace_id, span_id, request_trace_id, answer)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                             trace_id, span_id, request_trace_id, answer, direction,
+                             admission_epoch, overrode, override_reason)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
       ON CONFLICT (device_id, scan_id) DO NOTHING
       """;
 
@@ -28,6 +29,8 @@ final class ScanLog {
    * A row of the log.
    *
    * @param ticketId null when the code led to no ticket; so is {@code answer}
+   * @param overrode what a supervisor has set aside; null when nothing was
+   * @param epoch of an admission
    * @param generation null when the code could not be read
    * @param traceId the purchase's trace; the request's when there is no ticket
    * @param requestTraceId the trace of the device's request
@@ -37,7 +40,10 @@ final class ScanLog {
       UUID ticketId,
       Integer generation,
       Buffer fingerprint,
+      String result,
       Reason reason,
+      Reason overrode,
+      int epoch,
       Instant scannedAt,
       long durationMicros,
       String traceId,
@@ -47,49 +53,66 @@ final class ScanLog {
 
     static Entry of(
         ScanRequest request, CodeCheck check, Decision decision, ScanTrace trace, ScanAnswer told) {
-      UUID ticketId = decision.ticket().id();
-      return entry(request, check, decision.reason(), decision.at(), trace, ticketId, told.json());
+      return new Entry(
+          request,
+          decision.ticket().id(),
+          generation(check),
+          check.fingerprint(),
+          decision.result(),
+          decision.reason(),
+          decision.overrode(),
+          decision.epoch(),
+          decision.at(),
+          trace.elapsedMicros(),
+          trace.scanSpan().getTraceId(),
+          trace.scanSpan().getSpanId(),
+          trace.requestSpan().getTraceId(),
+          told.json());
     }
 
     static Entry ticketless(
         ScanRequest request, CodeCheck check, Reason reason, Instant at, ScanTrace trace) {
-      return entry(request, check, reason, at, trace, null, null);
-    }
-
-    private static Entry entry(
-        ScanRequest request,
-        CodeCheck check,
-        Reason reason,
-        Instant at,
-        ScanTrace trace,
-        UUID ticketId,
-        JsonObject answer) {
       return new Entry(
           request,
-          ticketId,
-          check.code().map(TicketCode::generation).orElse(null),
+          null,
+          generation(check),
           check.fingerprint(),
+          Decision.REFUSED,
           reason,
+          null,
+          0,
           at,
           trace.elapsedMicros(),
           trace.scanSpan().getTraceId(),
           trace.scanSpan().getSpanId(),
           trace.requestSpan().getTraceId(),
-          answer);
+          null);
+    }
+
+    private static Integer generation(CodeCheck check) {
+      return check.code().map(TicketCode::generation).orElse(null);
     }
 
     private Tuple toTuple() {
       return Tuple.of(request.scanId(), request.device().id(), request.gate(), ticketId, generation)
           .addBuffer(fingerprint)
           .addString(request.method())
-          .addString(reason == null ? Decision.ADMITTED : Decision.REFUSED)
-          .addString(reason == null ? null : reason.name())
+          .addString(result)
+          .addString(name(reason))
           .addOffsetDateTime(scannedAt.atOffset(ZoneOffset.UTC))
           .addLong(durationMicros)
           .addString(traceId)
           .addString(spanId)
           .addString(requestTraceId)
-          .addJsonObject(answer);
+          .addJsonObject(answer)
+          .addString(request.direction().text())
+          .addInteger(epoch)
+          .addString(name(overrode))
+          .addString(overrode == null ? null : request.override());
+    }
+
+    private static String name(Reason reason) {
+      return reason == null ? null : reason.name();
     }
   }
 

@@ -4,15 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import java.util.Optional;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.outbox.OutboxRelay;
-import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
+import maguey.scanner.device.DeviceRoles;
 import maguey.scanner.key.SigningKeys;
 
 /**
@@ -23,7 +22,7 @@ public final class ScanService {
   private static final ProblemType SCAN_ID_REUSED =
       new ProblemType("SCAN_ID_REUSED", 422, "The scanId belongs to the scan of another code");
 
-  private final SigningKeys keys;
+  private final CodeReader codes;
   private final TicketlessScans ticketless;
   private final OutboxRelay relay;
   private final Spans spans;
@@ -35,7 +34,7 @@ public final class ScanService {
 
   public ScanService(
       ServiceContext service, SigningKeys keys, TicketlessScans ticketless, OutboxRelay relay) {
-    this.keys = keys;
+    this.codes = new CodeReader(keys, new TypedCodes(service.pool()));
     this.ticketless = ticketless;
     this.relay = relay;
     this.spans = service.spans();
@@ -49,31 +48,20 @@ public final class ScanService {
   /**
    * Decides, and logs the decision.
    *
-   * @return fails with {@code UNAUTHENTICATED} for a revoked device, {@code INVALID} for an unknown
-   *     gate, {@code SCAN_ID_REUSED}, or because the database is away
+   * @return fails with {@code DEVICE_REVOKED}, {@code INVALID} for an unknown gate, {@code
+   *     SCAN_ID_REUSED}, {@code TOO_MANY_REQUESTS} for typed codes, or because the database is away
    */
   Future<ScanAnswer> scan(ScanRequest request) {
     ScanTrace trace = new ScanTrace(spans, clock);
     return trace
-        .timed("validate-qr", () -> check(request.code()))
+        .timed("validate-qr", () -> codes.check(request))
+        .onFailure(noAnswer -> trace.stayInRequest(request))
         .compose(
             check ->
                 check.reason().isPresent()
                     ? noTicket(request, check, check.reason().get(), trace)
                     : lookUp(request, check, trace))
         .onSuccess(this::count);
-  }
-
-  static Problem deviceRevoked() {
-    return Problem.of(
-        ProblemType.UNAUTHENTICATED, "This device was revoked: ask the organiser for a new token");
-  }
-
-  private Future<CodeCheck> check(String text) {
-    Optional<SignedTicketCode> parsed = SignedTicketCode.parse(text);
-    return parsed.isEmpty()
-        ? Future.succeededFuture(CodeCheck.malformed(text))
-        : keys.find(parsed.get().code().keyId()).map(key -> CodeCheck.of(parsed.get(), key));
   }
 
   private Future<ScanAnswer> lookUp(ScanRequest request, CodeCheck check, ScanTrace trace) {
@@ -87,7 +75,7 @@ public final class ScanService {
   private Future<ScanAnswer> decide(
       ScanRequest request, CodeCheck check, Lookup found, ScanTrace trace) {
     if (!found.deviceIsActive()) {
-      return Future.failedFuture(deviceRevoked());
+      return Future.failedFuture(DeviceRoles.revoked());
     }
     if (found.gate().isEmpty()) {
       return Future.failedFuture(
@@ -145,10 +133,10 @@ public final class ScanService {
   private Future<ScanAnswer> noTicket(
       ScanRequest request, CodeCheck check, Reason reason, ScanTrace trace) {
     trace.stayInRequest(request);
-    trace.decided(reason);
+    trace.refused(reason);
     String traceId = trace.scanSpan().getTraceId();
     ticketless.add(ScanLog.Entry.ticketless(request, check, reason, clock.now(), trace));
-    return Future.succeededFuture(ScanAnswer.ticketless(request, reason, traceId));
+    return Future.succeededFuture(ScanAnswer.ticketless(request, reason, traceId).noting(check));
   }
 
   private void count(ScanAnswer answer) {

@@ -75,8 +75,19 @@ final class ScanTrace {
   }
 
   /** Notes the decision on the current span and on the request's. */
-  void decided(Reason reason) {
-    String result = reason == null ? Decision.ADMITTED : Decision.REFUSED;
+  void decided(Decision decision) {
+    if (decision.overrode() != null) {
+      scan.setAttribute(MagueyAttributes.SCAN_OVERRODE, decision.overrode().name());
+    }
+    outcome(decision.result(), decision.reason());
+  }
+
+  /** The same for a code that led to no ticket. */
+  void refused(Reason reason) {
+    outcome(Decision.REFUSED, reason);
+  }
+
+  private void outcome(String result, Reason reason) {
     String code = reason == null ? null : reason.name();
     outcome(scan, result, code);
     outcome(request, result, code);
@@ -121,6 +132,7 @@ final class ScanTrace {
   private static void describe(Span span, ScanRequest wanted) {
     span.setAttribute(MagueyAttributes.SCAN_ID, wanted.scanId())
         .setAttribute(MagueyAttributes.SCAN_METHOD, wanted.method())
+        .setAttribute(MagueyAttributes.SCAN_DIRECTION, wanted.direction().text())
         .setAttribute(MagueyAttributes.GATE_ID, wanted.gate())
         .setAttribute(MagueyAttributes.DEVICE_ID, wanted.device().id().toString());
   }

@@ -5,7 +5,9 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
+import maguey.common.ticket.ShortCode;
 import maguey.common.tracing.StoredContext;
+import maguey.scanner.gate.EntryRules;
 
 /**
  * A ticket as it stood when it was looked up.
@@ -15,7 +17,9 @@ import maguey.common.tracing.StoredContext;
  * @param emailHash the buyer's address as a keyed hash; may be null
  * @param trace the span {@code ticket.issue}
  * @param issuedAt when this generation was issued
- * @param first null while nobody has come in with it
+ * @param first null while nobody has come in with it; of the epoch that holds
+ * @param isInside whether the holder is inside now
+ * @param rules of its event
  */
 record Ticket(
     UUID id,
@@ -30,6 +34,8 @@ record Ticket(
     Instant issuedAt,
     State state,
     FirstAdmission first,
+    boolean isInside,
+    EntryRules rules,
     Event event) {
 
   /** What has become of a ticket. */
@@ -37,7 +43,9 @@ record Ticket(
     VALID,
     USED,
     CANCELLED,
-    REFUNDED
+    REFUNDED,
+    BLOCKED,
+    UNCONFIRMED
   }
 
   /** What a ticket lets its holder into. */
@@ -70,14 +78,29 @@ record Ticket(
         time(row, "issued_at"),
         State.valueOf(row.getString("state")),
         first(row),
+        row.getBoolean("inside"),
+        EntryRules.of(row),
         event(row));
+  }
+
+  /** When gates begin to take it. */
+  Instant opens() {
+    return rules.opens(validFrom);
+  }
+
+  /** When gates take it no more, exclusive. */
+  Instant closes() {
+    return rules.closes(validTo);
   }
 
   JsonObject toJson() {
     return new JsonObject()
         .put("id", id.toString())
         .put("orderNumber", orderNumber)
-        .put("tierName", tierName);
+        .put("tierName", tierName)
+        .put("eventSlug", event.slug())
+        .put("eventTitle", event.title())
+        .put("shortCode", ShortCode.of(id, generation));
   }
 
   private static FirstAdmission first(Row row) {

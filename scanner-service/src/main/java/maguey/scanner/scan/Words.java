@@ -21,6 +21,7 @@ final class Words {
       case MALFORMED -> "This is no ticket code. Scan the square code on the ticket itself.";
       case BAD_SIGNATURE -> "This code is forged or damaged. Scan once more, then call the desk.";
       case UNKNOWN_KEY -> "This code's key is not known here. Scan again in a few seconds.";
+      case CHOOSE_TICKET -> "This is an order's number. Choose one of its tickets.";
       case KEY_REVOKED -> "Codes like this one were withdrawn. The desk has the new ticket.";
       default -> "This ticket has not arrived here yet. Scan again shortly, then call the desk.";
     };
@@ -31,7 +32,7 @@ final class Words {
     Ticket ticket = decision.ticket();
     Ticket.Event event = ticket.event();
     if (decision.reason() == null) {
-      return "Let the holder in: " + ticket.tierName() + ".";
+      return granted(decision);
     }
     return switch (decision.reason()) {
       case WRONG_EVENT ->
@@ -44,13 +45,28 @@ final class Words {
               .formatted(ago(ticket.issuedAt(), decision.at()));
       case CANCELLED -> "This ticket was cancelled. Send the holder to the desk.";
       case REFUNDED -> "This ticket was refunded. Send the holder to the desk.";
+      case BLOCKED -> "The organiser has blocked this ticket. Call the supervisor.";
+      case ORDER_NOT_CONFIRMED -> "This ticket is not paid. Send the holder to the desk.";
+      case NOT_INSIDE -> "Nobody is inside with this ticket. Let the holder out all the same.";
       case ALREADY_USED -> alreadyUsed(decision);
       case WRONG_GATE -> wrongGate(decision);
       case NOT_YET_VALID ->
           "Not valid before %s. Ask the holder to come back."
-              .formatted(when(ticket.validFrom(), decision));
-      case EXPIRED -> "Not valid since %s.".formatted(when(ticket.validTo(), decision));
+              .formatted(when(ticket.opens(), decision));
+      case EXPIRED -> "Not valid since %s.".formatted(when(ticket.closes(), decision));
       default -> of(decision.reason());
+    };
+  }
+
+  private static String granted(Decision decision) {
+    String tier = decision.ticket().tierName();
+    if (decision.overrode() != null) {
+      return "Let the holder in, as the supervisor says: %s.".formatted(tier);
+    }
+    return switch (decision.direction()) {
+      case ENTRY -> "Let the holder in: %s.".formatted(tier);
+      case EXIT -> "Let the holder out: %s.".formatted(tier);
+      case INFO -> "Would come in here now: %s. Nothing was changed.".formatted(tier);
     };
   }
 

@@ -23,7 +23,8 @@ record TicketsMessage(
     List<ToldTicket> tickets) {
   private static final Set<String> TYPES =
       Set.of("tickets.issued", "tickets.cancelled", "tickets.refunded", "tickets.reissued");
-  private static final Set<String> STATES = Set.of("valid", "cancelled", "refunded");
+  private static final Set<String> STATES =
+      Set.of("valid", "cancelled", "refunded", "blocked", "unconfirmed");
 
   private static final int MAX_TICKETS = 500;
 
@@ -47,7 +48,8 @@ record TicketsMessage(
    * One ticket.
    *
    * @param version of two messages the one with the higher version is right about the ticket
-   * @param state {@code valid}, {@code cancelled} or {@code refunded}
+   * @param state {@code valid}, {@code cancelled}, {@code refunded}, {@code blocked} or {@code
+   *     unconfirmed}
    * @param traceparent of the span {@code ticket.issue}; may be null
    */
   record ToldTicket(

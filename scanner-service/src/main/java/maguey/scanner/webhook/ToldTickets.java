@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import maguey.common.ticket.ShortCode;
 import maguey.scanner.webhook.TicketsMessage.ToldEvent;
 import maguey.scanner.webhook.TicketsMessage.ToldTicket;
 
@@ -47,6 +48,10 @@ final class ToldTickets {
        WHERE ticket.told_version < excluded.told_version
       """;
 
+  private static final String STORE_SHORT_CODE =
+      "INSERT INTO short_code (code, ticket_id, generation) VALUES ($1, $2, $3) ON CONFLICT DO"
+          + " NOTHING";
+
   private ToldTickets() {}
 
   static Future<Void> store(SqlClient tx, TicketsMessage message) {
@@ -59,7 +64,20 @@ final class ToldTickets {
     List<Tuple> tickets = message.tickets().stream().map(t -> ticket(message, t)).toList();
     return tickets.isEmpty()
         ? Future.succeededFuture()
-        : tx.preparedQuery(STORE_TICKET).executeBatch(tickets).mapEmpty();
+        : tx.preparedQuery(STORE_TICKET)
+            .executeBatch(tickets)
+            .compose(stored -> storeShortCodes(tx, message.tickets()));
+  }
+
+  private static Future<Void> storeShortCodes(SqlClient tx, List<ToldTicket> tickets) {
+    return tx.preparedQuery(STORE_SHORT_CODE)
+        .executeBatch(tickets.stream().map(ToldTickets::shortCode).toList())
+        .mapEmpty();
+  }
+
+  private static Tuple shortCode(ToldTicket ticket) {
+    return Tuple.of(
+        ShortCode.of(ticket.id(), ticket.generation()), ticket.id(), ticket.generation());
   }
 
   private static Tuple event(TicketsMessage message) {

@@ -59,10 +59,9 @@ class AdmissionRulesTest {
 
     assertThat(refusal(ticket, GENERATION, VIP, NOW)).contains(Reason.WRONG_GATE);
     assertThat(refusal(ticket, GENERATION, OTHER_EVENT, NOW)).contains(Reason.WRONG_EVENT);
-    assertThat(AdmissionRules.refusal(ticket, GENERATION, OPEN_GATE, request("rock"), NOW))
+    assertThat(refusal(request("rock"), ticket, GENERATION, OPEN_GATE, NOW))
         .contains(Reason.WRONG_EVENT);
-    assertThat(AdmissionRules.refusal(ticket, GENERATION, OPEN_GATE, request("jazz"), NOW))
-        .isEmpty();
+    assertThat(refusal(request("jazz"), ticket, GENERATION, OPEN_GATE, NOW)).isEmpty();
   }
 
   @Test
@@ -76,6 +75,12 @@ class AdmissionRulesTest {
   }
 
   private static Optional<Reason> refusal(Ticket ticket, int generation, Gate gate, Instant at) {
-    return AdmissionRules.refusal(ticket, generation, gate, request(null), at);
+    return refusal(request(null), ticket, generation, gate, at);
+  }
+
+  private static Optional<Reason> refusal(
+      ScanRequest request, Ticket ticket, int generation, Gate gate, Instant at) {
+    return AdmissionRules.refusal(
+        request, Situations.code(ticket, generation), Situations.lookup(ticket, gate, at));
   }
 }

@@ -3,9 +3,12 @@ package maguey.scanner.scan;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.StoredContext;
 import maguey.scanner.device.Device;
+import maguey.scanner.gate.EntryRules;
 import maguey.scanner.gate.Gate;
 
 /** Tickets, gates and requests for the tests of rules and words. */
@@ -39,6 +42,8 @@ final class Situations {
         NOW.minusSeconds(180),
         state,
         first,
+        state == Ticket.State.USED,
+        EntryRules.DEFAULT,
         new Ticket.Event(
             UUID.randomUUID(),
             "jazz",
@@ -49,11 +54,20 @@ final class Situations {
   }
 
   static ScanRequest request(String wantedEvent) {
-    Device device = new Device(UUID.randomUUID(), "Phone 1", "A");
-    return new ScanRequest(device, "scan-1", "TK", "A", "qr", wantedEvent);
+    Device device = new Device(UUID.randomUUID(), "Phone 1", "A", "steward");
+    return new ScanRequest(device, "scan-1", "TK", "A", "qr", wantedEvent, Direction.ENTRY, null);
   }
 
   static Decision decision(Ticket ticket, Reason reason) {
-    return new Decision(ticket, OPEN_GATE, reason, NOW, List.of());
+    return new Decision(ticket, OPEN_GATE, Direction.ENTRY, reason, null, 0, NOW, List.of());
+  }
+
+  static Lookup lookup(Ticket ticket, Gate gate, Instant at) {
+    return new Lookup(
+        true, Optional.of(gate), Optional.of(ticket), List.of(), Optional.empty(), at);
+  }
+
+  static TicketCode code(Ticket ticket, int generation) {
+    return new TicketCode(7, 1, ticket.id(), generation, DOORS, END);
   }
 }

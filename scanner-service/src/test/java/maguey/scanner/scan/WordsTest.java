@@ -26,7 +26,9 @@ class WordsTest {
 
   @Test
   void wrongGate_always_namesTheRightOnes() {
-    Decision elsewhere = new Decision(ticket, OPEN_GATE, Reason.WRONG_GATE, NOW, List.of("B", "C"));
+    Decision elsewhere =
+        new Decision(
+            ticket, OPEN_GATE, Direction.ENTRY, Reason.WRONG_GATE, null, 0, NOW, List.of("B", "C"));
 
     assertThat(Words.of(elsewhere)).isEqualTo("“Standing” comes in at gate B, C.");
     assertThat(Words.of(decision(ticket, Reason.WRONG_GATE))).contains("No gate takes");

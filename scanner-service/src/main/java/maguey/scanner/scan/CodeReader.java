@@ -1,0 +1,56 @@
+package maguey.scanner.scan;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import maguey.common.ticket.SignedTicketCode;
+import maguey.scanner.key.SigningKeys;
+
+/** Tells what was read or typed: shape and signature need no database, typed codes do. */
+final class CodeReader {
+  private final SigningKeys keys;
+  private final TypedCodes typed;
+
+  CodeReader(SigningKeys keys, TypedCodes typed) {
+    this.keys = keys;
+    this.typed = typed;
+  }
+
+  /** Fails for a device that has typed too many wrong codes, or when the database is away. */
+  Future<CodeCheck> check(ScanRequest request) {
+    Optional<SignedTicketCode> parsed = SignedTicketCode.parse(request.code());
+    if (parsed.isEmpty() && request.isTyped()) {
+      return typed.check(request);
+    }
+    return verified(request.code(), parsed)
+        .compose(check -> check.reason().isEmpty() ? done(check) : swapped(request.code(), check));
+  }
+
+  private Future<CodeCheck> verified(String text, Optional<SignedTicketCode> parsed) {
+    return parsed.isEmpty()
+        ? Future.succeededFuture(CodeCheck.malformed(text))
+        : keys.find(parsed.get().code().keyId()).map(key -> CodeCheck.of(parsed.get(), key));
+  }
+
+  /** A hand scanner set to a German keyboard swaps two letters of our alphabet. */
+  private Future<CodeCheck> swapped(String text, CodeCheck asRead) {
+    Optional<SignedTicketCode> other = SignedTicketCode.parse(swapLetters(text));
+    if (other.isEmpty() || asRead.reason().equals(Optional.of(Reason.KEY_REVOKED))) {
+      return done(asRead);
+    }
+    return verified(text, other)
+        .map(check -> check.reason().isEmpty() ? check.readOnAnotherKeyboard() : asRead);
+  }
+
+  private static String swapLetters(String text) {
+    return text.replace('Y', '\0')
+        .replace('Z', 'Y')
+        .replace('\0', 'Z')
+        .replace('y', '\0')
+        .replace('z', 'y')
+        .replace('\0', 'z');
+  }
+
+  private static Future<CodeCheck> done(CodeCheck check) {
+    return Future.succeededFuture(check);
+  }
+}

@@ -1,0 +1,311 @@
+package maguey.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import maguey.common.ticket.ShortCode;
+import maguey.testkit.ExportedSpan;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** In and out, by the event's rules and by a supervisor's word. */
+class EntryIT {
+  private static final int WAYS = 24;
+
+  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
+  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS);
+
+  private final Scanner scanner = new Scanner(SERVICE, ORDERS);
+  private final Scanner.Gate gate = scanner.gate("A");
+  private final IssuedTicket ticket = scanner.issue();
+  private final String code = scanner.codeOf(ticket);
+
+  @Test
+  void exit_withoutAnEntry_isNotInside() {
+    assertOutcome(gate.scan(code, "exit"), "REFUSED", "NOT_INSIDE");
+    assertOutcome(gate.scan(code, "entry"), "ADMITTED", null);
+  }
+
+  @Test
+  void entry_afterExitWithoutRules_isStillUsed() {
+    gate.scan(code, "entry");
+
+    assertOutcome(gate.scan(code, "exit"), "EXITED", null);
+    assertOutcome(gate.scan(code, "entry"), "REFUSED", "ALREADY_USED");
+  }
+
+  @Test
+  void entry_afterExitByTheRules_isAdmittedOncePerEpoch() {
+    scanner.rules(ticket, "after_exit", 0, 0);
+
+    assertOutcome(gate.scan(code, "entry"), "ADMITTED", null);
+    assertOutcome(gate.scan(code, "entry"), "REFUSED", "ALREADY_USED");
+    assertOutcome(gate.scan(code, "exit"), "EXITED", null);
+    assertOutcome(gate.scan(code, "exit"), "REFUSED", "NOT_INSIDE");
+    assertOutcome(gate.scan(code, "entry"), "ADMITTED", null);
+    assertThat(epochsOfAdmissions()).containsExactly(0, 1);
+  }
+
+  @Test
+  void entry_manyAtOnceAfterAnExit_admitsOne() throws Exception {
+    scanner.rules(ticket, "after_exit", 0, 0);
+    gate.scan(code, "entry");
+    gate.scan(code, "exit");
+
+    List<String> results = atOnce();
+
+    assertThat(results).filteredOn("ADMITTED"::equals).hasSize(1);
+    assertThat(results).filteredOn("REFUSED"::equals).hasSize(WAYS - 1);
+    assertThat(epochsOfAdmissions()).containsExactly(0, 1);
+  }
+
+  @Test
+  void entry_whereEveryEntryCounts_isAdmittedEachTime() {
+    scanner.rules(ticket, "multi", 0, 0);
+
+    for (int entry = 0; entry < 3; entry++) {
+      assertOutcome(gate.scan(code, "entry"), "ADMITTED", null);
+    }
+    assertThat(epochsOfAdmissions()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void entry_withinTheGrace_isAdmittedAndBeyondItIsNot() {
+    Instant now = Instant.now();
+    IssuedTicket soon =
+        scanner.issue(
+            IssuedTicket.some().valid(now.plus(Duration.ofMinutes(20)), now.plusSeconds(9_000)));
+    IssuedTicket over =
+        scanner.issue(
+            IssuedTicket.some().valid(now.minusSeconds(9_000), now.minus(Duration.ofMinutes(20))));
+
+    assertOutcome(gate.scan(scanner.codeOf(soon)), "REFUSED", "NOT_YET_VALID");
+    assertOutcome(gate.scan(scanner.codeOf(over)), "REFUSED", "EXPIRED");
+    scanner.rules(soon, "none", 10, 10);
+    scanner.rules(over, "none", 10, 10);
+    assertOutcome(gate.scan(scanner.codeOf(soon)), "REFUSED", "NOT_YET_VALID");
+    assertOutcome(gate.scan(scanner.codeOf(over)), "REFUSED", "EXPIRED");
+    scanner.rules(soon, "none", 30, 0);
+    scanner.rules(over, "none", 0, 30);
+    assertOutcome(gate.scan(scanner.codeOf(soon)), "ADMITTED", null);
+    assertOutcome(gate.scan(scanner.codeOf(over)), "ADMITTED", null);
+  }
+
+  @Test
+  void override_byASteward_isForbiddenAndLogsNothing() {
+    HttpCalls.Answer answer = gate.override(code, "entry", "I know her");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().getString("type")).isEqualTo("urn:maguey:problem:forbidden");
+    assertThat(log()).isEmpty();
+  }
+
+  @Test
+  void override_ofAUsedTicket_admitsAndKeepsTheSupervisorsReason() {
+    Scanner.Gate supervisor = scanner.supervisor("S");
+    gate.scan(code);
+
+    JsonObject answer = supervisor.override(code, "entry", "Scanned for the wrong one").json();
+
+    assertOutcome(answer, "ADMITTED", null);
+    assertThat(answer.getString("overrode")).isEqualTo("ALREADY_USED");
+    assertThat(answer.getJsonObject("first").getString("gate")).isEqualTo("A");
+    Row row = log().get(1);
+    assertThat(row.getString("overrode")).isEqualTo("ALREADY_USED");
+    assertThat(row.getString("override_reason")).isEqualTo("Scanned for the wrong one");
+    ExportedSpan span =
+        SERVICE
+            .spans()
+            .await("override", s -> answer.getString("scanId").equals(scanIdOf(s, "ticket.scan")));
+    assertThat(span.traceId()).isEqualTo(ticket.traceId());
+    assertThat(span.attributes()).containsEntry("scan.overrode", "ALREADY_USED");
+  }
+
+  @Test
+  void override_ofWhatOnlyTheDeskCanMend_isRefused() {
+    Scanner.Gate supervisor = scanner.supervisor("S");
+    scanner.tell(ticket, "tickets.refunded", 2, "refunded");
+
+    assertOutcome(supervisor.override(code, "entry", "She says so").json(), "REFUSED", "REFUNDED");
+  }
+
+  @Test
+  void override_ofAnExit_undoesTheEntry() {
+    Scanner.Gate supervisor = scanner.supervisor("S");
+    gate.scan(code);
+
+    assertOutcome(supervisor.override(code, "exit", "Scanned by mistake").json(), "EXITED", null);
+    assertOutcome(gate.scan(code), "ADMITTED", null);
+    assertOutcome(gate.scan(code), "REFUSED", "ALREADY_USED");
+    assertThat(epochsOfAdmissions()).containsExactly(0, 1);
+  }
+
+  @Test
+  void info_always_showsAndChangesNothing() {
+    JsonObject before = gate.scan(code, "info");
+    gate.scan(code);
+    JsonObject after = gate.scan(code, "info");
+
+    assertOutcome(before, "INFO", null);
+    assertThat(before.getJsonArray("history")).isEmpty();
+    assertOutcome(after, "INFO", "ALREADY_USED");
+    assertThat(after.getJsonArray("history"))
+        .hasSize(2)
+        .first()
+        .satisfies(
+            last -> assertThat(((JsonObject) last).getString("result")).isEqualTo("ADMITTED"));
+    assertThat(log())
+        .extracting(r -> r.getString("result"))
+        .containsExactly("INFO", "ADMITTED", "INFO");
+    assertThat(after.getString("traceId")).isEqualTo(ticket.traceId());
+  }
+
+  @Test
+  void scan_blockedOrUnpaid_hasItsOwnReason() {
+    Scanner.Gate supervisor = scanner.supervisor("S");
+    scanner.tell(ticket, "tickets.issued", 2, "unconfirmed");
+    assertOutcome(gate.scan(code), "REFUSED", "ORDER_NOT_CONFIRMED");
+    scanner.tell(ticket, "tickets.issued", 3, "blocked");
+
+    assertOutcome(gate.scan(code), "REFUSED", "BLOCKED");
+    assertOutcome(supervisor.override(code, "entry", "Cleared").json(), "ADMITTED", null);
+  }
+
+  @Test
+  void typed_shortCode_isTheTicket() {
+    String shortCode = shortCode();
+
+    JsonObject answer = gate.type(shortCode.substring(0, 5) + "-" + shortCode.substring(5)).json();
+
+    assertOutcome(answer, "ADMITTED", null);
+    assertThat(answer.getString("traceId")).isEqualTo(ticket.traceId());
+    assertOutcome(gate.scan(code), "REFUSED", "ALREADY_USED");
+  }
+
+  @Test
+  void typed_shortCodeOfAReplacedTicket_saysSo() {
+    String old = shortCode();
+    scanner.issue(ticket.generation(2));
+
+    assertOutcome(gate.type(old).json(), "REFUSED", "REVOKED_REPLACED");
+  }
+
+  @Test
+  void typed_orderNumber_givesItsTicketsToChooseFrom() {
+    IssuedTicket other = IssuedTicket.some();
+    String number = "7K2M9QXA4";
+    scanner.issue(other.orderNumber(number));
+
+    JsonObject answer = gate.type(number.toLowerCase(Locale.ROOT)).json();
+
+    assertOutcome(answer, "REFUSED", "CHOOSE_TICKET");
+    JsonArray choices = answer.getJsonArray("choices");
+    assertThat(choices).hasSize(1);
+    String chosen = choices.getJsonObject(0).getString("shortCode");
+    assertOutcome(gate.type(chosen).json(), "ADMITTED", null);
+  }
+
+  @Test
+  void typed_tooManyWrongCodes_isRefusedWhileScansGoOn() {
+    List<Integer> statuses = new ArrayList<>();
+    for (int guess = 0; guess < 12; guess++) {
+      IssuedTicket nobodys = IssuedTicket.some();
+      statuses.add(gate.type(ShortCode.of(nobodys.id(), 1)).status());
+    }
+
+    assertThat(statuses.subList(0, 10)).containsOnly(200);
+    assertThat(statuses.subList(10, 12)).containsOnly(429);
+    HttpCalls.Answer refused = gate.type(shortCode());
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("retry-after")).isEqualTo("60");
+    assertOutcome(gate.scan(code), "ADMITTED", null);
+  }
+
+  @Test
+  void typed_rubbish_isMalformedAndNotCounted() {
+    for (int guess = 0; guess < 12; guess++) {
+      assertOutcome(gate.type("rubbish " + guess).json(), "REFUSED", "MALFORMED");
+    }
+    assertOutcome(gate.type(shortCode()).json(), "ADMITTED", null);
+  }
+
+  @Test
+  void scan_byAHandScannerOfAnotherKeyboard_isAdmittedWithAWarning() {
+    String swapped = code.replace('Y', '#').replace('Z', 'Y').replace('#', 'Z');
+
+    JsonObject answer = gate.scan(swapped);
+
+    assertOutcome(answer, "ADMITTED", null);
+    assertThat(answer.getString("attention"))
+        .isEqualTo(swapped.equals(code) ? null : "KEYBOARD_LAYOUT");
+  }
+
+  @Test
+  void rules_thatCannotBe_areRefused() {
+    for (String body :
+        List.of("{}", "{\"reentry\":\"often\"}", "{\"reentry\":\"none\",\"earlyMinutes\":-1}")) {
+      HttpCalls admin = scanner.admin().with("content-type", "application/json");
+      assertThat(admin.send("PUT", "/api/entry-rules/x", body).status()).isIn(400, 422);
+    }
+    HttpCalls device = gate.http().with("content-type", "application/json");
+    assertThat(device.send("PUT", "/api/entry-rules/x", "{\"reentry\":\"multi\"}").status())
+        .isEqualTo(403);
+  }
+
+  private String shortCode() {
+    return ShortCode.of(ticket.id(), ticket.generation());
+  }
+
+  private List<String> atOnce() throws Exception {
+    ExecutorService crowd = Executors.newFixedThreadPool(WAYS);
+    List<Future<String>> scans = new ArrayList<>();
+    for (int i = 0; i < WAYS; i++) {
+      scans.add(crowd.submit(() -> gate.scan(code).getString("result")));
+    }
+    List<String> results = new ArrayList<>();
+    for (Future<String> scan : scans) {
+      results.add(scan.get());
+    }
+    crowd.shutdown();
+    return results;
+  }
+
+  private List<Integer> epochsOfAdmissions() {
+    return log().stream()
+        .filter(row -> row.getString("result").equals("ADMITTED"))
+        .map(row -> row.getInteger("admission_epoch"))
+        .toList();
+  }
+
+  private List<Row> log() {
+    return SERVICE
+        .pool()
+        .preparedQuery("SELECT * FROM scan_logs WHERE ticket_id = $1 ORDER BY id")
+        .execute(Tuple.of(ticket.id()))
+        .await()
+        .stream()
+        .toList();
+  }
+
+  private static String scanIdOf(ExportedSpan span, String name) {
+    return span.name().equals(name) ? String.valueOf(span.attributes().get("scan.id")) : "";
+  }
+
+  private static void assertOutcome(JsonObject answer, String result, String reason) {
+    assertThat(answer.getString("result")).as(answer.encode()).isEqualTo(result);
+    assertThat(answer.getString("reason")).as(answer.encode()).isEqualTo(reason);
+  }
+}
