@@ -2,7 +2,10 @@ package maguey.scanner;
 
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRouter;
+import maguey.scanner.audit.AuditApi;
 import maguey.scanner.device.DeviceApi;
+import maguey.scanner.device.HeartbeatApi;
+import maguey.scanner.device.ProvisioningApi;
 import maguey.scanner.gate.EntryRulesApi;
 import maguey.scanner.gate.GateApi;
 import maguey.scanner.scan.ScanApi;
@@ -24,12 +27,19 @@ final class ScannerApi {
     ScanService scans = new ScanService(service, node.keys(), node.ticketless(), node.relay());
     ScanApi scanApi = new ScanApi(service, scans);
     DeviceApi devices = new DeviceApi(service, node.devices());
-    GateApi gates = new GateApi(service.pool());
-    EntryRulesApi rules = new EntryRulesApi(service.pool());
+    GateApi gates = new GateApi(service);
+    EntryRulesApi rules = new EntryRulesApi(service);
+    ProvisioningApi provisioning = new ProvisioningApi(service);
     return new ApiRouter(CONTRACT)
         .on("receiveTickets", node.webhook()::receive)
         .on("scanTicket", scanApi::scan)
         .on("listScans", scanApi::list)
+        .on("exportScans", scanApi::export)
+        .on("listAudit", new AuditApi(service.pool())::list)
+        .on("createProvisioning", provisioning::create)
+        .on("provisionDevice", provisioning::redeem)
+        .on("sendHeartbeat", new HeartbeatApi(service)::beat)
+        .on("assignDevice", devices::assign)
         .on("createDevice", devices::create)
         .on("listDevices", devices::list)
         .on("getOwnDevice", devices::own)

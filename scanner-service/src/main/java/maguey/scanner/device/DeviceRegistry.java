@@ -18,12 +18,12 @@ import maguey.common.tracing.Spans;
  *
  * <p>Devices that this node has seen are answered from memory, so that rubbish costs no statement
  * and a database that is away does not lock the gate's screen. Memory is never the last word: a
- * revocation is told over the event bus, an entry older than half a second is looked up again while
- * it is being used, and the statement that admits looks at the device itself (ADR 007 is about the
+ * change is told over the event bus, an entry older than half a second is looked up again while it
+ * is being used, and the statement that admits looks at the device itself (ADR 007 is about the
  * trace; see {@code ScanRepository} for this one).
  */
 public final class DeviceRegistry {
-  private static final String REVOKED = "maguey.scanner.device.revoked";
+  private static final String CHANGED = "maguey.scanner.device.changed";
   private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Vertx vertx;
@@ -52,11 +52,11 @@ public final class DeviceRegistry {
     this.pool = service.pool();
   }
 
-  /** Hears of revocations on other nodes. */
+  /** Hears of revocations and new gates on other nodes. */
   public Future<Void> listen() {
     return vertx
         .eventBus()
-        .<String>consumer(REVOKED, message -> forget(UUID.fromString(message.body())))
+        .<String>consumer(CHANGED, message -> forget(UUID.fromString(message.body())))
         .completion();
   }
 
@@ -73,10 +73,10 @@ public final class DeviceRegistry {
     return Future.succeededFuture(Optional.of(known.device()));
   }
 
-  /** Tells every node; completes when the message has left this one. */
-  void revoked(UUID device) {
+  /** Tells every node that what it remembers of a device is wrong. */
+  void changed(UUID device) {
     forget(device);
-    vertx.eventBus().publish(REVOKED, device.toString());
+    vertx.eventBus().publish(CHANGED, device.toString());
   }
 
   private Future<Optional<Device>> look(Buffer hash) {

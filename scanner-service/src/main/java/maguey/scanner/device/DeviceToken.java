@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 final class DeviceToken {
   private static final String PREFIX = "mgd_";
+  private static final String ONE_TIME_PREFIX = "mgp_";
   private static final int BYTES = 32;
   private static final Pattern FORM = Pattern.compile("mgd_[A-Za-z0-9_-]{43}");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -20,9 +21,18 @@ final class DeviceToken {
   private DeviceToken() {}
 
   static String make() {
+    return make(PREFIX);
+  }
+
+  /** A token that gets a device its own, once. */
+  static String makeOneTime() {
+    return make(ONE_TIME_PREFIX);
+  }
+
+  private static String make(String prefix) {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** True when the text may be a device's token and is no access token. */

@@ -6,8 +6,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.stream.StreamSupport;
+import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
+import maguey.common.sql.Transactions;
+import maguey.scanner.audit.Deed;
 
 /** Sets and lists how holders come in to events. */
 public final class EntryRulesApi {
@@ -27,20 +30,27 @@ public final class EntryRulesApi {
       """;
 
   private final Pool pool;
+  private final Transactions transactions;
 
-  public EntryRulesApi(Pool pool) {
-    this.pool = pool;
+  public EntryRulesApi(ServiceContext service) {
+    this.pool = service.pool();
+    this.transactions = service.transactions();
   }
 
   /** {@code setEntryRules}: the next scan goes by them, on every node. */
   public Future<Reply> set(ApiRequest request) {
     String slug = request.path("eventSlug");
     EntryRules rules = EntryRules.fromJson(request.json());
-    return pool.preparedQuery(STORE)
-        .execute(
-            Tuple.of(slug, rules.reentry().text(), rules.earlyMinutes(), rules.lateMinutes())
-                .addInteger(rules.capacity()))
-        .map(stored -> Reply.ok(rules.toJson(slug)));
+    Tuple row =
+        Tuple.of(slug, rules.reentry().text(), rules.earlyMinutes(), rules.lateMinutes())
+            .addInteger(rules.capacity());
+    Deed deed =
+        Deed.of(request.user(), "rules.changed")
+            .about(slug)
+            .with("reentry", rules.reentry().text());
+    return transactions
+        .inTransaction(tx -> tx.preparedQuery(STORE).execute(row).compose(stored -> deed.write(tx)))
+        .map(noted -> Reply.ok(rules.toJson(slug)));
   }
 
   /** {@code listEntryRules}: of the events that have some. */

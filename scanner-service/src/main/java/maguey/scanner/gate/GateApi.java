@@ -4,20 +4,28 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
+import maguey.common.sql.Transactions;
+import maguey.scanner.audit.Deed;
 
 /** Makes, changes and lists gates. */
 public final class GateApi {
   private final Pool pool;
+  private final Transactions transactions;
 
-  public GateApi(Pool pool) {
-    this.pool = pool;
+  public GateApi(ServiceContext service) {
+    this.pool = service.pool();
+    this.transactions = service.transactions();
   }
 
   /** {@code createGate}. */
   public Future<Reply> create(ApiRequest request) {
-    return GateRepository.store(pool, Gate.fromJson(request.json()))
+    Gate wanted = Gate.fromJson(request.json());
+    Deed deed = Deed.of(request.user(), "gate.changed").at(wanted.code()).about(wanted.name());
+    return transactions
+        .inTransaction(tx -> GateRepository.store(tx, wanted).compose(g -> deed.write(tx).map(g)))
         .map(gate -> Reply.created("/api/gates", gate.toJson()));
   }
 

@@ -14,6 +14,7 @@ import maguey.common.outbox.Outbox;
 import maguey.common.sql.Transactions;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.Spans;
+import maguey.scanner.audit.Deed;
 import maguey.scanner.device.DeviceRoles;
 import maguey.scanner.scan.ScanRepository.Passage;
 
@@ -107,6 +108,7 @@ final class Admission {
     ScanAnswer plain = ScanAnswer.of(request, decision, traceId).noting(check);
     return answer(tx, decision, plain)
         .compose(answer -> log(tx, ScanLog.Entry.of(request, check, decision, trace, answer)))
+        .compose(entry -> answerFor(tx, entry))
         .compose(entry -> publish(tx, entry, decision))
         .map(entry -> new Decided(decision, new ScanAnswer(entry.answer())));
   }
@@ -121,6 +123,20 @@ final class Admission {
     return spans
         .inSpan("write-scan-log", () -> ScanLog.insert(tx, entry))
         .compose(first -> first ? Future.succeededFuture(entry) : taken());
+  }
+
+  /** What a supervisor takes upon himself. */
+  private static Future<ScanLog.Entry> answerFor(SqlConnection tx, ScanLog.Entry entry) {
+    return entry.isByOverride()
+        ? Deed.of(entry.request().device(), "scan.overridden")
+            .at(entry.request().gate())
+            .about(entry.ticketId().toString())
+            .with("overrode", entry.overrode() == null ? null : entry.overrode().name())
+            .with("reason", entry.request().override())
+            .with("result", entry.result())
+            .write(tx)
+            .map(entry)
+        : Future.succeededFuture(entry);
   }
 
   /** A look that changed nothing is no news. */

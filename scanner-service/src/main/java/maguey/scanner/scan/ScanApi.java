@@ -26,6 +26,16 @@ public final class ScanApi {
 
   /** {@code listScans}: newest first, page by page. */
   public Future<Reply> list(ApiRequest request) {
-    return ScanList.of(request).page(pool).map(Reply::ok);
+    return ScanList.page(ScanList.of(request), pool).map(Reply::ok);
+  }
+
+  /** {@code exportScans}: all that fit, as CSV. */
+  public Future<Reply> export(ApiRequest request) {
+    return Reply.streamed("text/csv; charset=utf-8", new ScanCsv(ScanList.of(request), pool))
+        .map(
+            reply ->
+                reply
+                    .with("content-disposition", "attachment; filename=\"scans.csv\"")
+                    .with("cache-control", "no-store"));
   }
 }

@@ -1,28 +1,17 @@
 package maguey.scanner.scan;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.scanner.log.KeysetQuery;
 
-/**
- * A question to the log of scans. Only the conditions that were asked for stand in the statement,
- * so that each has the index made for it.
- */
+/** A question to the log of scans. */
 final class ScanList {
-  private static final int DEFAULT_LIMIT = 50;
-
   private static final String SELECT =
       """
       SELECT l.id, l.scan_id, l.ticket_id, t.order_number, e.slug AS event_slug, l.result, l.reason,
@@ -34,60 +23,25 @@ final class ScanList {
         LEFT JOIN event e ON e.id = t.event_id
       """;
 
-  private static final String NEWEST_FIRST = " ORDER BY l.scanned_at DESC, l.id DESC LIMIT ";
+  private ScanList() {}
 
-  private final List<String> conditions = new ArrayList<>();
-  private final Tuple parameters = Tuple.tuple();
-  private final int limit;
-
-  private ScanList(int limit) {
-    this.limit = limit;
+  /** The question that a request asks. */
+  static KeysetQuery of(ApiRequest request) {
+    KeysetQuery query = new KeysetQuery(SELECT, "scanned_at", request);
+    request.query("ticket").ifPresent(id -> query.where("l.ticket_id = $", id("ticket", id)));
+    request.query("order").ifPresent(number -> query.where("t.order_number = $", number));
+    request.query("event").ifPresent(slug -> query.where("e.slug = $", slug));
+    request.query("gate").ifPresent(code -> query.where("l.gate_code = $", code));
+    request.query("device").ifPresent(id -> query.where("l.device_id = $", id("device", id)));
+    request.query("result").ifPresent(result -> query.where("l.result = $", result));
+    request.query("reason").ifPresent(reason -> query.where("l.reason = $", reason));
+    request.query("method").ifPresent(method -> query.where("l.method = $", method));
+    request.query("direction").ifPresent(way -> query.where("l.direction = $", way));
+    return query;
   }
 
-  static ScanList of(ApiRequest request) {
-    ScanList list = new ScanList(request.queryInt("limit", DEFAULT_LIMIT));
-    request.query("ticket").ifPresent(id -> list.where("l.ticket_id = $", id("ticket", id)));
-    request.query("order").ifPresent(number -> list.where("t.order_number = $", number));
-    request.query("event").ifPresent(slug -> list.where("e.slug = $", slug));
-    request.query("gate").ifPresent(code -> list.where("l.gate_code = $", code));
-    request.query("device").ifPresent(id -> list.where("l.device_id = $", id("device", id)));
-    request.query("result").ifPresent(result -> list.where("l.result = $", result));
-    request.query("cursor").map(ScanCursor::parse).ifPresent(list::after);
-    return list;
-  }
-
-  /** The rows of a page and the cursor of the next one. */
-  Future<JsonObject> page(SqlClient client) {
-    // One more than asked for tells whether there is a next page.
-    parameters.addValue(limit + 1);
-    String sql = SELECT + where() + NEWEST_FIRST + "$" + parameters.size();
-    return client.preparedQuery(sql).execute(parameters).map(rows -> page(rows.spliterator()));
-  }
-
-  private JsonObject page(java.util.Spliterator<Row> found) {
-    List<Row> rows = StreamSupport.stream(found, false).toList();
-    List<Row> shown = rows.subList(0, Math.min(limit, rows.size()));
-    String next = rows.size() > limit ? ScanCursor.of(shown.get(limit - 1)).text() : null;
-    return new JsonObject()
-        .put("scans", new JsonArray(shown.stream().map(ScanList::json).toList()))
-        .put("nextCursor", next);
-  }
-
-  private void where(String condition, Object value) {
-    parameters.addValue(value);
-    conditions.add(condition + parameters.size());
-  }
-
-  private void after(ScanCursor cursor) {
-    parameters.addValue(cursor.scannedAt().atOffset(ZoneOffset.UTC)).addValue(cursor.id());
-    int last = parameters.size();
-    conditions.add("(l.scanned_at, l.id) < ($" + (last - 1) + ", $" + last + ")");
-  }
-
-  private String where() {
-    return conditions.isEmpty()
-        ? ""
-        : conditions.stream().collect(Collectors.joining(" AND ", " WHERE ", ""));
+  static Future<JsonObject> page(KeysetQuery query, SqlClient client) {
+    return query.page(client, "scans", ScanList::json);
   }
 
   private static UUID id(String name, String text) {
@@ -98,7 +52,8 @@ final class ScanList {
     }
   }
 
-  private static JsonObject json(Row row) {
+  /** A row of the log as the API shows it. */
+  static JsonObject json(Row row) {
     UUID ticket = row.getUUID("ticket_id");
     return new JsonObject()
         .put("scanId", row.getString("scan_id"))

@@ -89,6 +89,11 @@ final class ScanLog {
           null);
     }
 
+    /** True when a supervisor decided: an entry against the rules, or an entry undone. */
+    boolean isByOverride() {
+      return overrode != null || request.isOverride() && result.equals(Direction.EXIT.granted());
+    }
+
     private static Integer generation(CodeCheck check) {
       return check.code().map(TicketCode::generation).orElse(null);
     }
@@ -108,7 +113,7 @@ final class ScanLog {
           .addString(request.direction().text())
           .addInteger(epoch)
           .addString(name(overrode))
-          .addString(overrode == null ? null : request.override());
+          .addString(isByOverride() ? request.override() : null);
     }
 
     private static String name(Reason reason) {

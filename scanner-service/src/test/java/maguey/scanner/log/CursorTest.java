@@ -1,4 +1,4 @@
-package maguey.scanner.scan;
+package maguey.scanner.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,18 +8,18 @@ import java.util.List;
 import maguey.common.http.Problem;
 import org.junit.jupiter.api.Test;
 
-class ScanCursorTest {
+class CursorTest {
   @Test
   void parse_ownText_isTheSame() {
-    ScanCursor cursor = new ScanCursor(Instant.parse("2026-05-04T18:03:00.123456Z"), 42);
+    Cursor cursor = new Cursor(Instant.parse("2026-05-04T18:03:00.123456Z"), 42);
 
-    assertThat(ScanCursor.parse(cursor.text())).isEqualTo(cursor);
+    assertThat(Cursor.parse(cursor.text())).isEqualTo(cursor);
   }
 
   @Test
   void parse_anythingElse_isMalformed() {
     for (String text : List.of("", "x", "%%%", "MTIz", "MjAyNg")) {
-      assertThatThrownBy(() -> ScanCursor.parse(text))
+      assertThatThrownBy(() -> Cursor.parse(text))
           .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(400));
     }
   }

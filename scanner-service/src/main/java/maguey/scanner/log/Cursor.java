@@ -1,6 +1,5 @@
-package maguey.scanner.scan;
+package maguey.scanner.log;
 
-import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -9,14 +8,11 @@ import maguey.common.http.ProblemType;
 import maguey.common.sql.StorableTime;
 
 /** Where a page of the log ended: rows that come in meanwhile neither skip nor double one. */
-record ScanCursor(Instant scannedAt, long id) {
+public record Cursor(Instant at, long id) {
 
-  static ScanCursor of(Row row) {
-    return new ScanCursor(row.getOffsetDateTime("scanned_at").toInstant(), row.getLong("id"));
-  }
-
-  String text() {
-    byte[] plain = (scannedAt + " " + id).getBytes(StandardCharsets.US_ASCII);
+  /** As it stands in a page, and in the question for the next one. */
+  public String text() {
+    byte[] plain = (at + " " + id).getBytes(StandardCharsets.US_ASCII);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
   }
 
@@ -25,11 +21,11 @@ record ScanCursor(Instant scannedAt, long id) {
    *
    * @throws Problem {@code MALFORMED} for anything else
    */
-  static ScanCursor parse(String text) {
+  public static Cursor parse(String text) {
     try {
       byte[] plain = Base64.getUrlDecoder().decode(text);
       String[] parts = new String(plain, StandardCharsets.US_ASCII).split(" ", 2);
-      return new ScanCursor(StorableTime.of(Instant.parse(parts[0])), Long.parseLong(parts[1]));
+      return new Cursor(StorableTime.of(Instant.parse(parts[0])), Long.parseLong(parts[1]));
     } catch (RuntimeException notOurs) {
       throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of a page");
     }

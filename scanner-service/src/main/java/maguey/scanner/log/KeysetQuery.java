@@ -1,0 +1,118 @@
+package maguey.scanner.log;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import maguey.common.http.ApiRequest;
+
+/**
+ * A question to a log whose rows are named {@code l}, newest first. Only the conditions that were
+ * asked for stand in the statement, so that each has the index made for it.
+ */
+public final class KeysetQuery {
+  private static final int DEFAULT_LIMIT = 50;
+
+  private final String select;
+  private final String time;
+  private final int limit;
+  private final List<String> conditions = new ArrayList<>();
+  private final Tuple parameters = Tuple.tuple();
+
+  /**
+   * Reads {@code limit}, {@code cursor}, {@code from} (inclusive) and {@code to} (exclusive).
+   *
+   * @param select up to its conditions; with the columns {@code id} and the given time
+   * @param time the column that orders the log
+   */
+  public KeysetQuery(String select, String time, ApiRequest request) {
+    this(select, time, request.queryInt("limit", DEFAULT_LIMIT));
+    request.query("cursor").map(Cursor::parse).ifPresent(this::after);
+    request
+        .queryTime("from")
+        .ifPresent(t -> where("l." + time + " >= $", t.atOffset(ZoneOffset.UTC)));
+    request.queryTime("to").ifPresent(t -> where("l." + time + " < $", t.atOffset(ZoneOffset.UTC)));
+  }
+
+  private KeysetQuery(String select, String time, int limit) {
+    this.select = select;
+    this.time = time;
+    this.limit = limit;
+  }
+
+  /** Adds a condition that ends in {@code $} and takes the value. */
+  public void where(String condition, Object value) {
+    parameters.addValue(value);
+    conditions.add(condition + parameters.size());
+  }
+
+  /** Adds a condition without a value. */
+  public void where(String condition) {
+    conditions.add(condition);
+  }
+
+  /** Goes on after a row of an earlier page. */
+  public KeysetQuery after(Cursor cursor) {
+    parameters.addValue(cursor.at().atOffset(ZoneOffset.UTC)).addValue(cursor.id());
+    int last = parameters.size();
+    conditions.add("(l." + time + ", l.id) < ($" + (last - 1) + ", $" + last + ")");
+    return this;
+  }
+
+  /** The same question for other pages: with so many rows each. */
+  public KeysetQuery ofPages(int rows) {
+    KeysetQuery other = new KeysetQuery(select, time, rows);
+    other.conditions.addAll(conditions);
+    for (int i = 0; i < parameters.size(); i++) {
+      other.parameters.addValue(parameters.getValue(i));
+    }
+    return other;
+  }
+
+  /** The rows of a page and the cursor of the next one. */
+  public Future<JsonObject> page(SqlClient client, String name, Function<Row, JsonObject> json) {
+    return rows(client, 1)
+        .map(
+            found -> {
+              List<Row> shown = found.subList(0, Math.min(limit, found.size()));
+              // One more than asked for tells whether there is a next page.
+              String next = found.size() > limit ? cursorAfter(shown).text() : null;
+              return new JsonObject()
+                  .put(name, new JsonArray(shown.stream().map(json).toList()))
+                  .put("nextCursor", next);
+            });
+  }
+
+  /** The rows of a page. */
+  public Future<List<Row>> rows(SqlClient client) {
+    return rows(client, 0);
+  }
+
+  /** Where a page ends. */
+  public Cursor cursorAfter(List<Row> page) {
+    Row last = page.get(page.size() - 1);
+    return new Cursor(last.getOffsetDateTime(time).toInstant(), last.getLong("id"));
+  }
+
+  private Future<List<Row>> rows(SqlClient client, int more) {
+    String order = " ORDER BY l." + time + " DESC, l.id DESC LIMIT " + (limit + more);
+    return client
+        .preparedQuery(select + where() + order)
+        .execute(parameters)
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+  }
+
+  private String where() {
+    return conditions.isEmpty()
+        ? ""
+        : conditions.stream().collect(Collectors.joining(" AND ", " WHERE ", ""));
+  }
+}
