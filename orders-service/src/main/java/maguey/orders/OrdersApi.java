@@ -5,14 +5,19 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Reply;
+import maguey.orders.audit.AuditApi;
 import maguey.orders.catalogue.CatalogueApi;
+import maguey.orders.catalogue.EventAdminApi;
 import maguey.orders.order.GivingBack;
+import maguey.orders.order.OrderAdmin;
+import maguey.orders.order.OrderAdminApi;
 import maguey.orders.order.OrderApi;
 import maguey.orders.order.OrderService;
 import maguey.orders.order.PaymentApi;
 import maguey.orders.order.TicketApi;
 import maguey.orders.order.TicketTransfers;
 import maguey.orders.promo.PromoApi;
+import maguey.orders.ticket.KeyAdminApi;
 
 /** Binds the operations of {@code openapi/orders.yaml}. */
 final class OrdersApi {
@@ -26,13 +31,19 @@ final class OrdersApi {
 
   ApiRouter router() {
     ApiRouter router = new ApiRouter("openapi/orders.yaml").on("getKeys", this::keys);
-    new CatalogueApi(service, parts.catalogue(), parts.events()).bind(router);
+    new CatalogueApi(parts.catalogue()).bind(router);
+    new EventAdminApi(service, parts.events()).bind(router);
+    new AuditApi(service).bind(router);
     new PromoApi(service, parts.events()).bind(router);
     new OrderApi(
             orders(),
             new GivingBack(service, parts.deliveries()::wake),
             parts.issuer(),
             service.spans())
+        .bind(router);
+    new KeyAdminApi(service, parts.keys()).bind(router);
+    new OrderAdminApi(
+            new OrderAdmin(service, parts.emailHash(), parts.deliveries()::wake), parts.issuer())
         .bind(router);
     new TicketApi(transfers(), parts.issuer(), service.spans()).bind(router);
     new PaymentApi(service, parts.paymentSecrets(), parts.issuer(), parts.deliveries()::wake)

@@ -26,6 +26,9 @@ public final class OrdersProblems {
   public static final ProblemType PROMO_CUSTOMER_LIMIT =
       new ProblemType("PROMO_CUSTOMER_LIMIT", 409, "The customer has used the promo code");
 
+  public static final ProblemType CAPACITY_BELOW_SOLD =
+      new ProblemType("CAPACITY_BELOW_SOLD", 409, "More tickets are sold or held");
+
   public static final ProblemType TICKET_USED =
       new ProblemType("TICKET_USED", 409, "Somebody came in with this ticket");
 

@@ -26,7 +26,7 @@ final class OrdersStart {
     TicketIssuer issuer = new TicketIssuer(service.spans(), keys);
     Webhooks webhooks = new Webhooks(service, config.webhook(), config.ticketKeySecret());
     DeliveryVerticle deliveries =
-        new DeliveryVerticle(service, config.mail(), webhooks, catalogue, issuer);
+        new DeliveryVerticle(service, config.mail(), webhooks, catalogue, issuer, keys);
     OrdersParts parts =
         new OrdersParts(
             events,

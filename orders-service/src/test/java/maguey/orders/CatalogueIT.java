@@ -117,6 +117,14 @@ class CatalogueIT {
               .filteredOn(span -> span.name().equals("read-catalogue"))
               .extracting(span -> span.attributes().get("cache.hit"))
               .contains(true, false);
+          assertThat(orders.spans().ofTrace(trace))
+              .filteredOn(span -> span.name().equals("read-catalogue"))
+              .allSatisfy(
+                  span ->
+                      assertThat(span.attributes())
+                          .containsEntry("event.slug", event.getString("slug")))
+              .allSatisfy(
+                  span -> assertThat(span.data().getEvents(0).getName()).isEqualTo("event.loaded"));
         });
   }
 

@@ -228,8 +228,9 @@ class OrdersApiIT {
     assertProblem(shop.order(newOrder(early, 1)), OrdersProblems.SALE_NOT_OPEN)
         .has("opensAt", "2999-01-01T00:00:00Z");
     assertProblem(shop.order(newOrder(cancelled, 1)), OrdersProblems.EVENT_CANCELLED);
-    status(cancelled, "ended");
-    assertProblem(shop.order(newOrder(cancelled, 1)), OrdersProblems.SALE_CLOSED);
+    JsonObject ended = shop.event(10);
+    status(ended, "ended");
+    assertProblem(shop.order(newOrder(ended, 1)), OrdersProblems.SALE_CLOSED);
   }
 
   @Test

@@ -74,6 +74,13 @@ class PurchaseTraceIT {
     assertThat(trace.below(generate)).anySatisfy(s -> assertThat(s.name()).contains("INSERT"));
     assertThat(trace.below(transaction)).anySatisfy(s -> assertThat(s.name()).contains("UPDATE"));
     assertThat(trace.spans()).filteredOn(span -> span.status().equals("ERROR")).isEmpty();
+    assertThat(events(trace.one("check-inventory"))).containsExactly("event.loaded");
+    assertThat(events(generate)).containsExactly("tickets.generated");
+    assertThat(events(create)).containsExactly("order.created");
+  }
+
+  private static List<String> events(ExportedSpan span) {
+    return span.data().getEventsList().stream().map(event -> event.getName()).toList();
   }
 
   @Test

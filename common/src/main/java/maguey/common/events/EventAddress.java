@@ -15,6 +15,8 @@ public enum EventAddress {
   ORDER_CONFIRMED_WEBHOOK("maguey.order.confirmed.webhook", Delivery.REQUEST_FOR_DAYS),
   /** The same, for the trace store, which must keep the journey until its event has ended. */
   ORDER_CONFIRMED_TRACE_STORE("maguey.order.confirmed.trace-store", Delivery.REQUEST),
+  /** A customer is to get the mail with the tickets once more (orders-service). */
+  ORDER_MAIL_WANTED_EMAIL("maguey.order.mail-wanted.email", Delivery.REQUEST),
   /** An order that was held or confirmed has no valid ticket any more. Published for live views. */
   ORDER_CANCELLED("maguey.order.cancelled", Delivery.PUBLISH),
   /** Tickets lost their validity. Published for live views. */
@@ -37,6 +39,8 @@ public enum EventAddress {
   TICKET_SCANNED_TRACE_STORE("maguey.ticket.scanned.trace-store", Delivery.REQUEST),
   /** A gate let a holder in, for orders-service, which then gives no such ticket back. */
   TICKET_SCANNED_ORDERS("maguey.ticket.scanned.orders", Delivery.REQUEST),
+  /** The keys of ticket codes were rotated or revoked: nodes read them anew. Published. */
+  KEYS_CHANGED("maguey.keys.changed", Delivery.PUBLISH),
   /** An event, tier or stock changed: caches forget it. Published. */
   CATALOGUE_CHANGED("maguey.catalogue.changed", Delivery.PUBLISH);
 

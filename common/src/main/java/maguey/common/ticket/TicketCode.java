@@ -24,6 +24,11 @@ public record TicketCode(
   private static final Instant EPOCH = Instant.parse("2020-01-01T00:00:00Z");
   private static final long LAST_MINUTE = (1 << 24) - 1;
 
+  /** The same ticket's code under another key. */
+  public TicketCode with(int otherKeyId) {
+    return new TicketCode(otherKeyId, eventNumber, ticketId, generation, validFrom, validTo);
+  }
+
   byte[] toBytes() {
     return ByteBuffer.allocate(BYTES)
         .put(VERSION)

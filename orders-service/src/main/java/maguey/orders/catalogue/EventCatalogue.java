@@ -3,6 +3,7 @@ package maguey.orders.catalogue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,14 +49,14 @@ public final class EventCatalogue {
 
   /** A public event; fails with {@code NOT_FOUND}. */
   Future<EventOffer> find(String slug) {
-    return cached(offers, slug, () -> read(slug));
+    return cached(offers, slug, () -> read(slug), EventSpans::loaded);
   }
 
   /** A page of at most 100 public events. */
   Future<EventPage> page(int wanted, Optional<String> cursor) {
     int limit = Math.min(wanted, MAX_PAGE);
     EventCursor after = cursor.map(EventCursor::of).orElse(EventCursor.START);
-    return cached(pages, limit + ":" + after.text(), () -> readPage(after, limit));
+    return cached(pages, limit + ":" + after.text(), () -> readPage(after, limit), page -> {});
   }
 
   /** A public event as the database has it now; fails with {@code NOT_FOUND}. */
@@ -75,15 +76,18 @@ public final class EventCatalogue {
         .map(found -> EventPage.of(found, limit));
   }
 
-  private <T> Future<T> cached(Cache<String, T> cache, String key, Supplier<Future<T>> reading) {
+  private <T> Future<T> cached(
+      Cache<String, T> cache, String key, Supplier<Future<T>> reading, Handler<T> loaded) {
     return spans.inSpan(
         "read-catalogue",
         () -> {
           T known = cache.getIfPresent(key);
           Spans.current().setAttribute(MagueyAttributes.CACHE_HIT, known != null);
-          return known != null
-              ? Future.succeededFuture(known)
-              : reading.get().onSuccess(read -> cache.put(key, read));
+          Future<T> found =
+              known != null
+                  ? Future.succeededFuture(known)
+                  : reading.get().onSuccess(read -> cache.put(key, read));
+          return found.onSuccess(loaded);
         });
   }
 

@@ -40,18 +40,15 @@ public final class EventRepository {
   private static final String FIND = OFFER + " WHERE e.slug = $2 AND e.status <> 'draft'";
   private static final String FIND_ANY = OFFER + " WHERE e.slug = $2";
 
-  private static final String LIST =
-      OFFER
-          + """
-           WHERE e.status <> 'draft' AND (e.starts_at, e.id) > ($2, $3)
-           ORDER BY e.starts_at, e.id
-           LIMIT $4
-          """;
-
-  private static final String SET_STATUS =
+  private static final String PAGE =
       """
-      UPDATE event SET status = $2, version = version + 1, updated_at = now() WHERE slug = $1
+       (e.starts_at, e.id) > ($2, $3)
+       ORDER BY e.starts_at, e.id
+       LIMIT $4
       """;
+
+  private static final String LIST = OFFER + " WHERE e.status <> 'draft' AND " + PAGE;
+  private static final String LIST_ANY = OFFER + " WHERE " + PAGE;
 
   /** A public event; empty for a draft, too. */
   public Future<Optional<EventOffer>> find(SqlClient client, String slug, double clockOffset) {
@@ -66,28 +63,39 @@ public final class EventRepository {
   /** Public events after the cursor, soonest first. */
   Future<List<EventOffer>> list(
       SqlClient client, EventCursor after, int limit, double clockOffset) {
+    return page(client, LIST, after, limit, clockOffset);
+  }
+
+  /** The same with drafts among them. */
+  Future<List<EventOffer>> listAny(
+      SqlClient client, EventCursor after, int limit, double clockOffset) {
+    return page(client, LIST_ANY, after, limit, clockOffset);
+  }
+
+  private static Future<List<EventOffer>> page(
+      SqlClient client, String sql, EventCursor after, int limit, double clockOffset) {
     return client
-        .preparedQuery(LIST)
+        .preparedQuery(sql)
         .execute(
             Tuple.of(clockOffset, after.startsAt().atOffset(ZoneOffset.UTC), after.id(), limit))
         .map(EventRepository::offers);
-  }
-
-  /** True when there was such an event. */
-  Future<Boolean> setStatus(SqlClient client, String slug, EventStatus status) {
-    return isSlug(slug)
-        ? client
-            .preparedQuery(SET_STATUS)
-            .execute(Tuple.of(slug, status.text()))
-            .map(updated -> updated.rowCount() == 1)
-        : Future.succeededFuture(false);
   }
 
   /** Writes an event, its tiers and their stock; fails when the slug is taken. */
   Future<Void> insert(SqlClient tx, UUID id, NewEvent event, double clockOffset) {
     return tx.preparedQuery(NewEventSql.EVENT)
         .execute(NewEventSql.event(id, event, clockOffset))
-        .compose(done -> tx.preparedQuery(NewEventSql.TIERS).execute(NewEventSql.tiers(id, event)))
+        .compose(done -> insertTiers(tx, id, event.tiers(), 0));
+  }
+
+  /**
+   * Writes tiers and their stock.
+   *
+   * @param before how many tiers the event has
+   */
+  Future<Void> insertTiers(SqlClient tx, UUID eventId, List<NewEvent.NewTier> tiers, int before) {
+    return tx.preparedQuery(NewEventSql.TIERS)
+        .execute(NewEventSql.tiers(eventId, tiers, before))
         .mapEmpty();
   }
 

@@ -15,6 +15,16 @@ public enum EventStatus {
   /** Has taken place. */
   ENDED;
 
+  /** Whether an administrator may set the other one next; to set the same again is no change. */
+  boolean mayBecome(EventStatus next) {
+    return next == this
+        || switch (this) {
+          case DRAFT -> next != ENDED;
+          case ON_SALE, CLOSED -> next != DRAFT;
+          case CANCELLED, ENDED -> false;
+        };
+  }
+
   /** The form in JSON and in the database. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

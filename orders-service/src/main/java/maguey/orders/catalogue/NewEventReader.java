@@ -66,33 +66,17 @@ final class NewEventReader {
   }
 
   private List<NewTier> tiers(JsonArray wanted) {
+    TierReader reader = new TierReader(violations, times);
     List<NewTier> tiers = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < wanted.size(); i++) {
       String pointer = "/tiers/" + i;
-      NewTier tier = tier(wanted.getJsonObject(i), pointer);
+      NewTier tier = reader.read(wanted.getJsonObject(i), pointer);
       violations.require(
           names.add(tier.name()), pointer + "/name", "duplicate", "must differ from the others");
       tiers.add(tier);
     }
     return tiers;
-  }
-
-  private NewTier tier(JsonObject wanted, String pointer) {
-    Instant saleFrom = times.read(wanted, pointer, "saleFrom", null);
-    Instant saleTo = times.read(wanted, pointer, "saleTo", null);
-    times.ordered(saleFrom, saleTo, pointer + "/saleTo");
-    String name = wanted.getString("name");
-    violations.require(
-        PlainText.isLine(name), pointer + "/name", "control_character", "must be one line");
-    return new NewTier(
-        name,
-        wanted.getLong("priceCents"),
-        wanted.getInteger("capacity"),
-        wanted.getInteger("shards", 1),
-        saleFrom,
-        saleTo,
-        PaymentMode.of(wanted.getString("payment")));
   }
 
   private String line(String member) {

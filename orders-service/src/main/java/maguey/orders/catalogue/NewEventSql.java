@@ -29,7 +29,7 @@ final class NewEventSql {
                                 position)
       ), made AS (
         INSERT INTO tier (id, event_id, name, price_cents, position, sale_from, sale_to, payment)
-        SELECT id, $1, name, price, position, sale_from, sale_to, payment FROM wanted
+        SELECT id, $1, name, price, $10 + position, sale_from, sale_to, payment FROM wanted
       )
       INSERT INTO tier_stock (tier_id, shard, capacity)
       SELECT id, shard,
@@ -60,8 +60,12 @@ final class NewEventSql {
         .addInteger(event.holdSeconds());
   }
 
-  static Tuple tiers(UUID eventId, NewEvent event) {
-    List<NewEvent.NewTier> tiers = event.tiers();
+  /**
+   * Parameters of {@link #TIERS}.
+   *
+   * @param before how many tiers the event has
+   */
+  static Tuple tiers(UUID eventId, List<NewEvent.NewTier> tiers, int before) {
     return Tuple.tuple()
         .addUUID(eventId)
         .addArrayOfUUID(column(tiers, tier -> UuidV7.next(), UUID[]::new))
@@ -72,7 +76,8 @@ final class NewEventSql {
         .addArrayOfOffsetDateTime(column(tiers, t -> utc(t.saleFrom()), OffsetDateTime[]::new))
         .addArrayOfOffsetDateTime(column(tiers, t -> utc(t.saleTo()), OffsetDateTime[]::new))
         .addArrayOfString(
-            column(tiers, t -> t.payment() == null ? null : t.payment().text(), String[]::new));
+            column(tiers, t -> t.payment() == null ? null : t.payment().text(), String[]::new))
+        .addInteger(before);
   }
 
   private static <T> T[] column(

@@ -51,6 +51,8 @@ public record Tier(
         .put("id", id.toString())
         .put("name", name)
         .put("priceCents", priceCents)
+        .put("saleFrom", saleFrom)
+        .put("saleTo", saleTo)
         .put("available", available)
         .put("capacity", capacity)
         .put("payment", payment.text());

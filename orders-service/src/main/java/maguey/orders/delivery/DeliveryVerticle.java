@@ -10,10 +10,12 @@ import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
 import maguey.common.events.TicketScanned;
 import maguey.common.outbox.OutboxRelay;
+import maguey.orders.audit.AuditLog;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.order.HoldExpiry;
 import maguey.orders.order.Idempotency;
 import maguey.orders.order.WebhookMessages;
+import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
 import maguey.orders.ticket.TicketRepository;
 import maguey.orders.webhook.DeliveryLog;
@@ -22,6 +24,10 @@ import maguey.orders.webhook.Webhooks;
 /** What a node does after the reply: relays the outbox, mails, sends webhooks, tidies up. */
 public final class DeliveryVerticle extends VerticleBase {
   private static final long TIDY_MS = TimeUnit.HOURS.toMillis(1);
+
+  /** For who missed that they have changed. */
+  private static final long KEYS_MS = TimeUnit.SECONDS.toMillis(10);
+
   private static final long EXPIRY_MS = TimeUnit.SECONDS.toMillis(1);
 
   private final ServiceContext service;
@@ -29,6 +35,7 @@ public final class DeliveryVerticle extends VerticleBase {
   private final Webhooks webhooks;
   private final EventCatalogue catalogue;
   private final TicketIssuer issuer;
+  private final SigningKeys keys;
   private final TicketRepository tickets = new TicketRepository();
   private final HoldExpiry holds;
   private volatile OutboxRelay relay;
@@ -38,12 +45,14 @@ public final class DeliveryVerticle extends VerticleBase {
       MailSettings mail,
       Webhooks webhooks,
       EventCatalogue catalogue,
-      TicketIssuer issuer) {
+      TicketIssuer issuer,
+      SigningKeys keys) {
     this.service = service;
     this.mail = mail;
     this.webhooks = webhooks;
     this.catalogue = catalogue;
     this.issuer = issuer;
+    this.keys = keys;
     this.holds = new HoldExpiry(service);
   }
 
@@ -53,6 +62,7 @@ public final class DeliveryVerticle extends VerticleBase {
     EmailSender emails = new EmailSender(service, mail, issuer);
     vertx.setPeriodic(TIDY_MS, tick -> tidy());
     vertx.setPeriodic(EXPIRY_MS, tick -> holds.run());
+    vertx.setPeriodic(KEYS_MS, tick -> service.spans().detached(keys::reload));
     return Future.all(
             List.of(
                 consumers.on(EventAddress.ORDER_CONFIRMED_EMAIL, emails::send),
@@ -61,7 +71,9 @@ public final class DeliveryVerticle extends VerticleBase {
                 consumers.on(EventAddress.TICKET_REFUNDED_WEBHOOK, webhooks::send),
                 consumers.on(EventAddress.TICKET_REISSUED_WEBHOOK, webhooks::send),
                 consumers.on(EventAddress.TICKET_REISSUED_EMAIL, emails::sendReissued),
+                consumers.on(EventAddress.ORDER_MAIL_WANTED_EMAIL, emails::sendAgain),
                 consumers.on(EventAddress.TICKET_SCANNED_ORDERS, this::noteUse),
+                consumers.on(EventAddress.KEYS_CHANGED, changed -> keys.reload()),
                 consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> forget())))
         .onSuccess(registered -> relay = OutboxRelay.start(service));
   }
@@ -101,6 +113,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 Future.join(
                     Idempotency.removeExpired(service.pool()),
                     WebhookMessages.removeOld(service.pool()),
-                    DeliveryLog.removeOld(service.pool())));
+                    DeliveryLog.removeOld(service.pool()),
+                    AuditLog.removeOld(service.pool())));
   }
 }

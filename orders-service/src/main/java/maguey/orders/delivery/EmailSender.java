@@ -60,6 +60,13 @@ final class EmailSender {
         order -> order.ownTickets().isEmpty() ? List.of() : List.of(mails.confirming(order)));
   }
 
+  /** Sends the mail of a confirmed order once more; it is another mail, by its Message-ID. */
+  Future<Void> sendAgain(JsonObject event) {
+    String id = event.getString("messageId");
+    return once(
+        event, order -> order.ownTickets().isEmpty() ? List.of() : List.of(mails.again(order, id)));
+  }
+
   /** Brings the new code of a reissued ticket, unless it was sent or is no longer valid. */
   Future<Void> sendReissued(JsonObject event) {
     TicketsChanged changed = TicketsChanged.fromJson(event);

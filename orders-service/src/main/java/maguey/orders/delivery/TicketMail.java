@@ -72,6 +72,19 @@ final class TicketMail {
 
   /** The confirmation; the same order always gives the same Message-ID. */
   MailMessage confirming(Order order) {
+    return confirming(order, "order-" + order.id());
+  }
+
+  /**
+   * The same once more: mail programs would not show a second one of the same Message-ID.
+   *
+   * @param messageId of the event that asks for it, the same for each try
+   */
+  MailMessage again(Order order, String messageId) {
+    return confirming(order, "order-" + order.id() + "-" + messageId);
+  }
+
+  private MailMessage confirming(Order order, String id) {
     return mail(
         order,
         new Letter(
@@ -79,7 +92,7 @@ final class TicketMail {
             order.customer().email(),
             "Your tickets",
             "your order %s is confirmed. Total: %s".formatted(order.number(), money(order)),
-            "order-" + order.id(),
+            id,
             "/orders/" + order.number() + "?secret=" + order.secret(),
             order.ownTickets()));
   }

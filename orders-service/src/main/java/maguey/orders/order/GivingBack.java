@@ -12,6 +12,8 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
+import maguey.orders.audit.AdminDeed;
+import maguey.orders.audit.AuditLog;
 import maguey.orders.promo.PromoUses;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketRepository;
@@ -56,9 +58,12 @@ public final class GivingBack {
   }
 
   /** Cancels or refunds; fails with {@code TICKET_USED} or {@code INVALID}. */
-  Future<Order> giveBack(Order found, GivenBack wanted) {
+  Future<Order> giveBack(Order found, GivenBack wanted, AdminDeed deed) {
     String step = wanted.state() == Ticket.State.REFUNDED ? "refund-order" : "cancel-order";
-    return locked(step, found, (tx, order) -> giveBack(tx, order, wanted));
+    return locked(
+        step,
+        found,
+        (tx, order) -> AuditLog.write(tx, deed).compose(noted -> giveBack(tx, order, wanted)));
   }
 
   private Future<Order> locked(

@@ -53,7 +53,8 @@ final class Issuance {
         () ->
             issuer
                 .issue(order.event(), order.id(), seats)
-                .compose(made -> tickets.insert(tx, order.id(), made).map(made)));
+                .compose(made -> tickets.insert(tx, order.id(), made).map(made))
+                .onSuccess(OrderSpans::generated));
   }
 
   /** The webhook is worded here and now: a later try must not find other words. */

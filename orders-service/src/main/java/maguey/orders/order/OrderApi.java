@@ -2,8 +2,6 @@ package maguey.orders.order;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
@@ -11,6 +9,7 @@ import maguey.common.http.Reply;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
+import maguey.orders.audit.AdminDeed;
 import maguey.orders.ticket.QrImage;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketIssuer;
@@ -20,12 +19,14 @@ public final class OrderApi {
   private final OrderService orders;
   private final GivingBack givingBack;
   private final TicketIssuer issuer;
+  private final OrderJson json;
   private final Spans spans;
 
   public OrderApi(OrderService orders, GivingBack givingBack, TicketIssuer issuer, Spans spans) {
     this.orders = orders;
     this.givingBack = givingBack;
     this.issuer = issuer;
+    this.json = new OrderJson(issuer);
     this.spans = spans;
   }
 
@@ -47,7 +48,7 @@ public final class OrderApi {
   }
 
   private Future<Reply> find(ApiRequest request) {
-    return found(request).map(order -> secret(Reply.ok(toJson(order))));
+    return found(request).map(order -> secret(Reply.ok(json.whole(order))));
   }
 
   private Future<Reply> qr(ApiRequest request) {
@@ -60,15 +61,17 @@ public final class OrderApi {
   private Future<Reply> release(ApiRequest request) {
     return found(request)
         .compose(givingBack::release)
-        .map(order -> secret(Reply.ok(toJson(order))));
+        .map(order -> secret(Reply.ok(json.whole(order))));
   }
 
   private Future<Reply> giveBack(ApiRequest request, Ticket.State state) {
     GivenBack wanted = GivenBack.of(state, request.json());
+    String action = state == Ticket.State.REFUNDED ? "refundOrder" : "cancelOrder";
+    AdminDeed deed = AdminDeed.of(request, action, request.path("number"), request.json());
     return orders
         .findForAdmin(request.path("number"))
-        .compose(order -> givingBack.giveBack(order, wanted))
-        .map(order -> secret(Reply.ok(toJson(order))));
+        .compose(order -> givingBack.giveBack(order, wanted, deed))
+        .map(order -> secret(Reply.ok(json.whole(order))));
   }
 
   private Future<Order> found(ApiRequest request) {
@@ -85,58 +88,18 @@ public final class OrderApi {
   }
 
   private Reply created(Order order) {
-    return secret(Reply.created(path(order), toJson(order)));
+    return secret(Reply.created(OrderJson.path(order), json.whole(order)));
   }
 
   private Reply replayed(Order order) {
-    return secret(Reply.ok(toJson(order)))
-        .with("location", path(order))
+    return secret(Reply.ok(json.whole(order)))
+        .with("location", OrderJson.path(order))
         .with("idempotent-replayed", "true");
   }
 
   /** Codes let their bearer in: no cache keeps them. */
   private static Reply secret(Reply reply) {
     return reply.with("cache-control", "no-store");
-  }
-
-  private JsonObject toJson(Order order) {
-    return new JsonObject()
-        .put("id", order.id().toString())
-        .put("number", order.number())
-        .put("secret", order.secret())
-        .put("status", order.status().text())
-        .put("expiresAt", order.expiresAt())
-        .put("totalCents", order.totalCents())
-        .put("refundedCents", order.refundedCents())
-        .put("currency", order.event().currency())
-        .put("promoCode", order.promo() == null ? null : order.promo().code())
-        .put("event", order.event().toJson())
-        .put("customer", order.customer().toJson())
-        .put("lines", new JsonArray(order.lines().stream().map(OrderLine::toJson).toList()))
-        .put(
-            "payments", new JsonArray(order.payments().stream().map(TakenPayment::toJson).toList()))
-        .put("tickets", new JsonArray(order.tickets().stream().map(t -> toJson(order, t)).toList()))
-        .put("traceId", order.traceId());
-  }
-
-  private JsonObject toJson(Order order, Ticket ticket) {
-    JsonObject json =
-        new JsonObject()
-            .put("id", ticket.id().toString())
-            .put("tierName", ticket.tierName())
-            .put("state", ticket.state().text())
-            .put("usedAt", ticket.usedAt());
-    if (ticket.holder() != null) {
-      return json.put("transferredTo", ticket.holder().name());
-    }
-    return ticket.isValid()
-        ? json.put("code", issuer.code(order.event(), ticket))
-            .put("qr", path(order) + "/tickets/" + ticket.id() + "/qr.svg?secret=" + order.secret())
-        : json;
-  }
-
-  private static String path(Order order) {
-    return "/api/orders/" + order.number();
   }
 
   private static SpanSettings about(UUID ticketId) {

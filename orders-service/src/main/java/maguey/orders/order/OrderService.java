@@ -21,6 +21,7 @@ import maguey.orders.UuidV7;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.EventRepository;
+import maguey.orders.catalogue.EventSpans;
 import maguey.orders.promo.PromoCode;
 import maguey.orders.promo.PromoRepository;
 import maguey.orders.ticket.TicketIssuer;
@@ -107,6 +108,7 @@ public final class OrderService {
             events
                 .find(pool, wanted.eventSlug(), clock.offsetSeconds())
                 .map(EventCatalogue::orNotFound)
+                .onSuccess(EventSpans::loaded)
                 .compose(offer -> price(offer, wanted)));
   }
 
@@ -124,9 +126,18 @@ public final class OrderService {
         .inSpan(
             "create-order",
             OrderSpans.about(order),
-            () -> transactions.inTransaction(tx -> claimAndWrite(tx, order, priced, key)))
+            () ->
+                transactions
+                    .inTransaction(tx -> claimAndWrite(tx, order, priced, key))
+                    .onSuccess(OrderService::tellIfNew))
         .onSuccess(done -> placed.run())
         .recover(failure -> retryWithOtherNumber(failure, priced, key));
+  }
+
+  private static void tellIfNew(Placed done) {
+    if (!done.replayed()) {
+      OrderSpans.created(done.order());
+    }
   }
 
   private Future<Placed> claimAndWrite(

@@ -4,10 +4,12 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Supplier;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
+import maguey.orders.ticket.Ticket;
 
 /** What spans say of an order, so that its trace is found by any of it. Never the address. */
 public final class OrderSpans {
@@ -60,6 +62,25 @@ public final class OrderSpans {
         .setAttribute(MagueyAttributes.EVENT_SLUG, order.event().slug())
         .setAttribute(MagueyAttributes.TICKET_COUNT, (long) order.tickets().size())
         .setAttribute(MagueyAttributes.CUSTOMER_EMAIL_HASH, order.emailHash());
+  }
+
+  /** Tells the current span that the order is committed. */
+  static void created(Order order) {
+    Attributes which =
+        Attributes.of(
+            MagueyAttributes.ORDER_ID,
+            order.id().toString(),
+            MagueyAttributes.ORDER_NUMBER,
+            order.number());
+    Spans.current().addEvent("order.created", which);
+  }
+
+  /** Tells the current span that tickets are made. */
+  static void generated(List<Ticket> tickets) {
+    Spans.current()
+        .addEvent(
+            "tickets.generated",
+            Attributes.of(MagueyAttributes.TICKET_COUNT, (long) tickets.size()));
   }
 
   private static Attributes linkType(String type) {

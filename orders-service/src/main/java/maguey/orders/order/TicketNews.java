@@ -68,7 +68,8 @@ final class TicketNews {
     return Outbox.append(tx, order.id(), event(order, at), List.of(EventAddress.ORDER_CANCELLED));
   }
 
-  private static TicketsChanged event(Order order, Instant at) {
+  /** What is told of the order's tickets. */
+  static TicketsChanged event(Order order, Instant at) {
     return new TicketsChanged(
         UUID.randomUUID(),
         at,

@@ -11,6 +11,8 @@ import maguey.common.http.ProblemType;
 import maguey.common.sql.DatabaseFailure;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
+import maguey.orders.audit.AdminDeed;
+import maguey.orders.audit.AuditLog;
 import maguey.orders.catalogue.Event;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventOffer;
@@ -32,12 +34,15 @@ final class PromoAdmin {
   }
 
   /** Makes a code; fails with {@code CONFLICT} when the event has it. */
-  Future<PromoCode> create(String slug, JsonObject wanted) {
+  Future<PromoCode> create(String slug, JsonObject wanted, AdminDeed deed) {
     return event(slug)
         .compose(
             event -> {
               NewPromo promo = NewPromo.of(wanted, ZoneId.of(event.zone()));
-              return transactions.inTransaction(tx -> promos.insert(tx, event.id(), promo));
+              return transactions.inTransaction(
+                  tx ->
+                      AuditLog.write(tx, deed)
+                          .compose(noted -> promos.insert(tx, event.id(), promo)));
             })
         .recover(failure -> Future.failedFuture(taken(failure)));
   }
@@ -48,13 +53,16 @@ final class PromoAdmin {
   }
 
   /** Withdraws a code; fails with {@code NOT_FOUND}. */
-  Future<PromoCode> disable(String slug, String code) {
+  Future<PromoCode> disable(String slug, String code, AdminDeed deed) {
     return event(slug)
         .compose(
             event ->
                 transactions.inTransaction(
-                    tx -> promos.disable(tx, event.id(), PromoCode.normalise(code))))
-        .map(found -> found.orElseThrow(PromoAdmin::notFound));
+                    tx ->
+                        promos
+                            .disable(tx, event.id(), PromoCode.normalise(code))
+                            .map(found -> found.orElseThrow(PromoAdmin::notFound))
+                            .compose(promo -> AuditLog.write(tx, deed).map(promo))));
   }
 
   private Future<Event> event(String slug) {

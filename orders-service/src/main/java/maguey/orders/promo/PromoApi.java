@@ -1,13 +1,13 @@
 package maguey.orders.promo;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Reply;
+import maguey.orders.KeysetPage;
+import maguey.orders.audit.AdminDeed;
 import maguey.orders.catalogue.EventRepository;
 
 /** The operations on promo codes. */
@@ -32,7 +32,7 @@ public final class PromoApi {
   private Future<Reply> create(ApiRequest request) {
     String slug = request.path("slug");
     return admin
-        .create(slug, request.json())
+        .create(slug, request.json(), deed(request, "createPromoCode", request.json()))
         .map(made -> Reply.created("/api/events/" + slug + "/promo-codes", made.toJson()));
   }
 
@@ -41,19 +41,19 @@ public final class PromoApi {
     int limit = Math.min(request.queryInt("limit", DEFAULT_LIMIT), MAX_PAGE);
     return admin
         .list(request.path("slug"), request.query("cursor").orElse(""), limit + 1)
-        .map(found -> Reply.ok(page(found, limit)));
+        .map(found -> found.stream().map(PromoCode::toJson).toList())
+        .map(found -> Reply.ok(KeysetPage.of("promoCodes", found, limit, "code")));
   }
 
   private Future<Reply> disable(ApiRequest request) {
+    String code = request.path("code");
+    JsonObject detail = new JsonObject().put("code", code);
     return admin
-        .disable(request.path("slug"), request.path("code"))
+        .disable(request.path("slug"), code, deed(request, "disablePromoCode", detail))
         .map(promo -> Reply.ok(promo.toJson()));
   }
 
-  private static JsonObject page(List<PromoCode> found, int limit) {
-    List<PromoCode> shown = found.subList(0, Math.min(limit, found.size()));
-    return new JsonObject()
-        .put("promoCodes", new JsonArray(shown.stream().map(PromoCode::toJson).toList()))
-        .put("nextCursor", found.size() > limit ? shown.get(limit - 1).code() : null);
+  private static AdminDeed deed(ApiRequest request, String action, JsonObject detail) {
+    return AdminDeed.of(request, action, request.path("slug"), detail);
   }
 }

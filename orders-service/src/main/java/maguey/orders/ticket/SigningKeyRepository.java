@@ -2,21 +2,27 @@ package maguey.orders.ticket;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 
-/** Keeps the signing keys of the suite. */
+/**
+ * Keeps the signing keys of the suite. One is active; the next one is published before it signs, so
+ * that gates which are offline at the change know it already.
+ */
 final class SigningKeyRepository {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int FIRST_ID = 1;
+  private static final int LAST_ID = 255;
 
-  /** Of several nodes that start on an empty database, one makes the key; the others wait. */
+  /** Of several nodes that change the keys, one does; the others wait and find it done. */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(727002)";
 
   /** The active key comes first: it signs; all are published, so that older codes stay good. */
@@ -27,11 +33,22 @@ final class SigningKeyRepository {
        ORDER BY status = 'active' DESC, id DESC
       """;
 
+  private static final String LIST =
+      "SELECT id, status, created_at FROM signing_key ORDER BY id DESC";
+
+  private static final String LAST = "SELECT coalesce(max(id), 0)::int FROM signing_key";
+
   private static final String INSERT =
       """
       INSERT INTO signing_key (id, status, public_key, sealed_private)
-      VALUES ($1, 'active', $2, $3)
+      VALUES ($1, $2, $3, $4)
       """;
+
+  private static final String SET_STATUS =
+      "UPDATE signing_key SET status = $2 WHERE status = $1 RETURNING id";
+
+  private static final String REVOKE =
+      "UPDATE signing_key SET status = 'revoked' WHERE id = $1 AND status <> 'active' RETURNING id";
 
   private final KeyCipher cipher;
 
@@ -39,16 +56,20 @@ final class SigningKeyRepository {
     this.cipher = cipher;
   }
 
-  /** The keys that are not revoked, the active one first; makes the first key if there is none. */
-  Future<List<SigningKey>> loadOrCreate(SqlConnection tx) {
-    return tx.query(LOCK)
-        .execute()
+  /** The keys that are not revoked, the active one first; makes those that there must be. */
+  Future<List<SigningKey>> loadOrCreate(SqlClient tx) {
+    return lock(tx)
         .compose(locked -> load(tx))
-        .compose(keys -> keys.isEmpty() ? create(tx) : Future.succeededFuture(keys));
+        .compose(
+            keys -> keys.isEmpty() ? insert(tx, "active").mapEmpty() : Future.succeededFuture())
+        .compose(active -> requireNext(tx))
+        .compose(next -> load(tx));
   }
 
-  private Future<List<SigningKey>> load(SqlClient tx) {
-    return tx.preparedQuery(USABLE)
+  /** The keys that are not revoked, the active one first. */
+  Future<List<SigningKey>> load(SqlClient client) {
+    return client
+        .preparedQuery(USABLE)
         .execute()
         .map(
             rows -> {
@@ -58,18 +79,82 @@ final class SigningKeyRepository {
             });
   }
 
-  private Future<List<SigningKey>> create(SqlClient tx) {
+  /** All keys, newest first, without their private halves. */
+  Future<List<JsonObject>> list(SqlClient client) {
+    return client
+        .preparedQuery(LIST)
+        .execute()
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(SigningKeyRepository::described)
+                    .toList());
+  }
+
+  /** From now on the next key signs; the one before verifies, and another next one is made. */
+  Future<Void> rotate(SqlClient tx) {
+    return lock(tx)
+        .compose(locked -> requireNext(tx))
+        .compose(next -> setStatus(tx, "active", "verify_only"))
+        .compose(before -> setStatus(tx, "next", "active"))
+        .compose(active -> requireNext(tx));
+  }
+
+  /** True when there was such a key that is not the active one. */
+  Future<Boolean> revoke(SqlClient tx, int id) {
+    return lock(tx)
+        .compose(locked -> tx.preparedQuery(REVOKE).execute(Tuple.of(id)))
+        .map(revoked -> revoked.rowCount() == 1)
+        .compose(done -> requireNext(tx).map(done));
+  }
+
+  private static Future<Void> lock(SqlClient tx) {
+    return tx.query(LOCK).execute().mapEmpty();
+  }
+
+  private Future<Void> requireNext(SqlClient tx) {
+    return list(tx)
+        .map(keys -> keys.stream().filter(key -> "next".equals(key.getString("status"))).findAny())
+        .compose(next -> next.isPresent() ? Future.succeededFuture() : insert(tx, "next"));
+  }
+
+  private static Future<Void> setStatus(SqlClient tx, String from, String to) {
+    return tx.preparedQuery(SET_STATUS).execute(Tuple.of(from, to)).mapEmpty();
+  }
+
+  private Future<Void> insert(SqlClient tx, String status) {
+    return tx.preparedQuery(LAST)
+        .execute()
+        .map(rows -> requireFree(rows.iterator().next().getInteger(0) + 1))
+        .compose(id -> tx.preparedQuery(INSERT).execute(newKey(id, status)))
+        .mapEmpty();
+  }
+
+  private static int requireFree(int id) {
+    if (id > LAST_ID) {
+      throw Problem.of(
+          ProblemType.CONFLICT, "All 255 ids that codes have room for were used; no key is left");
+    }
+    return id;
+  }
+
+  private Tuple newKey(int id, String status) {
     Ed25519PrivateKeyParameters key = new Ed25519PrivateKeyParameters(RANDOM);
     Buffer publicKey = Buffer.buffer(key.generatePublicKey().getEncoded());
-    Buffer sealed = Buffer.buffer(cipher.seal(key.getEncoded(), FIRST_ID));
-    return tx.preparedQuery(INSERT)
-        .execute(Tuple.of(FIRST_ID, publicKey, sealed))
-        .map(made -> List.of(new SigningKey(FIRST_ID, key)));
+    Buffer sealed = Buffer.buffer(cipher.seal(key.getEncoded(), id));
+    return Tuple.of(id, status, publicKey, sealed);
   }
 
   private SigningKey open(Row row) {
     int id = row.getInteger("id");
     byte[] plain = cipher.open(row.getBuffer("sealed_private").getBytes(), id);
     return new SigningKey(id, new Ed25519PrivateKeyParameters(plain));
+  }
+
+  private static JsonObject described(Row row) {
+    return new JsonObject()
+        .put("id", row.getInteger("id"))
+        .put("status", row.getString("status"))
+        .put("createdAt", row.getOffsetDateTime("created_at").toInstant());
   }
 }

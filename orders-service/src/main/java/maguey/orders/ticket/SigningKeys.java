@@ -12,44 +12,70 @@ import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
 
 /**
- * The keys of ticket codes, as this node read them from the database when it started.
+ * The keys of ticket codes, as this node has last read them from the database.
  *
  * <p>Signing stays on the event loop: with Bouncy Castle it takes about a tenth of a millisecond,
  * less than the way to a worker thread and back would cost under load.
  */
 public final class SigningKeys {
-  private final SigningKey active;
-  private final Map<Integer, SigningKey> byId;
+  private final Pool pool;
+  private final SigningKeyRepository repository;
+  private volatile Ring ring;
 
-  private SigningKeys(List<SigningKey> keys) {
-    active = keys.get(0);
-    byId = keys.stream().collect(Collectors.toMap(SigningKey::id, Function.identity()));
+  private SigningKeys(Pool pool, SigningKeyRepository repository, List<SigningKey> keys) {
+    this.pool = pool;
+    this.repository = repository;
+    this.ring = Ring.of(keys);
+  }
+
+  /** Those that are not revoked. */
+  private record Ring(SigningKey active, Map<Integer, SigningKey> byId) {
+    static Ring of(List<SigningKey> keys) {
+      return new Ring(
+          keys.get(0),
+          keys.stream().collect(Collectors.toMap(SigningKey::id, Function.identity())));
+    }
   }
 
   /**
-   * Loads the keys; the first node of all makes one.
+   * Loads the keys; the first node of all makes them.
    *
    * @param secret {@code MAGUEY_TICKET_KEY_SECRET}
    * @return fails when the keys were sealed with another secret
    */
   public static Future<SigningKeys> load(Pool pool, String secret) {
     SigningKeyRepository repository = new SigningKeyRepository(new KeyCipher(secret));
-    return pool.withTransaction(repository::loadOrCreate).map(SigningKeys::new);
+    return pool.withTransaction(repository::loadOrCreate)
+        .map(keys -> new SigningKeys(pool, repository, keys));
+  }
+
+  /** Reads them anew; while that is impossible, the ones that are known stay. */
+  public Future<Void> reload() {
+    return repository.load(pool).onSuccess(keys -> ring = Ring.of(keys)).mapEmpty();
+  }
+
+  SigningKeyRepository repository() {
+    return repository;
   }
 
   /** The key that new codes are signed with. */
   int activeId() {
-    return active.id();
+    return ring.active().id();
   }
 
-  /** The code as text; the same code always gives the same text. */
+  /**
+   * The code as text; the same code always gives the same text. Where its key was revoked, the
+   * active one signs instead: the ticket is good, the key is not.
+   */
   String sign(TicketCode code) {
-    return SignedTicketCode.sign(code, byId.get(code.keyId()).privateKey()).text();
+    Ring now = ring;
+    SigningKey key = now.byId().getOrDefault(code.keyId(), now.active());
+    return SignedTicketCode.sign(code.with(key.id()), key.privateKey()).text();
   }
 
   /** The public keys as a JWK set (RFC 7517). */
   public JsonObject toJwks() {
     return new JsonObject()
-        .put("keys", new JsonArray(byId.values().stream().map(SigningKey::toJwk).toList()));
+        .put("keys", new JsonArray(ring.byId().values().stream().map(SigningKey::toJwk).toList()));
   }
 }

@@ -1,0 +1,43 @@
+package maguey.orders.audit;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import maguey.common.auth.Tokens;
+import maguey.common.http.ApiRequest;
+import maguey.common.tracing.Spans;
+
+/**
+ * What somebody with a token does, or whose data he reads.
+ *
+ * @param actor whom the token speaks for
+ * @param action the operation of the contract: {@code refundOrder}
+ * @param subject what it is about: an order's number, an event's slug; no personal data
+ * @param detail what tells one such deed from another; no personal data
+ * @param traceId of the request; null when it is not traced
+ */
+public record AdminDeed(
+    String actor, String role, String action, String subject, JsonObject detail, String traceId) {
+
+  /** A deed that its operation and subject tell all of. */
+  public static AdminDeed of(ApiRequest request, String action, String subject) {
+    return of(request, action, subject, new JsonObject());
+  }
+
+  /** A deed with more to tell. */
+  public static AdminDeed of(ApiRequest request, String action, String subject, JsonObject detail) {
+    User user = request.user();
+    var span = Spans.server().getSpanContext();
+    return new AdminDeed(
+        user.principal().getString("sub", ""),
+        Tokens.roleOf(user),
+        action,
+        subject,
+        detail,
+        span.isValid() ? span.getTraceId() : null);
+  }
+
+  /** The same about what only came to light while it was done. */
+  public AdminDeed with(JsonObject other) {
+    return new AdminDeed(actor, role, action, subject, other, traceId);
+  }
+}
