@@ -299,6 +299,20 @@ class WebhookEndpointsIT {
     assertProblem(shop.admin().get("/api/webhook-endpoints/x"), ProblemType.NOT_FOUND);
   }
 
+  @Test
+  void deeds_always_standInTheAuditLogWithoutSecrets() {
+    JsonObject endpoint = endpoint("/noted");
+    act(endpoint, "disable", new JsonObject());
+    act(endpoint, "enable", new JsonObject());
+    String subject = "webhook-endpoint:" + endpoint.getString("id");
+
+    String entries = shop.admin().get("/api/admin/audit?subject=" + subject).body();
+
+    assertThat(entries)
+        .contains("disableWebhookEndpoint", "enableWebhookEndpoint")
+        .doesNotContain(endpoint.getString("secret"));
+  }
+
   private JsonObject endpoint(String path) {
     return create(receiver.url(path));
   }

@@ -3,26 +3,37 @@ package maguey.orders.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import maguey.common.boot.ServiceContext;
 import maguey.common.http.PlainText;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.net.PublicTargets;
+import maguey.common.sql.Transactions;
 import maguey.common.webhook.WebhookSecret;
 import maguey.orders.UuidV7;
+import maguey.orders.audit.AdminDeed;
+import maguey.orders.audit.AuditLog;
 
-/** What administrators do with endpoints. A secret is shown when it is made, and never again. */
+/**
+ * What administrators do with endpoints, each deed with its entry in the audit log. A secret is
+ * shown when it is made, and never again.
+ */
 final class WebhookAdmin {
   private final Pool pool;
+  private final Transactions transactions;
   private final WebhookEndpoints endpoints;
   private final PublicTargets targets;
   private final DeliveryLog log = new DeliveryLog();
 
-  WebhookAdmin(Pool pool, WebhookEndpoints endpoints, PublicTargets targets) {
-    this.pool = pool;
+  WebhookAdmin(ServiceContext service, WebhookEndpoints endpoints, PublicTargets targets) {
+    this.pool = service.pool();
+    this.transactions = service.transactions();
     this.endpoints = endpoints;
     this.targets = targets;
   }
@@ -35,7 +46,7 @@ final class WebhookAdmin {
   }
 
   /** Makes an endpoint; fails with {@code INVALID} where its target must not be reached. */
-  Future<WithSecret> create(String name, String text) {
+  Future<WithSecret> create(String name, String text, AdminDeed deed) {
     if (!PlainText.isLine(name)) {
       throw Problem.invalid("/name", "name", "must be one line of text");
     }
@@ -44,7 +55,8 @@ final class WebhookAdmin {
     return targets
         .resolve(url.getHost(), WebhookUrl.port(url))
         .recover(refused -> Future.failedFuture(notAllowed(refused)))
-        .compose(allowed -> endpoints.insert(pool, UuidV7.next(), name, text, secret))
+        .compose(
+            allowed -> noted(deed, tx -> endpoints.insert(tx, UuidV7.next(), name, text, secret)))
         .map(made -> new WithSecret(made, secret));
   }
 
@@ -57,20 +69,24 @@ final class WebhookAdmin {
     return endpoints.find(pool, id).map(WebhookAdmin::orNotFound);
   }
 
-  Future<WebhookEndpoint> disable(UUID id) {
-    return endpoints.disable(pool, id, "admin").compose(done -> find(id));
+  Future<WebhookEndpoint> disable(UUID id, AdminDeed deed) {
+    return find(id)
+        .compose(found -> noted(deed, tx -> endpoints.disable(tx, id, "admin")))
+        .compose(done -> find(id));
   }
 
-  Future<WebhookEndpoint> enable(UUID id) {
-    return endpoints.enable(pool, id).compose(done -> find(id));
+  Future<WebhookEndpoint> enable(UUID id, AdminDeed deed) {
+    return find(id)
+        .compose(found -> noted(deed, tx -> endpoints.enable(tx, id)))
+        .compose(done -> find(id));
   }
 
   /** Makes a new secret; the one before signs, too, for so long. */
-  Future<WithSecret> rotate(UUID id, int overlapSeconds) {
+  Future<WithSecret> rotate(UUID id, int overlapSeconds, AdminDeed deed) {
     String secret = WebhookSecret.next();
     return find(id)
         .map(WebhookAdmin::requireOwnSecret)
-        .compose(found -> endpoints.rotate(pool, id, secret, overlapSeconds))
+        .compose(found -> noted(deed, tx -> endpoints.rotate(tx, id, secret, overlapSeconds)))
         .compose(done -> find(id))
         .map(rotated -> new WithSecret(rotated, secret));
   }
@@ -78,6 +94,11 @@ final class WebhookAdmin {
   /** Tries before the given one, newest first. */
   Future<List<JsonObject>> deliveries(UUID id, long before, int limit) {
     return find(id).compose(found -> log.page(pool, id, before, limit));
+  }
+
+  private <T> Future<T> noted(AdminDeed deed, Function<SqlClient, Future<T>> change) {
+    return transactions.inTransaction(
+        tx -> AuditLog.write(tx, deed).compose(noted -> change.apply(tx)));
   }
 
   private static WebhookEndpoint requireOwnSecret(WebhookEndpoint endpoint) {

@@ -9,6 +9,7 @@ import maguey.common.http.ApiRouter;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
+import maguey.orders.audit.AdminDeed;
 
 /** The operations on webhook endpoints. */
 final class WebhookApi {
@@ -27,16 +28,18 @@ final class WebhookApi {
         .on("createWebhookEndpoint", this::create)
         .on("listWebhookEndpoints", request -> list())
         .on("getWebhookEndpoint", r -> shown(admin.find(r.pathId("endpointId"))))
-        .on("disableWebhookEndpoint", r -> shown(admin.disable(r.pathId("endpointId"))))
-        .on("enableWebhookEndpoint", r -> shown(admin.enable(r.pathId("endpointId"))))
+        .on("disableWebhookEndpoint", this::disable)
+        .on("enableWebhookEndpoint", this::enable)
         .on("rotateWebhookSecret", this::rotate)
         .on("listWebhookDeliveries", this::deliveries);
   }
 
   private Future<Reply> create(ApiRequest request) {
     JsonObject body = request.json();
+    String name = body.getString("name", "");
+    AdminDeed deed = AdminDeed.of(request, "createWebhookEndpoint", "webhook-endpoint:" + name);
     return admin
-        .create(body.getString("name", ""), body.getString("url"))
+        .create(name, body.getString("url"), deed)
         .map(made -> Reply.created(path(made.endpoint()), made.toJson()))
         .map(WebhookApi::secret);
   }
@@ -48,10 +51,20 @@ final class WebhookApi {
         .map(all -> Reply.ok(new JsonObject().put("endpoints", all)));
   }
 
+  private Future<Reply> disable(ApiRequest request) {
+    AdminDeed deed = deed(request, "disableWebhookEndpoint");
+    return shown(admin.disable(request.pathId("endpointId"), deed));
+  }
+
+  private Future<Reply> enable(ApiRequest request) {
+    AdminDeed deed = deed(request, "enableWebhookEndpoint");
+    return shown(admin.enable(request.pathId("endpointId"), deed));
+  }
+
   private Future<Reply> rotate(ApiRequest request) {
     int overlapSeconds = request.json().getInteger("overlapSeconds", A_DAY);
     return admin
-        .rotate(request.pathId("endpointId"), overlapSeconds)
+        .rotate(request.pathId("endpointId"), overlapSeconds, deed(request, "rotateWebhookSecret"))
         .map(rotated -> secret(Reply.ok(rotated.toJson())));
   }
 
@@ -67,6 +80,10 @@ final class WebhookApi {
     List<JsonObject> shown = found.subList(0, Math.min(limit, found.size()));
     Object next = found.size() > limit ? shown.get(limit - 1).getLong("id").toString() : null;
     return new JsonObject().put("deliveries", new JsonArray(shown)).put("nextCursor", next);
+  }
+
+  private static AdminDeed deed(ApiRequest request, String action) {
+    return AdminDeed.of(request, action, "webhook-endpoint:" + request.path("endpointId"));
   }
 
   private static long cursor(String text) {

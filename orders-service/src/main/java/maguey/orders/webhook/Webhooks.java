@@ -34,7 +34,7 @@ public final class Webhooks {
 
   /** Binds the operations. */
   public void bind(ApiRouter router) {
-    new WebhookApi(new WebhookAdmin(service.pool(), endpoints, given)).bind(router);
+    new WebhookApi(new WebhookAdmin(service, endpoints, given)).bind(router);
   }
 
   /** Sends the webhook of an event to the endpoint that it names. */
