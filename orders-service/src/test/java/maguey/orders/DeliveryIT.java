@@ -98,6 +98,25 @@ class DeliveryIT {
   }
 
   @Test
+  void mail_sentButNotNoted_comesOnceMoreWithTheSameMessageId() throws Exception { // 33
+    String address = TestShop.someAddress();
+    JsonObject order = order(customer("Anna", address), 1);
+    await(() -> awaitMail(address));
+    eventually(() -> assertThat(outboxRows(order, "email")).isZero());
+    JsonObject event = confirmed(order);
+
+    // As after a crash between the two: the mail is out, its inbox row never was.
+    String noted = "DELETE FROM inbox WHERE message_id = '" + event.getString("messageId") + "'";
+    orders.pool().query(noted).execute().await();
+    orders.vertx(0).eventBus().request("maguey.order.confirmed.email", event).await();
+    orders.vertx(0).eventBus().request("maguey.order.confirmed.email", event).await();
+
+    List<MimeMessage> copies = mails.receivedBy(address);
+    assertThat(copies).hasSize(2);
+    assertThat(copies.get(0).getMessageID()).isEqualTo(copies.get(1).getMessageID());
+  }
+
+  @Test
   void webhook_afterAnOrder_isSignedAsStandardWebhooksAsk() throws Exception {
     JsonObject order = order(customer("Anna", TestShop.someAddress()), 2);
     Received request = await(() -> receiver.about(order).get(0));
