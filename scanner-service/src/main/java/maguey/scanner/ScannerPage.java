@@ -19,15 +19,29 @@ final class ScannerPage {
    * The page of one installation.
    *
    * @param dashboardUrl makes trace ids links
+   * @param offline whether the API gives what a device needs to decide by itself
    */
-  ScannerPage(Optional<String> dashboardUrl) {
-    settings = new JsonObject().put("dashboardUrl", dashboardUrl.orElse(null)).toBuffer();
+  ScannerPage(Optional<String> dashboardUrl, boolean offline) {
+    settings =
+        new JsonObject()
+            .put("dashboardUrl", dashboardUrl.orElse(null))
+            .put("offline", offline)
+            .toBuffer();
   }
 
   void mount(Router router) {
     router.get("/").handler(context -> context.redirect("/scanner"));
     router.get("/scanner").handler(ScannerPage::named).handler(FILES.file("scanner.html"));
     router.get("/scanner/settings.json").handler(ScannerPage::named).handler(this::settings);
+    router
+        .get("/scanner/sw.js")
+        .handler(ScannerPage::named)
+        .handler(ScannerPage::mayServeThePage)
+        .handler(FILES.file("sw.js"));
+    router
+        .get("/scanner/manifest.webmanifest")
+        .handler(ScannerPage::named)
+        .handler(FILES.file("manifest.webmanifest"));
     router.get(ASSETS + "/*").handler(ScannerPage::assetsNamed).handler(FILES);
   }
 
@@ -37,6 +51,12 @@ final class ScannerPage {
         .putHeader("content-type", "application/json")
         .putHeader("cache-control", "no-cache")
         .end(settings);
+  }
+
+  /** The page is not below the folder of its worker, which a browser asks us to confirm. */
+  private static void mayServeThePage(RoutingContext context) {
+    context.response().putHeader("service-worker-allowed", "/scanner");
+    context.next();
   }
 
   private static void named(RoutingContext context) {

@@ -3,6 +3,7 @@ package maguey.scanner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import maguey.common.auth.TokenRoles;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
@@ -23,9 +24,16 @@ final class ScannerVerticle extends VerticleBase {
   public Future<?> start() {
     return new ApiServer(service, new ScannerApi(service, node).router())
         .withRoles(new DeviceRoles(node.devices(), new TokenRoles(service.tokens())))
-        .withPages(new ScannerPage(node.dashboardUrl())::mount)
+        .withPages(this::pages)
         .listen()
         .onSuccess(listening -> server = listening);
+  }
+
+  private void pages(Router router) {
+    new ScannerPage(node.dashboardUrl(), ScannerApi.has("/api/offline")).mount(router);
+    if (ScannerApi.has("/api/gates/live")) {
+      new GatesPage(service).mount(router);
+    }
   }
 
   @Override

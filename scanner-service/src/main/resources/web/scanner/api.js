@@ -1,48 +1,55 @@
 /** Speaks with scanner-service as one device. */
-const TRIES = 4;
-const FIRST_PAUSE_MS = 150;
-const ANSWER_WITHIN_MS = 9000;
+const ANSWER_WITHIN_MS = 3000;
+const LONG_ANSWER_MS = 15_000;
+const PAUSE_MS = 250;
 
 /** The device is not known or no longer allowed. */
 export class Unauthorized extends Error {}
 
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** The service cannot be reached, or says that it cannot serve now. */
+export class Away extends Error {}
 
-function request(token, path, body) {
-  return fetch(path, {
+/** The service does not take what was sent. */
+export class Refused extends Error {}
+
+async function call(token, path, body, within = ANSWER_WITHIN_MS) {
+  const answer = await fetch(path, {
     method: body ? 'POST' : 'GET',
-    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    signal: AbortSignal.timeout(within),
+  }).catch((failure) => {
+    throw new Away(failure.message);
   });
+  if (answer.ok) return answer.json().catch(() => ({}));
+  const problem = await answer.json().catch(() => ({}));
+  const detail = problem.detail ?? `The service answered ${answer.status}.`;
+  if (answer.status === 401 || answer.status === 403) throw new Unauthorized(detail);
+  throw answer.status >= 500 ? new Away(detail) : new Refused(detail);
 }
 
-/** The device that the token belongs to, null when it is none; throws when that cannot be found out. */
-export async function ownDevice(token) {
-  const answer = await request(token, '/api/devices/self');
-  if ([401, 403].includes(answer.status)) return null;
-  if (!answer.ok) throw new Error(`status ${answer.status}`);
-  return answer.json();
-}
+export const ownDevice = (token) => call(token, '/api/devices/self');
 
-/**
- * Has a code decided. Tries again with the same scanId when the network or the service fails, so
- * that an answer lost on the way admits nobody twice.
- */
+/** A token out of a QR code that works once, for the device's own. */
+export const provision = (token) => call(null, '/api/devices/provision', { token });
+
+/** Tries once more with the same scanId, so that an answer lost on the way admits nobody twice. */
 export async function decide(token, scan) {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const answer = await request(token, '/api/scans', scan);
-      if (answer.ok) return await answer.json();
-      const problem = await answer.json().catch(() => ({}));
-      if (answer.status === 401) throw new Unauthorized(problem.detail);
-      if (answer.status < 500) return undecided(scan, problem.detail ?? 'The request was refused.');
-    } catch (failure) {
-      if (failure instanceof Unauthorized) throw failure;
-    }
-    if (attempt === TRIES) return undecided(scan, 'No connection. Scan again, or call the desk.');
-    await wait(FIRST_PAUSE_MS * 2 ** attempt * (0.7 + Math.random() * 0.6));
+  try {
+    return await call(token, '/api/scans', scan);
+  } catch (failure) {
+    if (!(failure instanceof Away) || !navigator.onLine) throw failure;
   }
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  return call(token, '/api/scans', scan);
 }
 
-const undecided = (scan, message) => ({ scanId: scan.scanId, result: 'UNDECIDED', message });
+export const heartbeat = (token, state) => call(token, '/api/devices/self/heartbeat', state);
+
+export const offlineData = (token, since, cursor) => {
+  const query = new URLSearchParams({ ...(since != null && { since }), ...(cursor && { cursor }) });
+  return call(token, `/api/offline?${query}`, null, LONG_ANSWER_MS);
+};
+
+export const upload = (token, scans) =>
+  call(token, '/api/scans/offline', { deviceTime: new Date().toISOString(), scans }, LONG_ANSWER_MS);

@@ -1,32 +1,48 @@
 /** The page of one gate: connect, then scan after scan, in the order they came. */
-import { decide, ownDevice, Unauthorized } from './api.js';
+import { Away, decide, ownDevice, provision, Unauthorized } from './api.js';
+import { Camera, complaint } from './camera.js';
 import { listenToScanner, watchFocus } from './keyboard.js';
+import { age } from './model/offline-data.js';
+import { Repeats } from './model/repeats.js';
+import { Sight } from './model/sight.js';
+import { Offline } from './offline.js';
 import { clock, hide, onNext, show, showWaiting } from './result.js';
-import { allowSound, signal } from './signals.js';
+import { allowSound, readBeep, signal } from './signals.js';
+import { openStore } from './store.js';
 
 const TOKEN = 'maguey-device-token';
 const SAME_CODE_MS = 2000;
 const SLOW_MS = 150;
+const PROBE_MS = 3000;
+const ROUND_MS = 20_000;
 const KEPT = 20;
 
 const element = (id) => document.querySelector(`#${id}`);
 const [setup, scan, code] = ['setup', 'scan', 'code'].map(element);
-const waiting = [];
-const last = { code: null, at: 0 };
+const queue = [];
+const repeats = new Repeats(SAME_CODE_MS);
+const sight = new Sight(SAME_CODE_MS);
 const counts = { ADMITTED: 0, REFUSED: 0 };
-let dashboardUrl = null;
+const camera = new Camera(element('video'), read);
+let offline;
+let gate = '';
+let settings = { dashboardUrl: null, offline: false };
 let working = false;
+let isAway = false;
+let round;
+let reads = 0;
 
-/** A link may bring the token behind its #, which no server ever sees. */
+/** A link may bring a token behind its #, which no server ever sees. */
 function takeTokenFromLink() {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (!token) return;
-  sessionStorage.setItem(TOKEN, token);
-  history.replaceState(null, '', location.pathname);
+  const link = new URLSearchParams(location.hash.slice(1));
+  const token = link.get('token') ?? link.get('provision');
+  if (token) history.replaceState(null, '', location.pathname);
+  return token;
 }
 
 function showSetup(message = '') {
-  sessionStorage.removeItem(TOKEN);
+  localStorage.removeItem(TOKEN);
+  clearTimeout(round);
   hide();
   toggle(false);
   element('gate-name').textContent = '';
@@ -37,68 +53,160 @@ function showSetup(message = '') {
 
 function toggle(isConnected) {
   setup.hidden = isConnected;
-  for (const id of ['scan', 'counts', 'leave']) element(id).hidden = !isConnected;
+  for (const id of ['scan', 'counts', 'leave', 'status']) element(id).hidden = !isConnected;
   element('recent').hidden = !isConnected || !element('recent-list').children.length;
 }
 
-async function connect(token) {
+/** Takes a device's token, one that works once, or the link that holds either. */
+async function connect(text) {
+  const token = /mg[dp]_[A-Za-z0-9_-]+/.exec(text)?.[0] ?? text;
   try {
-    const device = await ownDevice(token);
-    if (!device) return showSetup('This token is not known or was revoked.');
-    element('gate-name').textContent = device.gate;
-  } catch {
+    const device = token.startsWith('mgp_') ? await provision(token) : await ownDevice(token);
+    localStorage.setItem(TOKEN, device.token ?? token);
+    await named(device);
+  } catch (failure) {
+    if (!(failure instanceof Away)) return showSetup(failure instanceof Unauthorized ? 'This token is not known or was revoked.' : failure.message);
+    if (token.startsWith('mgp_')) return showSetup('No connection: a new device needs one.');
     // The gate opens all the same: each scan tells what the connection is worth.
+    localStorage.setItem(TOKEN, token);
+    gate = (await offline.store?.load('gate')) ?? '';
+    element('gate-name').textContent = gate;
+    goAway();
   }
-  sessionStorage.setItem(TOKEN, token);
   toggle(true);
   code.focus();
+  keepUp();
+}
+
+async function named(device) {
+  gate = device.gate;
+  element('gate-name').textContent = gate;
+  await offline.store?.save('gate', gate);
+}
+
+/** Whatever the camera sees: a ticket, or, before the device is known, its own code. */
+function read(text) {
+  if (text) element('viewfinder').dataset.reads = ++reads;
+  if (!sight.sees(text, performance.now())) return;
+  readBeep();
+  if (setup.hidden) return enqueue(text, 'qr');
+  camera.stop();
+  showCamera();
+  connect(text);
 }
 
 function enqueue(text, method) {
-  const now = performance.now();
-  const isSame = text === last.code && now - last.at < SAME_CODE_MS;
-  last.code = text;
-  last.at = now;
-  if (!text || isSame) return;
-  waiting.push({ code: text, method, scanId: crypto.randomUUID() });
+  if (!text) return;
+  const direction = element('direction').value;
+  queue.push({ code: text, method, scanId: crypto.randomUUID(), ...(direction !== 'entry' && { direction }) });
   work();
 }
 
 async function work() {
   if (working) return;
   working = true;
-  while (waiting.length) await decideNext(waiting.shift());
+  while (queue.length) await decideNext(queue.shift());
   working = false;
 }
 
 async function decideNext(next) {
   const slow = setTimeout(showWaiting, SLOW_MS);
   try {
-    tell(await decide(sessionStorage.getItem(TOKEN), next));
+    tell(await decision(next));
   } catch (failure) {
-    waiting.length = 0;
-    showSetup(failure instanceof Unauthorized ? 'This device was revoked. Ask for a new token.' : failure.message);
+    queue.length = 0;
+    if (failure instanceof Unauthorized) await revoked(failure);
+    else tell(undecided(next, failure.message));
   } finally {
     clearTimeout(slow);
   }
 }
 
+/** The service decides; while it is away this device does, and while it can do neither, nobody. */
+async function decision(next) {
+  try {
+    if (!isAway || !offline.canDecide) return await decide(localStorage.getItem(TOKEN), next);
+  } catch (failure) {
+    if (!(failure instanceof Away)) throw failure;
+    goAway();
+  }
+  return (await offline.decide(next, gate)) ?? undecided(next, 'No connection, and no data to decide by. Scan again, or call the desk.');
+}
+
+const undecided = ({ scanId }, message) => ({ scanId, result: 'UNDECIDED', message });
+
+async function revoked() {
+  const kept = (await offline.waiting()).length;
+  showSetup(`This device was revoked. Ask for a new token.${kept ? ` ${kept} offline scans are kept until then.` : ''}`);
+}
+
+function goAway() {
+  isAway = true;
+  clearTimeout(round);
+  round = setTimeout(keepUp, PROBE_MS);
+  showState();
+}
+
+/** Tells the service how this device is, hands in what waits, and downloads what changed. */
+async function keepUp() {
+  clearTimeout(round);
+  const token = localStorage.getItem(TOKEN);
+  if (!token) return;
+  try {
+    await named(await ownDevice(token));
+    isAway = false;
+    if (settings.offline) await catchUp(token);
+  } catch (failure) {
+    if (failure instanceof Unauthorized) return revoked(failure);
+    if (failure instanceof Away) isAway = true;
+  }
+  round = setTimeout(keepUp, isAway ? PROBE_MS : ROUND_MS);
+  showState();
+}
+
+async function catchUp(token) {
+  await Promise.allSettled([offline.beat(token), offline.refresh(token)]);
+  for (const warning of await offline.sync(token)) warn(warning);
+}
+
+async function showState() {
+  const waiting = await offline.waiting();
+  const stuck = waiting.filter((one) => one.stuck).length;
+  const { fetchedAt } = offline;
+  element('status').className = isAway ? 'away' : 'online';
+  element('status').textContent = [
+    isAway ? (offline.canDecide ? 'OFFLINE: this device decides' : 'OFFLINE: no data to decide by') : 'Online',
+    fetchedAt && `data ${age(Date.now() - fetchedAt)} old`,
+    waiting.length && `${waiting.length} waiting to be sent`,
+    stuck && `${stuck} cannot be sent`,
+    !offline.store && 'this browser keeps nothing: do not close the page',
+  ].filter(Boolean).join(' · ');
+}
+
+function warn(text) {
+  const line = document.createElement('li');
+  line.textContent = text;
+  element('warnings').prepend(line);
+}
+
 function tell(decision) {
-  show(decision, dashboardUrl);
+  show(decision, settings.dashboardUrl);
   signal(decision.result);
   remember(decision);
+  showState();
   code.focus();
 }
 
-function remember({ result, reason, ticket, message }) {
+function remember({ result, reason, ticket, message, offline: wasOffline }) {
   if (result in counts) counts[result] += 1;
   element('admitted').textContent = counts.ADMITTED;
   element('refused').textContent = counts.REFUSED;
   const entry = document.createElement('li');
-  entry.className = result;
+  entry.className = `${result} ${wasOffline ? 'offline' : ''}`;
+  const why = ticket ? `${ticket.orderNumber} · ${reason ?? ticket.tierName}` : (reason ?? message);
   for (const [tag, name, text] of [
-    ['span', 'what', { ADMITTED: 'In', REFUSED: 'Stop' }[result] ?? 'Open'],
-    ['span', 'why', ticket ? `${ticket.orderNumber} · ${reason ?? ticket.tierName}` : (reason ?? message)],
+    ['span', 'what', { ADMITTED: 'In', REFUSED: 'Stop', EXITED: 'Out', INFO: 'Look' }[result] ?? 'Open'],
+    ['span', 'why', wasOffline ? `offline · ${reason ?? 'admitted'}` : why],
     ['time', 'when', clock(Date.now())],
   ]) {
     const part = document.createElement(tag);
@@ -111,6 +219,19 @@ function remember({ result, reason, ticket, message }) {
   element('recent').hidden = false;
 }
 
+async function toggleCamera() {
+  allowSound();
+  element('camera-error').textContent = '';
+  if (camera.isOn) camera.stop();
+  else await camera.start().catch((failure) => (element('camera-error').textContent = `${complaint(failure)} A hand scanner and typing work all the same.`));
+  showCamera();
+}
+
+function showCamera() {
+  element('viewfinder').hidden = !camera.isOn;
+  for (const button of document.querySelectorAll('.camera')) button.textContent = camera.isOn ? 'Stop camera' : 'Use the camera';
+}
+
 const method = listenToScanner(code);
 setup.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -120,17 +241,22 @@ setup.addEventListener('submit', (event) => {
 scan.addEventListener('submit', (event) => {
   event.preventDefault();
   allowSound();
-  enqueue(code.value.trim(), method());
+  const [text, how] = [code.value.trim(), method()];
+  if (how === 'manual' || repeats.isNew(text, performance.now())) enqueue(text, how);
   code.value = '';
 });
+for (const button of document.querySelectorAll('.camera')) button.addEventListener('click', toggleCamera);
+element('next-camera').addEventListener('click', () => camera.next().then(showCamera));
 element('leave').addEventListener('click', () => showSetup());
 element('unfocused').addEventListener('click', () => code.focus());
 onNext(() => {
   hide();
   code.focus();
 });
-watchFocus((isAway) => (element('unfocused').hidden = !isAway));
+watchFocus((isOutOfFocus) => (element('unfocused').hidden = !isOutOfFocus));
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && stayAwake());
+addEventListener('online', keepUp);
+addEventListener('offline', goAway);
 
 /** A gate's phone must not go dark between two holders. */
 function stayAwake() {
@@ -138,11 +264,13 @@ function stayAwake() {
 }
 
 async function start() {
-  takeTokenFromLink();
-  const token = sessionStorage.getItem(TOKEN);
+  navigator.serviceWorker?.register('/scanner/sw.js', { scope: '/scanner' }).catch(() => {});
+  offline = new Offline(await openStore());
+  await offline.open();
+  settings = await fetch('/scanner/settings.json').then((answer) => answer.json()).catch(() => settings);
+  const token = takeTokenFromLink() ?? localStorage.getItem(TOKEN);
   if (token) await connect(token);
   else showSetup();
   stayAwake();
-  dashboardUrl = (await (await fetch('/scanner/settings.json')).json()).dashboardUrl;
 }
 start();

@@ -1,5 +1,7 @@
 /** The decision, over the whole screen: colour, icon and word say the same. */
-const WORDS = { ADMITTED: 'Come in', REFUSED: 'Stop', UNDECIDED: 'No decision', WAITING: 'Checking' };
+const WORDS = {
+  ADMITTED: 'Come in', REFUSED: 'Stop', EXITED: 'Go out', INFO: 'Look-up', UNDECIDED: 'No decision', WAITING: 'Checking',
+};
 const screen = document.querySelector('#result');
 const part = (id) => document.querySelector(`#${id}`);
 
@@ -9,7 +11,8 @@ export function showWaiting() {
 
 /** @param dashboardUrl where traces are shown; null leaves the trace id as text */
 export function show(decision, dashboardUrl) {
-  screen.className = decision.result.toLowerCase();
+  screen.className = `${decision.result.toLowerCase()}${decision.offline ? ' offline' : ''}`;
+  part('offline').hidden = !decision.offline;
   part('word').textContent = WORDS[decision.result];
   part('message').textContent = decision.message;
   part('facts').replaceChildren(...facts(decision).flatMap(term));
@@ -28,7 +31,7 @@ export function onNext(next) {
   });
 }
 
-function facts({ reason, first, ticket, replayed }) {
+function facts({ reason, first, ticket, replayed, attention, overrode, history }) {
   return [
     first && ['First in', clock(first.at, first.zone)],
     first && ['Gate', first.gate],
@@ -36,7 +39,10 @@ function facts({ reason, first, ticket, replayed }) {
     ticket && ['Ticket', ticket.tierName],
     ticket && ['Order', ticket.orderNumber],
     reason && ['Reason', reason],
+    attention && ['Attention', attention],
+    overrode && ['Overridden', overrode],
     replayed && ['Note', 'answered before'],
+    ...(history ?? []).map((one) => [clock(one.at, one.zone), `${one.gate} · ${one.direction} · ${one.reason ?? one.result}`]),
   ].filter(Boolean);
 }
 

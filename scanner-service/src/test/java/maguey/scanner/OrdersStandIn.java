@@ -65,6 +65,12 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
     return SignedTicketCode.sign(code, new Ed25519PrivateKeyParameters(new SecureRandom())).text();
   }
 
+  /** The key as gates download it. */
+  JsonObject publicKey() {
+    String x = jwk(KEY, keys.get(KEY)).getString("x");
+    return new JsonObject().put("id", KEY).put("publicKey", x).put("revoked", false);
+  }
+
   private JsonObject jwks() {
     JsonArray published = new JsonArray();
     keys.forEach(

@@ -168,7 +168,7 @@ class ScannerPageIT {
   @Test
   void page_wrongOrRevokedToken_asksForANewOne() {
     page.locator("#token").fill("mgd_" + "A".repeat(43));
-    page.locator("#setup button").click();
+    page.locator("#setup .primary").click();
     assertThat(page.locator("#setup-error")).hasText("This token is not known or was revoked.");
     shot("1-setup");
     connect();
@@ -177,7 +177,7 @@ class ScannerPageIT {
     scanByHandScanner(scanner.codeOf(scanner.issue()));
 
     assertThat(page.locator("#setup-error")).containsText("This device was revoked");
-    assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+    assertThat(page.evaluate("localStorage.length")).isEqualTo(0);
   }
 
   @Test
@@ -192,7 +192,7 @@ class ScannerPageIT {
 
   private void connect() {
     page.locator("#token").fill(gate.token());
-    page.locator("#setup button").click();
+    page.locator("#setup .primary").click();
     assertThat(page.locator("#code")).isFocused();
     assertThat(page.locator("h1")).hasText("Gate north");
   }

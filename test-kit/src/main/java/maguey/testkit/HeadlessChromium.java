@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The Chromium of this machine, driven without a window. */
 public final class HeadlessChromium implements AutoCloseable {
@@ -28,14 +29,28 @@ public final class HeadlessChromium implements AutoCloseable {
 
   /** Starts it; says how to install it when it is not there. */
   public HeadlessChromium() {
+    this(List.of());
+  }
+
+  /** With a camera that shows a film in Y4M form for ever, and that every page may use. */
+  public static HeadlessChromium withCamera(Path film) {
+    return new HeadlessChromium(
+        List.of(
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            "--use-file-for-fake-video-capture=" + film.toAbsolutePath()));
+  }
+
+  private HeadlessChromium(List<String> more) {
     Path chromium = executable();
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    List<String> arguments = Stream.concat(ARGUMENTS.stream(), more.stream()).toList();
     browser =
         playwright
             .chromium()
-            .launch(new LaunchOptions().setExecutablePath(chromium).setArgs(ARGUMENTS));
+            .launch(new LaunchOptions().setExecutablePath(chromium).setArgs(arguments));
   }
 
   /** Opens pages, each context with storage and cookies of its own. */

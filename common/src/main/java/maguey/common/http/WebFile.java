@@ -23,7 +23,8 @@ record WebFile(Buffer content, String type, String etag) {
           "html", "text/html; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "webmanifest", "application/manifest+json");
 
   /** Whether a path names a file of a kind that we serve, and no folder. */
   static boolean isServed(String path) {

@@ -1,0 +1,17 @@
+/** What becomes of scans that were decided offline, once the service has answered. */
+
+/** The answers decide: `RETRY` stays, everything else may go. */
+export function settled(results) {
+  return results.filter((one) => one.result !== 'RETRY').map((one) => one.scanId);
+}
+
+/** What the steward must hear of. */
+export function warnings(results) {
+  return results.filter((one) => !one.replayed && (one.result === 'CONFLICT' || one.attention)).map((one) => one.message);
+}
+
+/** A batch that the service cannot take is halved until the one scan that is wrong stands alone. */
+export const halves = (scans) => [scans.slice(0, Math.ceil(scans.length / 2)), scans.slice(Math.ceil(scans.length / 2))];
+
+/** The form that is sent. */
+export const toSend = ({ ticketId, stuck, ...scan }) => scan;

@@ -1,0 +1,51 @@
+import { equal } from './assert.js';
+import { age, mayDecide, merged } from '/scanner/assets/model/offline-data.js';
+import { Repeats } from '/scanner/assets/model/repeats.js';
+import { Sight } from '/scanner/assets/model/sight.js';
+import { halves, settled, toSend, warnings } from '/scanner/assets/model/uploads.js';
+
+const page = (more) => ({ gate: { code: 'a' }, keys: [], events: [], tickets: [], validUntil: '2026-01-01T00:00:00Z', seq: 1, ...more });
+
+export const tests = {
+  sight_codeThatStays_isOneScan() {
+    const sight = new Sight(2000);
+    equal([0, 100, 30_000].map((now) => sight.sees('A', now)), [true, false, false]);
+  },
+  sight_goneForAMoment_isTheSameScan_goneForLonger_isANewOne() {
+    const sight = new Sight(2000);
+    sight.sees('A', 0);
+    sight.sees(null, 100);
+    equal(sight.sees('A', 1500), false);
+    sight.sees(null, 1600);
+    sight.sees(null, 3700);
+    equal(sight.sees('A', 3800), true);
+  },
+  sight_anotherCode_isNewAtOnce() {
+    const sight = new Sight(2000);
+    equal([sight.sees('A', 0), sight.sees('B', 1), sight.sees('A', 2)], [true, true, true]);
+  },
+  repeats_scannerThatReadsTwice_isOneScan() {
+    const repeats = new Repeats(2000);
+    equal([repeats.isNew('A', 0), repeats.isNew('A', 50), repeats.isNew('B', 60), repeats.isNew('B', 2100)], [true, false, true, true]);
+  },
+  data_laterPage_changesWhatItNames() {
+    const first = merged(null, page({ tickets: [{ id: 't', state: 'valid' }, { id: 'u', state: 'used' }], events: [{ number: 1, slug: 'x' }] }));
+    const second = merged(first, page({ tickets: [{ id: 't', state: 'cancelled' }], events: [{ number: 1, slug: 'y' }], seq: 9 }));
+    equal([second.tickets.t.state, second.tickets.u.state, second.events, second.seq], ['cancelled', 'used', [{ number: 1, slug: 'y' }], 9]);
+  },
+  data_tooOldOrNone_decidesNothing() {
+    const data = merged(null, page());
+    equal([mayDecide(null, 0), mayDecide(data, data.validUntil - 1), mayDecide(data, data.validUntil)], [false, true, false]);
+  },
+  age_isInWords: () => equal([age(0), age(61_000), age(3 * 3_600_000)], ['less than a minute', '1 min', '3 h']),
+  uploads_retryStays_everythingElseGoes: () =>
+    equal(settled([{ scanId: 'a', result: 'ADMITTED' }, { scanId: 'b', result: 'RETRY' }, { scanId: 'c', result: 'CONFLICT' }]), ['a', 'c']),
+  uploads_conflictsAndCancelledTickets_areTold: () =>
+    equal(
+      warnings([
+        { result: 'CONFLICT', message: 'twice' }, { result: 'ADMITTED', attention: 'AFTER_CANCELLATION', message: 'cancelled' },
+        { result: 'CONFLICT', message: 'old', replayed: true }, { result: 'ADMITTED' },
+      ]), ['twice', 'cancelled']),
+  uploads_halves_loseNothing: () => equal(halves([1, 2, 3]), [[1, 2], [3]]),
+  uploads_sendWhatTheServiceKnows: () => equal(toSend({ scanId: 'a', ticketId: 't', stuck: true }), { scanId: 'a' }),
+};
