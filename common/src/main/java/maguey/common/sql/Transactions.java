@@ -3,6 +3,8 @@ package maguey.common.sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.TransactionRollbackException;
 import java.util.function.Function;
 import maguey.common.tracing.Spans;
 import maguey.common.tracing.StepConnection;
@@ -18,6 +20,24 @@ public record Transactions(Pool pool, Spans spans) {
    */
   public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
     return spans.inTransaction(
-        () -> pool.withTransaction(taken -> work.apply(StepConnection.of(taken))));
+        () ->
+            pool.getConnection()
+                .compose(taken -> run(taken, work).onComplete(done -> taken.close())));
+  }
+
+  /** The first statements go out with the BEGIN: a round trip less than waiting for it. */
+  private static <T> Future<T> run(SqlConnection taken, Function<SqlConnection, Future<T>> work) {
+    Future<Transaction> begun = taken.begin();
+    return Future.succeededFuture(StepConnection.of(taken))
+        .compose(work::apply)
+        .compose(
+            result -> begun.compose(Transaction::commit).map(result),
+            failure -> begun.compose(tx -> rollback(tx, failure)));
+  }
+
+  private static <T> Future<T> rollback(Transaction tx, Throwable failure) {
+    return failure instanceof TransactionRollbackException
+        ? Future.failedFuture(failure)
+        : tx.rollback().transform(done -> Future.failedFuture(failure));
   }
 }

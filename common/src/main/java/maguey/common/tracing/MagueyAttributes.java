@@ -66,6 +66,9 @@ public final class MagueyAttributes {
   public static final AttributeKey<Boolean> UNTRUSTED_PARENT =
       booleanKey("maguey.untrusted_parent");
 
+  /** Milliseconds that an order waited in line before its turn. */
+  public static final AttributeKey<Double> ORDER_QUEUE_MS = doubleKey("order.queue_ms");
+
   /** Milliseconds between an outbox row's transaction and this delivery of it. */
   public static final AttributeKey<Double> OUTBOX_WAIT_MS = doubleKey("outbox.wait_ms");
 
@@ -74,6 +77,9 @@ public final class MagueyAttributes {
 
   /** Whether a cache knew the answer. */
   public static final AttributeKey<Boolean> CACHE_HIT = booleanKey("cache.hit");
+
+  /** Set where the answer of a read came from one that another trace shows. */
+  public static final AttributeKey<Boolean> SHARED_READ = booleanKey("db.shared_read");
 
   /** The {@code webhook-id} of a webhook, the same at each try. */
   public static final AttributeKey<String> WEBHOOK_ID = stringKey("webhook.id");

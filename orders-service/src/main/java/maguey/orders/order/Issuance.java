@@ -1,6 +1,7 @@
 package maguey.orders.order;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.List;
@@ -40,12 +41,18 @@ final class Issuance {
    * @return the order with its tickets
    */
   Future<Order> issue(SqlConnection tx, Order order, Instant at) {
-    return generateTickets(tx, order)
-        .map(order::confirmed)
-        .compose(confirmed -> tell(tx, confirmed, at).map(confirmed));
+    // Told while the tickets are being written: all goes to the database in one go.
+    Promise<List<Ticket>> made = Promise.promise();
+    Future<Void> written = generateTickets(tx, order, made);
+    Future<Order> told =
+        made.future()
+            .map(order::confirmed)
+            .compose(confirmed -> tell(tx, confirmed, at).map(confirmed));
+    return Future.all(written, told).map(all -> told.result());
   }
 
-  private Future<List<Ticket>> generateTickets(SqlConnection tx, Order order) {
+  private Future<Void> generateTickets(
+      SqlConnection tx, Order order, Promise<List<Ticket>> generated) {
     List<Seat> seats = OrderLine.seats(order.lines());
     return spans.inSpan(
         "generate-tickets",
@@ -53,8 +60,10 @@ final class Issuance {
         () ->
             issuer
                 .issue(order.event(), order.id(), seats)
+                .onComplete(generated)
                 .compose(made -> tickets.insert(tx, order.id(), made).map(made))
-                .onSuccess(OrderSpans::generated));
+                .onSuccess(OrderSpans::generated)
+                .mapEmpty());
   }
 
   /** The webhook is worded here and now: a later try must not find other words. */

@@ -8,11 +8,13 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import maguey.common.boot.BootConfig;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
 import maguey.common.sql.DatabaseFailure;
+import maguey.common.sql.PostgresConfig;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
@@ -32,7 +34,8 @@ public final class OrderService {
   private final Pool pool;
   private final Transactions transactions;
   private final BusinessClock clock;
-  private final EventRepository events;
+  private final OfferReads offers;
+  private final OrderQueue queue;
   private final EmailHash emailHash;
   private final OrderWriter writer;
   private final Runnable placed;
@@ -55,7 +58,8 @@ public final class OrderService {
     this.pool = service.pool();
     this.transactions = service.transactions();
     this.clock = service.clock();
-    this.events = events;
+    this.offers = new OfferReads(slug -> events.find(pool, slug, clock.offsetSeconds()));
+    this.queue = new OrderQueue(ordersAtOnce(service.config()));
     this.emailHash = emailHash;
     this.writer = new OrderWriter(clock, new Issuance(spans, issuer));
     this.placed = placed;
@@ -96,17 +100,19 @@ public final class OrderService {
   }
 
   private Future<Placed> place(NewOrder wanted, Optional<IdempotencyKey> key) {
-    return checkInventory(wanted)
-        .compose(priced -> create(priced, key))
-        .recover(failure -> replayAfterRefusal(failure, key));
+    return queue.enter(
+        () ->
+            checkInventory(wanted)
+                .compose(priced -> create(priced, key))
+                .recover(failure -> replayAfterRefusal(failure, key)));
   }
 
   private Future<PricedOrder> checkInventory(NewOrder wanted) {
     return spans.inSpan(
         "check-inventory",
         () ->
-            events
-                .find(pool, wanted.eventSlug(), clock.offsetSeconds())
+            offers
+                .find(wanted.eventSlug())
                 .map(EventCatalogue::orNotFound)
                 .onSuccess(EventSpans::loaded)
                 .compose(offer -> price(offer, wanted)));
@@ -179,6 +185,12 @@ public final class OrderService {
     return DatabaseFailure.isDuplicate(failure, "orders_number")
         ? create(priced, key)
         : Future.failedFuture(failure);
+  }
+
+  /** Three quarters of the pool, over the event loops of the node: others need connections, too. */
+  private static int ordersAtOnce(BootConfig config) {
+    int connections = config.postgres().map(PostgresConfig::poolSize).orElseThrow();
+    return Math.max(1, connections * 3 / 4 / config.instances());
   }
 
   private Order order(PricedOrder priced) {

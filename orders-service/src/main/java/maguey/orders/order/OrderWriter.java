@@ -27,7 +27,7 @@ final class OrderWriter {
   /** Writes the order, with its tickets unless it waits for a payment; fails when sold out. */
   Future<Order> write(
       SqlConnection tx, Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
-    // Independent statements, sent together: one round trip instead of five.
+    // Sent together, the stock behind all others: one round trip instead of seven.
     Future<Void> row = orders.insert(tx, order, clock.offsetSeconds());
     Future<Void> lines = orders.insertLines(tx, order.id(), order.lines());
     Future<Order> issued =
@@ -36,10 +36,11 @@ final class OrderWriter {
             : issuance.issue(tx, order, priced.offer().at());
     Future<Void> remembered = remember(tx, key, order.id());
     StockMove move = priced.isHeld() ? StockMove.HOLD : StockMove.SELL;
-    return Future.all(row, lines, issued, remembered)
-        .compose(written -> promos.take(tx, order.promoId(), order.emailHash()))
-        .compose(counted -> stock.move(tx, move, order.lines()))
-        .map(taken -> issued.result());
+    Future<Void> taken =
+        promos
+            .take(tx, order.promoId(), order.emailHash())
+            .compose(counted -> stock.move(tx, move, order.lines()));
+    return Future.all(row, lines, issued, remembered, taken).map(all -> issued.result());
   }
 
   private Future<Void> remember(SqlConnection tx, Optional<IdempotencyKey> key, UUID orderId) {

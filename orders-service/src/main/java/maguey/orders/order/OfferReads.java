@@ -1,0 +1,84 @@
+package maguey.orders.order;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.Spans;
+import maguey.orders.catalogue.EventOffer;
+
+/**
+ * Reads what is on offer for many orders at once: those that come while a read of their event is
+ * under way share the next one. Nobody gets an offer that was read before he asked, so a refusal is
+ * as true as if each had read alone. Used on one event loop alone.
+ */
+final class OfferReads {
+  private final Function<String, Future<Optional<EventOffer>>> reading;
+  private final Map<String, Read> underWay = new HashMap<>();
+
+  OfferReads(Function<String, Future<Optional<EventOffer>>> reading) {
+    this.reading = reading;
+  }
+
+  /**
+   * A read that waits for the one before it; it runs in the trace of who asked first.
+   *
+   * @param context of who asked first; null off Vert.x
+   */
+  private record Read(Context context, Promise<Optional<EventOffer>> answer) {
+    static Read here() {
+      return new Read(Vertx.currentContext(), Promise.promise());
+    }
+  }
+
+  /** The event's offer, as the database has it at this moment or later. */
+  Future<Optional<EventOffer>> find(String slug) {
+    if (!underWay.containsKey(slug)) {
+      return begin(slug);
+    }
+    Read next = underWay.get(slug);
+    if (next == null) {
+      next = Read.here();
+      underWay.put(slug, next);
+    } else {
+      Spans.current().setAttribute(MagueyAttributes.SHARED_READ, true);
+    }
+    return here(next.answer().future());
+  }
+
+  /** What follows the answer belongs to the trace of who asked, not of who read. */
+  private static <T> Future<T> here(Future<T> answer) {
+    ContextInternal caller = ContextInternal.current();
+    if (caller == null) {
+      return answer;
+    }
+    PromiseInternal<T> own = caller.promise();
+    answer.onComplete(own);
+    return own.future();
+  }
+
+  private Future<Optional<EventOffer>> begin(String slug) {
+    underWay.put(slug, null);
+    return Future.succeededFuture(slug).compose(reading).onComplete(read -> beginNext(slug));
+  }
+
+  private void beginNext(String slug) {
+    Read next = underWay.remove(slug);
+    if (next == null) {
+      return;
+    }
+    underWay.put(slug, null);
+    if (next.context() == null) {
+      begin(slug).onComplete(next.answer());
+    } else {
+      next.context().runOnContext(here -> begin(slug).onComplete(next.answer()));
+    }
+  }
+}
