@@ -2,6 +2,7 @@ package maguey.orders.delivery;
 
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
@@ -38,6 +39,12 @@ final class EmailSender {
   /** Less than the relay waits for the reply, so that it hears the reason. */
   private static final long SENT_WITHIN_MS = 12_000;
 
+  /** About as long as the relay keeps the row for this node. */
+  private static final int NOTE_TRIES = 20;
+
+  private static final long BETWEEN_NOTES_MS = 1_000;
+
+  private final Vertx vertx;
   private final Spans spans;
   private final Pool pool;
   private final OrderLookup orders;
@@ -46,6 +53,7 @@ final class EmailSender {
   private final AtomicInteger sending = new AtomicInteger();
 
   EmailSender(ServiceContext service, MailSettings settings, TicketIssuer issuer) {
+    this.vertx = service.vertx();
     this.spans = service.spans();
     this.pool = service.pool();
     this.orders = new OrderLookup(pool);
@@ -91,8 +99,20 @@ final class EmailSender {
     return orders
         .of(event)
         .compose(order -> sendAll(order, letters.apply(order)))
-        .compose(sent -> Inbox.firstTime(pool, CONSUMER, messageId, null))
-        .mapEmpty();
+        .compose(sent -> note(messageId, NOTE_TRIES));
+  }
+
+  /** A mail cannot be called back: while the database is away for a moment, the note is kept. */
+  private Future<Void> note(String messageId, int tries) {
+    return Inbox.firstTime(pool, CONSUMER, messageId, null)
+        .<Void>mapEmpty()
+        .recover(
+            failure ->
+                tries <= 1
+                    ? Future.failedFuture(failure)
+                    : vertx
+                        .timer(BETWEEN_NOTES_MS, TimeUnit.MILLISECONDS)
+                        .compose(later -> note(messageId, tries - 1)));
   }
 
   private Future<?> sendAll(Order order, List<MailMessage> letters) {
