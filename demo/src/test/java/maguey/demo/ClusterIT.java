@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import maguey.demo.proof.Findings;
 import maguey.demo.proof.KillDrill;
+import maguey.testkit.OrderInvariants;
 import maguey.testkit.process.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,12 +43,13 @@ class ClusterIT {
   }
 
   @Test
-  void kill_ordersNodeUnderLoad_losesAndDoublesNothing() {
+  void kill_ordersNodeUnderLoad_losesAndDoublesNothing() throws Exception {
     Findings findings =
         new KillDrill(SUITE, SUITE.tokens().admin(), SUITE.mailbox(), System.out::println)
             .run(List.of("orders-service"));
 
     assertThat(findings.broken()).isEmpty();
+    assertThat(new SuiteTables(SUITE.jdbcUrl()).column(OrderInvariants.BROKEN)).isEmpty();
   }
 
   @Test

@@ -9,22 +9,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import maguey.common.http.ProblemType;
 import maguey.testkit.HttpCalls.Answer;
+import maguey.testkit.MailExtension;
 import maguey.testkit.OwnPostgres;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DatabaseAwayIT {
   private static final OwnPostgres postgres = new OwnPostgres("orders");
 
+  @Order(1)
+  @RegisterExtension
+  static final MailExtension mails = new MailExtension();
+
+  @Order(2)
+  @RegisterExtension
+  static final WebhookReceiver receiver = new WebhookReceiver();
+
+  @Order(3)
   @RegisterExtension
   static final ServiceExtension orders =
       TestShop.service()
+          .nodes(2)
+          .with("MAGUEY_SMTP_PORT", mails.port())
+          .with("MAGUEY_TICKET_WEBHOOK_URL", receiver.url())
           .with("PGPORT", postgres.port())
           .with("PGDATABASE", "postgres")
           .with("PGPASSWORD", OwnPostgres.PASSWORD);
@@ -75,6 +91,40 @@ class DatabaseAwayIT {
 
     assertThat(await(() -> placed(order)).status()).isIn(200, 201);
     assertThat(shop.order(order, key).status()).isEqualTo(200);
+  }
+
+  @Test
+  void onSale_databaseKilledAndStartedAgain_isExact() {
+    assertExactAfter(
+        buyers -> {
+          postgres.kill();
+          buyers.awaitPutOff();
+          postgres.start();
+        });
+  }
+
+  @Test
+  void onSale_databaseFrozen_isExact() {
+    assertExactAfter(
+        buyers -> {
+          postgres.freeze();
+          buyers.awaitPutOff();
+          postgres.thaw();
+        });
+  }
+
+  /** The fault comes in the middle of an on-sale whose buyers repeat what is put off. */
+  private void assertExactAfter(Consumer<Buyers> fault) {
+    JsonObject onSale = shop.event(5_000);
+    Buyers buyers = Buyers.of(onSale, List.of(orders.http(0), orders.http(1)));
+    try (buyers) {
+      buyers.awaitMore(20);
+      fault.accept(buyers);
+      buyers.awaitMore(20);
+    }
+    Invariants invariants = new Invariants(orders.running(0).context().pool(), mails);
+    invariants.assertHold(onSale, buyers.acknowledged());
+    invariants.assertDelivered(onSale, buyers.acknowledged());
   }
 
   private Answer placed(JsonObject order) {
