@@ -5,6 +5,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Reply;
+import maguey.common.outbox.DeadLetterApi;
 import maguey.orders.audit.AuditApi;
 import maguey.orders.catalogue.CatalogueApi;
 import maguey.orders.catalogue.EventAdminApi;
@@ -49,6 +50,7 @@ final class OrdersApi {
     new PaymentApi(service, parts.paymentSecrets(), parts.issuer(), parts.deliveries()::wake)
         .bind(router);
     parts.webhooks().bind(router);
+    new DeadLetterApi(service.pool(), parts.deliveries()::wake).bind(router);
     return router;
   }
 

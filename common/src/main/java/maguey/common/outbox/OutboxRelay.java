@@ -57,6 +57,7 @@ public final class OutboxRelay {
 
   /** Starts the relay of a service on this node. */
   public static OutboxRelay start(ServiceContext service) {
+    OutboxState.show(service);
     return start(service.vertx(), service.spans(), service.pool());
   }
 
@@ -112,7 +113,18 @@ public final class OutboxRelay {
     return spans
         .inSpan("deliver-event", settings, () -> hand(row))
         .compose(done -> delivered.delete(row.id()))
-        .recover(failure -> rows.postpone(row, Postponement.of(row, failure)));
+        .recover(failure -> postpone(row, Postponement.of(row, failure)));
+  }
+
+  private Future<Void> postpone(OutboxRow row, Postponement postponement) {
+    if (postponement.givesUp()) {
+      LOG.warn(
+          "A delivery to {} is given up, its row is {}: {}",
+          row.address().address(),
+          row.id(),
+          postponement.reason());
+    }
+    return rows.postpone(row, postponement);
   }
 
   private Future<?> hand(OutboxRow row) {

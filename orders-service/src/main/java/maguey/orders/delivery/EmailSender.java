@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import maguey.common.boot.ServiceContext;
+import maguey.common.events.NotDelivered;
 import maguey.common.events.TicketsChanged;
 import maguey.common.outbox.Inbox;
+import maguey.common.privacy.Masking;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
@@ -126,11 +128,20 @@ final class EmailSender {
     // A mail cannot be called back: what waits in the client's own queue would be sent after all.
     if (sending.incrementAndGet() > CONNECTIONS) {
       sending.decrementAndGet();
-      return Future.failedFuture("All connections to the SMTP server are busy");
+      return Future.failedFuture(
+          NotDelivered.failed("All connections to the SMTP server are busy"));
     }
     Future<MailResult> sent = smtp.sendMail(mail);
     sent.onComplete(done -> sending.decrementAndGet());
-    return sent.timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS).mapEmpty();
+    return sent.timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(notSent(failure)))
+        .mapEmpty();
+  }
+
+  /** For the outbox row; a mail server's answer may quote the address. */
+  private static NotDelivered notSent(Throwable failure) {
+    return NotDelivered.failed(
+        "The mail server did not take it: " + Masking.builtIn().text(failure.toString()));
   }
 
   private static SpanSettings about(Order order) {

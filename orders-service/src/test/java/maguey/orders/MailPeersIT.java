@@ -1,0 +1,85 @@
+package maguey.orders;
+
+import static maguey.orders.TestShop.created;
+import static maguey.orders.TestShop.newOrder;
+import static maguey.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import maguey.orders.SmtpPeer.Letter;
+import maguey.testkit.ServiceExtension;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Mail servers that are slow, greylist, or cut the line after the letter. */
+class MailPeersIT {
+  @Order(1)
+  @RegisterExtension
+  static final SmtpPeer peer = new SmtpPeer();
+
+  @Order(2)
+  @RegisterExtension
+  static final ServiceExtension orders = TestShop.service().with("MAGUEY_SMTP_PORT", peer::port);
+
+  private final TestShop shop = new TestShop(orders);
+
+  @Test
+  void mail_greylisted_comesWithTheNextTry() {
+    String address = address("grey-");
+    JsonObject order = order(address);
+
+    eventually(() -> assertThat(peer.hasTurnedAway(address)).isTrue());
+    eventually(() -> assertThat(mailsDue(order)).isZero());
+    assertThat(peer.takenFor(address)).hasSize(1);
+  }
+
+  @Test
+  void mail_cutAfterData_comesTwiceWithOneMessageId() { // 33
+    String address = address("cut-");
+    JsonObject order = order(address);
+
+    eventually(() -> assertThat(mailsDue(order)).isZero());
+    assertThat(peer.takenFor(address)).hasSize(2);
+    assertThat(peer.takenFor(address))
+        .extracting(Letter::messageId)
+        .containsOnly("<order-" + order.getString("id") + "@maguey.example>");
+  }
+
+  @Test
+  void mail_slowPeer_comesOnceAndHoldsUpNobody() {
+    String slow = address("slow-");
+    String quick = address("quick-");
+    JsonObject late = order(slow);
+    JsonObject order = order(quick);
+
+    eventually(() -> assertThat(mailsDue(order)).isZero());
+    eventually(() -> assertThat(mailsDue(late)).isZero());
+    assertThat(peer.takenFor(quick)).hasSize(1);
+    assertThat(peer.takenFor(slow)).hasSize(1);
+    assertThat(peer.takenFor(slow).get(0).text())
+        .contains("multipart/", "text/plain", "text/html", "image/png", "Content-ID:");
+  }
+
+  private JsonObject order(String address) {
+    JsonObject wanted = newOrder(shop.event(10), 1);
+    return created(shop.order(wanted.put("customer", TestShop.customer("Anna", address))));
+  }
+
+  private static String address(String habit) {
+    return habit + UUID.randomUUID() + "@example.com";
+  }
+
+  private static long mailsDue(JsonObject order) {
+    String sql = "SELECT count(*) FROM outbox WHERE lane = 'email' AND aggregate_id = '%s'";
+    return orders
+        .pool()
+        .query(sql.formatted(order.getString("id")))
+        .execute()
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+}
