@@ -63,15 +63,17 @@ class OneAdmissionIT {
   @Test
   void scan_sameScanIdManyTimesAtOnce_isOneAdmissionAndOneRow() throws Exception { // 52
     IssuedTicket ticket = scanner.issue();
-    Scanner.Gate here = scanner.gate(0, "repeat");
-    Scanner.Gate there =
-        new Scanner.Gate(
-            "repeat", here.deviceId(), here.token(), SERVICE.http(1).bearer(here.token()));
+    String token = scanner.gate("repeat").token();
+    List<StubbornDevice> routes =
+        List.of(
+            new StubbornDevice(List.of(SERVICE.url(0)), token),
+            new StubbornDevice(List.of(SERVICE.url(1)), token));
     JsonObject request = scanOf(ticket);
 
-    List<JsonObject> answers = CROWD.times(REPEATS, i -> (i % 2 == 0 ? here : there).scan(request));
+    List<JsonObject> answers = CROWD.times(REPEATS, i -> routes.get(i % 2).scan(request));
 
-    assertThat(answers).filteredOn(answer -> !answer.getBoolean("replayed")).hasSize(1);
+    // None, if the first one's answer was lost and its device asked again.
+    assertThat(answers).filteredOn(answer -> !answer.getBoolean("replayed")).hasSizeLessThan(2);
     answers.forEach(answer -> answer.remove("replayed"));
     assertThat(answers).containsOnly(answers.get(0)).allMatch(OneAdmissionIT::isAdmitted);
     assertThat(log.of(ticket)).hasSize(1);

@@ -1,5 +1,6 @@
 package maguey.scanner;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -68,8 +69,12 @@ record Scanner(ServiceExtension service, OrdersStandIn orders) {
 
   /** The ticket arrives by its webhook. */
   IssuedTicket issue(IssuedTicket ticket) {
-    HttpCalls.Answer taken = SignedWebhook.of(ticket.webhook().encode()).send(service.http());
-    assertThat(taken.status()).as(taken.body()).isEqualTo(204);
+    SignedWebhook webhook = SignedWebhook.of(ticket.webhook().encode());
+    eventually(
+        () -> {
+          HttpCalls.Answer taken = webhook.send(service.http());
+          assertThat(taken.status()).as(taken.body()).isEqualTo(204);
+        });
     return ticket;
   }
 
