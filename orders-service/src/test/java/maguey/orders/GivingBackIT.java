@@ -48,6 +48,7 @@ class GivingBackIT {
     assertThat(cancelled.getString("status")).isEqualTo("cancelled");
     assertThat(states(cancelled)).containsOnly("cancelled");
     assertThat(cancelled.getJsonArray("tickets").getJsonObject(0).containsKey("code")).isFalse();
+    assertThat(cancelled.encode()).doesNotContain(order.getString("secret"));
     assertThat(qr(order, 0).status()).isEqualTo(404);
     Counters.assertExact(orders, event, 0, 0);
     Received told = await(() -> about(order, "tickets.cancelled").get(0));
@@ -69,6 +70,7 @@ class GivingBackIT {
     JsonObject partly = ok(cancel(order, tickets(order, 0)));
     assertThat(partly.getString("status")).isEqualTo("confirmed");
     assertThat(states(partly)).containsExactly("cancelled", "valid", "valid");
+    assertThat(partly.encode()).doesNotContain("\"code\"", "secret");
     Counters.assertExact(orders, event, 2, 0);
 
     JsonObject refunded = ok(refund(order, new JsonObject()));

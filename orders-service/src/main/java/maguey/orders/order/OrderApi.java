@@ -71,7 +71,7 @@ public final class OrderApi {
     return orders
         .findForAdmin(request.path("number"))
         .compose(order -> givingBack.giveBack(order, wanted, deed))
-        .map(order -> secret(Reply.ok(json.whole(order))));
+        .map(order -> secret(Reply.ok(json.forStaff(order))));
   }
 
   private Future<Order> found(ApiRequest request) {
