@@ -66,6 +66,10 @@ final class OfferReads {
 
   private Future<Optional<EventOffer>> begin(String slug) {
     underWay.put(slug, null);
+    return read(slug);
+  }
+
+  private Future<Optional<EventOffer>> read(String slug) {
     return Future.succeededFuture(slug).compose(reading).onComplete(read -> beginNext(slug));
   }
 
@@ -74,11 +78,12 @@ final class OfferReads {
     if (next == null) {
       return;
     }
+    // Here and not where it is read: whoever asks in between waits for the one after it.
     underWay.put(slug, null);
     if (next.context() == null) {
-      begin(slug).onComplete(next.answer());
+      read(slug).onComplete(next.answer());
     } else {
-      next.context().runOnContext(here -> begin(slug).onComplete(next.answer()));
+      next.context().runOnContext(here -> read(slug).onComplete(next.answer()));
     }
   }
 }
