@@ -9,6 +9,7 @@ import maguey.common.outbox.DeadLetterApi;
 import maguey.orders.audit.AuditApi;
 import maguey.orders.catalogue.CatalogueApi;
 import maguey.orders.catalogue.EventAdminApi;
+import maguey.orders.order.EventTicketsApi;
 import maguey.orders.order.GivingBack;
 import maguey.orders.order.OrderAdmin;
 import maguey.orders.order.OrderAdminApi;
@@ -35,6 +36,7 @@ final class OrdersApi {
     new CatalogueApi(parts.catalogue()).bind(router);
     new EventAdminApi(service, parts.events()).bind(router);
     new AuditApi(service).bind(router);
+    router.on("listEventTickets", new EventTicketsApi(service)::list);
     new PromoApi(service, parts.events()).bind(router);
     new OrderApi(
             orders(),

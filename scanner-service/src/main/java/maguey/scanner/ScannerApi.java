@@ -12,6 +12,10 @@ import maguey.scanner.device.HeartbeatApi;
 import maguey.scanner.device.ProvisioningApi;
 import maguey.scanner.gate.EntryRulesApi;
 import maguey.scanner.gate.GateApi;
+import maguey.scanner.live.GateBoardApi;
+import maguey.scanner.offline.ConflictApi;
+import maguey.scanner.offline.OfflineApi;
+import maguey.scanner.orders.ResyncApi;
 import maguey.scanner.scan.ScanApi;
 import maguey.scanner.scan.ScanService;
 
@@ -42,12 +46,19 @@ final class ScannerApi {
     DeviceApi devices = new DeviceApi(service, node.devices());
     GateApi gates = new GateApi(service);
     EntryRulesApi rules = new EntryRulesApi(service);
+    OfflineApi offline = new OfflineApi(service, node.keys(), node.relay());
+    ConflictApi conflicts = new ConflictApi(service);
+    ResyncApi resync = new ResyncApi(service, node.ordersUrl(), node.events());
     ProvisioningApi provisioning = new ProvisioningApi(service);
     return new ApiRouter(CONTRACT)
         .on("receiveTickets", node.webhook()::receive)
         .on("scanTicket", scanApi::scan)
         .on("listScans", scanApi::list)
         .on("exportScans", scanApi::export)
+        .on("getOfflineData", offline::download)
+        .on("uploadOfflineScans", offline::upload)
+        .on("listConflicts", conflicts::list)
+        .on("resolveConflict", conflicts::resolve)
         .on("listAudit", new AuditApi(service.pool())::list)
         .on("createProvisioning", provisioning::create)
         .on("provisionDevice", provisioning::redeem)
@@ -59,6 +70,8 @@ final class ScannerApi {
         .on("revokeDevice", devices::revoke)
         .on("createGate", gates::create)
         .on("listGates", gates::list)
+        .on("followGates", new GateBoardApi(node.gates())::follow)
+        .on("resyncTickets", resync::resync)
         .on("setEntryRules", rules::set)
         .on("listEntryRules", rules::list);
   }

@@ -6,6 +6,8 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.outbox.OutboxRelay;
 import maguey.scanner.device.DeviceRegistry;
 import maguey.scanner.key.SigningKeys;
+import maguey.scanner.live.GateFeed;
+import maguey.scanner.orders.EventFeed;
 import maguey.scanner.scan.TicketlessScans;
 import maguey.scanner.webhook.TicketWebhook;
 
@@ -20,13 +22,18 @@ record ScannerNode(
     TicketlessScans ticketless,
     OutboxRelay relay,
     TicketWebhook webhook,
+    EventFeed events,
+    GateFeed gates,
+    String ordersUrl,
     Optional<String> dashboardUrl) {
 
   /** Starts the background work; a service whose orders-service is away starts all the same. */
   static Future<ScannerNode> start(ServiceContext service, ScannerConfig config) {
     SigningKeys keys = SigningKeys.of(service, config.ordersUrl());
     DeviceRegistry devices = new DeviceRegistry(service);
-    return Future.all(keys.start(), devices.listen())
+    EventFeed events = new EventFeed(service, config.ordersUrl());
+    GateFeed gates = new GateFeed(service);
+    return Future.all(keys.start(), devices.listen(), events.start(), gates.listen())
         .map(
             started ->
                 new ScannerNode(
@@ -35,6 +42,9 @@ record ScannerNode(
                     TicketlessScans.start(service),
                     OutboxRelay.start(service),
                     new TicketWebhook(service, config.webhookSecrets()),
+                    events,
+                    gates,
+                    config.ordersUrl(),
                     config.dashboardUrl()));
   }
 

@@ -38,6 +38,8 @@ final class ScannerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    // Boards never end by themselves, and the server waits for what is under way.
+    node.gates().close();
     return ApiServer.drain(server).eventually(node::close);
   }
 }

@@ -185,6 +185,27 @@ class EntryIT {
   }
 
   @Test
+  void entry_racingWithARefund_agreesWithTheLog() throws Exception {
+    ExecutorService pair = Executors.newFixedThreadPool(2);
+    for (int round = 0; round < 8; round++) {
+      IssuedTicket given = scanner.issue();
+      Future<JsonObject> scan = pair.submit(() -> gate.scan(scanner.codeOf(given)));
+      Future<?> refund = pair.submit(() -> scanner.tell(given, "tickets.refunded", 2, "refunded"));
+      JsonObject answer = scan.get();
+      refund.get();
+
+      Row kept = kept(given);
+      boolean cameIn = answer.getString("result").equals("ADMITTED");
+      assertThat(kept.getString("state")).isEqualTo("refunded");
+      assertThat(kept.getBoolean("inside")).isEqualTo(cameIn);
+      assertThat(kept.getValue("first_admitted_at") != null).isEqualTo(cameIn);
+      assertThat(answer.getString("reason")).isEqualTo(cameIn ? null : "REFUNDED");
+      assertThat(gate.scan(scanner.codeOf(given)).getString("reason")).isEqualTo("REFUNDED");
+    }
+    pair.shutdown();
+  }
+
+  @Test
   void typed_shortCode_isTheTicket() {
     String shortCode = shortCode();
 
@@ -288,6 +309,16 @@ class EntryIT {
         .filter(row -> row.getString("result").equals("ADMITTED"))
         .map(row -> row.getInteger("admission_epoch"))
         .toList();
+  }
+
+  private static Row kept(IssuedTicket given) {
+    return SERVICE
+        .pool()
+        .preparedQuery("SELECT * FROM ticket WHERE id = $1")
+        .execute(Tuple.of(given.id()))
+        .await()
+        .iterator()
+        .next();
   }
 
   private List<Row> log() {

@@ -2,6 +2,7 @@ package maguey.scanner;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
@@ -22,6 +23,7 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
 
   private final Map<Integer, Ed25519PrivateKeyParameters> keys = new ConcurrentHashMap<>();
   private final Set<Integer> revoked = ConcurrentHashMap.newKeySet();
+  private final Map<String, JsonObject> served = new ConcurrentHashMap<>();
   private Vertx vertx;
   private HttpServer server;
 
@@ -29,17 +31,27 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
   public void beforeAll(ExtensionContext context) {
     addKey(KEY);
     vertx = Vertx.vertx();
-    server =
-        vertx
-            .createHttpServer()
-            .requestHandler(request -> request.response().end(jwks().toBuffer()))
-            .listen(0, "127.0.0.1")
-            .await();
+    server = vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
     vertx.close().await();
+  }
+
+  /** Serves a body under a path and query from now on. */
+  void serve(String uri, JsonObject body) {
+    served.put(uri, body);
+  }
+
+  private void answer(HttpServerRequest request) {
+    if (request.path().equals("/api/keys")) {
+      request.response().end(jwks().toBuffer());
+    } else if (served.containsKey(request.uri())) {
+      request.response().end(served.get(request.uri()).toBuffer());
+    } else {
+      request.response().setStatusCode(404).end();
+    }
   }
 
   String url() {

@@ -41,6 +41,8 @@ public enum EventAddress {
   TICKET_SCANNED_ORDERS("maguey.ticket.scanned.orders", Delivery.REQUEST),
   /** The keys of ticket codes were rotated or revoked: nodes read them anew. Published. */
   KEYS_CHANGED("maguey.keys.changed", Delivery.PUBLISH),
+  /** Two gates let holders in with one ticket, one of them offline. Published for live views. */
+  GATE_CONFLICT("maguey.gate.conflict", Delivery.PUBLISH),
   /** An event, tier or stock changed: caches forget it. Published. */
   CATALOGUE_CHANGED("maguey.catalogue.changed", Delivery.PUBLISH);
 

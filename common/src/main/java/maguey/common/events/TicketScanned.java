@@ -7,7 +7,8 @@ import java.util.UUID;
 /**
  * A gate decided about a known ticket.
  *
- * @param result {@code ADMITTED} or {@code REFUSED}
+ * @param result {@code ADMITTED}, {@code REFUSED}, {@code EXITED}, or {@code CONFLICT} for a holder
+ *     whom a gate let in after another gate had, one of them offline
  * @param reason the stable code of a refusal; null when admitted
  * @param method {@code qr}, {@code nfc} or {@code manual}
  * @param traceId 32 hex digits: the trace of the purchase

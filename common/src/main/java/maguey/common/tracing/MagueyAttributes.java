@@ -34,6 +34,15 @@ public final class MagueyAttributes {
   /** The reason of the refusal that a supervisor set aside. */
   public static final AttributeKey<String> SCAN_OVERRODE = stringKey("scan.overrode");
 
+  /** True for a scan that a gate decided while it was offline; its span has the device's time. */
+  public static final AttributeKey<Boolean> SCAN_OFFLINE = booleanKey("scan.offline");
+
+  /** Milliseconds between an offline scan and its arrival here. */
+  public static final AttributeKey<Long> SCAN_LATE_MS = longKey("scan.late_ms");
+
+  /** What is wrong with an admission that has happened all the same. */
+  public static final AttributeKey<String> SCAN_ATTENTION = stringKey("scan.attention");
+
   /** The id of the order that the journey began with. */
   public static final AttributeKey<String> JOURNEY_ID = stringKey("journey.id");
 

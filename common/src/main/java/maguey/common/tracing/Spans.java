@@ -89,6 +89,15 @@ public final class Spans {
   }
 
   /**
+   * Opens a span that the caller ends, or does not: one that is not ended is not exported. For what
+   * has its place in a trace before it is sure to have happened.
+   */
+  public Span begin(String name, SpanSettings settings) {
+    Context parent = settings.parent() == null ? Context.current() : settings.parent();
+    return settings.decoration().apply(tracer.spanBuilder(name).setParent(parent)).startSpan();
+  }
+
+  /**
    * Records a step that was timed before its parent was known.
    *
    * @param start on the business clock, as every other span of the service; so is {@code end}

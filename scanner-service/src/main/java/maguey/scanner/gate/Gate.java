@@ -43,7 +43,8 @@ public record Gate(String code, String name, String eventSlug, List<String> tier
     return tierNames.isEmpty() || tierNames.contains(tierName);
   }
 
-  JsonObject toJson() {
+  /** As the API shows it. */
+  public JsonObject toJson() {
     return new JsonObject()
         .put("code", code)
         .put("name", name)

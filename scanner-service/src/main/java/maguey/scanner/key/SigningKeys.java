@@ -3,7 +3,9 @@ package maguey.scanner.key;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,15 @@ public final class SigningKeys {
     return known != null
         ? Future.succeededFuture(Optional.of(known))
         : spans.inContext(Context.current(), () -> refresh().map(asked -> now(id)));
+  }
+
+  /** All keys, for gates that check signatures themselves. */
+  public JsonArray toJson() {
+    return new JsonArray(
+        keys.values().stream()
+            .sorted(Comparator.comparingInt(TicketKey::id))
+            .map(TicketKey::toJson)
+            .toList());
   }
 
   private Optional<TicketKey> now(int id) {

@@ -1,5 +1,7 @@
 package maguey.scanner.key;
 
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,15 @@ public record TicketKey(int id, Ed25519PublicKeyParameters publicKey, boolean re
 
   static TicketKey of(int id, byte[] bytes, boolean revoked) {
     return new TicketKey(id, new Ed25519PublicKeyParameters(bytes), revoked);
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("id", id)
+        .put(
+            "publicKey",
+            Base64.getUrlEncoder().withoutPadding().encodeToString(publicKey.getEncoded()))
+        .put("revoked", revoked);
   }
 
   /** What is known once a set was published: a key that is missing from it is revoked. */

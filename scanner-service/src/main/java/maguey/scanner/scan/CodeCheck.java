@@ -20,7 +20,7 @@ import maguey.scanner.key.TicketKey;
  * @param choices the tickets of an order whose number was typed
  * @param attention what the steward should see to; may be null
  */
-record CodeCheck(
+public record CodeCheck(
     Optional<TicketCode> code,
     Optional<Reason> reason,
     Buffer fingerprint,

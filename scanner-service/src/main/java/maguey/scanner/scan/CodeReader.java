@@ -1,18 +1,20 @@
 package maguey.scanner.scan;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import java.util.Optional;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.scanner.key.SigningKeys;
 
 /** Tells what was read or typed: shape and signature need no database, typed codes do. */
-final class CodeReader {
+public final class CodeReader {
   private final SigningKeys keys;
   private final TypedCodes typed;
 
-  CodeReader(SigningKeys keys, TypedCodes typed) {
+  /** Reads codes with the keys of a node; typed ones from the database. */
+  public CodeReader(SigningKeys keys, Pool pool) {
     this.keys = keys;
-    this.typed = typed;
+    this.typed = new TypedCodes(pool);
   }
 
   /** Fails for a device that has typed too many wrong codes, or when the database is away. */
@@ -23,6 +25,13 @@ final class CodeReader {
     }
     return verified(request.code(), parsed)
         .compose(check -> check.reason().isEmpty() ? done(check) : swapped(request.code(), check));
+  }
+
+  /** For a code that a gate has read before: nobody guesses, so nothing is counted. */
+  public Future<CodeCheck> checkAgain(ScanRequest request) {
+    return request.isTyped() && SignedTicketCode.parse(request.code()).isEmpty()
+        ? typed.find(request.code())
+        : check(request);
   }
 
   private Future<CodeCheck> verified(String text, Optional<SignedTicketCode> parsed) {

@@ -3,7 +3,7 @@ package maguey.scanner.scan;
 import java.util.Locale;
 
 /** What a steward scans for. */
-enum Direction {
+public enum Direction {
   /** The holder wants to come in. */
   ENTRY("ADMITTED"),
   /** The holder goes out. */
@@ -17,17 +17,18 @@ enum Direction {
     this.granted = granted;
   }
 
-  static Direction of(String text) {
+  /** Reads {@link #text()}. */
+  public static Direction of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   /** As it stands in requests and in the log. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** The result when nothing speaks against it. */
-  String granted() {
+  public String granted() {
     return granted;
   }
 }

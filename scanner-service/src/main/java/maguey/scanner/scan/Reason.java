@@ -1,7 +1,7 @@
 package maguey.scanner.scan;
 
 /** Why a holder is not let in: stable codes, which README.md explains. */
-enum Reason {
+public enum Reason {
   /** What was read is no ticket code of ours. */
   MALFORMED,
   /** Nobody with our keys made this code: it is forged or damaged. */

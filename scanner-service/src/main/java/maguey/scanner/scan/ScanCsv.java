@@ -31,6 +31,8 @@ final class ScanCsv implements Pieces {
           "overrode",
           "overrideReason",
           "method",
+          "offline",
+          "attention",
           "orderNumber",
           "eventSlug",
           "ticketId",

@@ -12,11 +12,12 @@ import maguey.scanner.log.KeysetQuery;
 
 /** A question to the log of scans. */
 final class ScanList {
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT l.id, l.scan_id, l.ticket_id, t.order_number, e.slug AS event_slug, l.result, l.reason,
              l.gate_code, d.name AS device_name, l.device_id, l.method, l.scanned_at,
-             l.duration_us, l.trace_id, l.span_id, l.direction, l.overrode, l.override_reason
+             l.duration_us, l.trace_id, l.span_id, l.direction, l.overrode, l.override_reason,
+             l.offline, l.attention
         FROM scan_logs l
         JOIN device d ON d.id = l.device_id
         LEFT JOIN ticket t ON t.id = l.ticket_id
@@ -37,6 +38,9 @@ final class ScanList {
     request.query("reason").ifPresent(reason -> query.where("l.reason = $", reason));
     request.query("method").ifPresent(method -> query.where("l.method = $", method));
     request.query("direction").ifPresent(way -> query.where("l.direction = $", way));
+    request
+        .query("offline")
+        .ifPresent(is -> query.where(is.equals("true") ? "l.offline" : "NOT l.offline"));
     return query;
   }
 
@@ -70,6 +74,8 @@ final class ScanList {
         .put("overrode", row.getString("overrode"))
         .put("overrideReason", row.getString("override_reason"))
         .put("scannedAt", row.getOffsetDateTime("scanned_at").toInstant())
+        .put("offline", row.getBoolean("offline"))
+        .put("attention", row.getString("attention"))
         .put("durationMs", row.getLong("duration_us") / 1_000.0)
         .put("traceId", row.getString("trace_id"))
         .put("spanId", row.getString("span_id"));

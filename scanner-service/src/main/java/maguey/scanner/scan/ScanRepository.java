@@ -25,7 +25,7 @@ final class ScanRepository {
              g.tier_names AS gate_tier_names,
              t.id AS ticket_id, t.generation, t.order_id, t.order_number, t.tier_name, t.valid_from,
              t.valid_to, t.email_hash, t.traceparent, t.tracestate, t.issued_at,
-             upper(t.state) AS state, t.inside, t.first_admitted_at, t.first_gate, fd.name AS first_device,
+             upper(t.state) AS state, t.state_since, t.inside, t.first_admitted_at, t.first_gate, fd.name AS first_device,
              e.id AS event_id, e.slug AS event_slug, e.title AS event_title, e.zone AS event_zone,
              e.starts_at AS event_starts_at, e.status = 'cancelled' AS event_is_cancelled,
              er.reentry, er.early_minutes, er.late_minutes, er.capacity,
@@ -56,6 +56,7 @@ final class ScanRepository {
       """
       UPDATE ticket
          SET state = 'used', inside = true, version = version + 1, updated_at = now(),
+             changed_xid = pg_current_xact_id(),
              admission_epoch = admission_epoch + (state <> 'valid')::int,
              first_admitted_at = now() + make_interval(secs => $6),
              first_gate = $3, first_device_id = $4, first_scan_id = $5
@@ -76,6 +77,7 @@ final class ScanRepository {
       """
       UPDATE ticket
          SET inside = false, version = version + 1, updated_at = now(),
+             changed_xid = pg_current_xact_id(),
              admission_epoch = admission_epoch + ($5 AND state = 'used')::int,
              state = CASE WHEN $5 AND state = 'used' THEN 'valid' ELSE state END
        WHERE id = $1 AND generation = $2 AND inside

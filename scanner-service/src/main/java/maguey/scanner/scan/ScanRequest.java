@@ -16,7 +16,7 @@ import maguey.scanner.device.Device;
  * @param eventSlug the only event whose tickets are wanted; null: whatever the gate takes
  * @param override why a supervisor lets the holder in all the same; null: the rules decide
  */
-record ScanRequest(
+public record ScanRequest(
     Device device,
     String scanId,
     String code,
@@ -44,7 +44,8 @@ record ScanRequest(
         override(device, json));
   }
 
-  boolean isOverride() {
+  /** True when a supervisor sets a refusal aside, or undoes an entry. */
+  public boolean isOverride() {
     return override != null;
   }
 

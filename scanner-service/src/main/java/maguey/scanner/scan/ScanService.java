@@ -34,7 +34,7 @@ public final class ScanService {
 
   public ScanService(
       ServiceContext service, SigningKeys keys, TicketlessScans ticketless, OutboxRelay relay) {
-    this.codes = new CodeReader(keys, new TypedCodes(service.pool()));
+    this.codes = new CodeReader(keys, service.pool());
     this.ticketless = ticketless;
     this.relay = relay;
     this.spans = service.spans();

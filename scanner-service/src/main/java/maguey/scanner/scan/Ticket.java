@@ -17,6 +17,7 @@ import maguey.scanner.gate.EntryRules;
  * @param emailHash the buyer's address as a keyed hash; may be null
  * @param trace the span {@code ticket.issue}
  * @param issuedAt when this generation was issued
+ * @param stateSince when orders-service says that the state came about; may be null
  * @param first null while nobody has come in with it; of the epoch that holds
  * @param isInside whether the holder is inside now
  * @param rules of its event
@@ -33,6 +34,7 @@ record Ticket(
     StoredContext trace,
     Instant issuedAt,
     State state,
+    Instant stateSince,
     FirstAdmission first,
     boolean isInside,
     EntryRules rules,
@@ -77,6 +79,7 @@ record Ticket(
         new StoredContext(row.getString("traceparent"), row.getString("tracestate")),
         time(row, "issued_at"),
         State.valueOf(row.getString("state")),
+        row.getValue("state_since") == null ? null : time(row, "state_since"),
         first(row),
         row.getBoolean("inside"),
         EntryRules.of(row),

@@ -71,6 +71,13 @@ final class TypedCodes {
         : Future.succeededFuture(CodeCheck.malformed(request.code()));
   }
 
+  /** The ticket of a short code, however often somebody asks. */
+  Future<CodeCheck> find(String text) {
+    return ShortCode.parse(text)
+        .map(code -> byShortCode(code).get())
+        .orElseGet(() -> Future.succeededFuture(CodeCheck.malformed(text)));
+  }
+
   /** Counted before it is looked up, so that many at once are not all the tenth. */
   private Future<CodeCheck> attempt(
       ScanRequest request, java.util.function.Supplier<Future<CodeCheck>> look) {

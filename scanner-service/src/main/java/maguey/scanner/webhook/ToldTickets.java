@@ -32,8 +32,8 @@ final class ToldTickets {
       """
       INSERT INTO ticket (id, generation, event_id, order_id, order_number, tier_name, valid_from,
                           valid_to, email_hash, traceparent, tracestate, issued_at, told_version,
-                          state)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                          state, state_since)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $12)
       ON CONFLICT (id) DO UPDATE
          SET generation = excluded.generation, tier_name = excluded.tier_name,
              valid_from = excluded.valid_from, valid_to = excluded.valid_to,
@@ -44,7 +44,9 @@ final class ToldTickets {
              told_version = excluded.told_version,
              state = CASE WHEN ticket.state = 'used' AND excluded.state = 'valid'
                           THEN 'used' ELSE excluded.state END,
-             version = ticket.version + 1, updated_at = now()
+             state_since = CASE WHEN ticket.state = excluded.state
+                                THEN ticket.state_since ELSE excluded.state_since END,
+             version = ticket.version + 1, updated_at = now(), changed_xid = pg_current_xact_id()
        WHERE ticket.told_version < excluded.told_version
       """;
 

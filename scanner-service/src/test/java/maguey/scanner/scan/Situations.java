@@ -41,6 +41,7 @@ final class Situations {
         StoredContext.NONE,
         NOW.minusSeconds(180),
         state,
+        null,
         first,
         state == Ticket.State.USED,
         EntryRules.DEFAULT,

@@ -1,0 +1,206 @@
+package maguey.scanner.live;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import maguey.common.time.BusinessClock;
+import maguey.scanner.device.DeviceRepository;
+import maguey.scanner.offline.ConflictApi;
+import maguey.scanner.scan.RecentScans;
+
+/**
+ * What the gate board shows, read from the database so that every node shows the same: the last
+ * quarter of an hour by gate and reason, who is inside, devices, conflicts.
+ */
+final class BoardQueries {
+  private static final int MINUTES = 15;
+
+  /** $1 offset of business time, $2 the event's slug or null for all. */
+  private static final String LATELY =
+      """
+      WITH lately AS (
+        SELECT l.gate_code, l.result, l.reason, l.duration_us, l.offline,
+               now() + make_interval(secs => $1) - l.scanned_at AS age
+          FROM scan_logs l
+          LEFT JOIN ticket t ON t.id = l.ticket_id
+          LEFT JOIN event e ON e.id = t.event_id
+         WHERE l.scanned_at > now() + make_interval(secs => $1) - interval '15 minutes'
+           AND ($2::text IS NULL OR e.slug = $2))
+      """;
+
+  private static final String GATES =
+      LATELY
+          + """
+          SELECT g.code, g.name,
+                 count(*) FILTER (WHERE result = 'ADMITTED') AS admitted,
+                 count(*) FILTER (WHERE result = 'REFUSED') AS refused,
+                 count(*) FILTER (WHERE result = 'ADMITTED' AND age < interval '1 minute') AS last_minute,
+                 percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_us) FILTER (WHERE NOT offline)
+                   AS p95_us
+            FROM gate g LEFT JOIN lately l ON l.gate_code = g.code
+           WHERE $2::text IS NULL OR coalesce(g.event_slug, $2) = $2
+           GROUP BY g.code, g.name ORDER BY g.code
+          """;
+
+  private static final String MINUTES_OF_GATES =
+      LATELY
+          + """
+          SELECT gate_code, greatest(0, floor(extract(epoch FROM age) / 60))::int AS minutes_ago,
+                 count(*) AS entries
+            FROM lately WHERE result = 'ADMITTED' GROUP BY 1, 2
+          """;
+
+  private static final String REFUSALS =
+      LATELY
+          + """
+          SELECT reason, count(*) AS count FROM lately WHERE result = 'REFUSED'
+           GROUP BY reason ORDER BY count DESC, reason
+          """;
+
+  private static final String ALL =
+      LATELY
+          + """
+          SELECT count(*) AS scans,
+                 percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_us) FILTER (WHERE NOT offline)
+                   AS p95_us,
+                 now() + make_interval(secs => $1) AS at,
+                 (SELECT count(*) FROM scan_conflict WHERE resolved_at IS NULL) AS open_conflicts
+            FROM lately
+          """;
+
+  private static final String EVENTS =
+      """
+      SELECT e.slug, e.title, er.capacity, count(t.id) FILTER (WHERE t.inside) AS inside
+        FROM event e
+        LEFT JOIN entry_rules er ON er.event_slug = e.slug
+        LEFT JOIN ticket t ON t.event_id = e.id
+       WHERE e.ends_at > now() + make_interval(secs => $1) - interval '1 day'
+         AND coalesce(e.doors_at, e.starts_at) < now() + make_interval(secs => $1) + interval '1 day'
+         AND ($2::text IS NULL OR e.slug = $2)
+       GROUP BY e.id, er.capacity ORDER BY e.starts_at, e.slug LIMIT 50
+      """;
+
+  private static final double MICROS_PER_MILLI = 1_000.0;
+
+  private final Pool pool;
+  private final BusinessClock clock;
+
+  BoardQueries(Pool pool, BusinessClock clock) {
+    this.pool = pool;
+    this.clock = clock;
+  }
+
+  /**
+   * The board now.
+   *
+   * @param event only what concerns the event of this slug; null: everything
+   */
+  Future<JsonObject> board(String event) {
+    Future<List<Row>> gates = list(GATES, event);
+    Future<List<Row>> minutes = list(MINUTES_OF_GATES, event);
+    Future<List<Row>> refusals = list(REFUSALS, event);
+    Future<List<Row>> all = list(ALL, event);
+    Future<List<Row>> events = list(EVENTS, event);
+    Future<List<JsonObject>> devices = DeviceRepository.all(pool);
+    Future<List<JsonObject>> conflicts = ConflictApi.latest(pool);
+    Future<JsonArray> recent = RecentScans.of(pool, event);
+    return Future.all(List.of(gates, minutes, refusals, all, events, devices, conflicts, recent))
+        .map(
+            read -> {
+              Row sums = all.result().get(0);
+              return new JsonObject()
+                  .put("at", sums.getOffsetDateTime("at").toInstant())
+                  .put("gates", gates(gates.result(), byGate(minutes.result())))
+                  .put("inside", events.result().stream().mapToLong(r -> r.getLong("inside")).sum())
+                  .put("capacity", capacity(events.result()))
+                  .put("refusals", array(refusals.result(), BoardQueries::refusal))
+                  .put("p95Ms", p95(sums))
+                  .put("scans15", sums.getLong("scans"))
+                  .put("devices", new JsonArray(devices.result()))
+                  .put(
+                      "conflicts",
+                      new JsonObject()
+                          .put("open", sums.getLong("open_conflicts"))
+                          .put("latest", new JsonArray(conflicts.result())))
+                  .put("events", array(events.result(), BoardQueries::event))
+                  .put("recent", recent.result());
+            });
+  }
+
+  private Future<List<Row>> list(String sql, String event) {
+    return pool.preparedQuery(sql)
+        .execute(Tuple.of(clock.offsetSeconds(), event))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+  }
+
+  private static Map<String, long[]> byGate(List<Row> rows) {
+    Map<String, long[]> minutes = new HashMap<>();
+    for (Row row : rows) {
+      int ago = Math.min(MINUTES - 1, row.getInteger("minutes_ago"));
+      minutes
+              .computeIfAbsent(row.getString("gate_code"), gate -> new long[MINUTES])[
+              MINUTES - 1 - ago] +=
+          row.getLong("entries");
+    }
+    return minutes;
+  }
+
+  private static JsonArray gates(List<Row> rows, Map<String, long[]> minutes) {
+    JsonArray gates = new JsonArray();
+    for (Row row : rows) {
+      JsonArray entries = new JsonArray();
+      for (long count : minutes.getOrDefault(row.getString("code"), new long[MINUTES])) {
+        entries.add(count);
+      }
+      gates.add(gate(row).put("entries15", entries));
+    }
+    return gates;
+  }
+
+  private static JsonObject gate(Row row) {
+    return new JsonObject()
+        .put("code", row.getString("code"))
+        .put("name", row.getString("name"))
+        .put("entriesLastMinute", row.getLong("last_minute"))
+        .put("admitted", row.getLong("admitted"))
+        .put("refused", row.getLong("refused"))
+        .put("p95Ms", p95(row));
+  }
+
+  private static JsonObject refusal(Row row) {
+    return new JsonObject()
+        .put("reason", row.getString("reason"))
+        .put("count", row.getLong("count"));
+  }
+
+  private static JsonObject event(Row row) {
+    return new JsonObject()
+        .put("slug", row.getString("slug"))
+        .put("title", row.getString("title"))
+        .put("inside", row.getLong("inside"))
+        .put("capacity", row.getInteger("capacity"));
+  }
+
+  /** Of all events together; null when one of them counts nobody. */
+  private static Long capacity(List<Row> events) {
+    boolean isKnown =
+        !events.isEmpty() && events.stream().allMatch(r -> r.getInteger("capacity") != null);
+    return isKnown ? events.stream().mapToLong(r -> r.getInteger("capacity")).sum() : null;
+  }
+
+  private static Double p95(Row row) {
+    return row.getDouble("p95_us") == null ? null : row.getDouble("p95_us") / MICROS_PER_MILLI;
+  }
+
+  private static JsonArray array(List<Row> rows, Function<Row, JsonObject> json) {
+    return new JsonArray(rows.stream().map(json).toList());
+  }
+}

@@ -1,0 +1,110 @@
+package maguey.scanner.offline;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import maguey.common.events.EventAddress;
+import maguey.common.events.GateConflict;
+import maguey.common.outbox.Outbox;
+import maguey.scanner.offline.Timeline.Judged;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records that two gates let holders in with one ticket, and raises the alarm once. */
+final class Conflicts {
+  private static final Logger LOG = LoggerFactory.getLogger(Conflicts.class);
+
+  /** A conflict that is no longer one: an exit was heard of that came in between. */
+  private static final String WITHDRAW =
+      "DELETE FROM scan_conflict WHERE ticket_id = $1 AND conflicting_log <> ALL ($2)";
+
+  private static final String RECORD =
+      """
+      INSERT INTO scan_conflict (ticket_id, admitted_log, conflicting_log, detected_at)
+      VALUES ($1, $2, $3, $4)
+      ON CONFLICT (conflicting_log) DO UPDATE SET admitted_log = excluded.admitted_log
+      RETURNING id, xmax = 0 AS is_new
+      """;
+
+  private final Counter recorded;
+
+  Conflicts(MeterRegistry meters) {
+    this.recorded =
+        Counter.builder("maguey.scan.conflicts")
+            .description("Tickets that two gates let holders in with, one of them offline")
+            .register(meters);
+  }
+
+  /** Records what the timeline says in the transaction that makes it true. */
+  Future<Void> record(SqlClient tx, OfflineTicket ticket, Timeline timeline, Instant now) {
+    List<Judged> conflicts = timeline.judged().stream().filter(Judged::isConflict).toList();
+    Long[] ids = conflicts.stream().map(c -> c.passed().id()).toArray(Long[]::new);
+    return tx.preparedQuery(WITHDRAW)
+        .execute(Tuple.tuple().addUUID(ticket.id()).addArrayOfLong(ids))
+        .compose(withdrawn -> recordAll(tx, ticket, conflicts, now));
+  }
+
+  private Future<Void> recordAll(
+      SqlClient tx, OfflineTicket ticket, List<Judged> conflicts, Instant now) {
+    Future<Void> done = Future.succeededFuture();
+    for (Judged conflict : new ArrayList<>(conflicts)) {
+      done = done.compose(before -> recordOne(tx, ticket, conflict, now));
+    }
+    return done;
+  }
+
+  private Future<Void> recordOne(SqlClient tx, OfflineTicket ticket, Judged conflict, Instant now) {
+    return tx.preparedQuery(RECORD)
+        .execute(
+            Tuple.of(ticket.id(), conflict.winner().id(), conflict.passed().id())
+                .addOffsetDateTime(now.atOffset(ZoneOffset.UTC)))
+        .compose(rows -> isNew(rows) ? tell(tx, ticket, conflict, id(rows), now) : nothing());
+  }
+
+  private Future<Void> tell(
+      SqlClient tx, OfflineTicket ticket, Judged conflict, UUID id, Instant now) {
+    recorded.increment();
+    LOG.warn(
+        "Ticket {} let holders in at gate {} and then at gate {}: look who is inside",
+        ticket.id(),
+        conflict.winner().gate(),
+        conflict.passed().gate());
+    GateConflict event =
+        new GateConflict(
+            UUID.randomUUID(),
+            now,
+            id,
+            ticket.id(),
+            ticket.orderId(),
+            ticket.eventId(),
+            passage(conflict.winner()),
+            passage(conflict.passed()),
+            ticket.trace().traceId());
+    return Outbox.append(tx, ticket.id(), event, List.of(EventAddress.GATE_CONFLICT));
+  }
+
+  private static GateConflict.Passage passage(Passed passed) {
+    return new GateConflict.Passage(passed.scanId(), passed.gate(), passed.device(), passed.at());
+  }
+
+  private static boolean isNew(RowSet<Row> rows) {
+    return rows.iterator().next().getBoolean("is_new");
+  }
+
+  private static UUID id(RowSet<Row> rows) {
+    return rows.iterator().next().getUUID("id");
+  }
+
+  private static Future<Void> nothing() {
+    return Future.succeededFuture();
+  }
+}

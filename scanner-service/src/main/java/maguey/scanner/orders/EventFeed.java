@@ -1,0 +1,119 @@
+package maguey.scanner.orders;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import maguey.common.boot.ServiceContext;
+import maguey.common.events.CatalogueChanged;
+import maguey.common.events.EventAddress;
+import maguey.common.events.EventConsumer;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.Spans;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps events as orders-service has them: when it says that one changed, and every minute for
+ * those that are not over, because what it says may be lost.
+ */
+public final class EventFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
+  private static final long EVERY_MS = Duration.ofMinutes(1).toMillis();
+
+  private static final String CURRENT =
+      """
+      SELECT slug FROM event WHERE ends_at > now() + make_interval(secs => $1) - interval '1 day'
+       ORDER BY starts_at, id LIMIT 50
+      """;
+
+  /** An event without tickets here is nobody's at any gate. */
+  private static final String UPDATE =
+      """
+      UPDATE event
+         SET title = $2, zone = $3, starts_at = $4, ends_at = $5, doors_at = $6, status = $7,
+             told_at = greatest(told_at, $8), updated_at = now()
+       WHERE id = $1
+         AND (title, zone, starts_at, ends_at, status) IS DISTINCT FROM ($2, $3, $4, $5, $7)
+      """;
+
+  private final Vertx vertx;
+  private final Spans spans;
+  private final Pool pool;
+  private final BusinessClock clock;
+  private final OrdersCalls orders;
+
+  public EventFeed(ServiceContext service, String ordersUrl) {
+    this.vertx = service.vertx();
+    this.spans = service.spans();
+    this.pool = service.pool();
+    this.clock = service.clock();
+    this.orders = new OrdersCalls(service, ordersUrl);
+  }
+
+  /** Hears of changes, and looks every minute. */
+  public Future<Void> start() {
+    vertx.setPeriodic(EVERY_MS, tick -> spans.detached(this::refreshAll));
+    return new EventConsumer(vertx, spans)
+        .on(
+            EventAddress.CATALOGUE_CHANGED,
+            body -> refresh(pool, CatalogueChanged.fromJson(body).eventSlug()));
+  }
+
+  /** Takes an event as orders-service has it now; one that it does not show stays as it is. */
+  Future<Void> refresh(SqlClient client, String slug) {
+    Instant asked = clock.now();
+    return orders
+        .event(slug)
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture()
+                    : client
+                        .preparedQuery(UPDATE)
+                        .execute(row(found.get(), asked))
+                        .<Void>mapEmpty());
+  }
+
+  private Future<Void> refreshAll() {
+    return pool.preparedQuery(CURRENT)
+        .execute(Tuple.of(clock.offsetSeconds()))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getString("slug"))
+                    .toList())
+        .compose(this::refreshAll)
+        .onFailure(away -> LOG.info("Events cannot be looked up now: {}", away.getMessage()))
+        .otherwise(away -> null);
+  }
+
+  private Future<Void> refreshAll(List<String> slugs) {
+    Future<Void> done = Future.succeededFuture();
+    for (String slug : slugs) {
+      done = done.compose(before -> refresh(pool, slug));
+    }
+    return done;
+  }
+
+  private static Tuple row(JsonObject event, Instant asked) {
+    boolean isCancelled = "cancelled".equals(event.getString("status"));
+    return Tuple.of(
+            UUID.fromString(event.getString("id")),
+            event.getString("title"),
+            event.getString("zone"))
+        .addOffsetDateTime(event.getInstant("startsAt").atOffset(ZoneOffset.UTC))
+        .addOffsetDateTime(event.getInstant("endsAt").atOffset(ZoneOffset.UTC))
+        .addOffsetDateTime(event.getInstant("doorsAt").atOffset(ZoneOffset.UTC))
+        .addString(isCancelled ? "cancelled" : "scheduled")
+        .addOffsetDateTime(asked.atOffset(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,346 @@
+package maguey.scanner;
+
+import static maguey.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import maguey.common.events.EventAddress;
+import maguey.testkit.ExportedSpan;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Gates that were offline, and what becomes of what they decided. */
+class OfflineIT {
+  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
+  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS).nodes(2);
+
+  private final Scanner scanner = new Scanner(SERVICE, ORDERS);
+  private final IssuedTicket ticket = scanner.issue();
+  private final String code = scanner.codeOf(ticket);
+  private final Instant doors = Instant.now().minus(Duration.ofMinutes(30));
+
+  @Test
+  void upload_ofAnAdmission_isInThePurchasesTraceAtTheTimeOfTheGate() {
+    OfflineQueue queue = OfflineQueue.of(scanner.gate("A")).admitted(code, doors);
+
+    JsonObject result = queue.send().get(0);
+
+    assertThat(result.getString("result")).as(result.encode()).isEqualTo("ADMITTED");
+    assertThat(result.getString("traceId")).isEqualTo(ticket.traceId());
+    String scanId = result.getString("scanId");
+    ExportedSpan span =
+        SERVICE
+            .spans()
+            .await(
+                "offline",
+                s ->
+                    s.name().equals("ticket.scan") && scanId.equals(s.attributes().get("scan.id")));
+    assertThat(span.traceId()).isEqualTo(ticket.traceId());
+    assertThat(span.parentSpanId()).isEqualTo(ticket.issueSpanId());
+    assertThat(Duration.ofNanos(span.startNanos()).toSeconds())
+        .isBetween(doors.getEpochSecond() - 60, doors.getEpochSecond() + 60);
+    assertThat(span.attributes())
+        .containsEntry("scan.offline", true)
+        .containsEntry("scan.result", "ADMITTED")
+        .containsKey("scan.late_ms");
+    assertThat(span.links()).hasSize(1);
+    assertThat(scanner.gate("B").scan(code).getJsonObject("first").getString("gate"))
+        .isEqualTo("A");
+  }
+
+  @Test
+  void upload_ofTwoGatesForOneTicket_theEarlierCountsAndBothAreNamed() {
+    List<JsonObject> alarms = alarms();
+    OfflineQueue early = OfflineQueue.of(scanner.gate("A")).admitted(code, doors);
+    OfflineQueue late = OfflineQueue.of(scanner.gate(1, "B")).admitted(code, doors.plusSeconds(60));
+
+    JsonObject first = late.send().get(0);
+    assertThat(first.getString("result")).isEqualTo("ADMITTED");
+    JsonObject second = early.send().get(0);
+    JsonObject again = late.send().get(0);
+
+    assertThat(second.getString("result")).isEqualTo("ADMITTED");
+    assertThat(again.getString("result")).isEqualTo("CONFLICT");
+    assertThat(again.getJsonObject("conflict").getJsonObject("other").getString("gate"))
+        .isEqualTo("A");
+    JsonObject conflict = conflicts().getJsonObject(0);
+    assertThat(conflict.getJsonObject("admitted").getString("gate")).isEqualTo("A");
+    assertThat(conflict.getJsonObject("conflicting").getString("gate")).isEqualTo("B");
+    assertThat(conflict.getString("traceId")).isEqualTo(ticket.traceId());
+    assertThat(stateOf("first_gate")).isEqualTo("A");
+    eventually(() -> assertThat(alarms).hasSize(1));
+    assertThat(alarms.get(0).encode()).contains("\"gate\":\"A\"", "\"gate\":\"B\"");
+  }
+
+  @Test
+  void upload_afterAnOnlineAdmission_conflictsOrWinsByItsTime() {
+    Scanner.Gate offline = scanner.gate("OFF");
+    scanner.gate("ON").scan(code);
+
+    JsonObject result = OfflineQueue.of(offline).admitted(code, doors).send().get(0);
+
+    assertThat(result.getString("result")).isEqualTo("ADMITTED");
+    assertThat(stateOf("first_gate")).isEqualTo("OFF");
+    assertThat(conflicts().getJsonObject(0).getJsonObject("conflicting").getString("gate"))
+        .isEqualTo("ON");
+    IssuedTicket other = scanner.issue();
+    scanner.gate("ON").scan(scanner.codeOf(other));
+    JsonObject later =
+        OfflineQueue.of(offline)
+            .admitted(scanner.codeOf(other), Instant.now().plusSeconds(3_600))
+            .send()
+            .get(0);
+    assertThat(later.getString("result"))
+        .as("no scan is later than its sending")
+        .isEqualTo("CONFLICT");
+  }
+
+  @Test
+  void upload_byAClockThatIsHoursWrong_isCorrected() {
+    OfflineQueue fast =
+        OfflineQueue.of(scanner.gate("FAST"), Duration.ofHours(2))
+            .admitted(code, doors.plusSeconds(60));
+    OfflineQueue slow =
+        OfflineQueue.of(scanner.gate("SLOW"), Duration.ofHours(-2)).admitted(code, doors);
+
+    fast.send();
+    slow.send();
+
+    assertThat(stateOf("first_gate")).isEqualTo("SLOW");
+    Row row = log().get(0);
+    assertThat(row.getLong("clock_offset_ms")).isBetween(7_100_000L, 7_300_000L);
+    assertThat(
+            Duration.between(row.getOffsetDateTime("scanned_at").toInstant(), doors.plusSeconds(60))
+                .abs())
+        .isLessThan(Duration.ofMinutes(1));
+    assertThat(row.getOffsetDateTime("device_time").toInstant())
+        .isAfter(doors.plus(Duration.ofMinutes(90)));
+  }
+
+  @Test
+  void upload_ofATicketCancelledMeanwhile_isAdmittedAfterCancellation() {
+    Instant cancelled = doors.minusSeconds(600);
+    JsonObject message = ticket.webhook("tickets.cancelled", 2, "cancelled");
+    message.put("timestamp", cancelled);
+    assertThat(SignedWebhook.of(message.encode()).send(SERVICE.http()).status()).isEqualTo(204);
+
+    JsonObject result = OfflineQueue.of(scanner.gate("A")).admitted(code, doors).send().get(0);
+
+    assertThat(result.getString("result")).isEqualTo("ADMITTED");
+    assertThat(result.getString("attention")).isEqualTo("AFTER_CANCELLATION");
+    assertThat(stateOf("state")).isEqualTo("cancelled");
+    assertThat(stateOf("first_gate")).isEqualTo("A");
+    assertThat(scanner.gate("B").scan(code).getString("reason")).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void upload_ofATicketCancelledLater_isAnAdmissionLikeAnother() {
+    scanner.tell(ticket, "tickets.cancelled", 2, "cancelled");
+
+    JsonObject result =
+        OfflineQueue.of(scanner.gate("A"))
+            .admitted(code, ticket.issuedAt().minusSeconds(60))
+            .send()
+            .get(0);
+
+    assertThat(result.getString("attention")).isNull();
+  }
+
+  @Test
+  void upload_ofATicketThatHasNotArrived_isToBeKeptUntilItHas() {
+    IssuedTicket later = IssuedTicket.some();
+    OfflineQueue queue =
+        OfflineQueue.of(scanner.gate("A")).admitted(scanner.codeOf(later), Instant.now());
+
+    assertThat(queue.send().get(0).getString("result")).isEqualTo("RETRY");
+    scanner.issue(later);
+    assertThat(queue.send().get(0).getString("result")).isEqualTo("ADMITTED");
+  }
+
+  @Test
+  void upload_ofForgedCodes_isLoggedWithoutATicket() {
+    String forged = OrdersStandIn.forge(ticket.code(OrdersStandIn.KEY));
+    OfflineQueue queue =
+        OfflineQueue.of(scanner.gate("A"))
+            .admitted(forged, doors)
+            .add("rubbish", doors, "REFUSED", "entry");
+
+    List<JsonObject> results = queue.send();
+
+    assertThat(results.get(0).getString("reason")).isEqualTo("BAD_SIGNATURE");
+    assertThat(results.get(0).getString("attention")).isEqualTo("LET_IN_WRONGLY");
+    assertThat(results.get(1).getString("reason")).isEqualTo("MALFORMED");
+    assertThat(log()).isEmpty();
+  }
+
+  @Test
+  void upload_byTheRulesOfReentry_needsNoOrder() {
+    scanner.rules(ticket, "after_exit", 0, 0);
+    OfflineQueue queue =
+        OfflineQueue.of(scanner.gate("A"))
+            .admitted(code, doors)
+            .exited(code, doors.plusSeconds(60))
+            .admitted(code, doors.plusSeconds(120));
+    List<JsonObject> backwards = new ArrayList<>(queue.scans());
+    Collections.reverse(backwards);
+
+    backwards.forEach(scan -> queue.send(List.of(scan)));
+
+    assertThat(queue.send())
+        .extracting(r -> r.getString("result"))
+        .containsExactly("ADMITTED", "EXITED", "ADMITTED");
+    assertThat(conflicts()).isEmpty();
+    assertThat(stateOf("admission_epoch")).isEqualTo(1);
+  }
+
+  @Test
+  void upload_twiceInPiecesAndShuffled_isAsIfItHadComeOnce() throws Exception {
+    List<IssuedTicket> tickets = IntStream.range(0, 30).mapToObj(i -> scanner.issue()).toList();
+    OfflineQueue here = OfflineQueue.of(scanner.gate("H"));
+    OfflineQueue there = OfflineQueue.of(scanner.gate(1, "T"));
+    for (int i = 0; i < tickets.size(); i++) {
+      String one = scanner.codeOf(tickets.get(i));
+      // Minutes apart: a busy machine measures clocks badly.
+      here.admitted(one, doors.plusSeconds(240L * (i % 3)));
+      there.admitted(one, doors.plusSeconds(360));
+    }
+
+    QueueUpload.inPieces(List.of(here, there), 7, new Random(5));
+
+    List<JsonObject> results = here.send();
+    for (int i = 0; i < results.size(); i++) {
+      assertThat(results.get(i).getString("result"))
+          .as("ticket %d", i)
+          .isEqualTo(i % 3 < 2 ? "ADMITTED" : "CONFLICT");
+    }
+    QueueUpload.assertSound(SERVICE.pool());
+  }
+
+  @Test
+  void upload_thatCannotBeRead_isRefusedAsAWhole() {
+    OfflineQueue queue = OfflineQueue.of(scanner.gate("A")).admitted(code, doors);
+    JsonObject scan = queue.scans().get(0);
+
+    for (JsonObject wrong :
+        List.of(
+            scan.copy().put("scannedAt", "yesterday"),
+            scan.copy().put("scannedAt", "9999-12-31T00:00:00Z"),
+            scan.copy().put("decision", "PERHAPS"),
+            scan.copy().put("scanId", ""),
+            new JsonObject())) {
+      assertThat(queue.post(List.of(wrong)).status()).as(wrong.encode()).isIn(400, 422);
+    }
+    assertThat(queue.post(List.of()).status()).isIn(400, 422);
+    assertThat(queue.post(Collections.nCopies(101, scan)).status()).isIn(400, 422);
+    assertThat(SERVICE.http().post("/api/scans/offline", new JsonObject()).status())
+        .isIn(400, 401, 422);
+    assertThat(log()).isEmpty();
+  }
+
+  @Test
+  void conflict_resolved_isNotedAndNoLongerOpen() {
+    OfflineQueue.of(scanner.gate("A")).admitted(code, doors).send();
+    OfflineQueue.of(scanner.gate("B")).admitted(code, doors.plusSeconds(1)).send();
+    String id = conflicts().getJsonObject(0).getString("id");
+    JsonObject note = new JsonObject().put("note", "Twins, one ticket; one was sent out");
+
+    String resolve = "/api/conflicts/" + id + "/resolve";
+    assertThat(scanner.admin().post(resolve, note).status()).isEqualTo(204);
+    assertThat(scanner.admin().post(resolve, note).status()).isEqualTo(204);
+
+    assertThat(conflicts()).isEmpty();
+    assertThat(
+            scanner.admin().post("/api/conflicts/" + UUID.randomUUID() + "/resolve", note).status())
+        .isEqualTo(404);
+    assertThat(scanner.admin().get("/api/audit?action=conflict.resolved").body()).contains(id);
+  }
+
+  @Test
+  void data_forAGate_hasKeysEventsAndWhatASignatureDoesNotTell() {
+    scanner.admin().post("/api/gates", gateOf(ticket, "G"));
+    Scanner.Gate gate = scanner.gate("G");
+
+    JsonObject fresh = gate.http().get("/api/offline").json();
+    assertThat(fresh.getJsonArray("tickets")).isEmpty();
+    assertThat(fresh.getJsonArray("events")).hasSize(1);
+    JsonObject key = fresh.getJsonArray("keys").getJsonObject(0);
+    assertThat(Base64.getUrlDecoder().decode(key.getString("publicKey"))).hasSize(32);
+    assertThat(gate.http().get("/api/offline?scope=all").json().getJsonArray("tickets")).hasSize(1);
+    gate.scan(code);
+    JsonObject changed = gate.http().get("/api/offline?since=" + fresh.getString("seq")).json();
+    JsonObject used = changed.getJsonArray("tickets").getJsonObject(0);
+    assertThat(used.getString("id")).isEqualTo(ticket.id().toString());
+    assertThat(used.getString("state")).isEqualTo("used");
+    assertThat(used.getBoolean("inside")).isTrue();
+    assertThat(changed.encode()).doesNotContain("0123456789abcdef");
+    assertThat(gate.http().get("/api/offline?since=x").status()).isEqualTo(400);
+    assertThat(gate.http().get("/api/offline?cursor=x").status()).isEqualTo(400);
+  }
+
+  private static JsonObject gateOf(IssuedTicket ticket, String gate) {
+    return new JsonObject()
+        .put("code", gate)
+        .put("name", gate)
+        .put("eventSlug", ticket.eventSlug());
+  }
+
+  private List<JsonObject> alarms() {
+    List<JsonObject> heard = new CopyOnWriteArrayList<>();
+    SERVICE
+        .vertx(1)
+        .eventBus()
+        .<JsonObject>consumer(
+            EventAddress.GATE_CONFLICT.address(),
+            message -> {
+              if (message.body().getString("ticketId").equals(ticket.id().toString())) {
+                heard.add(message.body());
+              }
+            })
+        .completion()
+        .await();
+    return heard;
+  }
+
+  private JsonArray conflicts() {
+    HttpCalls.Answer answer =
+        scanner.admin().get("/api/conflicts?open=true&event=" + ticket.eventSlug());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().getJsonArray("conflicts");
+  }
+
+  private Object stateOf(String column) {
+    return SERVICE
+        .pool()
+        .preparedQuery("SELECT " + column + " FROM ticket WHERE id = $1")
+        .execute(Tuple.of(ticket.id()))
+        .await()
+        .iterator()
+        .next()
+        .getValue(column);
+  }
+
+  private List<Row> log() {
+    return SERVICE
+        .pool()
+        .preparedQuery("SELECT * FROM scan_logs WHERE ticket_id = $1 ORDER BY id")
+        .execute(Tuple.of(ticket.id()))
+        .await()
+        .stream()
+        .toList();
+  }
+}
