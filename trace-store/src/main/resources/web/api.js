@@ -37,6 +37,26 @@ export async function send(method, path, body) {
   return response.status === 204 ? null : response.json();
 }
 
+/** Names of spans, of one service or of all, with service and kind. */
+export async function getOperations(service, signal) {
+  return (await getJson(`/api/operations${service ? `?service=${encodeURIComponent(service)}` : ''}`, signal)).operations;
+}
+
+/** Where a trace's time went, and what is wrong with it. */
+export function getAnalysis(traceId, signal) {
+  return getJson(`/api/traces/${encodeURIComponent(traceId)}/analysis`, signal);
+}
+
+/** The log records of a trace, oldest first. */
+export async function getTraceLogs(traceId, signal) {
+  return (await getJson(`/api/traces/${encodeURIComponent(traceId)}/logs`, signal)).logs;
+}
+
+/** An event source: `trace` for each that is new or has changed and fits the query string, `gap` when some were left out. */
+export function followTraces(query) {
+  return new EventSource(`/api/traces/live?${query}`);
+}
+
 async function getJson(url, signal) {
   const response = await answer(url, { signal, headers: { Accept: 'application/json' } });
   if (!response.ok) throw await problem(response);

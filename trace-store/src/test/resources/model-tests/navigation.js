@@ -1,4 +1,5 @@
 import { equal, span } from './assert.js';
+import { arranged } from '/admin/assets/model/arrange.js';
 import * as go from '/admin/assets/model/navigation.js';
 import { traceModel } from '/admin/assets/model/trace-model.js';
 
@@ -10,7 +11,7 @@ const told = ({ cursor, open, rows }) => [cursor?.span.name, open?.span.name ?? 
 export const tests = {
   start_isTheFirstRootWithNothingOpen: () => equal(told(go.startOf(model)), ['a', null, 'abcd']),
   start_ofATraceWithoutSpans_hasNoCursor: () => equal(told(go.step(go.startOf(traceModel({ trace: {}, spans: [] })), 1)), [undefined, null, '']),
-  step_beyondTheEnd_stays: () => equal(told(go.step(go.step(go.startOf(model), 1), 9)), ['b', null, 'abcd']),
+  step_beyondTheEnd_stays: () => equal(told(go.step(go.step(go.startOf(model), 1), 9)), ['d', null, 'abcd']),
   step_withAnOpenDetail_takesItAlong: () => equal(told(go.step(go.openCursor(go.startOf(model)), 1)), ['b', 'b', 'abcd']),
   toggle_hidesAndShows() {
     const closed = go.toggle(go.startOf(model), node('b'));
@@ -29,6 +30,20 @@ export const tests = {
   failures_belowANode_areCounted: () => equal(['a', 'b', 'c', 'd'].map((id) => node(id).failuresBelow), [1, 1, 0, 0]),
   reachError_insideACollapsedTree_opensWhatHidesIt() {
     equal(told(go.reachError(go.collapseAll(go.startOf(model)))), ['c', 'c', 'abcd']);
+  },
+  reachError_backwards_goesRoundToo: () => equal(told(go.reachError(go.startOf(model), -1)), ['c', 'c', 'abcd']),
+  levels_hiddenAndShown_oneByOne() {
+    const less = go.collapseLevel(go.startOf(model));
+    const least = go.collapseLevel(less);
+    equal([told(less), told(least), told(go.collapseLevel(least))], [['a', null, 'abd'], ['a', null, 'a'], ['a', null, 'a']]);
+    equal([told(go.expandLevel(least)), told(go.expandLevel(go.expandLevel(least)))], [['a', null, 'abd'], ['a', null, 'abcd']]);
+  },
+  collapseLevel_overTheCursor_takesItAlong: () => equal(told(go.collapseLevel(go.moveTo(go.startOf(model), node('c')))), ['b', null, 'abd']),
+  arranged_errorsFirst_andBack() {
+    const order = (each) => each.nodes.map((n) => n.span.name).join('');
+    const other = traceModel({ trace: {}, spans: [span('a', null, 0, 9), span('b', 'a', 1, 5), span('c', 'a', 2, 4), span('d', 'c', 3, 1, { status: 'ERROR' })] });
+    equal([order(arranged(other, true)), order(arranged(other, false))], ['acdb', 'abcd']);
+    equal(arranged(other, true).nodes.map((n) => n.index), [0, 1, 2, 3]);
   },
   reachError_withoutErrors_stays() {
     const sound = traceModel({ trace: {}, spans: spans.slice(0, 2) });

@@ -2,29 +2,25 @@ import { equal, holds, span } from './assert.js';
 import { barRow, rowLabel } from '/admin/assets/model/bar-row.js';
 import { colourClasses, SLOTS } from '/admin/assets/model/colours.js';
 import { attributeRows, breakable, droppedRows, eventRows, linkRows } from '/admin/assets/model/detail.js';
+import { nextMatch } from '/admin/assets/model/find.js';
 import { listCommand, traceCommand } from '/admin/assets/model/keys.js';
 import { rowWindow, scrollToRow } from '/admin/assets/model/row-window.js';
 import { stateOf } from '/admin/assets/model/states.js';
 import { countWords, neighbour, traceList } from '/admin/assets/model/trace-list.js';
-import { nextError, traceModel } from '/admin/assets/model/trace-model.js';
-import { cameFromList, readFilters, readTraceAddress, searchQuery, traceHref, writeFilters, writeTraceAddress } from '/admin/assets/model/url-state.js';
+import { traceModel } from '/admin/assets/model/trace-model.js';
+import { cameFromList, readTraceAddress, traceHref, writeTraceAddress } from '/admin/assets/model/url-state.js';
 
 const page = (ids, nextCursor) => ({ traces: ids.map((traceId) => ({ traceId })), nextCursor, total: 9, totalIsExact: true });
 
 export const tests = {
-  filters_writtenToTheAddress_areReadBack() {
-    const filters = { q: 'MG-7 Q&A=ü', service: 'orders-service', status: 'error', duration: 'slow', range: '24h' };
-    equal(readFilters(writeFilters(filters)), filters);
+  traceAddress_withEverything_isReadBack() {
+    const place = { spanId: 'aa', trueScale: true, zoom: { start: 1.5, end: 90 }, find: 'a=b&c', errorsFirst: true, tab: 'table' };
+    equal(readTraceAddress({ pathname: '/admin/traces/ff', search: writeTraceAddress(place) }), { traceId: 'ff', ...place });
   },
-  filters_atTheirDefault_leaveTheAddressClean: () => equal(writeFilters(readFilters('')), ''),
-  filters_thatNobodyOffers_areIgnored: () => equal(readFilters('?status=broken&range=9y').status, 'all'),
-  searchQuery_ofSlowTraces_asksForAnActiveSecond: () => equal(searchQuery(readFilters('?duration=slow')), 'minMs=1000&limit=100'),
-  searchQuery_ofFastTracesAndACursor_asksForBoth() {
-    equal(searchQuery(readFilters('?duration=fast&range=7d&q=x'), 'c1'), 'q=x&range=7d&performance=fast&limit=100&cursor=c1');
-  },
-  traceAddress_withSpanAndScale_isReadBack() {
-    const search = writeTraceAddress({ spanId: 'aa', trueScale: true });
-    equal(readTraceAddress({ pathname: '/admin/traces/ff', search }), { traceId: 'ff', spanId: 'aa', trueScale: true });
+  traceAddress_thatNobodyWrote_isAtItsDefault() {
+    const { zoom, tab } = readTraceAddress({ pathname: '/admin/traces/ff', search: '?zoom=9_1&tab=evil' });
+    equal([zoom, tab], [null, 'waterfall']);
+    equal(readTraceAddress({ pathname: '/x', search: '?zoom=<b>' }).zoom, null);
   },
   traceHref_ofAHostileId_staysAPath: () => equal(traceHref('javascript:alert(1)'), '/admin/traces/javascript%3Aalert(1)'),
   cameFromList_fromElsewhere_isFalse() {
@@ -74,9 +70,9 @@ export const tests = {
   nextError_afterTheLast_isTheFirst() {
     const failed = { status: 'ERROR' };
     const model = traceModel({ trace: {}, spans: [span('a', null, 0, 9), span('b', 'a', 1, 1, failed), span('c', 'a', 2, 1, failed)] });
-    equal(['a', 'b', 'c'].map((id) => nextError(model, model.byId.get(id)).span.name), ['b', 'c', 'b']);
+    equal(['a', 'b', 'c'].map((id) => nextMatch(model.errors, model.byId.get(id)).span.name), ['b', 'c', 'b']);
   },
-  nextError_withoutErrors_isNone: () => equal(nextError(traceModel({ trace: {}, spans: [span('a', null, 0)] }), null), undefined),
+  nextError_withoutErrors_isNone: () => equal(nextMatch(traceModel({ trace: {}, spans: [span('a', null, 0)] }).errors, null), undefined),
   attributeRows_ofAnyValue_areText() {
     equal(attributeRows({ b: '<b>', a: 1, c: [1, '<i>'], d: null, e: false }), [['a', '1'], ['b', '<b>'], ['c', '[\n 1,\n "<i>"\n]'], ['d', 'null'], ['e', 'false']]);
   },

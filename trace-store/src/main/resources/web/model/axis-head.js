@@ -1,10 +1,10 @@
 // What stands above the bars: dates, ticks, and chips for folded silence.
 
 import { isLong } from './axis.js';
-import { clockTime, dateTime, exact } from './calendar.js';
+import { clockTime, dateTime, dayOf, exact } from './calendar.js';
 import { duration, offset } from './format.js';
 import { ticks } from './ticks.js';
-import { dateOf, plusMs } from './time.js';
+import { plusMs } from './time.js';
 
 const CHIP_PX = 58;
 const TIGHT_CHIP_PX = 74;
@@ -16,7 +16,7 @@ const OFFSET_PX = 70;
 export function axisHead(pieces, zero, widthPx, now) {
   return pieces.map((piece, i) => {
     const reach = piece.width + (pieces[i + 1]?.width ?? 0);
-    const place = { kind: piece.kind, left: percent(piece.left), width: percent(piece.width), reach: percent(reach) };
+    const place = { kind: piece.kind, start: piece.start, end: piece.end, left: percent(piece.left), width: percent(piece.width), reach: percent(reach) };
     if (piece.kind === 'gap') return { ...place, ...gapWords(piece, widthPx) };
     const scale = { zero, widthPx, room: reach * widthPx, now };
     return { ...place, ...segmentWords(piece, pieces[i - 2], scale) };
@@ -29,7 +29,7 @@ function gapWords(piece, widthPx) {
   return {
     words: px < CHIP_PX ? '' : words,
     look: [isLong(piece) && 'long', px < CHIP_PX && 'bare', isLong(piece) && px < TIGHT_CHIP_PX && 'tight'].filter(Boolean).join(' '),
-    title: `${words} of silence, folded`,
+    title: `${words} of silence, folded. Press for the true scale (t)`,
   };
 }
 
@@ -47,7 +47,7 @@ function segmentWords(piece, before, { zero, widthPx, room, now }) {
 
 /** The day is named where it changes, as long as there is room. */
 function startWords(start, before, room, now) {
-  const sameDay = before && dateOf(before).toDateString() === dateOf(start).toDateString();
+  const sameDay = before && dayOf(before) === dayOf(start);
   if (room >= DATE_PX && !sameDay) return dateTime(start, now);
   return room >= CLOCK_PX ? clockTime(start) : '';
 }

@@ -9,8 +9,8 @@ import { nanosOf } from './time.js';
 const DEEPEST_INDENT = 14;
 const MOST_MARKS = 40;
 
-/** A node made ready for its row, places in percent. */
-export function barRow(node, pieces) {
+/** A node made ready for its row, places in percent; with its parts of the critical path, and how it compares with its usual. */
+export function barRow(node, pieces, { critical = [], compared } = {}) {
   const { left, width } = bar(pieces, node);
   return {
     node,
@@ -27,7 +27,22 @@ export function barRow(node, pieces) {
     error: failed(node.span),
     flags: flagsOf(node).filter((flag) => !flag.harmless),
     marks: marks(node, pieces),
+    beyond: beyond(node, pieces),
+    critical: critical.map((part) => bar(pieces, part)).map((part) => ({ left: percent(part.left), width: percent(part.width) })),
+    slow: compared && compared.comparedWithUsual !== 'usual' && compared.timesMedian > 1 ? slowWords(compared) : null,
   };
+}
+
+/** Whether a bar lies outside the part of the trace that is in view, and on which side. */
+function beyond({ start, end }, pieces) {
+  if (end < pieces[0].start) return 'before';
+  return start > pieces.at(-1).end ? 'after' : '';
+}
+
+function slowWords({ comparedWithUsual, timesMedian }) {
+  const times = `${Number(timesMedian.toPrecision(2))}×`;
+  const beyondWhat = comparedWithUsual === 'very_slow' ? '99 %' : '95 %';
+  return { words: times, title: `${times} its median of the last 7 days; slower than ${beyondWhat} of them` };
 }
 
 /** The duration stands behind the bar, before it where the lane ends, in it where it fills the lane. */

@@ -1,13 +1,35 @@
-// Words for instants. Dates are shown in the viewer's zone; `utc` is for tooltips.
+// Words for instants. Dates are shown in the viewer's zone, or in the one that was chosen; `utc` is for tooltips.
 
 import { dateOf } from './time.js';
 import { duration } from './format.js';
 
 const day = { day: 'numeric', month: 'short' };
 const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
-const dayAndYear = new Intl.DateTimeFormat('en-GB', { ...day, year: 'numeric' });
-const dayOnly = new Intl.DateTimeFormat('en-GB', day);
-const clockOnly = new Intl.DateTimeFormat('en-GB', clock);
+let dayAndYear, dayOnly, clockOnly, chosen;
+useZone('');
+
+/** Shows dates in a zone ("UTC", "America/Mexico_City"); empty, or one that nobody knows, is the viewer's own. Answers what is used. */
+export function useZone(zone) {
+  chosen = isZone(zone) ? zone : '';
+  const timeZone = chosen || undefined;
+  dayAndYear = new Intl.DateTimeFormat('en-GB', { ...day, year: 'numeric', timeZone });
+  dayOnly = new Intl.DateTimeFormat('en-GB', { ...day, timeZone });
+  clockOnly = new Intl.DateTimeFormat('en-GB', { ...clock, timeZone });
+  return chosen;
+}
+
+function isZone(zone) {
+  try {
+    return Boolean(zone) && Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+/** "17 Nov 2026": the day of an instant in the zone that is used. */
+export function dayOf(nanos) {
+  return dayAndYear.format(dateOf(nanos));
+}
 
 /** "3 min ago", "3 d ago", "in 2 h"; the smaller unit is left out, as nobody reads it. */
 export function relative(nanos, now) {
@@ -21,7 +43,7 @@ export function relative(nanos, now) {
 /** "17 Nov, 10:00:03"; the year only if it is not the present one. */
 export function dateTime(nanos, now) {
   const date = dateOf(nanos);
-  const sameYear = date.getFullYear() === new Date(now).getFullYear();
+  const sameYear = dayAndYear.format(date).slice(-4) === dayAndYear.format(now).slice(-4);
   return `${(sameYear ? dayOnly : dayAndYear).format(date)}, ${clockOnly.format(date)}`;
 }
 

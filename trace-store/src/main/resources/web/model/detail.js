@@ -20,6 +20,19 @@ export function timing(node, model) {
   ].filter(Boolean);
 }
 
+/** The statement of a span, if it is one on a database. */
+export function statementOf({ attributes }) {
+  const text = attributes?.['db.query.text'] ?? attributes?.['db.statement'];
+  return text === undefined ? '' : textOf(text);
+}
+
+/** Where a duration stands among its operation's percentiles: fractions of a scale that ends a little beyond the longest. */
+export function usualScale(ms, { p50Ms, p95Ms, p99Ms }) {
+  const top = Math.max(ms, p99Ms) * 1.08 || 1;
+  const mark = (name, value) => ({ name, value, left: value / top });
+  return { marks: [mark('p50', p50Ms), mark('p95', p95Ms), mark('p99', p99Ms)], here: Math.min(1, ms / top) };
+}
+
 /** Attributes in the order of their names; each value as text. */
 export function attributeRows(attributes) {
   return Object.entries(attributes ?? {})

@@ -20,6 +20,7 @@ export function listRow(summary) {
     active: duration(summary.activeMs),
     activeShare: logShare(summary.activeMs),
     wall: duration(summary.wallMs),
+    labels: (summary.labels ?? []).filter(({ name }) => name !== 'awaiting_scan').map(({ name, why }) => ({ name: name.replaceAll('_', ' '), why })),
     pauses: summary.idleMs > 1000,
     performance: (summary.performance ?? '').replaceAll('_', '-'),
   };

@@ -1,6 +1,7 @@
 // Where the reader is in a tree: the cursor, the open span, what is collapsed. Each step answers a new place.
 
-import { collapsible, nextError } from './trace-model.js';
+import { nextMatch } from './find.js';
+import { collapsible } from './trace-model.js';
 import { reveal, visible } from './tree.js';
 
 /** The place at which a trace is first seen. */
@@ -24,9 +25,10 @@ export function moveTo(place, node) {
   return node ? { ...place, cursor: node, open: place.open && node } : place;
 }
 
-/** So many rows down, or up. */
+/** So many rows down, or up, as far as there are rows. */
 export function step(place, by) {
-  return moveTo(place, place.rows[place.rows.indexOf(place.cursor) + by]);
+  const wanted = place.rows.indexOf(place.cursor) + by;
+  return moveTo(place, place.rows[Math.min(place.rows.length - 1, Math.max(0, wanted))]);
 }
 
 /** Opens a node, and whatever hides it. */
@@ -35,9 +37,9 @@ export function reach(place, node) {
   return { ...placeAt({ ...place, collapsed: reveal(place.collapsed, node) }, node), open: node };
 }
 
-/** Opens the next failed span after the cursor. */
-export function reachError(place) {
-  return reach(place, nextError(place.model, place.cursor));
+/** Opens the next failed span after the cursor, or the one before it. */
+export function reachError(place, by = 1) {
+  return reach(place, nextMatch(place.model.errors, place.cursor, by));
 }
 
 /** Hides or shows what is below a node. */
@@ -68,6 +70,44 @@ export function collapseAll(place) {
 /** Shows everything. */
 export function expandAll(place) {
   return placeAt({ ...place, collapsed: new Set() }, place.cursor);
+}
+
+/** Shows one level more: what the highest collapsed rows hide. */
+export function expandLevel(place) {
+  const shut = place.rows.filter((node) => place.collapsed.has(node));
+  const highest = Math.min(...shut.map((node) => node.depth));
+  const collapsed = new Set(place.collapsed);
+  for (const node of shut.filter(({ depth }) => depth === highest)) openOneLevel(node, collapsed);
+  return placeAt({ ...place, collapsed }, place.cursor);
+}
+
+function openOneLevel(node, collapsed) {
+  collapsed.delete(node);
+  for (const child of node.children) if (child.children.length) collapsed.add(child);
+}
+
+/** Hides the deepest level that is shown. */
+export function collapseLevel(place) {
+  const deepest = place.rows.reduce((most, { depth }) => Math.max(most, depth), 0);
+  const parents = place.rows.filter((node) => node.depth === deepest - 1 && node.children.length);
+  return keepInSight({ ...place, collapsed: new Set([...place.collapsed, ...parents]) });
+}
+
+/** The cursor climbs out of what was just hidden. */
+function keepInSight(place) {
+  const hiding = ancestors(place.cursor).findLast((node) => place.collapsed.has(node));
+  return placeAt(place, hiding ?? place.cursor);
+}
+
+function ancestors(node) {
+  const found = [];
+  for (let above = node?.parent; above; above = above.parent) found.push(above);
+  return found;
+}
+
+/** The same place in a model whose nodes stand in another order. */
+export function rearranged(place, model) {
+  return placeAt({ ...place, model }, place.cursor);
 }
 
 /** Shows the cursor's detail. */

@@ -9,8 +9,8 @@ const ALL_ROWS = 300;
  *   pixels of the list above the viewport's top edge (negative while the list begins below it), and sizes
  * @returns rows first to last - 1; top and height in pixels; numbers as a screen reader counts, the head being row 1
  */
-export function rowWindow({ above, viewport, rowHeight, count }) {
-  const all = count <= ALL_ROWS;
+export function rowWindow({ above, viewport, rowHeight, count, all: most = ALL_ROWS }) {
+  const all = count <= most;
   const from = all ? 0 : Math.floor(above / rowHeight) - OVERSCAN;
   const to = all ? count : Math.ceil((above + viewport) / rowHeight) + OVERSCAN;
   const first = clamp(from, 0, count);

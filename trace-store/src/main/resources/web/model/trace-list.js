@@ -1,6 +1,9 @@
-// The list as it grows by older pages.
+// The list as it grows by older pages, and by what comes live.
 
 import { count, plural } from './format.js';
+
+/** So many more rows than were asked for, and the list is read anew. */
+const LIVE_ROWS_AT_MOST = 400;
 
 /** The first page, or an older one put under those that are there; a trace that moved meanwhile is shown once. */
 export function traceList({ traces, nextCursor, total, totalIsExact }, before) {
@@ -11,7 +14,30 @@ export function traceList({ traces, nextCursor, total, totalIsExact }, before) {
     nextCursor,
     total: before?.total ?? total,
     totalIsExact: before?.totalIsExact ?? totalIsExact,
+    arrived: new Set(),
+    cameLive: before?.cameLive ?? 0,
   };
+}
+
+/** With traces that came or changed meanwhile, each in its place; one that belongs to an older page waits there. */
+export function withArrivals(list, summaries) {
+  const changed = new Map(summaries.map((trace) => [trace.traceId, trace]));
+  const known = new Set(list.traces.map((trace) => trace.traceId));
+  const oldest = list.nextCursor ? list.traces.at(-1)?.lastEnd : undefined;
+  const shown = [...changed.values()].filter((trace) => known.has(trace.traceId) || !oldest || trace.lastEnd >= oldest);
+  const fresh = [...changed.keys()].filter((id) => !known.has(id)).length;
+  return {
+    ...list,
+    traces: [...shown, ...list.traces.filter((trace) => !changed.has(trace.traceId))].sort((a, b) => (a.lastEnd < b.lastEnd ? 1 : a.lastEnd > b.lastEnd ? -1 : 0)),
+    total: list.total + (list.totalIsExact ? fresh : 0),
+    arrived: new Set(shown.map((trace) => trace.traceId)),
+    cameLive: list.cameLive + fresh,
+  };
+}
+
+/** Whether so much came that the list had better be read anew. */
+export function isOvergrown({ cameLive }) {
+  return cameLive > LIVE_ROWS_AT_MOST;
 }
 
 /** "100 of 1,234 traces". */

@@ -41,11 +41,6 @@ function zeroOf(spans) {
   return all.reduce((least, each) => (each < least ? each : least), all[0] ?? 0n);
 }
 
-/** The next failed node after one in display order, from the top again after the last. */
-export function nextError({ errors }, node) {
-  return errors.find((each) => each.index > (node?.index ?? -1)) ?? errors[0];
-}
-
 /** The nodes that have something to collapse. */
 export function collapsible({ nodes }) {
   return new Set(nodes.filter((node) => node.children.length));

@@ -1,63 +1,42 @@
-// What a page shows is in its address, so that it can be sent to a colleague.
+// What a page shows is in its address, so that it can be sent to a colleague. The list's part is in filters.js.
 
-export const DURATIONS = { all: {}, slow: { minMs: '1000' }, fast: { performance: 'fast' } };
-const ALLOWED = {
-  status: ['all', 'ok', 'error'],
-  duration: Object.keys(DURATIONS),
-  range: ['all', '1h', '24h', '7d'],
-};
-
-/** The list's filters from a query string; what it does not say, or says wrongly, is at its default. */
-export function readFilters(search) {
-  const query = new URLSearchParams(search);
-  const choice = (name) => (ALLOWED[name].includes(query.get(name)) ? query.get(name) : 'all');
-  return {
-    q: (query.get('q') ?? '').trim(),
-    service: query.get('service') ?? '',
-    status: choice('status'),
-    duration: choice('duration'),
-    range: choice('range'),
-  };
+/** Whether the page before was the list, so that going back leads there. */
+export function cameFromList(referrer) {
+  return URL.canParse(referrer) && new URL(referrer).pathname === '/admin/traces';
 }
 
-/** The query string of the list's address: only what differs from the default. */
-export function writeFilters(filters) {
-  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value && value !== 'all'));
-  return query.size ? `?${query}` : '';
-}
+/** The parts of a trace's page, each with its tab. */
+export const TABS = ['waterfall', 'flame', 'table', 'services', 'logs', 'scans'];
 
-/** Whether anything is filtered at all. */
-export function isFiltered(filters) {
-  return writeFilters(filters) !== '';
-}
-
-/** The query string of the API for these filters and a page's cursor. */
-export function searchQuery({ q, service, status, duration, range }, cursor) {
-  const wanted = { q, service, status, range, ...DURATIONS[duration], limit: '100', cursor };
-  return new URLSearchParams(Object.entries(wanted).filter(([, value]) => value && value !== 'all')).toString();
-}
-
-/** The trace's address: the selected span and the scale are part of it. */
+/** The trace's address: the selected span, the scale, the part in view, what is searched for, and the tab are part of it. */
 export function readTraceAddress({ pathname, search }) {
   const query = new URLSearchParams(search);
   return {
     traceId: decodeURIComponent(pathname.split('/').at(-1)),
     spanId: query.get('span'),
     trueScale: query.get('scale') === 'true',
+    zoom: readZoom(query.get('zoom')),
+    find: query.get('find') ?? '',
+    errorsFirst: query.get('errors') === 'first',
+    tab: TABS.includes(query.get('tab')) ? query.get('tab') : 'waterfall',
   };
 }
 
-/** The query string for the selected span and the scale. */
-export function writeTraceAddress({ spanId, trueScale }) {
-  const query = new URLSearchParams();
-  if (spanId) query.set('span', spanId);
-  if (trueScale) query.set('scale', 'true');
-  return query.size ? `?${query}` : '';
+function readZoom(text) {
+  const [start, end] = (text ?? '').split('_').map(Number);
+  return end > start ? { start, end } : null;
 }
 
-/** Whether the page before was the list, so that going back leads there. */
-export function cameFromList(referrer) {
-  return URL.canParse(referrer) && new URL(referrer).pathname === '/admin/traces';
+/** The query string for a trace's page; what is at its default is left out. */
+export function writeTraceAddress({ spanId, trueScale, zoom, find, errorsFirst, tab }) {
+  const query = new URLSearchParams();
+  if (tab && tab !== 'waterfall') query.set('tab', tab);
+  if (spanId) query.set('span', spanId);
+  if (trueScale) query.set('scale', 'true');
+  if (zoom) query.set('zoom', `${Number(zoom.start.toFixed(6))}_${Number(zoom.end.toFixed(6))}`);
+  if (find) query.set('find', find);
+  if (errorsFirst) query.set('errors', 'first');
+  return query.size ? `?${query}` : '';
 }
 
 /** The address of a trace, and of a span in it. */

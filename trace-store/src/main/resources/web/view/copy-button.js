@@ -7,11 +7,11 @@ const SHOWN_MS = 1500;
 
 /** A button that copies its text and says that it did. */
 class CopyButton extends PageElement {
-  static properties = { text: {}, label: {}, done: { state: true } };
+  static properties = { text: {}, label: {}, words: {}, icon: { attribute: false }, done: { state: true } };
 
   render() {
     return html`<button class="quiet copy" @click=${this.copy} title=${this.label} aria-label=${this.label}>
-      ${this.done ? icons.check : icons.copy}<span class="copied" role="status">${this.done ? 'Copied' : ''}</span></button>`;
+      ${this.done ? icons.check : this.icon ?? icons.copy}<span class="copied" role="status">${this.done ? 'Copied' : this.words ?? ''}</span></button>`;
   }
 
   async copy() {

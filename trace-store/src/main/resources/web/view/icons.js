@@ -14,3 +14,10 @@ export const ticket = icon(svg`<path d="M2 5h12v2a1.2 1.2 0 0 0 0 2.4v2.1H2V9.4A
 export const pause = icon(svg`<path d="M5.5 4v8M10.5 4v8" />`);
 export const link = icon(svg`<path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.8.8M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.8-.8" />`);
 export const back = icon(svg`<path d="m10 3.5-4.5 4.5 4.5 4.5" />`);
+export const play = icon(svg`<path d="M5 3.5v9l7-4.5Z" />`);
+export const filter = icon(svg`<path d="M2 3.5h12L9.5 8.8v4.2L6.5 11.5V8.8Z" />`);
+export const download = icon(svg`<path d="M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.5 13.5h11" />`);
+export const terminal = icon(svg`<path d="M2 3h12v10H2ZM4.5 6.2 6.5 8l-2 1.8M8 10h3" />`);
+export const compare = icon(svg`<path d="M5 2.5v11M11 2.5v11M2.5 5 5 2.5 7.5 5M8.5 11l2.5 2.5 2.5-2.5" />`);
+export const help = icon(svg`<circle cx="8" cy="8" r="6" /><path d="M6.2 6.3A1.8 1.8 0 1 1 8 8.3v1M8 11.3v.1" />`);
+export const zoomOut = icon(svg`<circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5M5 7h4" />`);

@@ -1,6 +1,8 @@
 import { searchTraces } from '../api.js';
-import { traceList } from '../model/trace-list.js';
-import { searchQuery } from '../model/url-state.js';
+import { searchQuery } from '../model/filters.js';
+import { traceList, withArrivals } from '../model/trace-list.js';
+
+const PAGE = '100';
 
 /** Fetches the pages of the list for its host: what is there, whether more is coming, and what went wrong. */
 export class ListLoader {
@@ -14,12 +16,17 @@ export class ListLoader {
 
   /** The newest page for these filters; what was shown stays until the answer is there. */
   first(filters) {
-    return this.fetch(searchQuery(filters), (page) => traceList(page));
+    return this.fetch(searchQuery(filters, { limit: PAGE }), (page) => traceList(page));
   }
 
   /** The page after those that are there. */
   older(filters) {
-    return this.fetch(searchQuery(filters, this.list.nextCursor), (page) => traceList(page, this.list));
+    return this.fetch(searchQuery(filters, { limit: PAGE, cursor: this.list.nextCursor }), (page) => traceList(page, this.list));
+  }
+
+  /** What came live is put where it belongs. */
+  arrive(summaries) {
+    if (this.list) this.tell({ list: withArrivals(this.list, summaries) });
   }
 
   /** A later request makes an earlier one pointless. */

@@ -1,16 +1,20 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
 import * as icons from './icons.js';
+import { count } from '../model/format.js';
 import { dateTime, relative, utc } from '../model/calendar.js';
 
-/** The scans at the gate, each leading to its span. */
+const MOST_SHOWN = 4;
+
+/** The first scans at the gate, each leading to its span. */
 class ScanList extends PageElement {
-  static properties = { model: { attribute: false }, now: { type: Number } };
+  static properties = { model: { attribute: false }, now: { type: Number }, zone: {} };
 
   render() {
     if (!this.model.scans.length) return nothing;
     return html`<section class="scans" aria-label="Scans at the gate"><h2>Scans</h2>
-      <ul>${this.model.scans.map((scan) => html`<li>${this.scan(scan)}</li>`)}</ul></section>`;
+      <ul>${this.model.scans.slice(0, MOST_SHOWN).map((scan) => html`<li>${this.scan(scan)}</li>`)}
+        ${this.model.scans.length > MOST_SHOWN ? html`<li><button class="quiet" @click=${() => this.emit('tool', 'tab6')}>All ${count(this.model.scans.length)}</button></li>` : nothing}</ul></section>`;
   }
 
   scan(scan) {

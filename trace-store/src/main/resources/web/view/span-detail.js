@@ -3,14 +3,19 @@ import { PageElement } from './element.js';
 import './copy-button.js';
 import { serviceBadge } from './parts.js';
 import * as icons from './icons.js';
-import { attributeRows, breakable, droppedRows, eventRows, isBlock, linkRows, timing } from '../model/detail.js';
-import { shortId } from '../model/format.js';
+import './log-list.js';
+import { percent } from '../model/axis-head.js';
+import { attributeRows, breakable, droppedRows, eventRows, isBlock, linkRows, statementOf, timing, usualScale } from '../model/detail.js';
+import { comparison } from '../model/findings.js';
+import { duration, plural, shortId } from '../model/format.js';
 import { flagsOf, failed } from '../model/states.js';
 import { traceHref } from '../model/url-state.js';
 
+const MOST_CHILDREN = 12;
+
 /** Everything known about one span. Values are always text. */
 class SpanDetail extends PageElement {
-  static properties = { model: { attribute: false }, node: { attribute: false } };
+  static properties = { model: { attribute: false }, node: { attribute: false }, findings: { attribute: false }, logs: { attribute: false }, zone: {} };
 
   render() {
     const { span } = this.node;
@@ -24,7 +29,10 @@ class SpanDetail extends PageElement {
       ${span.statusMessage ? html`<p class="status-message">${span.statusMessage}</p>` : nothing}
       ${flagsOf(this.node).map((flag) => html`<p class="flag-line ${flag.harmless ? 'harmless' : ''}">${icons.alert}<span><b>${flag.name}</b> · ${flag.meaning}</span></p>`)}
       ${this.section('Timing', this.table(timing(this.node, this.model)))}
+      ${this.usual()}
+      ${this.statement()}
       ${this.events()}
+      ${this.logSection()}
       ${this.section('Attributes', this.table(attributeRows(span.attributes)), 'None')}
       ${this.links()}
       ${this.section('Identity', this.identity(span))}
@@ -49,6 +57,32 @@ class SpanDetail extends PageElement {
         ><dd title=${title ?? nothing}>${value}</dd></div>`)}</dl>`;
   }
 
+  /** The duration on the scale of its operation's percentiles. */
+  usual() {
+    const known = comparison(this.node, this.findings);
+    if (!known) return nothing;
+    const ms = this.node.end - this.node.start;
+    const { marks, here } = usualScale(ms, known);
+    const words = { usual: 'As usual', slow: 'Slower than 95 % of them', very_slow: 'Slower than 99 % of them' }[known.verdict];
+    return this.section('Against its usual', html`<p class="usual-words ${known.verdict}">${words}${known.times ? `, ${Number(known.times.toPrecision(2))} × the median` : ''}
+        <small>${plural(known.spans, 'span')} in 7 days</small></p>
+      <div class="usual-scale ${known.verdict}" aria-hidden="true"><b .style=${`width:${percent(here)}`}></b>
+        ${marks.map((mark) => html`<i .style=${`left:${percent(mark.left)}`}></i>`)}</div>
+      ${this.table([...marks.map((mark) => [mark.name, duration(mark.value)]), ['on critical path', duration(known.criticalMs)]])}`);
+  }
+
+  statement() {
+    const text = statementOf(this.node.span);
+    if (!text) return nothing;
+    return this.section('SQL', html`<div class="sql"><pre>${text}</pre><copy-button .text=${text} label="Copy the statement"></copy-button></div>`);
+  }
+
+  logSection() {
+    const own = this.logs.filter((log) => log.spanId === this.node.span.spanId);
+    if (!own.length) return nothing;
+    return this.section('Logs', html`<log-list .model=${this.model} .logs=${own} .isShort=${true}></log-list>`);
+  }
+
   scope({ scope, traceState, flags }) {
     const rows = [['scope', [scope?.name, scope?.version].filter(Boolean).join(' ')], ['tracestate', traceState], ['trace flags', flags]];
     return rows.filter(([, value]) => value !== undefined && value !== '' && value !== null).map(([name, value]) => [name, String(value)]);
@@ -60,7 +94,16 @@ class SpanDetail extends PageElement {
       ${this.idRow('span id', span.spanId)}
       ${span.parentSpanId ? this.idRow('parent', span.parentSpanId, parent) : html`<div><dt>parent</dt><dd>none: a root</dd></div>`}
       ${this.idRow('trace id', this.model.summary.traceId)}
+      ${this.children()}
     </dl>`;
+  }
+
+  children() {
+    const { children } = this.node;
+    if (!children.length) return nothing;
+    return html`<div><dt>children</dt><dd class="id">${children.slice(0, MOST_CHILDREN).map((child) => html`
+      <button class="quiet" @click=${() => this.emit('span-chosen', child.span.spanId)}>${child.span.name}</button>`)}${
+        children.length > MOST_CHILDREN ? html`<small>and ${plural(children.length - MOST_CHILDREN, 'other')}</small>` : nothing}</dd></div>`;
   }
 
   idRow(name, id, node) {

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from './element.js';
 import { listRow } from '../model/list-row.js';
 import { count } from '../model/format.js';
@@ -8,6 +9,7 @@ import { serviceBadge, stateLabel, when } from './parts.js';
 class TraceList extends PageElement {
   static properties = {
     traces: { attribute: false },
+    arrived: { attribute: false },
     colours: { attribute: false },
     selected: { type: Number },
     now: { type: Number },
@@ -22,13 +24,13 @@ class TraceList extends PageElement {
         <th scope="col" class="c-active">Active</th><th scope="col" class="c-wall">Wall</th>
         <th scope="col" class="c-state">State</th>
       </tr></thead>
-      <tbody>${this.traces.map((summary, i) => this.row(listRow(summary), i))}</tbody>
+      <tbody>${repeat(this.traces, ({ traceId }) => traceId, (summary, i) => this.row(listRow(summary), i))}</tbody>
     </table>`;
   }
 
   row(row, i) {
     const { summary } = row;
-    return html`<tr class="${summary.status} ${i === this.selected ? 'selected' : ''}" @click=${(e) => this.follow(e, row.href)}>
+    return html`<tr class="${summary.status} ${i === this.selected ? 'selected' : ''} ${this.arrived?.has(summary.traceId) ? 'fresh' : ''}" @click=${(e) => this.follow(e, row.href)}>
       <td class="c-when">${when(row.at, this.now)}</td>
       <td class="c-trace"><a href=${row.href} data-trace=${summary.traceId}>${row.name}</a>
         <small>${row.order ? html`<span class="order">${row.order}</span> ` : nothing}${row.sub}
@@ -41,7 +43,7 @@ class TraceList extends PageElement {
         <span class="meter"><i .style=${`width:${row.activeShare * 100}%`}></i></span></td>
       <td class="c-wall" title="First start to last end">${row.pauses
         ? html`<span class="unit">over </span>${row.wall}` : html`<span class="quiet-text">${row.wall}</span>`}</td>
-      <td class="c-state">${stateLabel(summary)}</td>
+      <td class="c-state">${stateLabel(summary)}${row.labels.map(({ name, why }) => html` <span class="flag" title=${why}>${name}</span>`)}</td>
     </tr>`;
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class DashboardModelIT {
 
   private static final List<String> MODULES =
-      List.of("format", "time", "tree", "axis", "navigation", "pages", "figures");
+      List.of("format", "time", "tree", "axis", "navigation", "pages", "figures", "list", "trace");
   private static final String NAMES = "async module => Object.keys((await import(module)).tests)";
   private static final String RUN =
       "async ([module, name]) => {"

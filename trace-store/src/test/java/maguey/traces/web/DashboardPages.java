@@ -1,130 +1,31 @@
 package maguey.traces.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Response;
-import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A fresh browser page for each test, which fails if the browser complains about anything. */
-abstract class DashboardPages {
-
-  private static final List<String> PERMISSIONS = List.of("clipboard-read", "clipboard-write");
-  private static final String REFUSED_CALL = "Failed to load resource";
-
-  private static final String TOO_WIDE =
-      """
-      () => [...document.querySelectorAll('main *')]
-        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.choices, thead'))
-        .map(e => e.tagName + '.' + e.getAttribute('class'))""";
+/** The pages over answers that a test may change, for what a real store does not do on demand. */
+abstract class DashboardPages extends BrowserPages {
 
   static FixtureServer server;
-  private static HeadlessChromium chromium;
-
-  Page page;
-  private final List<String> complaints = new ArrayList<>();
 
   @BeforeAll
   static void open() {
     server = new FixtureServer();
-    chromium = new HeadlessChromium();
   }
 
   @AfterAll
   static void close() {
-    chromium.close();
     server.close();
   }
 
   @BeforeEach
-  void newPage() {
+  void usualAnswers() {
     server.reset();
-    use(ColorScheme.LIGHT, 1440, 900);
   }
 
-  @AfterEach
-  void noComplaints() {
-    page.context().close();
-    assertThat(complaints).isEmpty();
-  }
-
-  /** Goes on in a new window of another theme and size. */
-  final void use(ColorScheme scheme, int width, int height) {
-    if (page != null) {
-      page.context().close();
-    }
-    BrowserContext context =
-        chromium
-            .browser()
-            .newContext(
-                new NewContextOptions()
-                    .setColorScheme(scheme)
-                    .setViewportSize(width, height)
-                    .setPermissions(PERMISSIONS));
-    page = context.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(message -> complain(message.text()));
-    page.onRequestFailed(request -> complain(request.failure() + " " + request.url()));
-    page.onResponse(this::complainOfMissingFile);
-  }
-
-  private void complainOfMissingFile(Response answer) {
-    if (answer.status() >= 400 && !answer.url().contains("/api/")) {
-      complaints.add(answer.status() + " " + answer.url());
-    }
-  }
-
-  /** Calls that the browser gave up for newer ones, or that a test wants refused, are no fault. */
-  private void complain(String words) {
-    if (!words.startsWith(REFUSED_CALL) && !words.contains("/api/")) {
-      complaints.add(words);
-    }
-  }
-
-  final void openList(String query) {
-    page.navigate(server.url("/admin/traces" + query));
-    page.waitForSelector("trace-list tbody tr, .notice");
-  }
-
-  final void openTrace(String traceId) {
-    page.navigate(server.url("/admin/traces/" + traceId));
-    page.waitForSelector("trace-waterfall .row, .notice");
-  }
-
-  final void press(String... keys) {
-    for (String key : keys) {
-      page.keyboard().press(key);
-    }
-  }
-
-  final int count(String selector) {
-    return page.locator(selector).count();
-  }
-
-  final String text(String selector) {
-    return page.locator(selector).first().innerText();
-  }
-
-  /**
-   * What does not fit into the window's width, cut off or scrolled to: the elements' class names.
-   */
-  final List<?> tooWide() {
-    return (List<?>) page.evaluate(TOO_WIDE);
-  }
-
-  /** A picture for people, in {@code target/screenshots}. */
-  final void picture(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/" + name + ".png")));
+  @Override
+  String url(String path) {
+    return server.url(path);
   }
 }

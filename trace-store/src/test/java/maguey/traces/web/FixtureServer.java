@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The dashboard's real routes and files over answers of the API that no database made. */
 final class FixtureServer implements AutoCloseable {
 
+  private static final JsonObject NO_OPERATIONS =
+      new JsonObject().put("operations", new JsonArray());
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final Map<String, TraceFixture> traces;
@@ -30,7 +33,10 @@ final class FixtureServer implements AutoCloseable {
     Router router = Router.router(vertx);
     new DashboardRoutes().mount(router);
     router.get("/api/traces/search").handler(this::onSearch);
+    router.get("/api/traces/live").handler(FixtureServer::onLive);
     router.get("/api/traces/:id").handler(this::onTrace);
+    router.get("/api/traces/:id/*").handler(request -> reply(request, new JsonObject()));
+    router.get("/api/operations").handler(request -> reply(request, NO_OPERATIONS));
     router.get("/api/services").handler(this::onServices);
     router
         .get("/blank")
@@ -39,6 +45,15 @@ final class FixtureServer implements AutoCloseable {
                 request.response().putHeader("content-type", "text/html").end("<!doctype html>"));
     router.get("/model-tests/*").handler(StaticHandler.create("model-tests"));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
+  }
+
+  /** A feed in which nothing happens. */
+  private static void onLive(RoutingContext request) {
+    request
+        .response()
+        .setChunked(true)
+        .putHeader("content-type", "text/event-stream")
+        .write(": \n\n");
   }
 
   private static Map<String, TraceFixture> fixtures() {

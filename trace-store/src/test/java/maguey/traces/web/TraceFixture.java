@@ -113,6 +113,15 @@ final class TraceFixture {
     return this;
   }
 
+  /** The spans as they are. */
+  List<JsonObject> spans() {
+    return spans;
+  }
+
+  String traceId() {
+    return traceId;
+  }
+
   JsonObject answer() {
     return new JsonObject()
         .put("trace", summary())

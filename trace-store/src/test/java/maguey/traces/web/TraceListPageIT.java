@@ -22,7 +22,7 @@ class TraceListPageIT extends DashboardPages {
     openList("");
 
     assertThat(count(ROWS)).isEqualTo(100);
-    assertThat(text(".list-head [role=status]")).isEqualTo("100 of 130 traces");
+    assertThat(text(".list-head .count")).isEqualTo("100 of 130 traces");
     assertThat(text(ROWS))
         .contains("page-load /events/{slug}", "MG-7Q2M9X", "over 3 d 2 h", "Scanned");
     assertThat(text(ROWS + " .c-active")).isEqualTo("1.3 s");
@@ -50,26 +50,26 @@ class TraceListPageIT extends DashboardPages {
   void filters_chosen_areInTheAddressAndTheCall() {
     openList("");
     page.locator("button[name=status][value=error]").click();
-    page.locator("button[name=duration][value=slow]").click();
+    page.locator("button[name=performance][value=slow]").click();
     String call =
         searchCausedBy(() -> page.locator("select[name=service]").selectOption("scanner-service"));
 
     assertThat(page)
-        .hasURL(server.url("/admin/traces?service=scanner-service&status=error&duration=slow"));
-    assertThat(call).endsWith("?service=scanner-service&status=error&minMs=1000&limit=100");
+        .hasURL(server.url("/admin/traces?service=scanner-service&status=error&performance=slow"));
+    assertThat(call).endsWith("?service=scanner-service&status=error&performance=slow&limit=100");
   }
 
   @Test
   void address_withFilters_setsThemAndGoingBackToo() {
-    openList("?duration=fast&range=24h");
-    assertThat(page.locator("button[name=duration][value=fast]"))
+    openList("?performance=fast&range=24h");
+    assertThat(page.locator("button[name=performance][value=fast]"))
         .hasAttribute("aria-pressed", "true");
-    page.locator("button[name=range][value=all]").click();
+    page.locator("button[name=range][value='']").click();
     String call = searchCausedBy(() -> page.goBack());
 
     assertThat(page.locator("button[name=range][value='24h']"))
         .hasAttribute("aria-pressed", "true");
-    assertThat(call).endsWith("?range=24h&performance=fast&limit=100");
+    assertThat(call).endsWith("?performance=fast&range=24h&limit=100");
   }
 
   private String searchCausedBy(Runnable action) {

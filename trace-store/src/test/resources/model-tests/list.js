@@ -1,0 +1,77 @@
+import { equal, holds, near } from './assert.js';
+import { chips, readDuration, readFilters, searchQuery, withChange, writeFilters } from '/admin/assets/model/filters.js';
+import { areaFilters, nearest, scatter } from '/admin/assets/model/scatter.js';
+import { understand } from '/admin/assets/model/search-words.js';
+import { isOvergrown, traceList, withArrivals } from '/admin/assets/model/trace-list.js';
+
+const trace = (traceId, second, activeMs = 10) => ({ traceId, lastEnd: `2026-11-17T10:00:${String(second).padStart(2, '0')}.000000Z`, activeMs });
+const page = (traces, nextCursor = null) => traceList({ traces, nextCursor, total: traces.length, totalIsExact: true });
+const ids = (list) => list.traces.map((each) => each.traceId).join('');
+const none = readFilters('');
+
+export const tests = {
+  filters_writtenToTheAddress_areReadBack() {
+    const set = {
+      q: '7 Q&A=ü', service: 'orders-service', operation: 'POST /x', order: 'A1', ticket: 'TK', status: 'error', performance: 'very_slow', range: '24h',
+      kind: 'SERVER', state: 'scanned', minMs: '0.5', maxMs: '9', from: '2026-11-17T10:00:00.000Z', to: '2026-11-18T10:00:00.000Z', attribute: ['a=b&c', 'd'],
+    };
+    equal(readFilters(writeFilters(set)), set);
+  },
+  filters_atTheirDefault_leaveTheAddressClean: () => equal(writeFilters(none), ''),
+  filters_thatNobodyOffers_areIgnored() {
+    equal(writeFilters(readFilters('?status=broken&range=9y&minMs=-1&maxMs=x&from=soon&kind=<b>&attribute=')), '');
+  },
+  searchQuery_withOwnTimes_leavesTheRangeOut() {
+    equal(searchQuery({ ...none, range: '7d', from: '2026-11-17', service: 's' }, { limit: '100', cursor: 'c' }), 'service=s&from=2026-11-17&limit=100&cursor=c');
+  },
+  withChange_ofTimes_takesTheRangeAwayAndBack() {
+    const custom = withChange({ ...none, range: '1h' }, { from: '2026-11-17' });
+    equal([custom.range, withChange(custom, { range: '7d' }).from], ['', '']);
+  },
+  chips_ofWhatIsSet_sayItAndTakeItAway() {
+    const set = chips({ ...none, status: 'error', minMs: '1500', attribute: ['a=1', 'b'] }, String);
+    equal(set.map(({ words }) => words), ['status: Errors', 'active ≥ 1.5 s', 'a=1', 'b']);
+    equal(set.at(-2).without, { attribute: ['b'] });
+  },
+  readDuration_ofWhatPeopleType_isMilliseconds() {
+    equal(['250', '250 ms', '1.5s', ' 2 min', '1h', '', 'soon', '-3', '1 d'].map(readDuration), ['250', '250', '1500', '120000', '3600000', '', null, null, null]);
+  },
+  understand_whatPeopleHaveInHand_isToldApart() {
+    const id = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const cases = [id, ` ${id.toUpperCase()} `, `00-${id}-00f067aa0ba902b7-01`, `http://x/admin/traces/${id}?span=1`, 'orders-service', 'gate.id=North gate', 'a@b.example',
+      'TK0123456789', '7Q2M9XABC', 'checkout', ''];
+    equal(cases.map((text) => understand(text, ['orders-service']).kind),
+      ['trace', 'trace', 'trace', 'trace', 'service', 'attribute', 'email', 'ticket', 'order', 'text', 'none']);
+    equal(cases.slice(0, 4).map((text) => understand(text).traceId), [id, id, id, id]);
+  },
+  understand_aLinkElsewhere_isNoTrace: () => equal(understand('http://x/admin/traces/4bf92f3577b34da6a3ce929d0e0e47361').kind, 'text'),
+  withArrivals_newAndChanged_areEachInTheirPlaceOnce() {
+    const list = withArrivals(page([trace('a', 9), trace('b', 5), trace('c', 1)]), [trace('c', 10), trace('d', 7)]);
+    equal([ids(list), list.total, [...list.arrived].sort().join('')], ['cadb', 4, 'cd']);
+  },
+  withArrivals_ofAnOlderPage_waitThere: () => equal(ids(withArrivals(page([trace('a', 9), trace('b', 5)], 'more'), [trace('d', 2)])), 'ab'),
+  isOvergrown_afterMany_asksForANewPage() {
+    const many = Array.from({ length: 401 }, (_, i) => trace(`t${i}`, 20));
+    equal([isOvergrown(page([])), isOvergrown(withArrivals(page([]), many))], [false, true]);
+  },
+  scatter_ofTraces_placesThemByTimeAndPowerOfTen() {
+    const { points, frame } = scatter([trace('a', 0, 1), trace('b', 10, 100)], 800, 140);
+    near(points[0].x, frame.left);
+    near(points[0].y, frame.bottom);
+    near(points[1].x, frame.right);
+    near(points[1].y, frame.top);
+  },
+  scatter_ofOneTraceOrNone_hasNoHoles() {
+    const one = scatter([trace('a', 0, 0)], 800, 140);
+    holds([one.points[0].x, one.points[0].y].every(Number.isFinite), 'no place');
+    equal(scatter([], 800, 140).points, []);
+  },
+  areaFilters_aroundAPoint_letItPass() {
+    const plot = scatter([trace('a', 0, 1), trace('b', 10, 100), trace('c', 5, 12.345)], 800, 140);
+    const { x, y } = plot.points[2];
+    const { from, to, minMs, maxMs } = areaFilters(plot, { x: x + 4, y: y + 4 }, { x: x - 4, y: y - 4 });
+    holds(from <= '2026-11-17T10:00:05' && to > '2026-11-17T10:00:05' && minMs < 12.345 && maxMs > 12.345, [from, to, minMs, maxMs].join());
+    holds(minMs > 9 && maxMs < 16, [minMs, maxMs].join());
+  },
+  nearest_withinReach_isThePoint: () => equal([nearest([{ x: 5, y: 5 }], { x: 8, y: 5 }, 4)?.x, nearest([{ x: 5, y: 5 }], { x: 20, y: 5 }, 4)], [5, undefined]),
+};
