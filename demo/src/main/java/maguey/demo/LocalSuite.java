@@ -49,6 +49,11 @@ final class LocalSuite implements AutoCloseable {
     return variables.urls();
   }
 
+  /** Where the trace store takes OTLP over HTTP. */
+  String otlpUrl() {
+    return variables.otlpUrl();
+  }
+
   Secrets secrets() {
     return secrets;
   }

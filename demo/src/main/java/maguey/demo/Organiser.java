@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.UUID;
 
 /** Puts the event of the story on sale: tonight's, its doors open, its sale begun a month ago. */
 final class Organiser {
@@ -28,6 +29,25 @@ final class Organiser {
       http.post(orders + "/api/events", adminToken, Map.of(), event(slug, day)).expect(201);
     }
     return slug;
+  }
+
+  /** The slug of a new event that nobody will go to, with its doors open. */
+  String syntheticEvent() {
+    LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+    String slug = "synthetic-" + UUID.randomUUID();
+    JsonObject event =
+        event(slug, today)
+            .put("title", "Synthetic check")
+            .put("venue", "Nowhere")
+            .put("description", "Made by a check of this deployment; it ends with the check.");
+    http.post(orders + "/api/events", adminToken, Map.of(), event).expect(201);
+    return slug;
+  }
+
+  /** Ends an event, so that nothing more of it is sold. */
+  void end(String slug) {
+    JsonObject ended = new JsonObject().put("status", "ended");
+    http.post(orders + "/api/events/" + slug + "/status", adminToken, Map.of(), ended).expect(200);
   }
 
   private static JsonObject event(String slug, LocalDate day) {

@@ -75,6 +75,10 @@ final class ServiceVariables {
     return variables;
   }
 
+  String otlpUrl() {
+    return url(ports.otlp());
+  }
+
   SuiteUrls urls() {
     return new SuiteUrls(
         url(ports.marketing()),

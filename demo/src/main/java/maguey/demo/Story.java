@@ -14,6 +14,7 @@ import java.util.UUID;
  */
 public final class Story {
   private static final Duration THREE_DAYS = Duration.ofDays(3);
+  private static final int PURCHASE_AND_SCAN = 2;
 
   private final Http http = new Http();
   private final SuiteUrls urls;
@@ -49,7 +50,8 @@ public final class Story {
     Gate gate = Gate.open(http, urls.scanner(), tokens.admin(), "north");
     JsonObject admitted = gate.scan(code);
     JsonObject refused = gate.scan(code);
-    List<String> problems = new StoryChecks(traces, order, email).check(admitted, refused);
+    List<String> problems =
+        new StoryChecks(traces, order, email, PURCHASE_AND_SCAN).check(admitted, refused);
     return new StoryResult(
         event,
         order.getString("number"),
@@ -62,12 +64,7 @@ public final class Story {
   private JsonObject purchase(String event, TraceReader traces) {
     JsonObject order = new Visitor(http, urls.marketing(), email).buy(event);
     new Mailbox(urls.mailbox(), email).awaitMailAbout(order.getString("number"));
-    traces.awaitSpan(
-        order.getString("traceId"),
-        "The ticket webhook at the scanner",
-        span ->
-            span.getString("service").equals("scanner-service")
-                && span.getString("name").equals("POST /webhooks/tickets"));
+    traces.awaitTicketsAtTheGate(order.getString("traceId"));
     return order;
   }
 

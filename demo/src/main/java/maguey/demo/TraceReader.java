@@ -36,6 +36,16 @@ final class TraceReader {
         what, SPANS_WITHIN, () -> spans(traceId).stream().filter(like).findFirst());
   }
 
+  /** Waits until the gate has heard of the order's tickets. */
+  void awaitTicketsAtTheGate(String traceId) {
+    awaitSpan(
+        traceId,
+        "The ticket webhook at the scanner",
+        span ->
+            span.getString("service").equals("scanner-service")
+                && span.getString("name").equals("POST /webhooks/tickets"));
+  }
+
   /** The trace as the viewer gets it; empty while nothing of it is stored. */
   Optional<JsonObject> trace(String traceId) {
     Http.Answer answer = http.get(url + "/api/traces/" + traceId, token);

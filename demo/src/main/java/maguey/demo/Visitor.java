@@ -12,11 +12,22 @@ final class Visitor {
   private final Http http;
   private final String site;
   private final String email;
+  private final Map<String, String> marks;
 
   Visitor(Http http, String site, String email) {
+    this(http, site, email, Map.of());
+  }
+
+  /**
+   * A visitor whose order carries more header fields than a browser would send.
+   *
+   * @param marks the fields
+   */
+  Visitor(Http http, String site, String email, Map<String, String> marks) {
     this.http = http;
     this.site = site;
     this.email = email;
+    this.marks = marks;
   }
 
   /** Opens the page and orders; the page view and the order are one trace, as in a browser. */
@@ -37,6 +48,7 @@ final class Visitor {
 
   private JsonObject order(Map<String, String> traceHeaders, JsonObject order) {
     Map<String, String> headers = new java.util.HashMap<>(traceHeaders);
+    headers.putAll(marks);
     headers.put("idempotency-key", UUID.randomUUID().toString());
     return http.post(site + "/api/orders", null, headers, order).expect(201);
   }

@@ -7,18 +7,24 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One running suite for all the journeys of a test run, given to tests as a parameter. */
-final class SuiteExtension implements ParameterResolver {
+public final class SuiteExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace SUITE =
       ExtensionContext.Namespace.create(SuiteExtension.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == LocalSuite.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == LocalSuite.class || type == RunningSuite.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context.getRoot().getStore(SUITE).computeIfAbsent("suite", key -> start());
+    LocalSuite suite =
+        context
+            .getRoot()
+            .getStore(SUITE)
+            .computeIfAbsent("suite", key -> start(), LocalSuite.class);
+    return parameter.getParameter().getType() == LocalSuite.class ? suite : RunningSuite.of(suite);
   }
 
   private static LocalSuite start() {

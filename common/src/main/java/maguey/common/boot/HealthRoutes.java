@@ -23,10 +23,17 @@ public final class HealthRoutes {
   public void mount(Router router) {
     router
         .get("/health/live")
-        .handler(context -> answer(context, 200, Map.of("service", UP), new JsonObject()));
+        .handler(context -> answer(context, 200, Map.of("service", UP), self()));
     router.get("/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
     router.get("/openapi.yaml").handler(this::contract);
+  }
+
+  /** Who answers. */
+  private JsonObject self() {
+    return new JsonObject()
+        .put("service", service.config().serviceName())
+        .put("version", Version.OF_THIS_BUILD);
   }
 
   private void ready(RoutingContext context) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import maguey.common.auth.Roles;
 import maguey.common.tracing.HttpRoutes;
 
@@ -61,35 +62,32 @@ public final class ApiRouter {
   private Router build(Vertx vertx, OpenAPIContract contract, Roles roles, int maxBodyBytes) {
     refuseUnbound(contract);
     RouterBuilder builder = RouterBuilder.create(vertx, contract, new RequestValues());
-    builder.rootHandler((PlatformHandler) context -> named(contract, context));
+    builder.rootHandler((PlatformHandler) context -> arrived(contract, roles, context));
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
-    builder.getRoutes().forEach(route -> bind(route, roles));
+    builder.getRoutes().forEach(this::bind);
     return builder.createRouter();
   }
 
-  private void bind(OpenAPIRoute route, Roles roles) {
-    Operation operation = route.getOperation();
-    JsonArray allowed = operation.getOpenAPIModel().getJsonArray("x-roles", new JsonArray());
-    Function<ApiRequest, Future<Reply>> handler = handlers.get(operation.getOperationId());
-    List<String> names = allowed.stream().map(Object::toString).toList();
-    route.setDoSecurity(false).addHandler(context -> answer(context, roles, names, handler));
+  private void bind(OpenAPIRoute route) {
+    Function<ApiRequest, Future<Reply>> handler =
+        handlers.get(route.getOperation().getOperationId());
+    route.setDoSecurity(false).addHandler(context -> answer(context, handler));
   }
 
-  private static void answer(
-      RoutingContext context,
-      Roles roles,
-      List<String> allowed,
-      Function<ApiRequest, Future<Reply>> handler) {
+  private static void answer(RoutingContext context, Function<ApiRequest, Future<Reply>> handler) {
     ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    // Begun on the request's context, where a timeout too must end: off it there is no trace, and
-    // another thread would touch the response.
-    ContextInternal.current()
-        .succeededFuture()
-        .compose(start -> roles.require(context, allowed))
-        .compose(user -> handler.apply(new ApiRequest(context, validated)))
-        .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
+    inTime(() -> handler.apply(new ApiRequest(context, validated)))
         .onSuccess(reply -> write(context, reply))
         .onFailure(context::fail);
+  }
+
+  private static <T> Future<T> inTime(Supplier<Future<T>> step) {
+    // Begun on the request's context, where a timeout too must end: off it there is no trace, and
+    // another thread would touch the response.
+    return ContextInternal.current()
+        .succeededFuture()
+        .compose(start -> step.get())
+        .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
   }
 
   private static void write(RoutingContext context, Reply reply) {
@@ -98,14 +96,28 @@ public final class ApiRouter {
     }
   }
 
-  /** Names the span before the body is read, so that a refused body has its route's name too. */
-  private static void named(OpenAPIContract contract, RoutingContext context) {
+  /**
+   * Names the span and asks who calls before the body is read: a refused body has its route's name
+   * too, and a stranger hears nothing of the contract, and sends us nothing.
+   */
+  private static void arrived(OpenAPIContract contract, Roles roles, RoutingContext context) {
     Operation operation =
         contract.findOperation(context.request().path(), context.request().method());
-    if (operation != null) {
-      HttpRoutes.matched(context.request(), operation.getAbsoluteOpenAPIPath());
+    if (operation == null) {
+      context.next();
+      return;
     }
-    context.next();
+    HttpRoutes.matched(context.request(), operation.getAbsoluteOpenAPIPath());
+    context.request().pause();
+    inTime(() -> roles.require(context, allowed(operation)))
+        .onComplete(asked -> context.request().resume())
+        .onSuccess(user -> context.next())
+        .onFailure(context::fail);
+  }
+
+  private static List<String> allowed(Operation operation) {
+    JsonArray roles = operation.getOpenAPIModel().getJsonArray("x-roles", new JsonArray());
+    return roles.stream().map(Object::toString).toList();
   }
 
   private void refuseUnbound(OpenAPIContract contract) {

@@ -11,18 +11,20 @@ import io.vertx.openapi.impl.Utils;
 /**
  * Reads a contract. A {@code $} at the end of a pattern means the end of the text there, as in
  * ECMA's expressions that JSON schema speaks of; in Java's it lets one line end through. Answers in
- * media types that Vert.x does not know, such as CSV, are left out: it refuses to read about them,
- * and nothing here checks answers.
+ * media types that Vert.x does not know, such as CSV, are left out: it refuses to read about them.
  */
-final class StrictContract {
+public final class StrictContract {
   private static final String NOTHING_FOLLOWS = "(?![\\s\\S])";
 
   private StrictContract() {}
 
   static Future<OpenAPIContract> read(Vertx vertx, String resource) {
-    return Utils.readYamlOrJson(vertx, resource)
-        .map(StrictContract::strict)
-        .compose(contract -> OpenAPIContract.from(vertx, contract));
+    return Utils.readYamlOrJson(vertx, resource).compose(contract -> of(vertx, contract));
+  }
+
+  /** A contract that was read elsewhere; it is changed. Fails if it is none. */
+  public static Future<OpenAPIContract> of(Vertx vertx, JsonObject contract) {
+    return OpenAPIContract.from(vertx, strict(contract));
   }
 
   static JsonObject strict(JsonObject schema) {

@@ -1,0 +1,45 @@
+package maguey.demo.verify;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Whether the trace store removes what is over: its last run must be young, and not have failed.
+ */
+final class RetentionCheck {
+  private static final Duration A_DAY_AND_A_BIT = Duration.ofHours(26);
+
+  private RetentionCheck() {}
+
+  static void run(Door door, String tracesUrl, String adminToken, Findings findings) {
+    HttpResponse<String> answer =
+        door.get(tracesUrl + "/api/retention/runs", Door.bearer(adminToken));
+    if (answer.statusCode() != 200) {
+      findings.check(
+          "retention.alive",
+          tracesUrl,
+          () -> {
+            throw new Failed("the runs of retention → " + answer.statusCode());
+          });
+      return;
+    }
+    JsonArray runs = new JsonObject(answer.body()).getJsonArray("runs");
+    if (runs.isEmpty()) {
+      findings.warn("retention.alive", tracesUrl, "has not run yet");
+    } else {
+      findings.check("retention.alive", tracesUrl, () -> judge(runs.getJsonObject(0)));
+    }
+  }
+
+  private static String judge(JsonObject last) {
+    Instant began = Instant.parse(last.getString("startedAt"));
+    String outcome = last.getString("outcome");
+    Failed.unless(!outcome.equals("failed"), "the last run, of " + began + ", failed");
+    Failed.unless(
+        began.isAfter(Instant.now().minus(A_DAY_AND_A_BIT)), "last ran at " + began + ", long ago");
+    return outcome + " at " + began;
+  }
+}

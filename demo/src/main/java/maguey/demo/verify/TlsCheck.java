@@ -1,0 +1,43 @@
+package maguey.demo.verify;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Whether what is reached from outside is reached by TLS, with a certificate that lasts. */
+final class TlsCheck {
+  private static final Duration SOON = Duration.ofDays(14);
+  private static final int HTTPS_PORT = 443;
+
+  private TlsCheck() {}
+
+  static void run(Deployment deployment, Findings findings) {
+    for (Node node : deployment.nodes()) {
+      URI url = URI.create(node.url());
+      if (url.getScheme().equals("https")) {
+        findings.check("tls.certificate", node.url(), () -> certificate(url));
+      } else {
+        findings.warn(
+            "tls.certificate", node.url(), "plain HTTP: put a proxy that speaks TLS before it");
+      }
+    }
+  }
+
+  private static String certificate(URI url) {
+    int port = url.getPort() < 0 ? HTTPS_PORT : url.getPort();
+    try (SSLSocket socket =
+        (SSLSocket) SSLSocketFactory.getDefault().createSocket(url.getHost(), port)) {
+      socket.startHandshake();
+      X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      Instant end = shown.getNotAfter().toInstant();
+      Failed.unless(Instant.now().plus(SOON).isBefore(end), "the certificate ends at " + end);
+      return socket.getSession().getProtocol() + ", until " + end;
+    } catch (IOException broken) {
+      throw new Failed("no TLS: " + broken);
+    }
+  }
+}
