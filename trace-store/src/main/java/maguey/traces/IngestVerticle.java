@@ -81,6 +81,8 @@ final class IngestVerticle extends VerticleBase {
     PostgresConfig database = service.config().postgres().orElseThrow();
     PgConnectOptions options = database.connectOptions();
     options.setTracingPolicy(TracingPolicy.IGNORE);
+    // Long ones are not kept as they are, and the longest of all runs with every batch.
+    options.setPreparedStatementCacheSqlFilter(sql -> true);
     pool = Postgres.pool(vertx, options, CONNECTIONS);
     store = new SpanStore(pool).telling(new ChangeNotice(vertx)::publish);
     intake =

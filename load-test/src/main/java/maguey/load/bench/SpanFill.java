@@ -44,10 +44,10 @@ final class SpanFill {
 
   private static final String SUMMARIES =
       """
-      INSERT INTO trace_summaries (trace_id, first_start, last_start, last_end, active, span_count, error_count, root_has_parent,
+      INSERT INTO trace_summaries (trace_id, first_start, last_start, last_end, active, wall_us, active_us, span_count, error_count, root_has_parent,
                                    root_start, root_nanos, root_span_id, root_service, root_name, order_number, review_at)
       SELECT t.trace_id, t.at, t.at + interval '9 ms', t.at + interval '60 ms', tstzmultirange(tstzrange(t.at, t.at + interval '60 ms')),
-             10, (t.i % 50 = 0)::integer, false, t.at, 0, t.i * 16, 'marketing-web', 'POST /api/step-0',
+             60000, 60000, 10, (t.i % 50 = 0)::integer, false, t.at, 0, t.i * 16, 'marketing-web', 'POST /api/step-0',
              CASE WHEN t.i % 5 = 0 THEN 'B-' || t.i END, NULL
         FROM filling t ORDER BY t.at
       """;

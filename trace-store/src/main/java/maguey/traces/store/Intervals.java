@@ -33,6 +33,11 @@ final class Intervals {
     return out.append('}').toString();
   }
 
+  /** The length of the union. */
+  long micros() {
+    return union().stream().mapToLong(each -> each.high() - each.low()).sum();
+  }
+
   private List<Interval> union() {
     intervals.sort(Comparator.comparingLong(Interval::low));
     List<Interval> union = new ArrayList<>();

@@ -97,6 +97,11 @@ final class TracePart {
     return intervals.multirangeText(firstStart, lastEnd);
   }
 
+  /** How long any of the spans was at work. */
+  long activeMicros() {
+    return intervals.micros();
+  }
+
   long errors() {
     return errors;
   }

@@ -63,6 +63,8 @@ final class TraceTotals {
         .times(TracePart::lastStart)
         .times(TracePart::lastEnd)
         .texts(TracePart::active)
+        .longs(part -> part.lastEnd() - part.firstStart())
+        .longs(TracePart::activeMicros)
         .longs(part -> (long) part.spans().size())
         .longs(TracePart::errors)
         .booleans(part -> !part.root().isRoot())
