@@ -2,96 +2,119 @@ package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** The objects in one array of a JSON object, visited as slices of the bytes, undecoded. */
 final class JsonBlocks {
-  static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = new JsonFactory();
 
-  /** Bytes {@code from} to {@code from + length}: one JSON object. */
+  /** Bytes {@code from} to {@code from + length}: one JSON value. */
   record Slice(byte[] bytes, int from, int length) {
-    JsonParser open() throws IOException {
-      JsonParser parser = JSON.createParser(bytes, from, length);
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedOtlp("a JSON object is expected");
+
+    /** Reads the fields of an object, or nothing of null. */
+    void each(JsonFields.Field field) throws IOException {
+      read(parser -> JsonFields.each(parser, field));
+    }
+
+    /** The text that a string, or null, stands for. */
+    String text() throws IOException {
+      String[] text = {""};
+      read(parser -> text[0] = JsonFields.text(parser));
+      return text[0];
+    }
+
+    /** Fails where anything in it is not JSON. */
+    void check() throws IOException {
+      read(JsonParser::skipChildren);
+    }
+
+    /** A parser that is closed hands its buffers, and the names it has learnt, to the next one. */
+    private void read(JsonFields.Element value) throws IOException {
+      try (JsonParser parser = JSON.createParser(bytes, from, length)) {
+        parser.nextToken();
+        value.read(parser);
+        if (parser.nextToken() != null) {
+          throw new MalformedOtlp("a value of the JSON ends too early");
+        }
       }
-      return parser;
     }
   }
 
-  private final Slice object;
   private final String array;
-  private final JsonParser parser;
-  private boolean inside;
+  private final boolean isWhole;
+  private JsonSlices fields;
+  private JsonSlices elements;
 
   /** Visits the array of the given name; one that is missing or null is empty. */
   JsonBlocks(Slice object, String array) throws IOException {
-    this.object = object;
+    this(object, array, false);
+  }
+
+  private JsonBlocks(Slice object, String array, boolean isWhole) throws IOException {
     this.array = array;
-    this.parser = object.open();
+    this.isWhole = isWhole;
+    this.fields = JsonSlices.fields(object);
   }
 
-  private JsonBlocks(Slice list) throws IOException {
-    this.object = list;
+  private JsonBlocks(JsonSlices elements) {
     this.array = "the body";
-    this.parser = JSON.createParser(list.bytes(), list.from(), list.length());
-    enter(parser.nextToken());
+    this.isWhole = true;
+    this.elements = elements;
   }
 
-  /** Visits a JSON array that stands alone. */
-  static JsonBlocks ofList(Slice list) throws IOException {
-    return new JsonBlocks(list);
+  /** The same where the object is a whole body: nothing may follow it. */
+  static JsonBlocks ofBody(byte[] body, String array) throws IOException {
+    return new JsonBlocks(withoutMark(body), array, true);
+  }
+
+  /** Visits a JSON array that is a whole body. */
+  static JsonBlocks ofList(byte[] body) throws IOException {
+    return new JsonBlocks(JsonSlices.elements(withoutMark(body), "the body"));
   }
 
   /** The next object of the array; null at the end, when the whole enclosing object was seen. */
   Slice next() throws IOException {
-    while (inside || findArray()) {
-      JsonToken token = parser.nextToken();
-      if (token == JsonToken.START_OBJECT) {
-        return slice();
-      }
-      inside = token != JsonToken.END_ARRAY;
-      if (inside && token != JsonToken.VALUE_NULL) {
+    while (elements != null || findArray()) {
+      if (!elements.next()) {
+        leave();
+      } else if (elements.isObject()) {
+        return elements.value();
+      } else if (elements.isNull()) {
+        elements.value();
+      } else {
         throw new MalformedOtlp(array + " must hold objects");
       }
     }
     return null;
   }
 
-  private Slice slice() throws IOException {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    int end = (int) parser.currentLocation().getByteOffset();
-    return new Slice(object.bytes(), object.from() + start, end - start);
+  private void leave() throws IOException {
+    if (fields != null) {
+      fields.leave(elements);
+    } else {
+      elements.refuseTrailing();
+    }
+    elements = null;
   }
 
   private boolean findArray() throws IOException {
-    JsonToken token = parser.nextToken();
-    for (; token == JsonToken.FIELD_NAME; token = parser.nextToken()) {
-      boolean found = array.equals(parser.currentName());
-      JsonToken value = parser.nextToken();
-      if (found && value != JsonToken.VALUE_NULL) {
-        return enter(value);
+    while (fields != null && fields.next()) {
+      if (fields.isNamed(array) && !fields.isNull()) {
+        elements = fields.enter(array);
+        return true;
       }
-      parser.skipChildren();
+      fields.value().check();
     }
-    refuseTrailing(token);
+    if (fields != null && isWhole) {
+      fields.refuseTrailing();
+    }
     return false;
   }
 
-  private boolean enter(JsonToken value) throws MalformedOtlp {
-    if (value != JsonToken.START_ARRAY) {
-      throw new MalformedOtlp(array + " must be an array");
-    }
-    inside = true;
-    return true;
-  }
-
-  private void refuseTrailing(JsonToken end) throws IOException {
-    boolean isClosed = end == null || end == JsonToken.END_OBJECT;
-    if (!isClosed || parser.nextToken() != null) {
-      throw new MalformedOtlp("something follows the end of the JSON");
-    }
+  /** Some programs begin every text with a byte order mark. */
+  private static Slice withoutMark(byte[] body) {
+    boolean marked =
+        body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+    return marked ? new Slice(body, 3, body.length - 3) : new Slice(body, 0, body.length);
   }
 }

@@ -15,6 +15,9 @@ final class JsonFields {
   /** Longer ones are no integers of ours; a million digits take seconds to read. */
   private static final int LONGEST_NUMBER = 100;
 
+  /** Of nineteen digits not every number fits; one that does not comes out negative. */
+  private static final int PLAIN_DIGITS = 19;
+
   private static final long UINT32_MAX = 0xFFFF_FFFFL;
 
   @FunctionalInterface
@@ -118,6 +121,10 @@ final class JsonFields {
   }
 
   static long int64(JsonParser parser) throws IOException {
+    long plain = digits(parser);
+    if (plain >= 0) {
+      return plain;
+    }
     try {
       return integer(parser).longValueExact();
     } catch (ArithmeticException tooLarge) {
@@ -126,6 +133,10 @@ final class JsonFields {
   }
 
   static long uint64(JsonParser parser) throws IOException {
+    long plain = digits(parser);
+    if (plain >= 0) {
+      return plain;
+    }
     BigInteger value = integer(parser);
     if (value.signum() < 0 || value.compareTo(UINT64_END) >= 0) {
       throw wrong(parser, "an unsigned 64-bit integer");
@@ -135,6 +146,26 @@ final class JsonFields {
 
   static MalformedOtlp wrong(JsonParser parser, String expected) throws IOException {
     return new MalformedOtlp("field " + parser.currentName() + " must be " + expected);
+  }
+
+  /** What a string or number of nothing but digits says; -1 for all others, and the largest. */
+  private static long digits(JsonParser parser) throws IOException {
+    boolean isText =
+        parser.currentToken() == JsonToken.VALUE_STRING
+            || parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    if (!isText || parser.getTextLength() > PLAIN_DIGITS) {
+      return -1;
+    }
+    char[] text = parser.getTextCharacters();
+    int from = parser.getTextOffset();
+    long value = parser.getTextLength() == 0 ? -1 : 0;
+    for (int i = from; i < from + parser.getTextLength(); i++) {
+      if (text[i] < '0' || text[i] > '9') {
+        return -1;
+      }
+      value = value * 10 + text[i] - '0';
+    }
+    return value < 0 ? -1 : value;
   }
 
   private static BigInteger integer(JsonParser parser) throws IOException {

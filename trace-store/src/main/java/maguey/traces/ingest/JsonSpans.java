@@ -29,7 +29,7 @@ final class JsonSpans implements OtlpSpans {
     this.origins = origins;
     this.scopesName = scopes;
     this.recordsName = records;
-    this.resources = new JsonBlocks(new Slice(body, 0, body.length), resources);
+    this.resources = JsonBlocks.ofBody(body, resources);
   }
 
   /** Reads log records, of which only {@link #block()} makes sense. */

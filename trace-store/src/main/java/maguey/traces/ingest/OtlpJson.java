@@ -1,7 +1,6 @@
 package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.resource.v1.Resource;
@@ -25,39 +24,37 @@ final class OtlpJson {
 
   static Described<Resource> resource(Slice block) throws IOException {
     Resource.Builder resource = Resource.newBuilder();
-    String[] schema = {""};
-    boolean[] readable = {true};
-    JsonFields.each(
-        block.open(),
-        (parser, name) -> {
-          switch (name) {
-            case "resource" -> readable[0] &= read(block, parser, p -> resource(p, resource));
-            case "schemaUrl" -> schema[0] = JsonFields.text(parser);
-            default -> parser.skipChildren();
-          }
-        });
-    return new Described<>(readable[0] ? resource.build() : null, schema[0]);
+    String schema = "";
+    boolean readable = true;
+    for (JsonSlices fields = JsonSlices.fields(block); fields.next(); ) {
+      Slice value = fields.value();
+      if (fields.isNamed("resource")) {
+        readable &= read(value, (parser, name) -> resource(parser, name, resource));
+      } else if (fields.isNamed("schemaUrl")) {
+        schema = value.text();
+      }
+    }
+    return new Described<>(readable ? resource.build() : null, schema);
   }
 
   static Described<InstrumentationScope> scope(Slice block) throws IOException {
     InstrumentationScope.Builder scope = InstrumentationScope.newBuilder();
-    String[] schema = {""};
-    boolean[] readable = {true};
-    JsonFields.each(
-        block.open(),
-        (parser, name) -> {
-          switch (name) {
-            case "scope" -> readable[0] &= read(block, parser, p -> scope(p, scope));
-            case "schemaUrl" -> schema[0] = JsonFields.text(parser);
-            default -> parser.skipChildren();
-          }
-        });
-    return new Described<>(readable[0] ? scope.build() : null, schema[0]);
+    String schema = "";
+    boolean readable = true;
+    for (JsonSlices fields = JsonSlices.fields(block); fields.next(); ) {
+      Slice value = fields.value();
+      if (fields.isNamed("scope")) {
+        readable &= read(value, (parser, name) -> scope(parser, name, scope));
+      } else if (fields.isNamed("schemaUrl")) {
+        schema = value.text();
+      }
+    }
+    return new Described<>(readable ? scope.build() : null, schema);
   }
 
   static Span span(Slice block) throws IOException {
     Span.Builder span = Span.newBuilder();
-    JsonFields.each(block.open(), (parser, name) -> span(parser, name, span));
+    block.each((parser, name) -> span(parser, name, span));
     return span.build();
   }
 
@@ -85,7 +82,7 @@ final class OtlpJson {
 
   static LogRecord log(Slice block) throws IOException {
     LogRecord.Builder log = LogRecord.newBuilder();
-    JsonFields.each(block.open(), (parser, name) -> log(parser, name, log));
+    block.each((parser, name) -> log(parser, name, log));
     return log.build();
   }
 
@@ -155,49 +152,35 @@ final class OtlpJson {
     return status.build();
   }
 
-  private static void resource(JsonParser parser, Resource.Builder resource) throws IOException {
-    JsonFields.each(
-        parser,
-        (p, name) -> {
-          switch (name) {
-            case "attributes" -> JsonValues.attributes(p, resource::addAttributes);
-            case "droppedAttributesCount" ->
-                resource.setDroppedAttributesCount(JsonFields.uint32(p));
-            case "entityRefs" ->
-                JsonFields.list(p, e -> resource.addEntityRefs(JsonValues.entity(e)));
-            default -> p.skipChildren();
-          }
-        });
-  }
-
-  private static void scope(JsonParser parser, InstrumentationScope.Builder scope)
+  private static void resource(JsonParser parser, String name, Resource.Builder resource)
       throws IOException {
-    JsonFields.each(
-        parser,
-        (p, name) -> {
-          switch (name) {
-            case "name" -> scope.setName(JsonFields.text(p));
-            case "version" -> scope.setVersion(JsonFields.text(p));
-            case "attributes" -> JsonValues.attributes(p, scope::addAttributes);
-            case "droppedAttributesCount" -> scope.setDroppedAttributesCount(JsonFields.uint32(p));
-            default -> p.skipChildren();
-          }
-        });
-  }
-
-  /** Reads an object unless it is too large, which is seen by skipping it first. */
-  private static boolean read(Slice block, JsonParser parser, JsonFields.Element object)
-      throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return true;
+    switch (name) {
+      case "attributes" -> JsonValues.attributes(parser, resource::addAttributes);
+      case "droppedAttributesCount" ->
+          resource.setDroppedAttributesCount(JsonFields.uint32(parser));
+      case "entityRefs" ->
+          JsonFields.list(parser, e -> resource.addEntityRefs(JsonValues.entity(e)));
+      default -> parser.skipChildren();
     }
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    int length = (int) parser.currentLocation().getByteOffset() - start;
-    if (length > OtlpSpans.MAX_ORIGIN_BYTES) {
+  }
+
+  private static void scope(JsonParser parser, String name, InstrumentationScope.Builder scope)
+      throws IOException {
+    switch (name) {
+      case "name" -> scope.setName(JsonFields.text(parser));
+      case "version" -> scope.setVersion(JsonFields.text(parser));
+      case "attributes" -> JsonValues.attributes(parser, scope::addAttributes);
+      case "droppedAttributesCount" -> scope.setDroppedAttributesCount(JsonFields.uint32(parser));
+      default -> parser.skipChildren();
+    }
+  }
+
+  /** Reads an object, or null; false if it is too large. */
+  private static boolean read(Slice value, JsonFields.Field field) throws IOException {
+    if (value.length() > OtlpSpans.MAX_ORIGIN_BYTES) {
       return false;
     }
-    object.read(new Slice(block.bytes(), block.from() + start, length).open());
+    value.each(field);
     return true;
   }
 }

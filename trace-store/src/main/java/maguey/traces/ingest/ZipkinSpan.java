@@ -62,7 +62,7 @@ final class ZipkinSpan {
   static ZipkinSpan read(Slice block) throws IOException {
     ZipkinSpan span = new ZipkinSpan();
     span.span.setKind(SpanKind.SPAN_KIND_INTERNAL);
-    JsonFields.each(block.open(), span::field);
+    block.each(span::field);
     span.finish();
     return span;
   }

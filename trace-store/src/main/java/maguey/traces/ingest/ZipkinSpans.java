@@ -22,7 +22,7 @@ final class ZipkinSpans implements OtlpSpans {
 
   ZipkinSpans(byte[] body, OriginEncoder encoder) throws IOException {
     this.encoder = encoder;
-    list = JsonBlocks.ofList(new Slice(body, 0, body.length));
+    list = JsonBlocks.ofList(body);
   }
 
   @Override

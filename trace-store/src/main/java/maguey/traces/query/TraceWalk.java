@@ -127,7 +127,9 @@ final class TraceWalk {
       return Lead.FAILED;
     }
     boolean slow = filter.minMicros().orElse(0L) >= SLOW_MICROS;
-    return filter.performance().isPresent() ? Lead.PERFORMANCE : slow ? Lead.SLOWEST : Lead.ALL;
+    return filter.performance().filter(p -> p != Performance.FAST).isPresent()
+        ? Lead.PERFORMANCE
+        : slow ? Lead.SLOWEST : Lead.ALL;
   }
 
   /** The categories in which a trace can be that takes so long. */
@@ -136,8 +138,9 @@ final class TraceWalk {
     return Arrays.stream(Performance.values()).filter(p -> p.compareTo(least) >= 0);
   }
 
-  private String of(Performance performance) {
-    return "s.performance = " + binds.bind((short) performance.ordinal());
+  /** Not bound: only of a constant PostgreSQL knows that the index of those that are not fast holds it. */
+  private static String of(Performance performance) {
+    return "s.performance = " + performance.ordinal();
   }
 
   private List<String> one(String table, List<String> bounds, String condition) {
