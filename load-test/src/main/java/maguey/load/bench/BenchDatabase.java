@@ -37,6 +37,12 @@ final class BenchDatabase implements AutoCloseable {
     return server.getPort();
   }
 
+  /** The processor time that all its processes have taken. */
+  CpuClock cpu() throws IOException {
+    Path pid = folder.resolve("data").resolve("postmaster.pid");
+    return new CpuClock(Long.parseLong(Files.readAllLines(pid).get(0)));
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(
         server.getJdbcUrl("postgres", "postgres") + "&currentSchema=traces");

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ final class CopyTables {
           "dependency_inbox",
           "dependency_minutes",
           "dependency_hours");
+
+  private static final int TRIES = 10;
+  private static final String DEADLOCK = "40P01";
 
   /** Generated columns are computed by COPY, as they are by the store. */
   private static final String COLUMNS =
@@ -57,8 +61,18 @@ final class CopyTables {
     }
   }
 
+  /** Locks every table, for which the store's own upkeep may be in the way. */
   void clear() throws Exception {
-    database.execute("TRUNCATE " + String.join(", ", TABLES) + " CASCADE", "CHECKPOINT");
+    for (int tries = 1; ; tries++) {
+      try {
+        database.execute("TRUNCATE " + String.join(", ", TABLES) + " CASCADE", "CHECKPOINT");
+        return;
+      } catch (SQLException collision) {
+        if (tries == TRIES || !DEADLOCK.equals(collision.getSQLState())) {
+          throw collision;
+        }
+      }
+    }
   }
 
   /**

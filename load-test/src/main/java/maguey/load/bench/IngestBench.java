@@ -1,27 +1,35 @@
 package maguey.load.bench;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import maguey.load.bench.Figures.Figure;
 
 /**
  * Committed spans per second through the doors of the trace store, beside COPY of the same rows
  * into the same tables with the same indexes, on the same server, over as many connections.
- * Summaries, histograms, dependencies, masking and search tables are on.
+ * Summaries, histograms, dependencies, masking and search tables are on. COPY writes the rows of
+ * all these tables, too, but each once, in its last state: it decodes and masks nothing, updates no
+ * summary and looks for no parent.
  */
 final class IngestBench {
   private static final int WRITERS = 2;
+  private static final String COPY = "COPY";
   private static final String LOST = "SELECT %d - count(*) FROM spans";
 
   private final BenchDatabase database;
   private final TraceStore store;
   private final CopyTables copy;
+  private final Meter meter;
+  private final Figures figures = new Figures();
   private final int spans;
 
-  private IngestBench(BenchDatabase database, TraceStore store, int spans) {
+  private IngestBench(BenchDatabase database, TraceStore store, int spans) throws IOException {
     this.database = database;
     this.store = store;
     this.copy = new CopyTables(database);
+    this.meter = new Meter(store.program().cpu(), database.cpu(), spans);
     this.spans = spans;
   }
 
@@ -34,45 +42,40 @@ final class IngestBench {
       for (int round = 1; round <= rounds; round++) {
         bench.round(round);
       }
+      bench.figures.print(COPY);
       System.out.println("trace store: " + store.program().memory() + store.program().pauses());
     }
   }
 
   private void round(int number) throws Exception {
-    double json = ingest("/v1/traces", "application/json", OtlpBodies::json);
+    figures.add(number, "OTLP JSON", ingest("/v1/traces", "application/json", OtlpBodies::json));
     copy.clear();
-    double zipkin = ingest("/api/v2/spans", "application/json", ZipkinBodies::json);
+    figures.add(
+        number, "Zipkin JSON", ingest("/api/v2/spans", "application/json", ZipkinBodies::json));
     copy.clear();
-    double protobuf = ingest("/v1/traces", "application/x-protobuf", OtlpBodies::protobuf);
+    figures.add(
+        number,
+        "OTLP protobuf",
+        ingest("/v1/traces", "application/x-protobuf", OtlpBodies::protobuf));
     String size = size();
     copy.save();
     copy.clear();
     List<Map<String, byte[]>> parts = copy.parts(WRITERS);
-    double copied = Stopwatch.rate(spans, () -> copy.restore(parts));
+    figures.add(number, COPY, meter.measure(() -> copy.restore(parts)));
     copy.clear();
-    System.out.printf(
-        "round %d: COPY %.0f/s; OTLP protobuf %.0f/s (%.2f of COPY), OTLP JSON %.0f/s (%.2f), Zipkin JSON %.0f/s (%.2f); %s%n",
-        number,
-        copied,
-        protobuf,
-        protobuf / copied,
-        json,
-        json / copied,
-        zipkin,
-        zipkin / copied,
-        size);
+    System.out.printf("round %d: %s%n", number, size);
   }
 
-  private double ingest(String path, String type, Function<List<BenchSpan>, byte[]> format)
+  private Figure ingest(String path, String type, Function<List<BenchSpan>, byte[]> format)
       throws Exception {
     List<byte[]> bodies = Sender.bodies(spans, format);
     Sender sender = new Sender(store.ingest(path), type);
-    double rate = Stopwatch.rate(spans, () -> sender.send(bodies));
+    Figure figure = meter.measure(() -> sender.send(bodies));
     long lost = database.number(LOST.formatted(spans));
     if (lost != 0) {
       System.out.println(path + " answered 2xx and lost " + lost + " spans");
     }
-    return rate;
+    return figure;
   }
 
   /** With indexes; the tables that grow with the spans. */

@@ -64,6 +64,11 @@ final class Program implements AutoCloseable {
         : "";
   }
 
+  /** The processor time it has taken. */
+  CpuClock cpu() {
+    return new CpuClock(process.pid());
+  }
+
   /** How many pauses there were, the longest and their sum. */
   String pauses() throws IOException {
     List<Double> millis =

@@ -114,7 +114,10 @@ final class JsonBlocks {
   /** Some programs begin every text with a byte order mark. */
   private static Slice withoutMark(byte[] body) {
     boolean marked =
-        body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        body.length > 2
+            && body[0] == (byte) 0xEF
+            && body[1] == (byte) 0xBB
+            && body[2] == (byte) 0xBF;
     return marked ? new Slice(body, 3, body.length - 3) : new Slice(body, 0, body.length);
   }
 }

@@ -39,8 +39,7 @@ final class JsonSlices {
     return open(array, '[', called + " must be an array");
   }
 
-  private static JsonSlices open(Slice slice, char opening, String complaint)
-      throws MalformedOtlp {
+  private static JsonSlices open(Slice slice, char opening, String complaint) throws MalformedOtlp {
     int end = slice.from() + slice.length();
     int from = afterBlanks(slice.bytes(), slice.from(), end);
     if (from == end || slice.bytes()[from] != opening) {

@@ -138,7 +138,10 @@ final class TraceWalk {
     return Arrays.stream(Performance.values()).filter(p -> p.compareTo(least) >= 0);
   }
 
-  /** Not bound: only of a constant PostgreSQL knows that the index of those that are not fast holds it. */
+  /**
+   * Not bound: only of a constant PostgreSQL knows that the index of those that are not fast holds
+   * it.
+   */
   private static String of(Performance performance) {
     return "s.performance = " + performance.ordinal();
   }

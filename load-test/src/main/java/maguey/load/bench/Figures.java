@@ -1,0 +1,65 @@
+package maguey.load.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the sides of a bench took, round by round, and the medians of it. */
+final class Figures {
+  /**
+   * One side of one round.
+   *
+   * @param perSecond spans
+   * @param storeMicros processor time of the store's JVM per span
+   * @param databaseMicros processor time of PostgreSQL per span
+   */
+  record Figure(double perSecond, double storeMicros, double databaseMicros) {
+    double micros() {
+      return storeMicros + databaseMicros;
+    }
+
+    @Override
+    public String toString() {
+      return "%,.0f/s, %.1f us of CPU per span (store %.1f, PostgreSQL %.1f)"
+          .formatted(perSecond, micros(), storeMicros, databaseMicros);
+    }
+  }
+
+  private final Map<String, List<Figure>> sides = new LinkedHashMap<>();
+
+  /** Notes and prints one. */
+  Figure add(int round, String side, Figure figure) {
+    sides.computeIfAbsent(side, first -> new ArrayList<>()).add(figure);
+    System.out.printf("round %d: %s: %s%n", round, side, figure);
+    return figure;
+  }
+
+  /** Prints the medians of all sides, each beside that of the named one. */
+  void print(String measure) {
+    Figure base = median(measure);
+    System.out.println("medians, and their ratios to " + measure + " by time and by CPU:");
+    sides.forEach(
+        (side, all) -> {
+          Figure median = median(side);
+          System.out.printf(
+              "| %s | %s | %.2f | %.2f |%n",
+              side, median, median.perSecond / base.perSecond, base.micros() / median.micros());
+        });
+  }
+
+  private Figure median(String side) {
+    List<Figure> all = sides.get(side);
+    return new Figure(
+        median(all.stream().mapToDouble(Figure::perSecond).toArray()),
+        median(all.stream().mapToDouble(Figure::storeMicros).toArray()),
+        median(all.stream().mapToDouble(Figure::databaseMicros).toArray()));
+  }
+
+  private static double median(double... values) {
+    Arrays.sort(values);
+    int middle = values.length / 2;
+    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  }
+}
