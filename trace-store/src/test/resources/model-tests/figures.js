@@ -1,4 +1,5 @@
 import { equal, holds } from './assert.js';
+import { channelsFrom, channelsText, ruleFrom, sentence, standing, toldWords } from '/admin/assets/model/alerts.js';
 import { linePath, loners, scales, stepAt, timeTicks, valueTicks } from '/admin/assets/model/chart.js';
 import { comparisonOf, groupsQuery, liftWords, mainChanges, shownNodes, traceIdIn } from '/admin/assets/model/compare.js';
 import { funnelRows, grown, meaningsOf, milestones, milestoneSpans, since } from '/admin/assets/model/journeys.js';
@@ -6,6 +7,7 @@ import { tracesHref } from '/admin/assets/model/links.js';
 import { errorRate, linesOf, requestsOf } from '/admin/assets/model/metrics.js';
 import { bytes, change, percent, rate } from '/admin/assets/model/numbers.js';
 import { readQuery, writeQuery } from '/admin/assets/model/query.js';
+import { booksOf, booksOfAll, byService, ingestRate } from '/admin/assets/model/system.js';
 import { serviceMap } from '/admin/assets/model/service-map.js';
 
 const CHOICES = { tab: ['overview', 'errors'], service: '', ms: '1000' };
@@ -84,6 +86,33 @@ export const tests = {
     equal(nodes.length, 3);
     holds(edges.every((each) => each.path && !each.path.includes('NaN')), JSON.stringify(edges));
   },
+
+  sentence_ofEachKind_saysWhatIsWatched() {
+    const rule = { service: 's', operation: '', minutes: 60, threshold: 5, percentile: 99, slowMs: 2000 };
+    equal(sentence({ ...rule, kind: 'error_rate' }), '5 % or more of s fail within 1 h');
+    equal(sentence({ ...rule, kind: 'latency' }), 'p99 of s is 5 ms or more within 1 h');
+    equal(sentence({ ...rule, kind: 'not_admitted' }), "5 % or more of an event's tickets are not admitted 1 h before its end");
+  },
+  channels_asLines_areReadBack() {
+    const channels = [{ type: 'webhook', url: 'https://a.example/x@y' }, { type: 'email', to: 'a@b.example' }, { type: 'bus' }];
+    equal(channelsFrom(channelsText(channels)), channels);
+  },
+  ruleFrom_aForm_hasNumbers() {
+    const fields = new FormData();
+    Object.entries({ name: ' n ', kind: 'latency', threshold: '1.5', channels: '' }).forEach(([name, value]) => fields.set(name, value));
+    equal(ruleFrom(fields), { name: 'n', kind: 'latency', threshold: 1.5, channels: [] });
+  },
+  standing_ofASilencedRule_endsWithTheSilence() {
+    equal([1, 3].map((now) => standing({ firing: 1, silencedUntil: new Date(2).toISOString() }, now).words), ['Firing, silenced', 'Firing']);
+  },
+  toldWords_ofAFailure_sayWhy: () => equal(toldWords({ event: 'firing', type: 'email', tries: 2, error: 'refused' }), 'email waits, 2 tries: refused'),
+  books_ofAllNodes_areAddedUp() {
+    const node = (received, age) => ({ metrics: { 'maguey.ingest.spans.received': received, 'maguey.ingest.spool.age.seconds': age } });
+    const all = booksOfAll([node(3, 0), node(4, 7), { node: 'silent' }]);
+    equal([all.received, all.lagSeconds, booksOf({ node: 'silent' })], [7, 7, null]);
+  },
+  ingestRate_needsTwoReadings: () => equal([ingestRate(null, { at: 1, received: 1 }), ingestRate({ at: 0, received: 0 }, { at: 2000, received: 10 }), ingestRate({ at: 0, received: 9 }, { at: 2000, received: 1 })], [null, 5, null]),
+  byService_putsSilentNodesLast: () => equal(byService([{ node: 'x' }, { service: 'b' }, { service: 'a' }]).map(([name]) => name), ['a', 'b', '']),
 
   traceIdIn_anAddress_isFound: () => equal([traceIdIn(`http://x/admin/traces/${ID.toUpperCase()}?span=1`), traceIdIn('nothing')], [ID, '']),
   comparison_ofOneTrace_isWithTheUsual: () => equal(comparisonOf({ mode: 'traces', a: ID, b: '' }), ['compare/usual', `?trace=${ID}`]),

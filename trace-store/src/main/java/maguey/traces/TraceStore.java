@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import maguey.common.boot.ServiceContext;
 import maguey.common.sql.Postgres;
+import maguey.traces.alerts.AlertsVerticle;
 import maguey.traces.live.LiveFeed;
 import maguey.traces.retention.Retention;
 
@@ -27,7 +28,8 @@ final class TraceStore {
     return vertx
         .deployVerticle(new IngestVerticle(service, config, report))
         .compose(in -> vertx.deployVerticle(new UpkeepVerticle(service, config, pool, retention)))
-        .compose(upkeep -> serve(service, config, retention, report));
+        .compose(upkeep -> vertx.deployVerticle(alerts(service, config, pool)))
+        .compose(alerts -> serve(service, config, retention, report));
   }
 
   private static Future<?> serve(
@@ -44,6 +46,10 @@ final class TraceStore {
                             new TraceStoreVerticle(
                                 service, config, queries, feed, retention, report),
                         new DeploymentOptions().setInstances(service.config().instances())));
+  }
+
+  private static AlertsVerticle alerts(ServiceContext service, TraceStoreConfig config, Pool pool) {
+    return new AlertsVerticle(pool, config.alerts(), service.clock());
   }
 
   /** Upkeep works for long, and is not traced: it has connections of its own. */

@@ -1,6 +1,7 @@
 package maguey.traces;
 
 import maguey.common.http.ApiRouter;
+import maguey.traces.alerts.AlertsApi;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
@@ -28,6 +29,8 @@ record TraceStoreApi(
     JaegerV3Api jaegerV3,
     LogQueries logs,
     SubjectApi subjects,
+    AlertsApi alerts,
+    SystemApi system,
     IngestReport report) {
 
   ApiRouter router() {
@@ -35,6 +38,8 @@ record TraceStoreApi(
     retention.bind(router);
     logs.bind(router);
     subjects.bind(router);
+    alerts.bind(router);
+    system.bind(router);
     sampling.bind(router);
     tempo.bind(router, gate);
     jaeger.bind(router, gate);

@@ -6,6 +6,7 @@ import maguey.common.boot.Env;
 import maguey.common.privacy.EmailHash;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.MaskingRules;
+import maguey.traces.alerts.AlertSettings;
 import maguey.traces.retention.RetentionPolicy;
 import maguey.traces.review.TailPolicy;
 
@@ -29,6 +30,7 @@ import maguey.traces.review.TailPolicy;
  * @param liveClients of the live feed at once, {@code MAGUEY_LIVE_CLIENTS}
  * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
  * @param tail which traces stay when they are quiet, {@code MAGUEY_TAIL_…}
+ * @param alerts what is watched and who is told, {@code MAGUEY_ALERT_…}
  */
 record TraceStoreConfig(
     String otlpHost,
@@ -44,7 +46,8 @@ record TraceStoreConfig(
     int liveClients,
     MaskingRules maskingRules,
     RetentionPolicy retention,
-    TailPolicy tail) {
+    TailPolicy tail,
+    AlertSettings alerts) {
 
   private static final int MIB = 1 << 20;
   private static final int SECRET_LENGTH = 32;
@@ -71,7 +74,8 @@ record TraceStoreConfig(
         env.integer("MAGUEY_LIVE_CLIENTS", 50, 0, 10_000),
         MaskingRules.fromEnv(env),
         RetentionPolicy.fromEnv(env),
-        TailPolicy.fromEnv(env));
+        TailPolicy.fromEnv(env),
+        AlertSettings.fromEnv(env));
   }
 
   /** Beside the spool of this process's own spans. */

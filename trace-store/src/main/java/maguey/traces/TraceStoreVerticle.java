@@ -8,6 +8,7 @@ import java.util.List;
 import maguey.common.auth.LoginRoutes;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
+import maguey.traces.alerts.AlertsApi;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
@@ -68,6 +69,8 @@ final class TraceStoreVerticle extends VerticleBase {
             new JaegerV3Api(queries.pool()),
             new LogQueries(queries.pool()),
             new SubjectApi(new SubjectErasure(service.pool(), List.of()), config.emailHash()),
+            new AlertsApi(service.pool()),
+            new SystemApi(service.vertx()),
             report);
     return new ApiServer(service, api.router())
         .withPages(this::pages)

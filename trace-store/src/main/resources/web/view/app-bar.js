@@ -2,7 +2,7 @@ import { html, nothing, svg } from 'lit';
 import { PageElement } from './element.js';
 
 const agave = svg`<path d="M16 29C15 19 15 10 16 3c1 7 1 16 0 26Z" /><path d="M15 29C10 23 8 16 7.5 9c4 5 6.5 12 7.5 20ZM17 29c5-6 7-13 7.5-20-4 5-6.5 12-7.5 20Z" /><path d="M14 29C8 27 4 23 1.5 17.5 7 19.5 11.5 24 14 29ZM18 29c6-2 10-6 12.5-11.5C25 19.5 20.5 24 18 29Z" />`;
-const SECTIONS = ['traces', 'journeys', 'metrics', 'compare'];
+const SECTIONS = ['traces', 'journeys', 'metrics', 'compare', 'alerts', 'system'];
 
 /** Brand, the sections, and log out. */
 class AppBar extends PageElement {

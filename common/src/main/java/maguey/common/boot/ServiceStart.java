@@ -71,7 +71,8 @@ final class ServiceStart {
     return telemetry
         .attach(vertx)
         .compose(attached -> clock.follow(vertx))
-        .compose(following -> BusCheck.register(vertx))
+        .compose(following -> NodeCard.register(vertx, config, meters))
+        .compose(listed -> BusCheck.register(vertx))
         .onSuccess(bus -> readiness.check("event-bus", bus::ping))
         .compose(bus -> Future.all(deployment.start(context), bus.greetOthers()))
         .onSuccess(deployed -> ready(vertx))

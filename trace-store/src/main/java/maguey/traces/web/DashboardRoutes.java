@@ -25,7 +25,8 @@ public final class DashboardRoutes {
   private static final String KEEP = "public, max-age=31536000, immutable";
 
   /** Pages of one address each, named as their files are. */
-  private static final List<String> PAGES = List.of("traces", "journeys", "metrics", "compare");
+  private static final List<String> PAGES =
+      List.of("traces", "journeys", "metrics", "compare", "alerts", "system");
 
   private final Map<String, PageShell> pages;
   private final PageShell trace;
