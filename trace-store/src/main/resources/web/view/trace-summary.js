@@ -45,7 +45,8 @@ class TraceSummary extends PageElement {
   /** Says for a moment what was copied. */
   showDone(words) {
     this.done = words;
-    setTimeout(() => (this.done = ''), SHOWN_MS);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.done = ''), SHOWN_MS);
   }
 
   facts() {

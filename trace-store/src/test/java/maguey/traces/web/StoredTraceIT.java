@@ -171,10 +171,10 @@ class StoredTraceIT extends StoredPages {
   void copy_linkAndCurl_areOnTheClipboardAndTheDownloadIsOtlp() throws IOException {
     openTrace(Traces.JOURNEY);
     press("l");
-    assertThat(page.locator(".actions .copied")).hasText("Link copied");
+    assertThat(page.locator("main > p.visually-hidden")).hasText("Link copied");
     assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(page.url());
     press("u");
-    assertThat(page.locator(".actions .copied")).hasText("curl command copied");
+    assertThat(page.locator("main > p.visually-hidden")).hasText("curl command copied");
     assertThat(page.evaluate("navigator.clipboard.readText()").toString())
         .startsWith("curl -H \"Authorization: Bearer $TOKEN\" '" + url("/api/traces/"));
     JsonObject otlp =

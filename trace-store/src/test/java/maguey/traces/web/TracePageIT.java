@@ -84,7 +84,7 @@ class TracePageIT extends DashboardPages {
     openTrace(Traces.JOURNEY);
     press("c");
 
-    assertThat(page.locator("trace-summary .copied")).hasText("Copied");
+    assertThat(page.locator("main > p.visually-hidden")).hasText("Trace id copied");
     assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(Traces.JOURNEY);
   }
 
