@@ -16,10 +16,13 @@ import java.util.stream.Stream;
 final class BenchDatabase implements AutoCloseable {
   static final String PASSWORD = "bench";
 
+  private final String schema;
   private final Path folder;
   private final EmbeddedPostgres server;
 
-  BenchDatabase() throws Exception {
+  /** With the role and schema of one service. */
+  BenchDatabase(String schema) throws Exception {
+    this.schema = schema;
     folder = Files.createTempDirectory("maguey-bench");
     server =
         EmbeddedPostgres.builder()
@@ -27,10 +30,14 @@ final class BenchDatabase implements AutoCloseable {
             .setServerConfig("fsync", "on")
             .setServerConfig("shared_buffers", "512MB")
             .setServerConfig("max_wal_size", "4GB")
+            // Statements are written there while somebody asks for them.
+            .setServerConfig("logging_collector", "on")
+            .setServerConfig("log_filename", "server.log")
+            .setServerConfig("log_line_prefix", "%p@")
             .start();
     execute(
-        "CREATE ROLE traces LOGIN PASSWORD '" + PASSWORD + "'",
-        "CREATE SCHEMA traces AUTHORIZATION traces");
+        "CREATE ROLE " + schema + " LOGIN PASSWORD '" + PASSWORD + "'",
+        "CREATE SCHEMA " + schema + " AUTHORIZATION " + schema);
   }
 
   int port() {
@@ -43,9 +50,14 @@ final class BenchDatabase implements AutoCloseable {
     return new CpuClock(Long.parseLong(Files.readAllLines(pid).get(0)));
   }
 
+  /** What the server has logged so far. */
+  Path log() {
+    return folder.resolve("data").resolve("log").resolve("server.log");
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(
-        server.getJdbcUrl("postgres", "postgres") + "&currentSchema=traces");
+        server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema);
   }
 
   void execute(String... statements) throws SQLException {

@@ -36,7 +36,7 @@ final class IngestBench {
   static void run(List<String> arguments) throws Exception {
     int spans = arguments.isEmpty() ? 100_000 : Integer.parseInt(arguments.get(0));
     int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
-    try (BenchDatabase database = new BenchDatabase();
+    try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database)) {
       IngestBench bench = new IngestBench(database, store, spans);
       for (int round = 1; round <= rounds; round++) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,10 @@ import java.util.regex.Pattern;
 
 /** A server in a JVM of its own, with a log of its garbage collections. */
 final class Program implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
+  /** The class path of the suite, which {@code ./maguey} knows. */
+  static final String SUITE = System.getProperty("maguey.bench.suite", "demo/target/lib/*");
+
+  private static final Duration START = Duration.ofMinutes(5);
   private static final Pattern PAUSE = Pattern.compile("Pause.* ([0-9.]+)ms");
 
   private final Process process;
@@ -30,13 +34,42 @@ final class Program implements AutoCloseable {
     this.gcLog = gcLog;
   }
 
+  /** A service of the suite, with the heap that compose gives it. */
+  static Program service(String main, Map<String, String> environment, int httpPort)
+      throws Exception {
+    return start(
+        List.of(
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-opens=java.management/sun.management=ALL-UNNAMED",
+            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "-cp",
+            SUITE,
+            main),
+        environment,
+        URI.create("http://127.0.0.1:" + httpPort + "/health/ready"));
+  }
+
+  /** An access token for services with the given secret. */
+  static String token(String role, String secret) throws Exception {
+    ProcessBuilder mint =
+        new ProcessBuilder(java(), "-cp", SUITE, "maguey.common.auth.MintToken", role, "36000");
+    mint.environment().put("MAGUEY_JWT_SECRET", secret);
+    Process process = mint.start();
+    String token = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return token.lines().reduce("", (first, last) -> last).strip();
+  }
+
   /** Starts it and waits until the address answers 200. */
   static Program start(List<String> jvm, Map<String, String> environment, URI ready)
       throws Exception {
     Path folder = Files.createTempDirectory("maguey-bench-jvm");
     Path gcLog = folder.resolve("gc.log");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.add("-Xlog:gc:file=" + gcLog);
     command.addAll(jvm);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -45,6 +78,10 @@ final class Program implements AutoCloseable {
     Program program = new Program(builder.start(), gcLog);
     program.await(ready, folder.resolve("out.log"));
     return program;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   static int freePort() throws IOException {

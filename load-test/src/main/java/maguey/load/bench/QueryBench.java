@@ -6,7 +6,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +34,7 @@ final class QueryBench {
   private QueryBench(BenchDatabase database, TraceStore store) throws Exception {
     this.database = database;
     this.store = store;
-    token = token();
+    token = Program.token("viewer", TraceStore.JWT_SECRET);
     fresh = post(0);
     halves = post(Duration.ofDays(30).minusHours(1).toNanos());
   }
@@ -47,7 +46,7 @@ final class QueryBench {
             : arguments.stream()
                 .map(millions -> (long) (Double.parseDouble(millions) * MILLION))
                 .toList();
-    try (BenchDatabase database = new BenchDatabase();
+    try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database)) {
       QueryBench bench = new QueryBench(database, store);
       SpanFill fill = new SpanFill(database);
@@ -144,20 +143,5 @@ final class QueryBench {
         java.security.MessageDigest.getInstance("MD5")
             .digest(text.getBytes(StandardCharsets.UTF_8));
     return java.util.HexFormat.of().formatHex(digest);
-  }
-
-  private static String token() throws Exception {
-    ProcessBuilder mint =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            TraceStore.SUITE,
-            "maguey.common.auth.MintToken",
-            "viewer",
-            "36000");
-    mint.environment().put("MAGUEY_JWT_SECRET", TraceStore.JWT_SECRET);
-    Process process = mint.start();
-    String token = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return token.lines().reduce("", (first, last) -> last).strip();
   }
 }

@@ -3,16 +3,12 @@ package maguey.load.bench;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Our trace store as a program of its own, with the heap that compose gives it. */
 final class TraceStore implements AutoCloseable {
   static final String JWT_SECRET = "a secret of the benches, long enough for HMAC";
   static final String EMAIL_SECRET = "another secret of the benches, as long as that";
-
-  /** The class path of the suite, which {@code ./maguey} knows. */
-  static final String SUITE = System.getProperty("maguey.bench.suite", "demo/target/lib/*");
 
   private final Program program;
   private final int otlpPort;
@@ -28,20 +24,7 @@ final class TraceStore implements AutoCloseable {
     int otlp = Program.freePort();
     int http = Program.freePort();
     Program program =
-        Program.start(
-            List.of(
-                "-Xmx512m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--add-opens=java.management/sun.management=ALL-UNNAMED",
-                "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-                "-cp",
-                SUITE,
-                "maguey.traces.TraceStoreMain"),
-            environment(database, otlp, http),
-            URI.create("http://127.0.0.1:" + http + "/health/ready"));
+        Program.service("maguey.traces.TraceStoreMain", environment(database, otlp, http), http);
     return new TraceStore(program, otlp, http);
   }
 

@@ -22,7 +22,7 @@ final class ZipkinBench {
     int spans = arguments.isEmpty() ? 100_000 : Integer.parseInt(arguments.get(0));
     int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
     int port = Program.freePort();
-    try (BenchDatabase database = new BenchDatabase();
+    try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database);
         Program zipkin = zipkin(port)) {
       Sender theirs =

@@ -1,0 +1,158 @@
+package maguey.load.bench;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Orders per second on one hot event through HTTP, beside pgbench with the very statements of an
+ * order and as many connections; with and without recorded traces; in the open model; refusals of a
+ * sold-out event; the catalogue beside a server that says hello. Mails and webhooks are delivered
+ * meanwhile.
+ */
+final class OrdersBench {
+  private static final int BUYERS = 32;
+  private static final int READERS = 16;
+  private static final int WAITING = 256;
+  private static final int PLENTY = 10_000_000;
+  private static final String RECORDED = "all";
+  private static final String NOT_RECORDED = "* /=0";
+
+  /** Rows for each event whose counters are not what its rows say. */
+  private static final String BROKEN =
+      """
+      SELECT count(*) FROM tier t
+       CROSS JOIN LATERAL (SELECT sum(sold) AS sold, sum(held + sold) AS taken, sum(capacity) AS capacity
+                             FROM tier_stock WHERE tier_id = t.id) s
+       WHERE s.taken > s.capacity OR s.sold <> (SELECT count(*) FROM ticket k WHERE k.tier_id = t.id)
+      """;
+
+  private final Duration lasting;
+  private final int rounds;
+  private final int rate;
+
+  private OrdersBench(Duration lasting, int rounds, int rate) {
+    this.lasting = lasting;
+    this.rounds = rounds;
+    this.rate = rate;
+  }
+
+  static void run(List<String> arguments) throws Exception {
+    int seconds = arguments.isEmpty() ? 10 : Integer.parseInt(arguments.get(0));
+    int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
+    int rate = arguments.size() < 3 ? 500 : Integer.parseInt(arguments.get(2));
+    new OrdersBench(Duration.ofSeconds(seconds), rounds, rate).run();
+  }
+
+  private void run() throws Exception {
+    try (DeliverySinks sinks = new DeliverySinks();
+        BenchDatabase database = new BenchDatabase("orders");
+        BenchDatabase other = new BenchDatabase("orders");
+        OrdersNode node = OrdersNode.start(database, sinks, RECORDED);
+        OrdersNode untraced = OrdersNode.start(other, sinks, NOT_RECORDED)) {
+      warm(node);
+      warm(untraced);
+      orders(database, node, untraced);
+      openModel(node);
+      refusals(node);
+      catalogue(node);
+      check(database);
+      check(other);
+      System.out.println("orders-service: " + node.program().memory() + node.program().pauses());
+    }
+  }
+
+  private void warm(OrdersNode node) throws Exception {
+    OrdersNode.Event event = node.event(PLENTY, 1);
+    new HttpLoad(node.port(), BUYERS, event::order).asFastAsAnswered(Duration.ofSeconds(15));
+  }
+
+  private void orders(BenchDatabase database, OrdersNode node, OrdersNode untraced)
+      throws Exception {
+    OrdersNode.Event event = node.event(PLENTY, 1);
+    OrdersNode.Event sharded = node.event(PLENTY, 8);
+    OrdersNode.Event quiet = untraced.event(PLENTY, 1);
+    String script = new OrderSql(database, node.event(PLENTY, 1)).script(node.port());
+    PgBench pgbench = new PgBench(database, script, OrdersNode.CONNECTIONS);
+    for (int round = 1; round <= rounds; round++) {
+      double sql = pgbench.run(lasting);
+      double http = placed(node, event);
+      double shards = placed(node, sharded);
+      double off = placed(untraced, quiet);
+      System.out.printf(
+          "round %d: pgbench %.0f orders/s; HTTP %.0f/s (%.2f), 8 shards %.0f/s (%.2f), not recorded %.0f/s (recorded %.2f of it)%n",
+          round, sql, http, http / sql, shards, shards / sql, off, http / off);
+    }
+  }
+
+  private double placed(OrdersNode node, OrdersNode.Event event) {
+    HttpLoad.Outcome outcome =
+        new HttpLoad(node.port(), BUYERS, event::order).asFastAsAnswered(lasting);
+    if (outcome.statuses().size() > 1) {
+      System.out.println("answers: " + outcome.statuses());
+    }
+    return outcome.perSecond(201);
+  }
+
+  private void openModel(OrdersNode node) throws Exception {
+    OrdersNode.Event event = node.event(PLENTY, 1);
+    HttpLoad.Outcome outcome =
+        new HttpLoad(node.port(), WAITING, event::order).atRate(rate, lasting);
+    System.out.printf(
+        "%d orders/s due for %d s: %s; %s%n",
+        rate, lasting.toSeconds(), outcome.statuses(), outcome.latency());
+  }
+
+  private void refusals(OrdersNode node) throws Exception {
+    OrdersNode.Event event = node.event(0, 1);
+    HttpLoad.Outcome outcome =
+        new HttpLoad(node.port(), WAITING, event::order).atRate(rate, lasting);
+    System.out.printf(
+        "%d orders/s of a sold-out event: %s; %s%n", rate, outcome.statuses(), outcome.latency());
+  }
+
+  private void catalogue(OrdersNode node) throws Exception {
+    String path = "/api/events/" + node.event(PLENTY, 1).slug();
+    int hello = Program.freePort();
+    try (Program server = hello(hello, size(node.port(), path))) {
+      for (int round = 1; round <= rounds; round++) {
+        double least = read(hello, "/");
+        double ours = read(node.port(), path);
+        System.out.printf(
+            "round %d: hello %.0f/s, an event from the cache %.0f/s (%.2f)%n",
+            round, least, ours, ours / least);
+      }
+    }
+  }
+
+  private static Program hello(int port, int size) throws Exception {
+    return Program.start(
+        List.of(
+            "-Xmx512m",
+            "-cp",
+            "load-test/target/classes:" + Program.SUITE,
+            "maguey.load.bench.HelloServer",
+            "" + port,
+            "" + size),
+        Map.of(),
+        URI.create("http://127.0.0.1:" + port + "/"));
+  }
+
+  private static int size(int port, String path) throws Exception {
+    try (InputStream body = URI.create("http://127.0.0.1:" + port + path).toURL().openStream()) {
+      return body.readAllBytes().length;
+    }
+  }
+
+  private double read(int port, String path) {
+    byte[] request = RawHttp.get(path);
+    return new HttpLoad(port, READERS, () -> request).asFastAsAnswered(lasting).perSecond(200);
+  }
+
+  private static void check(BenchDatabase database) throws Exception {
+    long broken = database.number(BROKEN);
+    System.out.println(broken == 0 ? "sold = tickets, nothing oversold" : broken + " TIERS WRONG");
+  }
+}
