@@ -1,9 +1,5 @@
 package maguey.scanner;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRouter;
 import maguey.scanner.audit.AuditApi;
@@ -29,15 +25,6 @@ final class ScannerApi {
   ScannerApi(ServiceContext service, ScannerNode node) {
     this.service = service;
     this.node = node;
-  }
-
-  /** Whether the contract has a path: the pages use what there is. */
-  static boolean has(String path) {
-    try (InputStream in = ScannerApi.class.getClassLoader().getResourceAsStream(CONTRACT)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains("\n  " + path + ":");
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 
   ApiRouter router() {

@@ -19,14 +19,9 @@ final class ScannerPage {
    * The page of one installation.
    *
    * @param dashboardUrl makes trace ids links
-   * @param offline whether the API gives what a device needs to decide by itself
    */
-  ScannerPage(Optional<String> dashboardUrl, boolean offline) {
-    settings =
-        new JsonObject()
-            .put("dashboardUrl", dashboardUrl.orElse(null))
-            .put("offline", offline)
-            .toBuffer();
+  ScannerPage(Optional<String> dashboardUrl) {
+    settings = new JsonObject().put("dashboardUrl", dashboardUrl.orElse(null)).toBuffer();
   }
 
   void mount(Router router) {

@@ -30,10 +30,8 @@ final class ScannerVerticle extends VerticleBase {
   }
 
   private void pages(Router router) {
-    new ScannerPage(node.dashboardUrl(), ScannerApi.has("/api/offline")).mount(router);
-    if (ScannerApi.has("/api/gates/live")) {
-      new GatesPage(service).mount(router);
-    }
+    new ScannerPage(node.dashboardUrl()).mount(router);
+    new GatesPage(service).mount(router);
   }
 
   @Override

@@ -26,7 +26,7 @@ const counts = { ADMITTED: 0, REFUSED: 0 };
 const camera = new Camera(element('video'), read);
 let offline;
 let gate = '';
-let settings = { dashboardUrl: null, offline: false };
+let settings = { dashboardUrl: null };
 let working = false;
 let isAway = false;
 let round;
@@ -155,7 +155,7 @@ async function keepUp() {
   try {
     await named(await ownDevice(token));
     isAway = false;
-    if (settings.offline) await catchUp(token);
+    await catchUp(token);
   } catch (failure) {
     if (failure instanceof Unauthorized) return revoked(failure);
     if (failure instanceof Away) isAway = true;

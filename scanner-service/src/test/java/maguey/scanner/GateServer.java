@@ -38,7 +38,7 @@ final class GateServer implements AutoCloseable {
 
   GateServer() {
     Router router = Router.router(vertx);
-    new ScannerPage(Optional.of("http://dashboard.test"), true).mount(router);
+    new ScannerPage(Optional.of("http://dashboard.test")).mount(router);
     router.get("/gates").handler(new WebFiles("", "web/gates", "no-cache").file("gates.html"));
     router.get("/gates/assets/*").handler(new WebFiles("/gates/assets", "web/gates", "no-cache"));
     router.get("/model-tests/*").handler(StaticHandler.create("model-tests"));

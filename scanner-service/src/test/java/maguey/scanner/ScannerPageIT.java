@@ -10,7 +10,9 @@ import com.microsoft.playwright.Keyboard.TypeOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Route;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +156,8 @@ class ScannerPageIT {
   }
 
   @Test
-  void page_networkAway_saysSoAndDecidesNothing() {
+  void page_networkAwayBeforeAnythingWasDownloaded_decidesNothing() {
+    page.route("**/api/offline*", Route::abort);
     connect();
     phone.setOffline(true);
 
@@ -163,6 +166,22 @@ class ScannerPageIT {
     assertThat(page.locator("#word")).hasText("No decision");
     assertThat(page.locator("#result")).hasClass("undecided");
     shot("6-undecided");
+  }
+
+  @Test
+  void page_networkAwayAndBack_decidesByItselfAndHandsTheScanIn() { // 61
+    IssuedTicket ticket = scanner.issue();
+    connect();
+    assertThat(page.locator("#status")).containsText("data less than a minute old");
+    phone.setOffline(true);
+
+    scanByHandScanner(scanner.codeOf(ticket));
+
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+    assertThat(page.locator("#status")).containsText("1 waiting");
+    phone.setOffline(false);
+    eventually(() -> assertThat(resultsOf(ticket)).containsExactly("ADMITTED"));
+    assertThat(page.locator("#status")).not().containsText("waiting");
   }
 
   @Test
@@ -212,6 +231,11 @@ class ScannerPageIT {
         .stream()
         .map(scan -> ((JsonObject) scan).getString("method"))
         .toList();
+  }
+
+  private static List<String> resultsOf(IssuedTicket ticket) {
+    List<Row> rows = new ScanLogTable(SERVICE.pool()).of(ticket);
+    return rows.stream().map(row -> row.getString("result")).toList();
   }
 
   private void shot(String name) {
