@@ -18,6 +18,8 @@ import maguey.orders.order.OrderService;
 import maguey.orders.order.PaymentApi;
 import maguey.orders.order.TicketApi;
 import maguey.orders.order.TicketTransfers;
+import maguey.orders.order.Waitlist;
+import maguey.orders.order.WaitlistApi;
 import maguey.orders.promo.PromoApi;
 import maguey.orders.ticket.KeyAdminApi;
 
@@ -38,12 +40,14 @@ final class OrdersApi {
     new AuditApi(service).bind(router);
     router.on("listEventTickets", new EventTicketsApi(service)::list);
     new PromoApi(service, parts.events()).bind(router);
-    new OrderApi(
+    OrderApi orderApi =
+        new OrderApi(
             orders(),
             new GivingBack(service, parts.deliveries()::wake),
             parts.issuer(),
-            service.spans())
-        .bind(router);
+            service.spans());
+    orderApi.bind(router);
+    new WaitlistApi(waitlist(), orderApi).bind(router);
     new KeyAdminApi(service, parts.keys()).bind(router);
     new OrderAdminApi(
             new OrderAdmin(service, parts.emailHash(), parts.deliveries()::wake), parts.issuer())
@@ -59,6 +63,16 @@ final class OrdersApi {
   private TicketTransfers transfers() {
     return new TicketTransfers(
         service, parts.issuer(), parts.emailHash(), parts.deliveries()::wake);
+  }
+
+  private Waitlist waitlist() {
+    return new Waitlist(
+        service,
+        parts.events(),
+        parts.emailHash(),
+        parts.tokens(),
+        orders(),
+        parts.deliveries()::wake);
   }
 
   private OrderService orders() {

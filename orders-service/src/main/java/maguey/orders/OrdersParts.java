@@ -6,6 +6,7 @@ import maguey.common.webhook.WebhookSecret;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
+import maguey.orders.order.WaitlistToken;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
 import maguey.orders.webhook.Webhooks;
@@ -19,4 +20,5 @@ record OrdersParts(
     EmailHash emailHash,
     List<WebhookSecret> paymentSecrets,
     Webhooks webhooks,
+    WaitlistToken tokens,
     DeliveryVerticle deliveries) {}

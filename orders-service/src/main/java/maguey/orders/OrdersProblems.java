@@ -32,5 +32,10 @@ public final class OrdersProblems {
   public static final ProblemType TICKET_USED =
       new ProblemType("TICKET_USED", 409, "Somebody came in with this ticket");
 
+  public static final ProblemType TICKETS_AVAILABLE =
+      new ProblemType("TICKETS_AVAILABLE", 409, "There is nothing to wait for");
+  public static final ProblemType OFFER_EXPIRED =
+      new ProblemType("OFFER_EXPIRED", 410, "The offer's time is over");
+
   private OrdersProblems() {}
 }

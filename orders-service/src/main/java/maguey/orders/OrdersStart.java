@@ -7,6 +7,7 @@ import maguey.common.privacy.EmailHash;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
+import maguey.orders.order.WaitlistToken;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
 import maguey.orders.webhook.Webhooks;
@@ -24,9 +25,10 @@ final class OrdersStart {
     EventRepository events = new EventRepository();
     EventCatalogue catalogue = new EventCatalogue(service, events);
     TicketIssuer issuer = new TicketIssuer(service.spans(), keys);
+    WaitlistToken tokens = new WaitlistToken(config.ticketKeySecret());
     Webhooks webhooks = new Webhooks(service, config.webhook(), config.ticketKeySecret());
     DeliveryVerticle deliveries =
-        new DeliveryVerticle(service, config.mail(), webhooks, catalogue, issuer, keys);
+        new DeliveryVerticle(service, config.mail(), webhooks, catalogue, issuer, keys, tokens);
     OrdersParts parts =
         new OrdersParts(
             events,
@@ -36,6 +38,7 @@ final class OrdersStart {
             new EmailHash(config.emailHashSecret()),
             config.paymentSecrets(),
             webhooks,
+            tokens,
             deliveries);
     int instances = service.config().instances();
     return webhooks

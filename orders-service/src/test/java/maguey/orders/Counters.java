@@ -15,7 +15,9 @@ final class Counters {
       SELECT t.id, s.held, s.sold, s.capacity,
              (SELECT count(*) FROM ticket k WHERE k.tier_id = t.id AND k.state = 'valid') AS tickets,
              (SELECT coalesce(sum(l.quantity), 0) FROM order_line l JOIN orders o ON o.id = l.order_id
-               WHERE l.tier_id = t.id AND o.status = 'held') AS waiting
+               WHERE l.tier_id = t.id AND o.status = 'held')
+             + (SELECT coalesce(sum(w.quantity), 0) FROM waitlist_entry w
+                 WHERE w.tier_id = t.id AND w.status = 'offered') AS waiting
         FROM tier t
        CROSS JOIN LATERAL (SELECT sum(held) AS held, sum(sold) AS sold, sum(capacity) AS capacity
                              FROM tier_stock WHERE tier_id = t.id) s

@@ -13,10 +13,12 @@ public final class OrderInvariants {
       SELECT 'sold is not the number of valid tickets, tier ' || id AS broken FROM stock
        WHERE sold <> (SELECT count(*) FROM orders.ticket k WHERE k.tier_id = stock.id AND k.state = 'valid')
       UNION ALL
-      SELECT 'held is not what held orders want, tier ' || id FROM stock
+      SELECT 'held is not what held orders want and what is offered, tier ' || id FROM stock
        WHERE held <> (SELECT coalesce(sum(l.quantity), 0)
                         FROM orders.order_line l JOIN orders.orders o ON o.id = l.order_id
                        WHERE l.tier_id = stock.id AND o.status = 'held')
+                     + (SELECT coalesce(sum(quantity), 0) FROM orders.waitlist_entry w
+                         WHERE w.tier_id = stock.id AND w.status = 'offered')
       UNION ALL
       SELECT 'oversold, tier ' || id FROM stock WHERE held + sold > capacity
       UNION ALL

@@ -6,7 +6,12 @@ import java.util.UUID;
 
 /** A fact that happened, as it travels between services. It carries no personal data. */
 public sealed interface DomainEvent
-    permits CatalogueChanged, GateConflict, OrderConfirmed, TicketScanned, TicketsChanged {
+    permits CatalogueChanged,
+        GateConflict,
+        OrderConfirmed,
+        TicketScanned,
+        TicketsChanged,
+        WaitlistOffered {
   /** The same in every delivery of this fact: what an inbox remembers. */
   UUID messageId();
 

@@ -33,6 +33,8 @@ public enum EventAddress {
   TICKET_REISSUED_WEBHOOK("maguey.ticket.reissued.webhook", Delivery.REQUEST_FOR_DAYS),
   /** The same, for the sender of the mail that brings the new code (orders-service). */
   TICKET_REISSUED_EMAIL("maguey.ticket.reissued.email", Delivery.REQUEST, Lanes.EMAIL),
+  /** Tickets are held for somebody who waited, for the sender of the mail that tells him. */
+  WAITLIST_OFFERED_EMAIL("maguey.waitlist.offered.email", Delivery.REQUEST),
   /** A gate decided about a ticket. Published for live views. */
   TICKET_SCANNED("maguey.ticket.scanned", Delivery.PUBLISH),
   /** The same, for the trace store's read model of scans. */

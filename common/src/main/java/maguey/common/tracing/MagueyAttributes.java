@@ -99,6 +99,9 @@ public final class MagueyAttributes {
   /** The endpoint that a webhook is sent to. */
   public static final AttributeKey<String> WEBHOOK_ENDPOINT_ID = stringKey("webhook.endpoint_id");
 
+  /** Somebody's place in a waitlist. */
+  public static final AttributeKey<String> WAITLIST_ENTRY_ID = stringKey("waitlist.entry_id");
+
   /** What became of a payment: {@code accepted}, {@code refund_needed}, … */
   public static final AttributeKey<String> PAYMENT_OUTCOME = stringKey("payment.outcome");
 

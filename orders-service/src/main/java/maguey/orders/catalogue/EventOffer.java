@@ -25,6 +25,12 @@ public record EventOffer(Event event, List<Tier> tiers, Instant at) {
     return tiers.stream().filter(tier -> tier.id().equals(id)).findFirst();
   }
 
+  /** The same with so many more of a tier free. */
+  public EventOffer withFree(UUID tierId, int more) {
+    return new EventOffer(
+        event, tiers.stream().map(t -> t.id().equals(tierId) ? t.withFree(more) : t).toList(), at);
+  }
+
   JsonObject toJson() {
     return event.toJson().put("tiers", new JsonArray(tiers.stream().map(Tier::toJson).toList()));
   }

@@ -46,6 +46,11 @@ public record Tier(
     return payment == PaymentMode.DEFERRED;
   }
 
+  Tier withFree(int more) {
+    return new Tier(
+        id, name, priceCents, saleFrom, saleTo, capacity, sold, available + more, shards, payment);
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("id", id.toString())

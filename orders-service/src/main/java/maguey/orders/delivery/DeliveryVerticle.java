@@ -14,6 +14,8 @@ import maguey.orders.audit.AuditLog;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.order.HoldExpiry;
 import maguey.orders.order.Idempotency;
+import maguey.orders.order.WaitlistSweep;
+import maguey.orders.order.WaitlistToken;
 import maguey.orders.order.WebhookMessages;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
@@ -38,6 +40,8 @@ public final class DeliveryVerticle extends VerticleBase {
   private final SigningKeys keys;
   private final TicketRepository tickets = new TicketRepository();
   private final HoldExpiry holds;
+  private final WaitlistSweep waitlist;
+  private final WaitlistToken tokens;
   private volatile OutboxRelay relay;
 
   public DeliveryVerticle(
@@ -46,23 +50,27 @@ public final class DeliveryVerticle extends VerticleBase {
       Webhooks webhooks,
       EventCatalogue catalogue,
       TicketIssuer issuer,
-      SigningKeys keys) {
+      SigningKeys keys,
+      WaitlistToken tokens) {
     this.service = service;
     this.mail = mail;
     this.webhooks = webhooks;
     this.catalogue = catalogue;
     this.issuer = issuer;
     this.keys = keys;
+    this.tokens = tokens;
     this.holds = new HoldExpiry(service);
+    this.waitlist = new WaitlistSweep(service);
   }
 
   @Override
   public Future<?> start() {
     EventConsumer consumers = new EventConsumer(vertx, service.spans());
-    EmailSender emails = new EmailSender(service, mail, issuer);
+    EmailSender emails = new EmailSender(service, mail, issuer, tokens);
     vertx.setPeriodic(TIDY_MS, tick -> tidy());
     vertx.setPeriodic(EXPIRY_MS, tick -> holds.run());
     vertx.setPeriodic(KEYS_MS, tick -> service.spans().detached(keys::reload));
+    vertx.setPeriodic(EXPIRY_MS, tick -> waitlist.run());
     return Future.all(
             List.of(
                 consumers.on(EventAddress.ORDER_CONFIRMED_EMAIL, emails::send),
@@ -72,6 +80,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 consumers.on(EventAddress.TICKET_REISSUED_WEBHOOK, webhooks::send),
                 consumers.on(EventAddress.TICKET_REISSUED_EMAIL, emails::sendReissued),
                 consumers.on(EventAddress.ORDER_MAIL_WANTED_EMAIL, emails::sendAgain),
+                consumers.on(EventAddress.WAITLIST_OFFERED_EMAIL, emails::sendOffer),
                 consumers.on(EventAddress.TICKET_SCANNED_ORDERS, this::noteUse),
                 consumers.on(EventAddress.KEYS_CHANGED, changed -> keys.reload()),
                 consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> forget())))
@@ -80,7 +89,9 @@ public final class DeliveryVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return relay == null ? Future.succeededFuture() : Future.join(relay.stop(), holds.ended());
+    return relay == null
+        ? Future.succeededFuture()
+        : Future.join(relay.stop(), holds.ended(), waitlist.ended());
   }
 
   /** Delivers now what a commit has just put into the outbox. */

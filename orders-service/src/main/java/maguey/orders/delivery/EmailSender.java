@@ -11,6 +11,7 @@ import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.StartTLSOptions;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -19,10 +20,14 @@ import maguey.common.events.NotDelivered;
 import maguey.common.events.TicketsChanged;
 import maguey.common.outbox.Inbox;
 import maguey.common.privacy.Masking;
+import maguey.common.time.BusinessClock;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
 import maguey.orders.order.Order;
+import maguey.orders.order.WaitlistEntry;
+import maguey.orders.order.WaitlistRepository;
+import maguey.orders.order.WaitlistToken;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketIssuer;
 
@@ -49,15 +54,21 @@ final class EmailSender {
   private final Vertx vertx;
   private final Spans spans;
   private final Pool pool;
+  private final BusinessClock clock;
+  private final OfferMail offerMail;
+  private final WaitlistRepository waiting = new WaitlistRepository();
   private final OrderLookup orders;
   private final TicketMail mails;
   private final MailClient smtp;
   private final AtomicInteger sending = new AtomicInteger();
 
-  EmailSender(ServiceContext service, MailSettings settings, TicketIssuer issuer) {
+  EmailSender(
+      ServiceContext service, MailSettings settings, TicketIssuer issuer, WaitlistToken tokens) {
     this.vertx = service.vertx();
     this.spans = service.spans();
     this.pool = service.pool();
+    this.clock = service.clock();
+    this.offerMail = new OfferMail(settings, tokens);
     this.orders = new OrderLookup(pool);
     this.mails = new TicketMail(settings, issuer);
     this.smtp = MailClient.create(service.vertx(), smtp(settings));
@@ -88,6 +99,30 @@ final class EmailSender {
                 .filter(Ticket::isValid)
                 .map(ticket -> mails.reissuing(order, ticket))
                 .toList());
+  }
+
+  /** Tells who waited that tickets are held for him, unless it was told or is no longer so. */
+  Future<Void> sendOffer(JsonObject event) {
+    String messageId = event.getString("messageId");
+    return Inbox.contains(pool, CONSUMER, messageId)
+        .compose(sent -> sent ? Future.succeededFuture() : sendOffer(event, messageId));
+  }
+
+  private Future<Void> sendOffer(JsonObject event, String messageId) {
+    return waiting
+        .find(pool, UUID.fromString(event.getString("entryId")), clock.offsetSeconds())
+        .map(entry -> entry.filter(WaitlistEntry::hasOffer))
+        .compose(entry -> entry.map(this::deliverOffer).orElse(Future.succeededFuture()))
+        .compose(sent -> note(messageId, NOTE_TRIES));
+  }
+
+  private Future<Void> deliverOffer(WaitlistEntry entry) {
+    SpanSettings about =
+        SpanSettings.child()
+            .kind(SpanKind.CLIENT)
+            .with(MagueyAttributes.WAITLIST_ENTRY_ID, entry.id().toString())
+            .with(MagueyAttributes.CUSTOMER_EMAIL_HASH, entry.emailHash());
+    return spans.inSpan("send-email", about, () -> deliver(offerMail.of(entry)));
   }
 
   private Future<Void> once(JsonObject event, Function<Order, List<MailMessage>> letters) {

@@ -19,8 +19,9 @@ import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketRepository;
 
 /**
- * Takes orders and tickets back: their stock is sold again, exactly once, and the gates are told in
- * the trace of the purchase. Whoever comes second finds nothing to do.
+ * Takes orders and tickets back: their stock is offered to whoever waits or sold again, exactly
+ * once, and the gates are told in the trace of the purchase. Whoever comes second finds nothing to
+ * do.
  */
 public final class GivingBack {
   private final Spans spans;
@@ -33,7 +34,7 @@ public final class GivingBack {
   private final TicketRepository tickets = new TicketRepository();
   private final TicketNews news = new TicketNews();
   private final PromoUses promos = new PromoUses();
-  private final Stock stock = new Stock();
+  private final WaitlistOffers waiting;
 
   /**
    * The service of one verticle.
@@ -46,6 +47,7 @@ public final class GivingBack {
     this.transactions = service.transactions();
     this.clock = service.clock();
     this.done = done;
+    this.waiting = new WaitlistOffers(service);
   }
 
   /** Gives up an order that waits for its payment; leaves all others as they are. */
@@ -98,7 +100,7 @@ public final class GivingBack {
             .now(tx, clock.offsetSeconds())
             .compose(at -> write(tx, order, state, decided, at))
             .compose(written -> giveUpPromo(tx, order, decided.after()))
-            .compose(counted -> stock.move(tx, StockMove.RETURN, decided.returned()));
+            .compose(counted -> waiting.giveBack(tx, StockMove.RETURN, decided.returned()));
   }
 
   private Future<Void> write(
@@ -123,7 +125,7 @@ public final class GivingBack {
         .now(tx, clock.offsetSeconds())
         .compose(at -> writeRelease(tx, order, at))
         .compose(written -> giveUpPromo(tx, order, OrderStatus.CANCELLED))
-        .compose(counted -> stock.move(tx, StockMove.RELEASE, order.lines()));
+        .compose(counted -> waiting.giveBack(tx, StockMove.RELEASE, order.lines()));
   }
 
   private Future<Void> writeRelease(SqlConnection tx, Order order, Instant at) {

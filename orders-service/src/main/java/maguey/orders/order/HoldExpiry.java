@@ -28,13 +28,14 @@ public final class HoldExpiry {
   private final OrderRepository orders = new OrderRepository();
   private final OrderChanges changes = new OrderChanges();
   private final PromoUses promos = new PromoUses();
-  private final Stock stock = new Stock();
+  private final WaitlistOffers waiting;
   private Future<Void> sweep = Future.succeededFuture();
 
   public HoldExpiry(ServiceContext service) {
     this.spans = service.spans();
     this.pool = service.pool();
     this.clock = service.clock();
+    this.waiting = new WaitlistOffers(service);
   }
 
   /** Expires what is due, unless the last sweep is still at it. */
@@ -92,6 +93,6 @@ public final class HoldExpiry {
             promos
                 .giveBack(tx, hold.promoId(), hold.emailHash())
                 .compose(counted -> orders.lines(tx, hold.id()))
-                .compose(lines -> stock.move(tx, StockMove.RELEASE, lines)));
+                .compose(lines -> waiting.giveBack(tx, StockMove.RELEASE, lines)));
   }
 }

@@ -87,11 +87,11 @@ public final class OrderApi {
         .orElseGet(() -> Future.failedFuture(OrderService.notFound()));
   }
 
-  private Reply created(Order order) {
+  Reply created(Order order) {
     return secret(Reply.created(OrderJson.path(order), json.whole(order)));
   }
 
-  private Reply replayed(Order order) {
+  Reply replayed(Order order) {
     return secret(Reply.ok(json.whole(order)))
         .with("location", OrderJson.path(order))
         .with("idempotent-replayed", "true");

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import maguey.common.boot.BootConfig;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.Problem;
@@ -97,6 +98,20 @@ public final class OrderService {
   static Problem notFound() {
     return Problem.of(
         ProblemType.NOT_FOUND, "There is no such order, or its secret is another; see the mail");
+  }
+
+  /**
+   * Writes the order of an accepted offer in the transaction that ends the waiting.
+   *
+   * @param before is done with the order before its stock is touched
+   */
+  Future<Order> writeOffered(
+      SqlConnection tx, PricedOrder priced, Function<Order, Future<Void>> before) {
+    Order order = order(priced);
+    return spans.inSpan(
+        "create-order",
+        OrderSpans.about(order),
+        () -> before.apply(order).compose(done -> writer.writeOffered(tx, order, priced)));
   }
 
   private Future<Placed> place(NewOrder wanted, Optional<IdempotencyKey> key) {

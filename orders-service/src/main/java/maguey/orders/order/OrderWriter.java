@@ -43,6 +43,22 @@ final class OrderWriter {
     return Future.all(row, lines, issued, remembered, taken).map(all -> issued.result());
   }
 
+  /** Writes an order whose tickets are held already; while it waits for a payment, they stay so. */
+  Future<Order> writeOffered(SqlConnection tx, Order order, PricedOrder priced) {
+    return orders
+        .insert(tx, order, clock.offsetSeconds())
+        .compose(row -> orders.insertLines(tx, order.id(), order.lines()))
+        .compose(
+            written ->
+                priced.isHeld()
+                    ? Future.succeededFuture(order)
+                    : issuance
+                        .issue(tx, order, priced.offer().at())
+                        .compose(
+                            issued ->
+                                stock.move(tx, StockMove.SELL_HELD, order.lines()).map(issued)));
+  }
+
   private Future<Void> remember(SqlConnection tx, Optional<IdempotencyKey> key, UUID orderId) {
     return key.map(known -> idempotency.remember(tx, known, orderId))
         .orElse(Future.succeededFuture());

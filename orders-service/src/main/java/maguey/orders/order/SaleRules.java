@@ -36,6 +36,24 @@ final class SaleRules {
     return new SaleRules(offer, wanted, foundPromo).price();
   }
 
+  /**
+   * The order of an accepted offer: what is held for its owner counts as free.
+   *
+   * @return at the prices of now; throws the refusal
+   */
+  static PricedOrder priceOffered(EventOffer offer, WaitlistEntry entry) {
+    NewOrder.Line line = new NewOrder.Line(entry.tierId(), entry.quantity());
+    NewOrder wanted = new NewOrder(entry.eventSlug(), List.of(line), entry.customer(), null);
+    return price(offer.withFree(entry.tierId(), entry.quantity()), wanted, Optional.empty());
+  }
+
+  /** Throws the refusal of who comes before or after the sale of a tier. */
+  static void requireSale(EventOffer offer, Tier tier) {
+    SaleRules rules = new SaleRules(offer, null, Optional.empty());
+    rules.refuseByStatus();
+    rules.refuseByTime(tier);
+  }
+
   /** The refusal that not enough tickets of a tier are left. */
   static Problem soldOut(OrderLine line, int remaining) {
     String left = remaining == 0 ? "none is left" : "only " + remaining + " are left";

@@ -8,6 +8,8 @@ enum StockMove {
   HOLD("held = held + %1$s", "capacity - held - sold"),
   /** Sells what was held. */
   SELL_HELD("held = held - %1$s, sold = sold + %1$s", "held"),
+  /** Keeps what was sold for somebody else, without freeing it. */
+  HOLD_SOLD("sold = sold - %1$s, held = held + %1$s", "sold"),
   /** Frees what was held. */
   RELEASE("held = held - %1$s", "held"),
   /** Frees what was sold. */

@@ -1,0 +1,81 @@
+package maguey.orders.delivery;
+
+import io.vertx.ext.mail.MailMessage;
+import maguey.orders.order.WaitlistEntry;
+import maguey.orders.order.WaitlistToken;
+
+/** Writes the mail that tells who waited of the tickets that are held for him. */
+final class OfferMail {
+  private static final String TEXT =
+      """
+      Hello %s,
+
+      you waited for tickets for %s, and here they are: %d x %s are held for you until %s.
+
+      Your place: %s
+      Buy them:   POST %s
+      Or leave:   POST %s
+
+      After that time they go to whoever is next.
+      """;
+
+  private static final String HTML =
+      """
+      <!doctype html>
+      <html lang="en"><body style="font-family:sans-serif;max-width:36em">
+      <p>Hello %s,</p>
+      <p>you waited for tickets for <strong>%s</strong>, and here they are:
+      %d &times; %s are held for you until %s.</p>
+      <form method="post" action="%s"><button>Buy them</button></form>
+      <form method="post" action="%s"><button>Leave the waitlist</button></form>
+      <p>After that time they go to whoever is next.</p>
+      </body></html>
+      """;
+
+  private final MailSettings settings;
+  private final WaitlistToken tokens;
+
+  OfferMail(MailSettings settings, WaitlistToken tokens) {
+    this.settings = settings;
+    this.tokens = tokens;
+  }
+
+  /** The mail; the same entry always gives the same Message-ID. */
+  MailMessage of(WaitlistEntry entry) {
+    String domain = settings.from().substring(settings.from().indexOf('@') + 1);
+    return new MailMessage()
+        .setFrom(settings.from())
+        .setTo(entry.customer().email())
+        .setSubject("Tickets are held for you: " + entry.eventTitle())
+        .setText(text(entry))
+        .setHtml(html(entry))
+        .addHeader("Message-ID", "<waitlist-" + entry.id() + "@" + domain + ">");
+  }
+
+  private String text(WaitlistEntry entry) {
+    return TEXT.formatted(
+        entry.customer().name(),
+        entry.eventTitle(),
+        entry.quantity(),
+        entry.tierName(),
+        entry.offerExpiresAt(),
+        link("", entry),
+        link("/accept", entry),
+        link("/leave", entry));
+  }
+
+  private String html(WaitlistEntry entry) {
+    return HTML.formatted(
+        Html.escape(entry.customer().name()),
+        Html.escape(entry.eventTitle()),
+        entry.quantity(),
+        Html.escape(entry.tierName()),
+        entry.offerExpiresAt(),
+        Html.escape(link("/accept", entry)),
+        Html.escape(link("/leave", entry)));
+  }
+
+  private String link(String action, WaitlistEntry entry) {
+    return settings.publicUrl() + "/api/waitlist" + action + "?token=" + tokens.of(entry.id());
+  }
+}

@@ -1,0 +1,270 @@
+package maguey.orders.order;
+
+import io.opentelemetry.api.common.Attributes;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import maguey.common.boot.ServiceContext;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.privacy.EmailHash;
+import maguey.common.sql.Transactions;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.SpanSettings;
+import maguey.common.tracing.Spans;
+import maguey.common.tracing.StoredContext;
+import maguey.orders.OrdersProblems;
+import maguey.orders.UuidV7;
+import maguey.orders.catalogue.EventCatalogue;
+import maguey.orders.catalogue.EventOffer;
+import maguey.orders.catalogue.EventRepository;
+import maguey.orders.catalogue.Tier;
+
+/** Lets people wait for tickets of a tier, leave the line, and buy what was offered to them. */
+public final class Waitlist {
+  private static final String TO_WAITING = "waitlist_entry";
+  private static final String TO_ORDER = "waitlist_order";
+
+  private final Spans spans;
+  private final Pool pool;
+  private final Transactions transactions;
+  private final BusinessClock clock;
+  private final EventRepository events;
+  private final EmailHash emailHash;
+  private final WaitlistToken tokens;
+  private final OrderService orderService;
+  private final Runnable done;
+  private final WaitlistOffers offers;
+  private final OrderRepository orders = new OrderRepository();
+  private final WaitlistRepository entries = new WaitlistRepository();
+
+  /**
+   * The service of one verticle.
+   *
+   * @param done is told after each commit
+   */
+  public Waitlist(
+      ServiceContext service,
+      EventRepository events,
+      EmailHash emailHash,
+      WaitlistToken tokens,
+      OrderService orderService,
+      Runnable done) {
+    this.spans = service.spans();
+    this.pool = service.pool();
+    this.transactions = service.transactions();
+    this.clock = service.clock();
+    this.events = events;
+    this.emailHash = emailHash;
+    this.tokens = tokens;
+    this.orderService = orderService;
+    this.done = done;
+    this.offers = new WaitlistOffers(service);
+  }
+
+  /**
+   * A place in a line.
+   *
+   * @param position from 1; 0 when it no longer waits
+   * @param token of a place that was taken just now; null otherwise, because whoever knows an
+   *     address may ask again
+   */
+  record Place(WaitlistEntry entry, int position, String token) {}
+
+  /** Puts somebody into a line, or finds him there. */
+  Future<Place> join(String slug, UUID tierId, int quantity, Customer customer) {
+    return spans.inSpan(
+        "waitlist-join",
+        () ->
+            events
+                .find(pool, slug, clock.offsetSeconds())
+                .map(EventCatalogue::orNotFound)
+                .map(offer -> entry(offer, tierId, quantity, customer))
+                .compose(this::join));
+  }
+
+  /** The place of a token; fails with {@code NOT_FOUND}. */
+  Future<Place> find(String token) {
+    return entries
+        .find(pool, id(token), clock.offsetSeconds())
+        .compose(found -> place(found.orElseThrow(Waitlist::notFound), null));
+  }
+
+  /** Gives a place up; what was offered goes to the next in line. */
+  Future<Place> leave(String token) {
+    return inTransaction(token, "waitlist-leave", this::leave).compose(left -> find(token));
+  }
+
+  /** Buys what was offered; asked again, it is the same order. */
+  Future<OrderService.Placed> accept(String token) {
+    return entries
+        .find(pool, id(token), clock.offsetSeconds())
+        .map(found -> found.orElseThrow(Waitlist::notFound))
+        .compose(this::accept)
+        .onSuccess(bought -> OrderSpans.describe(Spans.server(), bought.order()));
+  }
+
+  private WaitlistEntry entry(EventOffer offer, UUID tierId, int quantity, Customer customer) {
+    Tier tier = offer.tier(tierId).orElseThrow(Waitlist::notOfThisEvent);
+    SaleRules.requireSale(offer, tier);
+    if (quantity > offer.event().maxPerOrder()) {
+      throw Problem.invalid(
+          "/quantity", "max_per_order", "an order has at most " + offer.event().maxPerOrder());
+    }
+    if (tier.available() >= quantity) {
+      throw Problem.of(
+              OrdersProblems.TICKETS_AVAILABLE, "There are tickets; order them: POST /api/orders")
+          .with("available", tier.available());
+    }
+    return new WaitlistEntry(
+        UuidV7.next(),
+        offer.event().id(),
+        offer.event().slug(),
+        offer.event().title(),
+        tierId,
+        tier.name(),
+        tier.shards(),
+        quantity,
+        customer,
+        emailHash.of(customer.email()),
+        WaitlistEntry.WAITING,
+        null,
+        false,
+        null,
+        StoredContext.current());
+  }
+
+  private Future<Place> join(WaitlistEntry entry) {
+    Spans.current()
+        .setAttribute(MagueyAttributes.WAITLIST_ENTRY_ID, entry.id().toString())
+        .setAttribute(MagueyAttributes.CUSTOMER_EMAIL_HASH, entry.emailHash());
+    return entries
+        .insert(pool, entry, clock.offsetSeconds())
+        .compose(
+            isNew ->
+                isNew
+                    ? place(entry, tokens.of(entry.id()))
+                    : entries
+                        .active(
+                            pool, entry.tierId(), entry.customer().email(), clock.offsetSeconds())
+                        .compose(known -> place(known.orElseThrow(Waitlist::notFound), null)));
+  }
+
+  private Future<Place> place(WaitlistEntry entry, String token) {
+    return entries.position(pool, entry).map(position -> new Place(entry, position, token));
+  }
+
+  private Future<Void> leave(SqlConnection tx, WaitlistEntry entry) {
+    return switch (entry.status()) {
+      case WaitlistEntry.WAITING -> entries.end(tx, entry.id(), WaitlistEntry.CANCELLED, null);
+      case WaitlistEntry.OFFERED ->
+          entries
+              .end(tx, entry.id(), WaitlistEntry.CANCELLED, null)
+              .compose(ended -> offers.giveBack(tx, StockMove.RELEASE, List.of(entry.line())));
+      default -> Future.succeededFuture();
+    };
+  }
+
+  /** The purchase has a trace of its own; it and the waiting link to each other. */
+  private Future<OrderService.Placed> accept(WaitlistEntry found) {
+    SpanSettings settings =
+        SpanSettings.child()
+            .with(MagueyAttributes.WAITLIST_ENTRY_ID, found.id().toString())
+            .linkedTo(found.trace().toSpanContext(), linkType(TO_WAITING));
+    return spans
+        .inSpan(
+            "waitlist-accept",
+            settings,
+            () ->
+                transactions
+                    .inTransaction(tx -> accept(tx, found))
+                    .compose(bought -> linkBack(found, bought)))
+        .onSuccess(bought -> done.run());
+  }
+
+  private Future<OrderService.Placed> linkBack(WaitlistEntry found, OrderService.Placed bought) {
+    SpanSettings settings =
+        WaitlistOffers.about(found)
+            .with(MagueyAttributes.ORDER_ID, bought.order().id().toString())
+            .linkedTo(Spans.current().getSpanContext(), linkType(TO_ORDER));
+    return spans.inSpan("waitlist-bought", settings, () -> Future.succeededFuture(bought));
+  }
+
+  private Future<OrderService.Placed> accept(SqlConnection tx, WaitlistEntry found) {
+    return entries
+        .lock(tx, found.id(), clock.offsetSeconds())
+        .map(Optional::orElseThrow)
+        .compose(
+            entry ->
+                entry.orderId() != null
+                    ? orders
+                        .byId(tx, entry.orderId())
+                        .map(order -> new OrderService.Placed(order.orElseThrow(), true))
+                    : buy(tx, requireOffer(entry)));
+  }
+
+  private Future<OrderService.Placed> buy(SqlConnection tx, WaitlistEntry entry) {
+    return events
+        .find(tx, entry.eventSlug(), clock.offsetSeconds())
+        .map(EventCatalogue::orNotFound)
+        .map(offer -> SaleRules.priceOffered(offer, entry))
+        .compose(
+            priced ->
+                orderService.writeOffered(
+                    tx,
+                    priced,
+                    order -> entries.end(tx, entry.id(), WaitlistEntry.PURCHASED, order.id())))
+        .map(order -> new OrderService.Placed(order, false));
+  }
+
+  private static WaitlistEntry requireOffer(WaitlistEntry entry) {
+    if (entry.status().equals(WaitlistEntry.WAITING)) {
+      throw Problem.of(ProblemType.CONFLICT, "Nothing is offered yet; a mail will tell");
+    }
+    if (!entry.hasOffer()) {
+      throw Problem.of(
+          OrdersProblems.OFFER_EXPIRED, "The tickets are no longer held; join the waitlist again");
+    }
+    return entry;
+  }
+
+  private Future<Void> inTransaction(
+      String token,
+      String step,
+      java.util.function.BiFunction<SqlConnection, WaitlistEntry, Future<Void>> change) {
+    UUID id = id(token);
+    return spans
+        .inSpan(
+            step,
+            SpanSettings.child().with(MagueyAttributes.WAITLIST_ENTRY_ID, id.toString()),
+            () ->
+                transactions.inTransaction(
+                    tx ->
+                        entries
+                            .lock(tx, id, clock.offsetSeconds())
+                            .map(found -> found.orElseThrow(Waitlist::notFound))
+                            .compose(entry -> change.apply(tx, entry))))
+        .onSuccess(committed -> done.run());
+  }
+
+  private UUID id(String token) {
+    return tokens.read(token).orElseThrow(Waitlist::notFound);
+  }
+
+  private static Attributes linkType(String type) {
+    return Attributes.of(MagueyAttributes.JOURNEY_LINK_TYPE, type);
+  }
+
+  private static Problem notFound() {
+    return Problem.of(
+        ProblemType.NOT_FOUND, "There is no such place in a waitlist; the token is in the mail");
+  }
+
+  private static Problem notOfThisEvent() {
+    return Problem.invalid("/tierId", "tier", "is not of this event");
+  }
+}

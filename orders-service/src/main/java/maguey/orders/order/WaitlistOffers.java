@@ -1,0 +1,153 @@
+package maguey.orders.order;
+
+import io.opentelemetry.api.common.Attributes;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import maguey.common.boot.ServiceContext;
+import maguey.common.events.EventAddress;
+import maguey.common.events.WaitlistOffered;
+import maguey.common.outbox.Outbox;
+import maguey.common.time.BusinessClock;
+import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.SpanSettings;
+import maguey.common.tracing.Spans;
+
+/**
+ * Offers tickets to whoever waits, strictly in the order of the line: who wants more than there is
+ * waits on, and those behind him with him. What comes back goes to the line in the transaction that
+ * gives it back, without being free for a moment; what is free is offered by {@link WaitlistSweep}.
+ */
+final class WaitlistOffers {
+  private static final String TRIGGER = "waitlist_trigger";
+
+  private final Spans spans;
+  private final BusinessClock clock;
+  private final WaitlistRepository entries = new WaitlistRepository();
+  private final Stock stock = new Stock();
+
+  WaitlistOffers(ServiceContext service) {
+    this.spans = service.spans();
+    this.clock = service.clock();
+  }
+
+  /** How many of a line that comes back are held for those who wait. */
+  private record Shared(OrderLine line, int offered) {}
+
+  /**
+   * Gives tickets back, first of all to those who wait.
+   *
+   * @param from {@code RETURN} for what was sold, {@code RELEASE} for what was held
+   */
+  Future<Void> giveBack(SqlConnection tx, StockMove from, List<OrderLine> lines) {
+    return share(tx, from, lines).compose(shared -> move(tx, from, shared));
+  }
+
+  /** Offers to one who waits, in a transaction whose stock is taken afterwards. */
+  Future<Void> offer(SqlConnection tx, WaitlistEntry entry) {
+    SpanSettings settings =
+        about(entry)
+            .linkedTo(
+                Spans.current().getSpanContext(),
+                Attributes.of(MagueyAttributes.JOURNEY_LINK_TYPE, TRIGGER));
+    return spans.inSpan(
+        "waitlist-offer",
+        settings,
+        () ->
+            entries
+                .offer(tx, entry.id(), clock.offsetSeconds(), WaitlistTimes.OFFER_SECONDS)
+                .compose(done -> entries.find(tx, entry.id(), clock.offsetSeconds()))
+                .compose(offered -> tell(tx, offered.orElseThrow())));
+  }
+
+  /** A step of somebody's waiting, in the trace of the request that joined. */
+  static SpanSettings about(WaitlistEntry entry) {
+    return SpanSettings.childOf(entry.trace().toContext())
+        .with(MagueyAttributes.WAITLIST_ENTRY_ID, entry.id().toString())
+        .with(MagueyAttributes.EVENT_ID, entry.eventId().toString())
+        .with(MagueyAttributes.EVENT_SLUG, entry.eventSlug())
+        .with(MagueyAttributes.TICKET_COUNT, (long) entry.quantity())
+        .with(MagueyAttributes.CUSTOMER_EMAIL_HASH, entry.emailHash());
+  }
+
+  private static Future<Void> tell(SqlConnection tx, WaitlistEntry offered) {
+    WaitlistOffered event =
+        new WaitlistOffered(
+            UUID.randomUUID(),
+            offered.offerExpiresAt().minusSeconds(WaitlistTimes.OFFER_SECONDS),
+            offered.id(),
+            offered.eventId(),
+            offered.eventSlug(),
+            offered.tierId(),
+            offered.quantity(),
+            offered.offerExpiresAt(),
+            offered.trace().traceId());
+    return Outbox.append(tx, offered.id(), event, List.of(EventAddress.WAITLIST_OFFERED_EMAIL));
+  }
+
+  private Future<List<Shared>> share(SqlConnection tx, StockMove from, List<OrderLine> lines) {
+    List<Shared> shared = new ArrayList<>();
+    Future<Void> done = Future.succeededFuture();
+    for (OrderLine line : lines) {
+      done = done.compose(before -> share(tx, from, line)).onSuccess(shared::add).mapEmpty();
+    }
+    return done.map(all -> shared);
+  }
+
+  private Future<Shared> share(SqlConnection tx, StockMove from, OrderLine line) {
+    return entries
+        .next(tx, line.tierId(), line.quantity(), clock.offsetSeconds())
+        .map(waiting -> fitting(from, line, waiting))
+        .compose(fitting -> offerAll(tx, fitting).map(new Shared(line, sum(fitting))));
+  }
+
+  /**
+   * Two moves of one tier may meet two of its shards, out of the order in which all lock them; so
+   * what is spread over shards is passed on as a whole or left to the sweep.
+   */
+  private static List<WaitlistEntry> fitting(
+      StockMove from, OrderLine line, List<WaitlistEntry> waiting) {
+    List<WaitlistEntry> fitting = new ArrayList<>();
+    int left = line.quantity();
+    for (WaitlistEntry entry : waiting) {
+      if (entry.quantity() > left) {
+        break;
+      }
+      left -= entry.quantity();
+      fitting.add(entry);
+    }
+    boolean needsTwoMoves = from == StockMove.RETURN && left > 0;
+    return needsTwoMoves && line.shards() > 1 ? List.of() : fitting;
+  }
+
+  private Future<Void> offerAll(SqlConnection tx, List<WaitlistEntry> fitting) {
+    Future<Void> done = Future.succeededFuture();
+    for (WaitlistEntry entry : fitting) {
+      done = done.compose(before -> offer(tx, entry));
+    }
+    return done;
+  }
+
+  private static int sum(List<WaitlistEntry> entries) {
+    return entries.stream().mapToInt(WaitlistEntry::quantity).sum();
+  }
+
+  /** What was held stays held for somebody else; what was sold becomes held. */
+  private Future<Void> move(SqlConnection tx, StockMove from, List<Shared> shared) {
+    Future<Void> done = Future.succeededFuture();
+    for (Shared one : shared) {
+      int freed = one.line().quantity() - one.offered();
+      if (one.offered() > 0 && from == StockMove.RETURN) {
+        List<OrderLine> offered = List.of(one.line().with(one.offered()));
+        done = done.compose(before -> stock.move(tx, StockMove.HOLD_SOLD, offered));
+      }
+      if (freed > 0) {
+        List<OrderLine> free = List.of(one.line().with(freed));
+        done = done.compose(before -> stock.move(tx, from, free));
+      }
+    }
+    return done;
+  }
+}

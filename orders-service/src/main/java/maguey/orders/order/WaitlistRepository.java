@@ -1,0 +1,222 @@
+package maguey.orders.order;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import maguey.common.tracing.StoredContext;
+
+/** Keeps the lines of those who wait. */
+public final class WaitlistRepository {
+  private static final String READ =
+      """
+      SELECT w.id, w.event_id, e.slug, e.title, w.tier_id, t.name AS tier_name, w.quantity, w.name,
+             w.email, w.email_hash, w.status, w.offer_expires_at, w.order_id, w.traceparent,
+             w.tracestate, w.offer_expires_at > now() + make_interval(secs => $1) AS is_open,
+             (SELECT count(*)::int FROM tier_stock s WHERE s.tier_id = w.tier_id) AS shards
+        FROM waitlist_entry w
+        JOIN event e ON e.id = w.event_id
+        JOIN tier t ON t.id = w.tier_id
+      """;
+
+  /** Nothing is offered before or after the sale. */
+  private static final String ON_SALE =
+      """
+       e.status = 'on_sale'
+       AND now() + make_interval(secs => $1) >= coalesce(t.sale_from, e.sale_from)
+       AND now() + make_interval(secs => $1) < coalesce(t.sale_to, e.sale_to)
+      """;
+
+  private static final String FIND = READ + " WHERE w.id = $2";
+  private static final String LOCK = FIND + " FOR UPDATE OF w";
+
+  private static final String ACTIVE =
+      READ + " WHERE w.tier_id = $2 AND w.email_normal = $3 AND w.status IN ('waiting', 'offered')";
+
+  private static final String NEXT =
+      READ
+          + " WHERE w.tier_id = $2 AND w.status = 'waiting' AND "
+          + ON_SALE
+          + " ORDER BY w.seq LIMIT $3 FOR UPDATE OF w SKIP LOCKED";
+
+  private static final String HEAD =
+      READ
+          + " WHERE w.id = $2 AND w.status = 'waiting' AND "
+          + ON_SALE
+          + " FOR UPDATE OF w SKIP LOCKED";
+
+  /** The first of each line for whom enough is free. */
+  private static final String SERVABLE =
+      """
+      SELECT head.id
+        FROM event e
+        JOIN tier t ON t.event_id = e.id
+       CROSS JOIN LATERAL (SELECT w.id, w.quantity FROM waitlist_entry w
+                            WHERE w.tier_id = t.id AND w.status = 'waiting'
+                            ORDER BY w.seq LIMIT 1) head
+       WHERE head.quantity <= (SELECT sum(capacity - held - sold) FROM tier_stock s
+                                WHERE s.tier_id = t.id)
+         AND
+      """
+          + ON_SALE;
+
+  private static final String INSERT =
+      """
+      INSERT INTO waitlist_entry (id, event_id, tier_id, quantity, name, email, email_normal,
+                                  email_hash, traceparent, tracestate, created_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String POSITION =
+      """
+      SELECT count(*)::int FROM waitlist_entry w
+       WHERE w.status = 'waiting' AND w.tier_id = (SELECT tier_id FROM waitlist_entry WHERE id = $1)
+         AND w.seq <= (SELECT seq FROM waitlist_entry WHERE id = $1)
+      """;
+
+  private static final String OFFER =
+      """
+      UPDATE waitlist_entry
+         SET status = 'offered', updated_at = now(),
+             offer_expires_at = now() + make_interval(secs => $1::float8 + $3::float8)
+       WHERE id = $2
+      """;
+
+  private static final String DUE =
+      """
+      SELECT id FROM waitlist_entry
+       WHERE status = 'offered' AND offer_expires_at <= now() + make_interval(secs => $1)
+       ORDER BY offer_expires_at LIMIT 200
+      """;
+
+  private static final String TAKE_DUE =
+      READ
+          + " WHERE w.id = $2 AND w.status = 'offered'"
+          + " AND w.offer_expires_at <= now() + make_interval(secs => $1)"
+          + " FOR UPDATE OF w SKIP LOCKED";
+
+  private static final String END =
+      """
+      UPDATE waitlist_entry
+         SET status = $2, order_id = $3, offer_expires_at = NULL, updated_at = now()
+       WHERE id = $1
+      """;
+
+  /** Puts somebody at the end of the line; false when he stands there already. */
+  Future<Boolean> insert(SqlClient client, WaitlistEntry entry, double clockOffset) {
+    StoredContext trace = entry.trace();
+    return client
+        .preparedQuery(INSERT)
+        .execute(
+            Tuple.of(
+                entry.id(),
+                entry.eventId(),
+                entry.tierId(),
+                entry.quantity(),
+                entry.customer().name(),
+                entry.customer().email(),
+                normal(entry.customer().email()),
+                entry.emailHash(),
+                trace.traceparent(),
+                trace.tracestate(),
+                clockOffset))
+        .map(inserted -> inserted.rowCount() == 1);
+  }
+
+  /** Somebody's waiting or offered place. */
+  Future<Optional<WaitlistEntry>> active(
+      SqlClient client, UUID tierId, String email, double clockOffset) {
+    return one(client, ACTIVE, Tuple.of(clockOffset, tierId, normal(email)));
+  }
+
+  /** An entry, whatever has become of it. */
+  public Future<Optional<WaitlistEntry>> find(SqlClient client, UUID id, double clockOffset) {
+    return one(client, FIND, Tuple.of(clockOffset, id));
+  }
+
+  /** The same, locked until the transaction ends. */
+  Future<Optional<WaitlistEntry>> lock(SqlClient tx, UUID id, double clockOffset) {
+    return one(tx, LOCK, Tuple.of(clockOffset, id));
+  }
+
+  /** The first of a tier's line, locked; those that are locked already are passed over. */
+  Future<List<WaitlistEntry>> next(SqlClient tx, UUID tierId, int limit, double clockOffset) {
+    return tx.preparedQuery(NEXT)
+        .execute(Tuple.of(clockOffset, tierId, limit))
+        .map(WaitlistRepository::entries);
+  }
+
+  /** The entry, locked, if it still waits and nobody else is at it. */
+  Future<Optional<WaitlistEntry>> takeWaiting(SqlClient tx, UUID id, double clockOffset) {
+    return one(tx, HEAD, Tuple.of(clockOffset, id));
+  }
+
+  /** The entry, locked, if its offer's time is over and nobody else is at it. */
+  Future<Optional<WaitlistEntry>> takeDue(SqlClient tx, UUID id, double clockOffset) {
+    return one(tx, TAKE_DUE, Tuple.of(clockOffset, id));
+  }
+
+  Future<List<UUID>> servable(SqlClient client, double clockOffset) {
+    return ids(client, SERVABLE, clockOffset);
+  }
+
+  Future<List<UUID>> due(SqlClient client, double clockOffset) {
+    return ids(client, DUE, clockOffset);
+  }
+
+  /** How many stand in the line up to this one, itself counted; 0 when it no longer waits. */
+  Future<Integer> position(SqlClient client, WaitlistEntry entry) {
+    return entry.status().equals(WaitlistEntry.WAITING)
+        ? client
+            .preparedQuery(POSITION)
+            .execute(Tuple.of(entry.id()))
+            .map(rows -> rows.iterator().next().getInteger(0))
+        : Future.succeededFuture(0);
+  }
+
+  Future<Void> offer(SqlClient tx, UUID id, double clockOffset, double offerSeconds) {
+    return tx.preparedQuery(OFFER).execute(Tuple.of(clockOffset, id, offerSeconds)).mapEmpty();
+  }
+
+  /**
+   * Ends somebody's waiting.
+   *
+   * @param orderId what he bought; null when he did not
+   */
+  Future<Void> end(SqlClient tx, UUID id, String status, UUID orderId) {
+    return tx.preparedQuery(END).execute(Tuple.of(id, status, orderId)).mapEmpty();
+  }
+
+  private static String normal(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
+
+  private static Future<Optional<WaitlistEntry>> one(SqlClient client, String sql, Tuple values) {
+    return client
+        .preparedQuery(sql)
+        .execute(values)
+        .map(rows -> entries(rows).stream().findFirst());
+  }
+
+  private static Future<List<UUID>> ids(SqlClient client, String sql, double clockOffset) {
+    return client
+        .preparedQuery(sql)
+        .execute(Tuple.of(clockOffset))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getUUID("id"))
+                    .toList());
+  }
+
+  private static List<WaitlistEntry> entries(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).map(WaitlistEntry::of).toList();
+  }
+}
