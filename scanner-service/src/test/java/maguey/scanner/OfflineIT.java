@@ -253,6 +253,23 @@ class OfflineIT {
   }
 
   @Test
+  void conflicts_ofMoreThanAPage_comePageByPage() {
+    for (String gate : List.of("A", "B", "C")) {
+      OfflineQueue.of(scanner.gate(gate)).admitted(code, doors).send();
+    }
+
+    String page = "/api/conflicts?limit=1&event=" + ticket.eventSlug();
+    JsonObject first = scanner.admin().get(page).json();
+    JsonObject second =
+        scanner.admin().get(page + "&cursor=" + first.getString("nextCursor")).json();
+
+    assertThat(first.getJsonArray("conflicts")).hasSize(1);
+    assertThat(second.getJsonArray("conflicts")).hasSize(1);
+    assertThat(second.getString("nextCursor")).isNull();
+    assertThat(second.getJsonArray("conflicts")).isNotEqualTo(first.getJsonArray("conflicts"));
+  }
+
+  @Test
   void conflict_resolved_isNotedAndNoLongerOpen() {
     OfflineQueue.of(scanner.gate("A")).admitted(code, doors).send();
     OfflineQueue.of(scanner.gate("B")).admitted(code, doors.plusSeconds(1)).send();

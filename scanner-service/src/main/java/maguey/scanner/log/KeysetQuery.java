@@ -23,6 +23,7 @@ public final class KeysetQuery {
 
   private final String select;
   private final String time;
+  private final String id;
   private final int limit;
   private final List<String> conditions = new ArrayList<>();
   private final Tuple parameters = Tuple.tuple();
@@ -34,7 +35,16 @@ public final class KeysetQuery {
    * @param time the column that orders the log
    */
   public KeysetQuery(String select, String time, ApiRequest request) {
-    this(select, time, request.queryInt("limit", DEFAULT_LIMIT));
+    this(select, time, "id", request);
+  }
+
+  /**
+   * The same of rows whose {@code id} is no number.
+   *
+   * @param id a column of unique numbers, which orders rows of one time
+   */
+  public KeysetQuery(String select, String time, String id, ApiRequest request) {
+    this(select, time, id, request.queryInt("limit", DEFAULT_LIMIT));
     request.query("cursor").map(Cursor::parse).ifPresent(this::after);
     request
         .queryTime("from")
@@ -42,9 +52,10 @@ public final class KeysetQuery {
     request.queryTime("to").ifPresent(t -> where("l." + time + " < $", t.atOffset(ZoneOffset.UTC)));
   }
 
-  private KeysetQuery(String select, String time, int limit) {
+  private KeysetQuery(String select, String time, String id, int limit) {
     this.select = select;
     this.time = time;
+    this.id = id;
     this.limit = limit;
   }
 
@@ -63,13 +74,13 @@ public final class KeysetQuery {
   public KeysetQuery after(Cursor cursor) {
     parameters.addValue(cursor.at().atOffset(ZoneOffset.UTC)).addValue(cursor.id());
     int last = parameters.size();
-    conditions.add("(l." + time + ", l.id) < ($" + (last - 1) + ", $" + last + ")");
+    conditions.add("(l.%s, l.%s) < ($%d, $%d)".formatted(time, id, last - 1, last));
     return this;
   }
 
   /** The same question for other pages: with so many rows each. */
   public KeysetQuery ofPages(int rows) {
-    KeysetQuery other = new KeysetQuery(select, time, rows);
+    KeysetQuery other = new KeysetQuery(select, time, id, rows);
     other.conditions.addAll(conditions);
     for (int i = 0; i < parameters.size(); i++) {
       other.parameters.addValue(parameters.getValue(i));
@@ -99,11 +110,11 @@ public final class KeysetQuery {
   /** Where a page ends. */
   public Cursor cursorAfter(List<Row> page) {
     Row last = page.get(page.size() - 1);
-    return new Cursor(last.getOffsetDateTime(time).toInstant(), last.getLong("id"));
+    return new Cursor(last.getOffsetDateTime(time).toInstant(), last.getLong(id));
   }
 
   private Future<List<Row>> rows(SqlClient client, int more) {
-    String order = " ORDER BY l." + time + " DESC, l.id DESC LIMIT " + (limit + more);
+    String order = " ORDER BY l.%s DESC, l.%s DESC LIMIT %d".formatted(time, id, limit + more);
     return client
         .preparedQuery(select + where() + order)
         .execute(parameters)

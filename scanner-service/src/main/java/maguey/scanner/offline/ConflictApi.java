@@ -25,7 +25,7 @@ import maguey.scanner.log.KeysetQuery;
 public final class ConflictApi {
   private static final String SELECT =
       """
-      SELECT l.id, l.ticket_id, t.order_number, t.tier_name, e.slug, l.detected_at, l.resolved_at,
+      SELECT l.id, l.conflicting_log, l.ticket_id, t.order_number, t.tier_name, e.slug, l.detected_at, l.resolved_at,
              l.note, w.trace_id, w.scan_id AS admitted_scan, w.gate_code AS admitted_gate,
              wd.name AS admitted_device, w.scanned_at AS admitted_at, c.scan_id AS other_scan,
              c.gate_code AS other_gate, cd.name AS other_device, c.scanned_at AS other_at
@@ -38,7 +38,8 @@ public final class ConflictApi {
         JOIN device cd ON cd.id = c.device_id
       """;
 
-  private static final String LATEST = SELECT + " ORDER BY l.detected_at DESC, l.id DESC LIMIT 10";
+  private static final String LATEST =
+      SELECT + " ORDER BY l.detected_at DESC, l.conflicting_log DESC LIMIT 10";
 
   private static final String RESOLVE =
       """
@@ -58,7 +59,7 @@ public final class ConflictApi {
 
   /** {@code listConflicts}: newest first, page by page. */
   public Future<Reply> list(ApiRequest request) {
-    KeysetQuery query = new KeysetQuery(SELECT, "detected_at", request);
+    KeysetQuery query = new KeysetQuery(SELECT, "detected_at", "conflicting_log", request);
     request
         .query("open")
         .ifPresent(

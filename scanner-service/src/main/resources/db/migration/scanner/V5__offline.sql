@@ -30,6 +30,6 @@ CREATE TABLE scan_conflict (
   note            text
 );
 -- serves: GET /api/conflicts, page by page
-CREATE INDEX scan_conflict_newest ON scan_conflict (detected_at DESC, id DESC);
+CREATE INDEX scan_conflict_newest ON scan_conflict (detected_at DESC, conflicting_log DESC);
 -- serves: the conflicts of a ticket, when another of its scans comes in
 CREATE INDEX scan_conflict_ticket ON scan_conflict (ticket_id);
