@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operation of a node's contract.
@@ -22,6 +23,9 @@ record Operation(
     List<String> roles,
     List<JsonObject> parameters,
     boolean isEndless) {
+
+  /** Without these nothing is found, so that nobody can guess what exists. */
+  private static final Set<String> CAPABILITIES = Set.of("secret", "token");
 
   /** The operations of a contract, in its order. */
   static List<Operation> of(JsonObject contract) {
@@ -64,8 +68,7 @@ record Operation(
     for (JsonObject parameter : parameters) {
       String name = parameter.getString("name");
       String value = values.get(name);
-      boolean isRequired = parameter.getBoolean("required", false);
-      if (isRequired && value == null) {
+      if (value == null && isNeeded(parameter)) {
         return Optional.empty();
       }
       if (parameter.getString("in").equals("path")) {
@@ -75,6 +78,11 @@ record Operation(
       }
     }
     return Optional.of(filled + query);
+  }
+
+  private static boolean isNeeded(JsonObject parameter) {
+    return parameter.getBoolean("required", false)
+        || CAPABILITIES.contains(parameter.getString("name"));
   }
 
   /** Its path with some value in every place. */
