@@ -1,0 +1,106 @@
+package maguey.load.report;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import maguey.load.suite.Api.Reply;
+import maguey.load.suite.Gates.Admission;
+import maguey.load.suite.Purchase;
+import maguey.load.suite.Stage;
+
+/** One trace follows a ticket: looked up for some, drawn by lot. */
+public final class JourneyChecks {
+  private static final int LOOKED_UP = 20;
+  private static final Duration SPANS_WITHIN = Duration.ofSeconds(60);
+  private static final long PAUSE_NANOS = 500_000_000;
+  private static final String ORDER = "POST /api/orders";
+  private static final String SCAN = "ticket.scan";
+
+  private final Stage stage;
+  private final long deadline = System.nanoTime() + SPANS_WITHIN.toNanos();
+
+  private JourneyChecks(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** The order's request is in the trace of the visitor who sent it. */
+  public static List<Check> ofOrders(Stage stage, Collection<Purchase> orders) {
+    JourneyChecks checks = new JourneyChecks(stage);
+    List<String> lacking =
+        some(orders).stream()
+            .map(Purchase::traceId)
+            .filter(id -> !checks.hold(id, "", (spans, none) -> isOfAVisitor(spans)))
+            .toList();
+    return verdict(
+        "Each order's trace holds its request, and its root is the visitor",
+        lacking,
+        orders.size());
+  }
+
+  /** The scan that let a holder in is in the trace of the purchase, with the order's request. */
+  public static List<Check> ofAdmissions(Stage stage, Collection<Admission> admissions) {
+    JourneyChecks checks = new JourneyChecks(stage);
+    List<String> lacking =
+        some(admissions).stream()
+            .filter(
+                each ->
+                    !checks.hold(each.ticket().traceId(), each.scanId(), JourneyChecks::isWhole))
+            .map(each -> each.ticket().traceId())
+            .toList();
+    return verdict(
+        "Each admitted scan's trace holds its order's request", lacking, admissions.size());
+  }
+
+  private static List<Check> verdict(String name, List<String> lacking, int of) {
+    String looked = "%d of %d looked up".formatted(Math.min(LOOKED_UP, of), of);
+    return new ArrayList<>(List.of(Check.none(name, lacking, looked)));
+  }
+
+  private static boolean isOfAVisitor(List<JsonObject> spans) {
+    return has(spans, ORDER)
+        && spans.stream()
+            .filter(span -> span.getString("parentSpanId") == null)
+            .allMatch(root -> root.getString("service").equals("load-test"));
+  }
+
+  private static boolean isWhole(List<JsonObject> spans, String scanId) {
+    return has(spans, ORDER)
+        && spans.stream()
+            .filter(span -> span.getString("name").equals(SCAN))
+            .anyMatch(span -> scanId.equals(span.getJsonObject("attributes").getString("scan.id")));
+  }
+
+  private static boolean has(List<JsonObject> spans, String name) {
+    return spans.stream().anyMatch(span -> span.getString("name").equals(name));
+  }
+
+  /** Spans come in their own time, so the trace is asked for again for a while. */
+  private boolean hold(String traceId, String about, BiPredicate<List<JsonObject>, String> wanted) {
+    while (!wanted.test(spans(traceId), about)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return true;
+  }
+
+  private List<JsonObject> spans(String traceId) {
+    String url = stage.nodes().traces() + "/api/traces/" + traceId;
+    Reply reply = stage.api().get(url, stage.adminToken());
+    return reply.status() == 200
+        ? reply.body().getJsonArray("spans").stream().map(JsonObject.class::cast).toList()
+        : List.of();
+  }
+
+  private static <T> List<T> some(Collection<T> all) {
+    List<T> mixed = new ArrayList<>(all);
+    Collections.shuffle(mixed);
+    return mixed.subList(0, Math.min(LOOKED_UP, mixed.size()));
+  }
+}
