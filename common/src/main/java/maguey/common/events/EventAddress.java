@@ -10,13 +10,13 @@ public enum EventAddress {
   /** An order is paid and its tickets are valid. Published for live views. */
   ORDER_CONFIRMED("maguey.order.confirmed", Delivery.PUBLISH),
   /** The same, for the sender of the confirmation mail (orders-service). */
-  ORDER_CONFIRMED_EMAIL("maguey.order.confirmed.email", Delivery.REQUEST, Lanes.EMAIL),
+  ORDER_CONFIRMED_EMAIL("maguey.order.confirmed.email", Delivery.REQUEST_HERE, Lanes.EMAIL),
   /** The same, for the sender of ticket webhooks (orders-service). */
   ORDER_CONFIRMED_WEBHOOK("maguey.order.confirmed.webhook", Delivery.REQUEST_FOR_DAYS),
   /** The same, for the trace store, which must keep the journey until its event has ended. */
   ORDER_CONFIRMED_TRACE_STORE("maguey.order.confirmed.trace-store", Delivery.REQUEST),
   /** A customer is to get the mail with the tickets once more (orders-service). */
-  ORDER_MAIL_WANTED_EMAIL("maguey.order.mail-wanted.email", Delivery.REQUEST),
+  ORDER_MAIL_WANTED_EMAIL("maguey.order.mail-wanted.email", Delivery.REQUEST_HERE),
   /** An order that was held or confirmed has no valid ticket any more. Published for live views. */
   ORDER_CANCELLED("maguey.order.cancelled", Delivery.PUBLISH),
   /** Tickets lost their validity. Published for live views. */
@@ -32,9 +32,9 @@ public enum EventAddress {
   /** The same, for the sender of ticket webhooks (orders-service). */
   TICKET_REISSUED_WEBHOOK("maguey.ticket.reissued.webhook", Delivery.REQUEST_FOR_DAYS),
   /** The same, for the sender of the mail that brings the new code (orders-service). */
-  TICKET_REISSUED_EMAIL("maguey.ticket.reissued.email", Delivery.REQUEST, Lanes.EMAIL),
+  TICKET_REISSUED_EMAIL("maguey.ticket.reissued.email", Delivery.REQUEST_HERE, Lanes.EMAIL),
   /** Tickets are held for somebody who waited, for the sender of the mail that tells him. */
-  WAITLIST_OFFERED_EMAIL("maguey.waitlist.offered.email", Delivery.REQUEST),
+  WAITLIST_OFFERED_EMAIL("maguey.waitlist.offered.email", Delivery.REQUEST_HERE),
   /** A gate decided about a ticket. Published for live views. */
   TICKET_SCANNED("maguey.ticket.scanned", Delivery.PUBLISH),
   /** The same, for the trace store's read model of scans. */
@@ -50,8 +50,12 @@ public enum EventAddress {
 
   /** How the relay hands a message over. */
   public enum Delivery {
-    /** To one consumer, which replies when its effect is committed. */
+    /** To one consumer, on whatever node, which replies when its effect is committed. */
     REQUEST,
+    /**
+     * The same, to the consumer on the node that relays: no other node can die with the question.
+     */
+    REQUEST_HERE,
     /** The same; the consumer speaks with strangers, who may be away for days. */
     REQUEST_FOR_DAYS,
     /** To whoever listens; nobody need to. */
@@ -90,6 +94,11 @@ public enum EventAddress {
    */
   public String lane() {
     return lane;
+  }
+
+  /** Whether it is consumed on the node that relays it. */
+  public boolean isHere() {
+    return delivery == Delivery.REQUEST_HERE || delivery == Delivery.REQUEST_FOR_DAYS;
   }
 
   /** The entry of an address kept in an outbox row. */

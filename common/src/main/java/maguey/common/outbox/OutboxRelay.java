@@ -6,8 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import maguey.common.boot.ServiceContext;
+import maguey.common.cluster.Cluster;
 import maguey.common.events.EventAddress.Delivery;
 import maguey.common.events.NotDelivered;
 import maguey.common.events.Waited;
@@ -21,14 +23,22 @@ import org.slf4j.LoggerFactory;
  * Delivers the rows of a service's outbox, each in the trace that wrote it.
  *
  * <p>Rows are leased with {@code FOR UPDATE SKIP LOCKED}, so any number of nodes may relay; a row
- * is deleted when its consumer has replied. A consumer that hangs holds up its own rows alone. Rows
- * of one lane about one thing are delivered in order. A failed delivery is tried again with
- * growing, jittered pauses ({@link RetrySchedule}); at last the row stays, marked dead.
+ * is deleted when its consumer has replied. Of a node that leaves the cluster the others take over
+ * the leases ({@link Departures}). A consumer that hangs holds up its own rows alone. Rows of one
+ * lane about one thing are delivered in order. A failed delivery is tried again with growing,
+ * jittered pauses ({@link RetrySchedule}); at last the row stays, marked dead.
  */
 public final class OutboxRelay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final long POLL_MS = 500;
+
+  /** Three seconds: a node that is cut off for less comes back to its leases. */
+  private static final int LOOKS_BEFORE_GONE = 6;
+
   private static final long REPLY_WITHIN_MS = 20_000;
+
+  /** Of a row in another service's database; its node may have died with the question. */
+  private static final long DISTANT_REPLY_WITHIN_MS = 6_000;
 
   private final Vertx vertx;
 
@@ -42,6 +52,7 @@ public final class OutboxRelay {
   private final OutboxRows rows;
   private final DeliveredRows delivered;
   private final InFlight inFlight = new InFlight(OutboxRows.BATCH);
+  private final Departures departures = new Departures(LOOKS_BEFORE_GONE);
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean stopped;
@@ -51,7 +62,7 @@ public final class OutboxRelay {
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
     this.spans = spans;
-    this.rows = new OutboxRows(pool);
+    this.rows = new OutboxRows(pool, nodeId(vertx));
     this.delivered = new DeliveredRows(rows::delete);
   }
 
@@ -64,6 +75,9 @@ public final class OutboxRelay {
   static OutboxRelay start(Vertx vertx, Spans spans, Pool pool) {
     OutboxRelay relay = new OutboxRelay(vertx, spans, pool);
     vertx.setPeriodic(POLL_MS, tick -> relay.wake());
+    if (vertx.isClustered()) {
+      vertx.setPeriodic(POLL_MS, tick -> relay.takeOver());
+    }
     return relay;
   }
 
@@ -79,6 +93,17 @@ public final class OutboxRelay {
   public Future<Void> stop() {
     stopped = true;
     return round.transform(done -> inFlight.ended());
+  }
+
+  private void takeOver() {
+    List<String> gone = stopped ? List.of() : departures.after(Cluster.nodes(vertx));
+    if (!gone.isEmpty()) {
+      spans
+          .detached(() -> rows.release(gone))
+          .onSuccess(released -> LOG.info("Took over {} deliveries of {}", released, gone))
+          .onFailure(later -> LOG.warn("Deliveries of {} wait for the end of their leases", gone))
+          .onSuccess(released -> wake());
+    }
   }
 
   private void rest() {
@@ -132,12 +157,19 @@ public final class OutboxRelay {
       vertx.eventBus().publish(row.address().address(), row.body());
       return Future.succeededFuture();
     }
+    boolean isHere = row.address().isHere();
     DeliveryOptions options =
-        Waited.headers(row.waitedMs(), row.attempts()).setSendTimeout(REPLY_WITHIN_MS);
+        Waited.headers(row.waitedMs(), row.attempts())
+            .setLocalOnly(isHere)
+            .setSendTimeout(isHere ? REPLY_WITHIN_MS : DISTANT_REPLY_WITHIN_MS);
     return vertx
         .eventBus()
         .request(row.address().address(), row.body(), options)
         .map(NotDelivered::orReply);
+  }
+
+  private static String nodeId(Vertx vertx) {
+    return vertx.isClustered() ? Cluster.nodeId(vertx) : UUID.randomUUID().toString();
   }
 
   private static List<OutboxRow> unclaimed(Throwable failure) {

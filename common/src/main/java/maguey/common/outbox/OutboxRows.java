@@ -11,14 +11,15 @@ import java.util.stream.StreamSupport;
 final class OutboxRows {
   static final int BATCH = 64;
 
-  /** A node that dies in mid-delivery leaves its rows due again after this. */
+  /** A node that dies in mid-delivery, unseen by the others, leaves its rows due after this. */
   private static final int LEASE_SECONDS = 30;
 
   private static final String CLAIM =
       """
       UPDATE outbox
          SET attempts = attempts + 1,
-             next_attempt_at = clock_timestamp() + make_interval(secs => $2)
+             next_attempt_at = clock_timestamp() + make_interval(secs => $2),
+             leased_by = $5
        WHERE id IN (SELECT id FROM outbox AS due
                      WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
                        AND address = ANY ($3)
@@ -43,22 +44,39 @@ final class OutboxRows {
       UPDATE outbox
          SET next_attempt_at = clock_timestamp() + make_interval(secs => $2),
              last_error = $3,
+             leased_by = NULL,
              attempts = attempts - $4,
              dead_at = CASE WHEN $5 THEN clock_timestamp() END
        WHERE id = $1
       """;
 
-  private final Pool pool;
+  private static final String RELEASE =
+      """
+      UPDATE outbox SET next_attempt_at = clock_timestamp(), leased_by = NULL
+       WHERE leased_by = ANY ($1) AND dead_at IS NULL
+      """;
 
-  OutboxRows(Pool pool) {
+  private final Pool pool;
+  private final String node;
+
+  /** The rows as this node claims them. */
+  OutboxRows(Pool pool, String node) {
     this.pool = pool;
+    this.node = node;
   }
 
   /** Leases rows that are due, of these addresses and of lanes that are not full. */
   Future<List<OutboxRow>> claim(InFlight inFlight) {
     return pool.preparedQuery(CLAIM)
-        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, inFlight.open(), inFlight.full()))
+        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, inFlight.open(), inFlight.full(), node))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OutboxRow::of).toList());
+  }
+
+  /** Ends the leases of nodes that are gone; completes with their number. */
+  Future<Integer> release(List<String> gone) {
+    return pool.preparedQuery(RELEASE)
+        .execute(Tuple.tuple().addArrayOfString(gone.toArray(String[]::new)))
+        .map(released -> released.rowCount());
   }
 
   Future<Void> delete(UUID[] ids) {
