@@ -4,6 +4,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import maguey.common.boot.ServiceContext;
 import maguey.common.privacy.EmailHash;
+import maguey.common.sql.Postgres;
+import maguey.common.sql.PostgresConfig;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
@@ -26,9 +28,10 @@ final class OrdersStart {
     EventCatalogue catalogue = new EventCatalogue(service, events);
     TicketIssuer issuer = new TicketIssuer(service.spans(), keys);
     WaitlistToken tokens = new WaitlistToken(config.ticketKeySecret());
-    Webhooks webhooks = new Webhooks(service, config.webhook(), config.ticketKeySecret());
+    ServiceContext background = inTheBackground(service);
+    Webhooks webhooks = new Webhooks(background, config.webhook(), config.ticketKeySecret());
     DeliveryVerticle deliveries =
-        new DeliveryVerticle(service, config.mail(), webhooks, catalogue, issuer, keys, tokens);
+        new DeliveryVerticle(background, config.mail(), webhooks, catalogue, issuer, keys, tokens);
     OrdersParts parts =
         new OrdersParts(
             events,
@@ -40,10 +43,26 @@ final class OrdersStart {
             webhooks,
             tokens,
             deliveries);
+    return deployAll(service, parts);
+  }
+
+  /**
+   * Half as many connections once more, for what happens after the reply: dozens of deliveries under
+   * way at a time would stand before the orders in the line for a connection.
+   */
+  private static ServiceContext inTheBackground(ServiceContext service) {
+    PostgresConfig database = service.config().postgres().orElseThrow();
+    int connections = Math.max(2, database.poolSize() / 2);
+    return service.with(
+        Postgres.pool(service.vertx(), database.connectOptions(), connections));
+  }
+
+  private static Future<?> deployAll(ServiceContext service, OrdersParts parts) {
     int instances = service.config().instances();
-    return webhooks
+    return parts
+        .webhooks()
         .start()
-        .compose(known -> service.vertx().deployVerticle(deliveries))
+        .compose(known -> service.vertx().deployVerticle(parts.deliveries()))
         .compose(
             deployed ->
                 service

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import maguey.orders.WebhookReceiver.Received;
@@ -83,6 +86,24 @@ class DeliveryIT {
     assertThat(awaitMail(address).getMessageID()).contains(order.getString("id"));
     eventually(() -> assertThat(outboxRows(order, "email")).isZero());
     assertThat(mails.receivedBy(address)).hasSize(1);
+  }
+
+  @Test
+  void place_whileDeliveriesHangInTheDatabase_isNotHeldUp() {
+    JsonObject event = shop.event(100);
+    SqlConnection other = orders.pool().getConnection().await();
+    Transaction lock = other.begin().await();
+    other.query("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE").execute().await();
+    List<JsonObject> placed;
+    try {
+      placed =
+          IntStream.range(0, 24).mapToObj(n -> created(shop.order(newOrder(event, 1)))).toList();
+    } finally {
+      lock.rollback().await();
+      other.close().await();
+    }
+
+    placed.forEach(order -> eventually(() -> assertThat(outboxRows(order, "email")).isZero()));
   }
 
   @Test

@@ -25,6 +25,11 @@ public record ServiceContext(
     PrometheusMeterRegistry meters,
     Readiness readiness) {
 
+  /** The same service on other connections. */
+  public ServiceContext with(Pool other) {
+    return new ServiceContext(config, vertx, telemetry, clock, other, tokens, meters, readiness);
+  }
+
   /** Makes the spans of this service. */
   public Spans spans() {
     return telemetry.spans();
