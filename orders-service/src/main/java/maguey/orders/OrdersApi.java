@@ -1,12 +1,16 @@
 package maguey.orders;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Reply;
 import maguey.common.outbox.DeadLetterApi;
+import maguey.orders.audit.AdminDeed;
 import maguey.orders.audit.AuditApi;
+import maguey.orders.audit.AuditLog;
 import maguey.orders.catalogue.CatalogueApi;
 import maguey.orders.catalogue.EventAdminApi;
 import maguey.orders.order.EventTicketsApi;
@@ -56,8 +60,14 @@ final class OrdersApi {
     new PaymentApi(service, parts.paymentSecrets(), parts.issuer(), parts.deliveries()::wake)
         .bind(router);
     parts.webhooks().bind(router);
-    new DeadLetterApi(service.pool(), parts.deliveries()::wake).bind(router);
+    new DeadLetterApi(service, OrdersApi::noteReplay, parts.deliveries()::wake).bind(router);
     return router;
+  }
+
+  private static Future<Void> noteReplay(
+      SqlClient tx, ApiRequest request, String action, String subject, int replayed) {
+    JsonObject detail = new JsonObject().put("replayed", replayed);
+    return AuditLog.write(tx, AdminDeed.of(request, action, subject, detail));
   }
 
   private TicketTransfers transfers() {

@@ -71,6 +71,7 @@ class DeadLettersIT {
     assertThat(await(() -> mails.receivedBy(address).get(0))).isNotNull();
     eventually(() -> assertThat(letters(MAIL, order)).isEmpty());
     assertProblem(shop.admin().send("POST", replay, null), ProblemType.NOT_FOUND);
+    assertThat(replaysOf(letter.getString("id"))).containsExactly("replayDeadLetter 1");
   }
 
   @Test
@@ -96,6 +97,7 @@ class DeadLettersIT {
         shop.admin().post("/api/dead-letters/replay", new JsonObject().put("consumer", lane));
 
     assertThat(replayed.json().getInteger("replayed")).isEqualTo(2);
+    assertThat(replaysOf(lane)).containsExactly("replayDeadLetters 2");
     eventually(() -> assertThat(receiver.about(order, "/late")).hasSize(before + 2));
     assertThat(receiver.about(order, "/late").subList(before, before + 2))
         .extracting(r -> r.json().getString("type"))
@@ -126,6 +128,19 @@ class DeadLettersIT {
   private JsonObject order(String address) {
     JsonObject wanted = newOrder(shop.event(10), 1);
     return created(shop.order(wanted.put("customer", TestShop.customer("Anna", address))));
+  }
+
+  /** What the audit log says of replays of a dead letter or a lane, and how many they were. */
+  private List<String> replaysOf(String subject) {
+    return shop
+        .admin()
+        .get("/api/admin/audit?subject=" + subject)
+        .json()
+        .getJsonArray("entries")
+        .stream()
+        .map(JsonObject.class::cast)
+        .map(e -> e.getString("action") + " " + e.getJsonObject("detail").getInteger("replayed"))
+        .toList();
   }
 
   private List<JsonObject> letters(String consumer, JsonObject order) {

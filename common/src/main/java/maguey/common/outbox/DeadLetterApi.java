@@ -4,12 +4,17 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
+import maguey.common.sql.Transactions;
 
 /** What administrators do with what the outbox gave up. */
 public final class DeadLetterApi {
@@ -17,15 +22,31 @@ public final class DeadLetterApi {
   private static final int MAX_LIMIT = 200;
 
   private final Pool pool;
+  private final Transactions transactions;
+  private final ReplayBook book;
   private final Runnable revived;
+
+  /** Keeps what administrators replay. */
+  @FunctionalInterface
+  public interface ReplayBook {
+    /**
+     * Notes a replay in its transaction.
+     *
+     * @param subject the dead letter's id, or the address or lane
+     */
+    Future<Void> note(
+        SqlClient tx, ApiRequest request, String action, String subject, int replayed);
+  }
 
   /**
    * The operations of a service.
    *
    * @param revived is told after each replay
    */
-  public DeadLetterApi(Pool pool, Runnable revived) {
-    this.pool = pool;
+  public DeadLetterApi(ServiceContext service, ReplayBook book, Runnable revived) {
+    this.pool = service.pool();
+    this.transactions = service.transactions();
+    this.book = book;
     this.revived = revived;
   }
 
@@ -58,24 +79,40 @@ public final class DeadLetterApi {
   }
 
   private Future<Reply> replay(ApiRequest request) {
-    return DeadLetters.replay(pool, request.pathId("deadLetterId"))
-        .map(
-            found -> {
-              if (!found) {
-                throw Problem.of(
-                    ProblemType.NOT_FOUND,
-                    "There is no such dead letter; GET /api/dead-letters lists them");
-              }
-              return replayed(1);
-            });
+    UUID id = request.pathId("deadLetterId");
+    return replayed(
+        request,
+        "replayDeadLetter",
+        id.toString(),
+        tx -> DeadLetters.replay(tx, id).map(DeadLetterApi::requireFound));
   }
 
   private Future<Reply> replayAll(ApiRequest request) {
-    return DeadLetters.replayAll(pool, request.json().getString("consumer")).map(this::replayed);
+    String consumer = request.json().getString("consumer");
+    return replayed(
+        request, "replayDeadLetters", consumer, tx -> DeadLetters.replayAll(tx, consumer));
   }
 
-  private Reply replayed(int count) {
-    revived.run();
-    return Reply.ok(new JsonObject().put("replayed", count));
+  private Future<Reply> replayed(
+      ApiRequest request,
+      String action,
+      String subject,
+      Function<SqlClient, Future<Integer>> replay) {
+    return transactions
+        .inTransaction(
+            tx ->
+                replay
+                    .apply(tx)
+                    .compose(count -> book.note(tx, request, action, subject, count).map(count)))
+        .onSuccess(count -> revived.run())
+        .map(count -> Reply.ok(new JsonObject().put("replayed", count)));
+  }
+
+  private static int requireFound(boolean found) {
+    if (!found) {
+      throw Problem.of(
+          ProblemType.NOT_FOUND, "There is no such dead letter; GET /api/dead-letters lists them");
+    }
+    return 1;
   }
 }
