@@ -55,10 +55,12 @@ function orderIn(form) {
   const lines = [...form.querySelectorAll('select[name^="quantity."]')]
     .map(select => ({ tierId: select.name.slice('quantity.'.length), quantity: Number(select.value) }))
     .filter(line => line.quantity > 0);
+  const promoCode = form.elements.promoCode.value.trim();
   return {
     eventSlug: form.closest('[data-event]').dataset.event,
     lines,
     customer: { name: form.elements.name.value.trim(), email: form.elements.email.value.trim() },
+    ...(promoCode && { promoCode }),
   };
 }
 
@@ -87,8 +89,8 @@ function mark(form, error) {
     .find(element => error.pointer === element.dataset.pointer || error.pointer.startsWith(`${element.dataset.pointer}/`));
   if (!field) return undefined;
   field.classList.add('wrong');
-  // What is wrong with a quantity only the service can say; for the others our own words are the better ones.
-  const words = field.dataset.pointer === '/lines' && error.detail || field.dataset.hint;
+  // What is wrong with a quantity or a promo code only the service can say; for the others our own words are the better ones.
+  const words = ['/lines', '/promoCode'].includes(field.dataset.pointer) && error.detail || field.dataset.hint;
   field.querySelector('.problem').textContent = words;
   field.querySelector('input')?.setAttribute('aria-invalid', 'true');
   return field;

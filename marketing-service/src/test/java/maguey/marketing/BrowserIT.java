@@ -124,6 +124,20 @@ class BrowserIT {
   }
 
   @Test
+  void form_promoCodeRefused_isToldAtItsField() {
+    page.navigate(site.url + EVENT);
+    fill("1", "Ana", "ana@example.org");
+    page.fill("#promo", "USEDUP");
+    page.click("button[type=submit]");
+
+    assertThat(page.locator("#problem-promo")).hasText("It was used as often as it can be");
+    assertThat(page.locator("#promo")).isFocused();
+    page.fill("#promo", "EARLY");
+    page.click("button[type=submit]");
+    assertThat(page.locator(".total")).containsText("with the promo code EARLY");
+  }
+
+  @Test
   void form_soldOut_saysWhatIsLeft() {
     page.navigate(site.url + EVENT);
     page.selectOption("select[name='quantity." + OrdersPeer.LAST_TIER + "']", "1");

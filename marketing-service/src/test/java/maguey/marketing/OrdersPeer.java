@@ -104,6 +104,8 @@ final class OrdersPeer {
     String tier = wish.getJsonArray("lines").getJsonObject(0).getString("tierId");
     if (name.equals("refuse")) {
       problem(context, 422, "invalid", "Mend the values", "/customer/email");
+    } else if ("USEDUP".equals(wish.getString("promoCode"))) {
+      problem(context, 409, "promo-used-up", "It was used as often as it can be", "/promoCode");
     } else if (tier.equals(LAST_TIER)) {
       problem(context, 409, "sold-out", "Only 1 is left, and you asked for more", null);
     } else {
@@ -133,7 +135,8 @@ final class OrdersPeer {
     JsonObject problem = new JsonObject().put("type", "urn:maguey:problem:" + type);
     problem.put("status", status).put("detail", detail);
     if (pointer != null) {
-      problem.put("errors", new JsonArray().add(new JsonObject().put("pointer", pointer)));
+      JsonObject error = new JsonObject().put("pointer", pointer).put("detail", detail);
+      problem.put("errors", new JsonArray().add(error));
     }
     context
         .response()

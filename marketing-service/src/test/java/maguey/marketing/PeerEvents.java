@@ -59,6 +59,7 @@ final class PeerEvents {
         .put("status", "confirmed")
         .put("totalCents", 4500L * quantity)
         .put("currency", "EUR")
+        .put("promoCode", wish.getString("promoCode"))
         .put("event", event)
         .put("customer", wish.getJsonObject("customer"))
         .put("tickets", tickets);

@@ -145,6 +145,19 @@ class SiteIT {
   }
 
   @Test
+  void form_promoCode_isSentAndItsRefusalToldAtItsField() throws Exception {
+    String wish = "quantity." + OrdersPeer.TIER + "=1&name=Ana&email=a%40b.mx&promoCode=";
+    HttpResponse<String> refused = order(wish + "USEDUP");
+    HttpResponse<String> placed = order(wish + "+early-bird+");
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body())
+        .contains("id=\"problem-promo\">It was used as often as it can be", "value=\"USEDUP\"");
+    assertThat(site.get(placed.headers().firstValue("location").orElseThrow()).body())
+        .contains("with the promo code early-bird");
+  }
+
+  @Test
   void form_tooLarge_isRefused() throws Exception {
     assertThat(order("name=" + "a".repeat(70_000)).statusCode()).isEqualTo(413);
   }

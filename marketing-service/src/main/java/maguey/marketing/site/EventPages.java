@@ -31,7 +31,8 @@ final class EventPages {
       FormProblems problems,
       String ticketsHint,
       String nameHint,
-      String emailHint) {}
+      String emailHint,
+      String promoHint) {}
 
   Future<Page> home(RoutingContext context) {
     return orders.events(LISTED).map(EventPages::home);
@@ -95,7 +96,8 @@ final class EventPages {
             problems,
             FormProblems.TICKETS_HINT,
             FormProblems.NAME_HINT,
-            FormProblems.EMAIL_HINT);
+            FormProblems.EMAIL_HINT,
+            FormProblems.PROMO_HINT);
     return Page.of(Templates.EVENT, view.title(), shown);
   }
 

@@ -9,19 +9,21 @@ import maguey.marketing.orders.OrderRefused;
  *
  * @param summary for the whole form
  */
-record FormProblems(String summary, String tickets, String name, String email) {
+record FormProblems(String summary, String tickets, String name, String email, String promo) {
   /** Said at a field whatever the service's own words are; the page's script says the same. */
   static final String TICKETS_HINT = "Choose at least one ticket.";
 
   static final String NAME_HINT = "Tell us the name that the tickets are for.";
   static final String EMAIL_HINT = "This needs to be an e-mail address, such as ana@example.org.";
 
+  static final String PROMO_HINT = "This promo code cannot be used; mend it, or leave it out.";
+
   private static final String MEND = "Please mend what is marked below and send the form again.";
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_EMAIL = 254;
 
   static FormProblems none() {
-    return new FormProblems("", "", "", "");
+    return new FormProblems("", "", "", "", "");
   }
 
   /** What can be told without asking orders-service. */
@@ -32,13 +34,14 @@ record FormProblems(String summary, String tickets, String name, String email) {
             MEND,
             form.quantities().isEmpty() ? TICKETS_HINT : "",
             isName ? "" : NAME_HINT,
-            isEmail && form.email().length() <= LONGEST_EMAIL ? "" : EMAIL_HINT)
+            isEmail && form.email().length() <= LONGEST_EMAIL ? "" : EMAIL_HINT,
+            "")
         .orNone();
   }
 
   /** What orders-service found: {@code errors[]} points to the fields, else its detail is told. */
   static FormProblems of(OrderRefused refusal) {
-    FormProblems found = new FormProblems(MEND, "", "", "");
+    FormProblems found = new FormProblems(MEND, "", "", "", "");
     for (Object error : refusal.problem().getJsonArray("errors", new JsonArray())) {
       found = found.with((JsonObject) error);
     }
@@ -46,7 +49,7 @@ record FormProblems(String summary, String tickets, String name, String email) {
   }
 
   boolean isEmpty() {
-    return tickets.isEmpty() && name.isEmpty() && email.isEmpty();
+    return tickets.isEmpty() && name.isEmpty() && email.isEmpty() && promo.isEmpty();
   }
 
   /** True when there is anything to say at all; public, as templates ask for it. */
@@ -61,11 +64,14 @@ record FormProblems(String summary, String tickets, String name, String email) {
   private FormProblems with(JsonObject error) {
     String pointer = error.getString("pointer", "");
     if (pointer.startsWith("/lines")) {
-      return new FormProblems(summary, error.getString("detail", TICKETS_HINT), name, email);
+      return new FormProblems(
+          summary, error.getString("detail", TICKETS_HINT), name, email, promo);
     }
     return switch (pointer) {
-      case "/customer/name" -> new FormProblems(summary, tickets, NAME_HINT, email);
-      case "/customer/email" -> new FormProblems(summary, tickets, name, EMAIL_HINT);
+      case "/customer/name" -> new FormProblems(summary, tickets, NAME_HINT, email, promo);
+      case "/customer/email" -> new FormProblems(summary, tickets, name, EMAIL_HINT, promo);
+      case "/promoCode" ->
+          new FormProblems(summary, tickets, name, email, error.getString("detail", PROMO_HINT));
       default -> this;
     };
   }
@@ -79,6 +85,6 @@ record FormProblems(String summary, String tickets, String name, String email) {
           default -> refusal.problem().getString("detail", "The order was not taken.");
         };
     boolean isAboutStock = refusal.name().equals("SOLD_OUT");
-    return new FormProblems(text, isAboutStock ? text : "", "", "");
+    return new FormProblems(text, isAboutStock ? text : "", "", "", "");
   }
 }

@@ -12,9 +12,11 @@ import java.util.UUID;
  * What a visitor entered in the order form.
  *
  * @param quantities by tier id, in the order of the form, zeros left out
+ * @param promoCode as it was typed; empty without one
  * @param key makes sending the same form twice one order
  */
-record OrderForm(Map<String, Integer> quantities, String name, String email, String key) {
+record OrderForm(
+    Map<String, Integer> quantities, String name, String email, String promoCode, String key) {
   /** Beginning of the names of the fields that hold quantities. */
   static final String QUANTITY = "quantity.";
 
@@ -23,7 +25,7 @@ record OrderForm(Map<String, Integer> quantities, String name, String email, Str
 
   /** A form that nothing was entered in. */
   static OrderForm empty() {
-    return new OrderForm(Map.of(), "", "", newKey());
+    return new OrderForm(Map.of(), "", "", "", newKey());
   }
 
   static OrderForm of(MultiMap fields) {
@@ -35,7 +37,11 @@ record OrderForm(Map<String, Integer> quantities, String name, String email, Str
       }
     }
     return new OrderForm(
-        quantities, text(fields, "name"), text(fields, "email"), key(text(fields, "key")));
+        quantities,
+        text(fields, "name"),
+        text(fields, "email"),
+        text(fields, "promoCode"),
+        key(text(fields, "key")));
   }
 
   int quantityOf(String tierId) {
@@ -44,7 +50,7 @@ record OrderForm(Map<String, Integer> quantities, String name, String email, Str
 
   /** The same entries under a new key: what was refused may be sent again in another form. */
   OrderForm renewed() {
-    return new OrderForm(quantities, name, email, newKey());
+    return new OrderForm(quantities, name, email, promoCode, newKey());
   }
 
   /** The body of {@code POST /api/orders}. */
@@ -53,10 +59,12 @@ record OrderForm(Map<String, Integer> quantities, String name, String email, Str
     quantities.forEach(
         (tier, quantity) ->
             lines.add(new JsonObject().put("tierId", tier).put("quantity", quantity)));
-    return new JsonObject()
-        .put("eventSlug", slug)
-        .put("lines", lines)
-        .put("customer", new JsonObject().put("name", name).put("email", email));
+    JsonObject order =
+        new JsonObject()
+            .put("eventSlug", slug)
+            .put("lines", lines)
+            .put("customer", new JsonObject().put("name", name).put("email", email));
+    return promoCode.isEmpty() ? order : order.put("promoCode", promoCode);
   }
 
   private static String text(MultiMap fields, String name) {

@@ -33,6 +33,7 @@ final class OrderPages {
       String name,
       String email,
       String total,
+      String promoCode,
       List<TicketView> tickets,
       String traceId,
       String traceLink) {}
@@ -83,6 +84,7 @@ final class OrderPages {
         customer.getString("name", ""),
         customer.getString("email", ""),
         Money.format(order.getLong("totalCents", 0L), order.getString("currency", "EUR")),
+        Optional.ofNullable(order.getString("promoCode")).orElse(""),
         tickets(order.getJsonArray("tickets", new JsonArray())),
         traceId,
         dashboard.map(base -> base + "/admin/traces/" + traceId).orElse(""));

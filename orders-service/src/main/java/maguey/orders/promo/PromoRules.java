@@ -36,14 +36,14 @@ public final class PromoRules {
 
   /** The refusal that as many orders have the code as may have it. */
   static Problem usedUp() {
-    return Problem.of(
+    return refused(
         OrdersProblems.PROMO_USED_UP,
         "The promo code was used as often as it can be; order without, nothing was taken");
   }
 
   /** The refusal that the customer has as many orders with the code as he may have. */
   static Problem usedUpByCustomer() {
-    return Problem.of(
+    return refused(
         OrdersProblems.PROMO_CUSTOMER_LIMIT,
         "This customer has used the promo code as often as one can; order without, nothing was taken");
   }
