@@ -7,7 +7,7 @@ import maguey.common.boot.Env;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceContext;
 import maguey.common.boot.ServiceLauncher;
-import maguey.marketing.rum.RateLimit;
+import maguey.common.http.RateLimit;
 import maguey.marketing.site.Site;
 
 /** The public site, the browser tracer and the door that its spans come in by. */

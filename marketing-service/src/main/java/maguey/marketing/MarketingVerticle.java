@@ -6,11 +6,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
+import maguey.common.http.RateLimit;
 import maguey.marketing.orders.OrdersClient;
 import maguey.marketing.orders.OrdersDoor;
 import maguey.marketing.proxy.ApiProxy;
 import maguey.marketing.rum.BrowserSpans;
-import maguey.marketing.rum.RateLimit;
 import maguey.marketing.rum.ScriptlessViews;
 import maguey.marketing.site.Site;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The site in a real browser; its pictures are left in {@code target/screenshots}. */
 class BrowserIT {
   private static final String EVENT = "/events/noche-de-los-agaves";
+  private static final String WAITLIST = "/events/bolero-hour/waitlist";
   private static final String WEB = "marketing-web";
   private static final String SERVICE = "marketing-service";
   private static OrdersPeer peer;
@@ -101,6 +102,41 @@ class BrowserIT {
   }
 
   @Test
+  void waitlist_withoutScript_isJoinedLeftAndItsOfferBought() {
+    context.close();
+    open(new NewContextOptions().setJavaScriptEnabled(false).setViewportSize(1280, 860));
+    page.navigate(site.url + "/events/bolero-hour");
+    page.click("text=Join the waitlist");
+    shoot("waitlist-form");
+    page.selectOption("#quantity", "2");
+    page.fill("#name", "Dora");
+    page.fill("#email", "dora@example.org");
+    page.click("button[type=submit]");
+
+    assertThat(page.locator("h1")).containsText("in the line");
+    shoot("waitlist-waiting");
+    String place = page.url();
+    peer.waitlist.set("token-of-dora@example.org", "offer_expired");
+    page.navigate(place);
+    assertThat(page.locator("h1")).hasText("The offer is over");
+    peer.waitlist.set("token-of-dora@example.org", "offered");
+    page.navigate(place);
+    assertThat(page.locator(".lead")).containsText("held for you until 19 Nov, 20:30");
+    shoot("waitlist-offered");
+    peer.waitlist.set("token-of-dora@example.org", "waiting");
+    page.click("text=\"Buy them\"");
+    assertThat(page.locator("[role=alert]")).hasText("The tickets are no longer held");
+    peer.waitlist.set("token-of-dora@example.org", "offered");
+    page.navigate(place);
+    page.click("text=\"Buy them\"");
+    assertThat(page).hasURL(site.url + "/orders/W1?secret=s3cret");
+    peer.waitlist.set("token-of-dora@example.org", "waiting");
+    page.navigate(place);
+    page.click("button.quiet");
+    assertThat(page.locator("h1")).hasText("You have left the line");
+  }
+
+  @Test
   void form_wrongValues_isToldAtTheFieldsWithoutLeaving() {
     page.navigate(site.url + EVENT);
     fill("0", "", "nonsense");
@@ -163,7 +199,8 @@ class BrowserIT {
   void pages_everyWidth_fitAndAreShot(int width) {
     context.close();
     open(new NewContextOptions().setViewportSize(width, 860).setDeviceScaleFactor(1));
-    for (String path : List.of("/", EVENT, "/orders", "/events/bolero-hour", "/nowhere")) {
+    for (String path :
+        List.of("/", EVENT, "/orders", "/events/bolero-hour", WAITLIST, "/nowhere")) {
       page.navigate(site.url + path);
       assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
           .as(path)

@@ -27,6 +27,8 @@ final class OrdersPeer {
   /** Header fields of every request, as they arrived. */
   final Queue<MultiMap> headers = new ConcurrentLinkedQueue<>();
 
+  final PeerWaitlist waitlist = new PeerWaitlist();
+
   /** Bodies of the orders that were asked for. */
   final Queue<JsonObject> wanted = new ConcurrentLinkedQueue<>();
 
@@ -70,6 +72,7 @@ final class OrdersPeer {
     router.post("/api/orders").handler(this::place);
     router.get("/api/orders/:number").handler(this::order);
     router.get("/api/orders/:number/tickets/:id/qr.svg").handler(OrdersPeer::qr);
+    waitlist.mount(router);
     router.get("/api/slow").handler(never -> {});
     return router;
   }
@@ -130,7 +133,7 @@ final class OrdersPeer {
     }
   }
 
-  private static void problem(
+  static void problem(
       RoutingContext context, int status, String type, String detail, String pointer) {
     JsonObject problem = new JsonObject().put("type", "urn:maguey:problem:" + type);
     problem.put("status", status).put("detail", detail);

@@ -51,7 +51,7 @@ final class OrdersApi {
             parts.issuer(),
             service.spans());
     orderApi.bind(router);
-    new WaitlistApi(waitlist(), orderApi).bind(router);
+    new WaitlistApi(waitlist(), orderApi, parts.waitlistJoins()).bind(router);
     new KeyAdminApi(service, parts.keys()).bind(router);
     new OrderAdminApi(
             new OrderAdmin(service, parts.emailHash(), parts.deliveries()::wake), parts.issuer())

@@ -14,13 +14,16 @@ import maguey.orders.webhook.WebhookSettings;
  * @param ticketKeySecret {@code MAGUEY_TICKET_KEY_SECRET}: seals the private signing keys at rest
  * @param paymentSecrets {@code MAGUEY_PAYMENT_WEBHOOK_SECRET}: one, or two with a comma between
  *     them while the secret is being rotated
+ * @param waitlistPerMinute {@code MAGUEY_WAITLIST_PER_MINUTE}: places in waitlists that one address
+ *     may ask for
  */
 record OrdersConfig(
     String emailHashSecret,
     String ticketKeySecret,
     List<WebhookSecret> paymentSecrets,
     MailSettings mail,
-    WebhookSettings webhook) {
+    WebhookSettings webhook,
+    int waitlistPerMinute) {
   private static final int SECRET_LENGTH = 32;
 
   static OrdersConfig fromEnv(Env env) {
@@ -29,7 +32,8 @@ record OrdersConfig(
         env.secret("MAGUEY_TICKET_KEY_SECRET", SECRET_LENGTH),
         WebhookSecret.listFrom(env, "MAGUEY_PAYMENT_WEBHOOK_SECRET"),
         mail(env),
-        webhook(env));
+        webhook(env),
+        env.integer("MAGUEY_WAITLIST_PER_MINUTE", 60, 1, 1_000_000));
   }
 
   private static MailSettings mail(Env env) {

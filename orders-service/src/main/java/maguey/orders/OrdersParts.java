@@ -1,6 +1,7 @@
 package maguey.orders;
 
 import java.util.List;
+import maguey.common.http.RateLimit;
 import maguey.common.privacy.EmailHash;
 import maguey.common.webhook.WebhookSecret;
 import maguey.orders.catalogue.EventCatalogue;
@@ -21,4 +22,5 @@ record OrdersParts(
     List<WebhookSecret> paymentSecrets,
     Webhooks webhooks,
     WaitlistToken tokens,
+    RateLimit waitlistJoins,
     DeliveryVerticle deliveries) {}

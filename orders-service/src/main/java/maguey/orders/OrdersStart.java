@@ -3,6 +3,7 @@ package maguey.orders;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import maguey.common.boot.ServiceContext;
+import maguey.common.http.RateLimit;
 import maguey.common.privacy.EmailHash;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
@@ -42,6 +43,7 @@ final class OrdersStart {
             config.paymentSecrets(),
             webhooks,
             tokens,
+            new RateLimit(config.waitlistPerMinute()),
             deliveries);
     return deployAll(service, parts);
   }

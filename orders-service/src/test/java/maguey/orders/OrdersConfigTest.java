@@ -30,6 +30,7 @@ class OrdersConfigTest {
     assertThat(config.webhook().url()).isEqualTo("http://127.0.0.1:8082/webhooks/tickets");
     assertThat(config.webhook().secrets()).hasSize(1);
     assertThat(config.webhook().allowed()).isEmpty();
+    assertThat(config.waitlistPerMinute()).isEqualTo(60);
     assertThat(config.paymentSecrets()).hasSize(1);
   }
 
@@ -42,8 +43,10 @@ class OrdersConfigTest {
     variables.put("MAGUEY_PUBLIC_URL", "https://tickets.example/");
     variables.put("MAGUEY_TICKET_WEBHOOK_URL", "http://scanner:8082/webhooks/tickets");
     variables.put("MAGUEY_WEBHOOK_ALLOW", "receiver, 10.0.0.0/8,::1");
+    variables.put("MAGUEY_WAITLIST_PER_MINUTE", "5");
     OrdersConfig config = OrdersConfig.fromEnv(new Env(variables));
 
+    assertThat(config.waitlistPerMinute()).isEqualTo(5);
     assertThat(config.mail().host()).isEqualTo("mail.example");
     assertThat(config.mail().port()).isEqualTo(2525);
     assertThat(config.mail().from()).isEqualTo("box@mail.example");

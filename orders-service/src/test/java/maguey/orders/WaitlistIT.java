@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import maguey.common.http.ProblemType;
 import maguey.common.time.BusinessClock;
 import maguey.testkit.ExportedSpan;
+import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.MailExtension;
 import maguey.testkit.ServiceExtension;
@@ -38,7 +40,10 @@ class WaitlistIT {
   @Order(2)
   @RegisterExtension
   static final ServiceExtension orders =
-      TestShop.service().nodes(2).with("MAGUEY_SMTP_PORT", mails.port());
+      TestShop.service()
+          .nodes(2)
+          .with("MAGUEY_SMTP_PORT", mails.port())
+          .with("MAGUEY_WAITLIST_PER_MINUTE", "120");
 
   private final TestShop shop = new TestShop(orders);
 
@@ -89,6 +94,25 @@ class WaitlistIT {
       assertThat(act("leave", query).status()).isIn(400, 404);
       assertThat(act("accept", query).status()).isIn(400, 404);
     }
+  }
+
+  @Test
+  void join_byTheHundredFromOneAddress_isPutOffWhileOthersGoOn() {
+    JsonObject event = shop.event(1);
+    JsonObject wanted = wanted(event, 1, someAddress());
+    HttpCalls crowd = shop.api().with("x-forwarded-for", "198.51.100.1, 203.0.113.7");
+
+    Answer putOff =
+        Stream.generate(() -> crowd.post("/api/waitlist", wanted))
+            .limit(200)
+            .filter(answer -> answer.status() != 409)
+            .findFirst()
+            .orElseThrow();
+    Answer other = shop.api().with("x-forwarded-for", "203.0.113.8").post("/api/waitlist", wanted);
+
+    assertProblem(putOff, ProblemType.TOO_MANY_REQUESTS);
+    assertThat(putOff.header("retry-after")).isEqualTo("5");
+    assertProblem(other, OrdersProblems.TICKETS_AVAILABLE);
   }
 
   @Test

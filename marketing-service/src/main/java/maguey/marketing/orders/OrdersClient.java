@@ -10,6 +10,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Supplier;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
@@ -51,25 +52,53 @@ public final class OrdersClient {
    * @param idempotencyKey a retry with the same key and body gets the order of the first try
    */
   public Future<JsonObject> place(JsonObject order, String idempotencyKey) {
-    Buffer body = order.toBuffer();
-    return answer(() -> post(body, idempotencyKey));
+    return post("/api/orders", order.toBuffer(), Map.of("idempotency-key", idempotencyKey));
+  }
+
+  /**
+   * Asks for a place in the waitlist of a tier; asked again for the same address, it is the same
+   * place, without its token.
+   *
+   * @param visitor the address that asks, by which orders-service counts
+   */
+  public Future<JsonObject> joinWaitlist(JsonObject wish, String visitor) {
+    return post("/api/waitlist", wish.toBuffer(), Map.of("x-forwarded-for", visitor));
+  }
+
+  /** A place in a waitlist, for who has its token. */
+  public Future<JsonObject> waitlistPlace(String token) {
+    return get("/api/waitlist?token=" + encoded(token));
+  }
+
+  /** Buys what was offered; asked again, it is the same order. */
+  public Future<JsonObject> acceptOffer(String token) {
+    return post("/api/waitlist/accept?token=" + encoded(token), Buffer.buffer(), Map.of());
+  }
+
+  /** Gives a place up. */
+  public Future<JsonObject> leaveWaitlist(String token) {
+    return post("/api/waitlist/leave?token=" + encoded(token), Buffer.buffer(), Map.of());
   }
 
   private Future<JsonObject> get(String uri) {
     return answer(() -> door.open(HttpMethod.GET, uri).compose(HttpClientRequest::send));
   }
 
-  private Future<HttpClientResponse> post(Buffer body, String idempotencyKey) {
-    return door.open(HttpMethod.POST, "/api/orders")
-        .compose(
-            request ->
-                request
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .putHeader("idempotency-key", idempotencyKey)
-                    .send(body));
+  private Future<JsonObject> post(String uri, Buffer body, Map<String, String> headers) {
+    return answer(
+        () -> door.open(HttpMethod.POST, uri).compose(request -> send(request, body, headers)));
   }
 
-  /** Asks once more when the connection broke: reads and idempotent orders may be repeated. */
+  private static Future<HttpClientResponse> send(
+      HttpClientRequest request, Buffer body, Map<String, String> headers) {
+    headers.forEach(request::putHeader);
+    if (body.length() > 0) {
+      request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    }
+    return request.send(body);
+  }
+
+  /** Asks once more when the connection broke: whatever is asked may be asked again. */
   private static Future<JsonObject> answer(Supplier<Future<HttpClientResponse>> ask) {
     return once(ask)
         .recover(failure -> UpstreamFailure.isLostConnection(failure) ? once(ask) : failed(failure))

@@ -29,6 +29,9 @@ final class ApiRoutes {
           "/api/orders",
           "/api/orders/{number}",
           "/api/orders/{number}/tickets/{ticketId}/qr.svg",
+          "/api/waitlist",
+          "/api/waitlist/accept",
+          "/api/waitlist/leave",
           "/api/keys"
         }) {
       templates.put(Pattern.compile(template.replaceAll("\\{\\w+}", "[^/]+")), template);

@@ -103,6 +103,6 @@ final class EventPages {
 
   private static TierView tier(JsonObject event, EventView view, JsonObject tier, int chosen) {
     String currency = event.getString("currency", "EUR");
-    return TierView.of(tier, currency, view.maxPerOrder(), view.onSale(), chosen);
+    return TierView.of(tier, currency, view, chosen);
   }
 }

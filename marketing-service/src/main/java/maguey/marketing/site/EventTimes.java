@@ -50,6 +50,12 @@ record EventTimes(
         name(zone));
   }
 
+  /** Another time, in the zone of the event: {@code 21 Nov, 20:30 Mexico City time}. */
+  static String written(JsonObject event, Instant time) {
+    ZoneId zone = zoneNamed(event.getString("zone", ""));
+    return written(time.atZone(zone), "d MMM, HH:mm") + " " + name(zone);
+  }
+
   private static ZonedDateTime at(JsonObject event, String member, ZoneId zone) {
     String text = event.getString(member, event.getString("startsAt"));
     return Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text)).atZone(zone);

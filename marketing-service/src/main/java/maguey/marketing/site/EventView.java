@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param from {@code from €25}, or what there is to say instead
  * @param notice why nothing can be ordered; empty when something can
  * @param label the same in a word or two
+ * @param mayWait whether one can wait for tickets of what is sold out
  */
 record EventView(
     String slug,
@@ -23,7 +24,8 @@ record EventView(
     String from,
     String notice,
     String label,
-    int maxPerOrder) {
+    int maxPerOrder,
+    boolean mayWait) {
 
   static EventView of(JsonObject event) {
     return new EventView(
@@ -36,7 +38,8 @@ record EventView(
         lowestPrice(event),
         noticeOf(event),
         labelOf(event),
-        event.getInteger("maxPerOrder", 10));
+        event.getInteger("maxPerOrder", 10),
+        event.getString("status", "on_sale").equals("on_sale"));
   }
 
   static Stream<JsonObject> tiersOf(JsonObject event) {

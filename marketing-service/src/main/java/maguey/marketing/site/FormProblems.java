@@ -2,6 +2,7 @@ package maguey.marketing.site;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import maguey.marketing.orders.OrderRefused;
 
 /**
@@ -19,6 +20,7 @@ record FormProblems(String summary, String tickets, String name, String email, S
   static final String PROMO_HINT = "This promo code cannot be used; mend it, or leave it out.";
 
   private static final String MEND = "Please mend what is marked below and send the form again.";
+  private static final List<String> WAITED_FOR = List.of("/tierId", "/quantity");
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_EMAIL = 254;
 
@@ -63,9 +65,8 @@ record FormProblems(String summary, String tickets, String name, String email, S
 
   private FormProblems with(JsonObject error) {
     String pointer = error.getString("pointer", "");
-    if (pointer.startsWith("/lines")) {
-      return new FormProblems(
-          summary, error.getString("detail", TICKETS_HINT), name, email, promo);
+    if (pointer.startsWith("/lines") || WAITED_FOR.contains(pointer)) {
+      return new FormProblems(summary, error.getString("detail", TICKETS_HINT), name, email, promo);
     }
     return switch (pointer) {
       case "/customer/name" -> new FormProblems(summary, tickets, NAME_HINT, email, promo);
@@ -81,6 +82,7 @@ record FormProblems(String summary, String tickets, String name, String email, S
         switch (refusal.name()) {
           case "IDEMPOTENCY_KEY_REUSED" ->
               "This form was used for an order already. Send it again to order once more.";
+          case "TICKETS_AVAILABLE" -> "There are tickets again: order them on the event's page.";
           case "IN_PROGRESS" -> "Your order is on its way. Send the form again to see it.";
           default -> refusal.problem().getString("detail", "The order was not taken.");
         };

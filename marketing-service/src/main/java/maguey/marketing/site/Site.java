@@ -23,6 +23,7 @@ public final class Site {
   private final PageWriter writer = new PageWriter(new Templates());
   private final EventPages events;
   private final OrderPages orderPages;
+  private final WaitlistPages waitlist;
 
   /**
    * @param dashboard base of the trace links for developers
@@ -30,11 +31,15 @@ public final class Site {
   public Site(OrdersClient orders, Optional<String> dashboard) {
     events = new EventPages(orders);
     orderPages = new OrderPages(orders, dashboard);
+    waitlist = new WaitlistPages(orders);
   }
 
   /** True for the pages that report their own load: all but those that may lead elsewhere. */
   public static boolean reportsItsLoad(String path) {
-    return path.equals("/") || path.startsWith("/events/") || path.startsWith("/orders/");
+    return path.equals("/")
+        || path.equals("/waitlist")
+        || path.startsWith("/events/")
+        || path.startsWith("/orders/");
   }
 
   /**
@@ -44,20 +49,30 @@ public final class Site {
     assets(router);
     page(get(router, "/"), "/", events::home);
     page(get(router, "/events/:slug"), "/events/{slug}", events::event);
-    form(router);
+    form(router, "/events/:slug/order", "/events/{slug}/order", events::order);
+    waitlist(router);
     page(get(router, "/orders"), "/orders", orderPages::lookUp);
     page(get(router, "/orders/:number"), "/orders/{number}", orderPages::order);
     get(router, "/*").handler(this::unknown);
   }
 
-  private void form(Router router) {
-    String path = "/events/:slug/order";
-    String route = "/events/{slug}/order";
+  private void waitlist(Router router) {
+    String path = "/events/:slug/waitlist";
+    String route = "/events/{slug}/waitlist";
+    page(get(router, path), route, waitlist::form);
+    form(router, path, route, waitlist::join);
+    page(get(router, "/waitlist"), "/waitlist", waitlist::place);
+    form(router, "/waitlist/accept", "/waitlist/accept", waitlist::accept);
+    form(router, "/waitlist/leave", "/waitlist/leave", waitlist::leave);
+  }
+
+  private void form(
+      Router router, String path, String route, Function<RoutingContext, Future<Page>> handler) {
     router
         .post(path)
         .handler(BodyHandler.create(false).setBodyLimit(ApiServer.MAX_BODY_BYTES))
         .failureHandler(context -> writer.fail(context, route, context.failure()));
-    page(router.post(path), route, events::order);
+    page(router.post(path), route, handler);
   }
 
   private void page(Route route, String name, Function<RoutingContext, Future<Page>> handler) {

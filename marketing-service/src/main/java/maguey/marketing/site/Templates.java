@@ -24,6 +24,8 @@ final class Templates {
   static final String EVENT = "event";
   static final String ORDER = "order";
   static final String LOOK_UP = "look-up";
+  static final String WAITLIST_FORM = "waitlist-form";
+  static final String WAITLIST_PLACE = "waitlist-place";
   static final String ERROR = "error";
 
   private final Map<String, Template> compiled;
@@ -31,7 +33,7 @@ final class Templates {
   Templates() {
     Handlebars handlebars = new Handlebars(new ClassPathTemplateLoader("/templates", ".hbs"));
     compiled =
-        List.of(HOME, EVENT, ORDER, LOOK_UP, ERROR).stream()
+        List.of(HOME, EVENT, ORDER, LOOK_UP, WAITLIST_FORM, WAITLIST_PLACE, ERROR).stream()
             .collect(Collectors.toMap(Function.identity(), name -> compile(handlebars, name)));
   }
 

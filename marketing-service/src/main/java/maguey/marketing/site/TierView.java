@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  * @param stock words for what is left
  * @param level {@code plenty}, {@code few} or {@code none}, for the style
  * @param choices quantities to choose from; empty when none can be ordered
+ * @param waitlist where one waits for it; empty unless it is sold out
  */
 record TierView(
     String id,
@@ -19,7 +20,8 @@ record TierView(
     String price,
     String stock,
     String level,
-    List<Choice> choices) {
+    List<Choice> choices,
+    String waitlist) {
 
   /** A quantity; {@code selected} when it was chosen before. */
   record Choice(int quantity, boolean selected) {}
@@ -27,10 +29,10 @@ record TierView(
   private static final int FEW = 20;
 
   /**
-   * @param most tickets that one order may have
+   * @param event whose tier it is
    * @param chosen quantity that was chosen before
    */
-  static TierView of(JsonObject tier, String currency, int most, boolean onSale, int chosen) {
+  static TierView of(JsonObject tier, String currency, EventView event, int chosen) {
     int available = Math.max(0, tier.getInteger("available", 0));
     String id = tier.getString("id");
     return new TierView(
@@ -40,7 +42,8 @@ record TierView(
         Money.format(tier.getLong("priceCents", 0L), currency),
         wordsFor(available),
         available == 0 ? "none" : available <= FEW ? "few" : "plenty",
-        onSale ? upTo(Math.min(available, most), chosen) : List.of());
+        event.onSale() ? upTo(Math.min(available, event.maxPerOrder()), chosen) : List.of(),
+        available == 0 && event.mayWait() ? WaitlistPages.formOf(event.slug(), id) : "");
   }
 
   /** Words that the script on the page uses too; see {@code web/site.js}. */
@@ -51,7 +54,7 @@ record TierView(
     return available <= FEW ? "Only " + available + " left" : available + " available";
   }
 
-  private static List<Choice> upTo(int most, int chosen) {
+  static List<Choice> upTo(int most, int chosen) {
     return most == 0
         ? List.of()
         : IntStream.rangeClosed(0, most).mapToObj(n -> new Choice(n, n == chosen)).toList();

@@ -12,9 +12,7 @@ final class OfferMail {
 
       you waited for tickets for %s, and here they are: %d x %s are held for you until %s.
 
-      Your place: %s
-      Buy them:   POST %s
-      Or leave:   POST %s
+      Buy them, or leave the line: %s
 
       After that time they go to whoever is next.
       """;
@@ -26,8 +24,7 @@ final class OfferMail {
       <p>Hello %s,</p>
       <p>you waited for tickets for <strong>%s</strong>, and here they are:
       %d &times; %s are held for you until %s.</p>
-      <form method="post" action="%s"><button>Buy them</button></form>
-      <form method="post" action="%s"><button>Leave the waitlist</button></form>
+      <p><a href="%s">Buy them, or leave the line</a></p>
       <p>After that time they go to whoever is next.</p>
       </body></html>
       """;
@@ -59,9 +56,7 @@ final class OfferMail {
         entry.quantity(),
         entry.tierName(),
         entry.offerExpiresAt(),
-        link("", entry),
-        link("/accept", entry),
-        link("/leave", entry));
+        link(entry));
   }
 
   private String html(WaitlistEntry entry) {
@@ -71,11 +66,10 @@ final class OfferMail {
         entry.quantity(),
         Html.escape(entry.tierName()),
         entry.offerExpiresAt(),
-        Html.escape(link("/accept", entry)),
-        Html.escape(link("/leave", entry)));
+        Html.escape(link(entry)));
   }
 
-  private String link(String action, WaitlistEntry entry) {
-    return settings.publicUrl() + "/api/waitlist" + action + "?token=" + tokens.of(entry.id());
+  private String link(WaitlistEntry entry) {
+    return settings.publicUrl() + "/waitlist?token=" + tokens.of(entry.id());
   }
 }

@@ -5,22 +5,30 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
+import maguey.common.http.ClientAddress;
 import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
+import maguey.common.http.RateLimit;
 import maguey.common.http.Reply;
 
 /** The operations on waitlists. A token stands in the query, which no span holds. */
 public final class WaitlistApi {
+  private static final int RETRY_AFTER_SECONDS = 5;
+
   private final Waitlist waitlist;
   private final OrderApi orders;
+  private final RateLimit joins;
 
   /**
    * The operations.
    *
    * @param orders shows an order that was bought from an offer
+   * @param joins how often an address may ask for a place; one for all verticles of a node
    */
-  public WaitlistApi(Waitlist waitlist, OrderApi orders) {
+  public WaitlistApi(Waitlist waitlist, OrderApi orders, RateLimit joins) {
     this.waitlist = waitlist;
     this.orders = orders;
+    this.joins = joins;
   }
 
   /** Binds the operations. */
@@ -33,6 +41,12 @@ public final class WaitlistApi {
   }
 
   private Future<Reply> join(ApiRequest request) {
+    if (!joins.allows(ClientAddress.of(request.context().request()))) {
+      throw Problem.of(
+              ProblemType.TOO_MANY_REQUESTS,
+              "Too many places in waitlists were asked for from your address; try again shortly")
+          .retryAfter(RETRY_AFTER_SECONDS);
+    }
     JsonObject body = request.json();
     Customer customer = Customer.fromJson(body, "customer");
     return waitlist

@@ -1,4 +1,4 @@
-package maguey.marketing.rum;
+package maguey.common.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package maguey.marketing.rum;
+package maguey.common.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
