@@ -22,10 +22,11 @@ import maguey.orders.order.OrderService;
 import maguey.orders.order.PaymentApi;
 import maguey.orders.order.TicketApi;
 import maguey.orders.order.TicketTransfers;
-import maguey.orders.order.Waitlist;
-import maguey.orders.order.WaitlistApi;
 import maguey.orders.promo.PromoApi;
 import maguey.orders.ticket.KeyAdminApi;
+import maguey.orders.waitlist.Waitlist;
+import maguey.orders.waitlist.WaitlistApi;
+import maguey.orders.waitlist.WaitlistOffers;
 
 /** Binds the operations of {@code openapi/orders.yaml}. */
 final class OrdersApi {
@@ -47,7 +48,7 @@ final class OrdersApi {
     OrderApi orderApi =
         new OrderApi(
             orders(),
-            new GivingBack(service, parts.deliveries()::wake),
+            new GivingBack(service, new WaitlistOffers(service), parts.deliveries()::wake),
             parts.issuer(),
             service.spans());
     orderApi.bind(router);

@@ -7,9 +7,9 @@ import maguey.common.webhook.WebhookSecret;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
-import maguey.orders.order.WaitlistToken;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
+import maguey.orders.waitlist.WaitlistToken;
 import maguey.orders.webhook.Webhooks;
 
 /** What the verticles of one node share. */

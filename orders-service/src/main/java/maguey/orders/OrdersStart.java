@@ -10,9 +10,9 @@ import maguey.common.sql.PostgresConfig;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
-import maguey.orders.order.WaitlistToken;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
+import maguey.orders.waitlist.WaitlistToken;
 import maguey.orders.webhook.Webhooks;
 
 /** Wires one node of the service, and starts its verticles: deliveries first, then HTTP. */
@@ -49,14 +49,13 @@ final class OrdersStart {
   }
 
   /**
-   * Half as many connections once more, for what happens after the reply: dozens of deliveries under
-   * way at a time would stand before the orders in the line for a connection.
+   * Half as many connections once more, for what happens after the reply: dozens of deliveries
+   * under way at a time would stand before the orders in the line for a connection.
    */
   private static ServiceContext inTheBackground(ServiceContext service) {
     PostgresConfig database = service.config().postgres().orElseThrow();
     int connections = Math.max(2, database.poolSize() / 2);
-    return service.with(
-        Postgres.pool(service.vertx(), database.connectOptions(), connections));
+    return service.with(Postgres.pool(service.vertx(), database.connectOptions(), connections));
   }
 
   private static Future<?> deployAll(ServiceContext service, OrdersParts parts) {

@@ -14,12 +14,13 @@ import maguey.orders.audit.AuditLog;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.order.HoldExpiry;
 import maguey.orders.order.Idempotency;
-import maguey.orders.order.WaitlistSweep;
-import maguey.orders.order.WaitlistToken;
 import maguey.orders.order.WebhookMessages;
 import maguey.orders.ticket.SigningKeys;
 import maguey.orders.ticket.TicketIssuer;
 import maguey.orders.ticket.TicketRepository;
+import maguey.orders.waitlist.WaitlistOffers;
+import maguey.orders.waitlist.WaitlistSweep;
+import maguey.orders.waitlist.WaitlistToken;
 import maguey.orders.webhook.DeliveryLog;
 import maguey.orders.webhook.Webhooks;
 
@@ -59,7 +60,7 @@ public final class DeliveryVerticle extends VerticleBase {
     this.issuer = issuer;
     this.keys = keys;
     this.tokens = tokens;
-    this.holds = new HoldExpiry(service);
+    this.holds = new HoldExpiry(service, new WaitlistOffers(service));
     this.waitlist = new WaitlistSweep(service);
   }
 

@@ -25,11 +25,11 @@ import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
 import maguey.orders.order.Order;
-import maguey.orders.order.WaitlistEntry;
-import maguey.orders.order.WaitlistRepository;
-import maguey.orders.order.WaitlistToken;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketIssuer;
+import maguey.orders.waitlist.WaitlistEntry;
+import maguey.orders.waitlist.WaitlistRepository;
+import maguey.orders.waitlist.WaitlistToken;
 
 /**
  * Sends mails that bring tickets over SMTP.

@@ -1,8 +1,8 @@
 package maguey.orders.delivery;
 
 import io.vertx.ext.mail.MailMessage;
-import maguey.orders.order.WaitlistEntry;
-import maguey.orders.order.WaitlistToken;
+import maguey.orders.waitlist.WaitlistEntry;
+import maguey.orders.waitlist.WaitlistToken;
 
 /** Writes the mail that tells who waited of the tickets that are held for him. */
 final class OfferMail {

@@ -8,7 +8,7 @@ import maguey.common.http.Violations;
 public record Customer(String name, String email) {
 
   /** Reads a member whose shape the contract has checked; throws {@code INVALID}. */
-  static Customer fromJson(JsonObject json, String member) {
+  public static Customer fromJson(JsonObject json, String member) {
     Violations violations = new Violations();
     Customer customer = read(json, member, violations);
     violations.verify();

@@ -34,20 +34,21 @@ public final class GivingBack {
   private final TicketRepository tickets = new TicketRepository();
   private final TicketNews news = new TicketNews();
   private final PromoUses promos = new PromoUses();
-  private final WaitlistOffers waiting;
+  private final StockReturns returns;
 
   /**
    * The service of one verticle.
    *
+   * @param returns takes what is given back
    * @param done is told after each commit
    */
-  public GivingBack(ServiceContext service, Runnable done) {
+  public GivingBack(ServiceContext service, StockReturns returns, Runnable done) {
     this.spans = service.spans();
     this.pool = service.pool();
     this.transactions = service.transactions();
     this.clock = service.clock();
     this.done = done;
-    this.waiting = new WaitlistOffers(service);
+    this.returns = returns;
   }
 
   /** Gives up an order that waits for its payment; leaves all others as they are. */
@@ -100,7 +101,7 @@ public final class GivingBack {
             .now(tx, clock.offsetSeconds())
             .compose(at -> write(tx, order, state, decided, at))
             .compose(written -> giveUpPromo(tx, order, decided.after()))
-            .compose(counted -> waiting.giveBack(tx, StockMove.RETURN, decided.returned()));
+            .compose(counted -> returns.giveBack(tx, StockMove.RETURN, decided.returned()));
   }
 
   private Future<Void> write(
@@ -125,7 +126,7 @@ public final class GivingBack {
         .now(tx, clock.offsetSeconds())
         .compose(at -> writeRelease(tx, order, at))
         .compose(written -> giveUpPromo(tx, order, OrderStatus.CANCELLED))
-        .compose(counted -> waiting.giveBack(tx, StockMove.RELEASE, order.lines()));
+        .compose(counted -> returns.giveBack(tx, StockMove.RELEASE, order.lines()));
   }
 
   private Future<Void> writeRelease(SqlConnection tx, Order order, Instant at) {

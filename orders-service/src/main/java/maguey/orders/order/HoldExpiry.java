@@ -28,14 +28,19 @@ public final class HoldExpiry {
   private final OrderRepository orders = new OrderRepository();
   private final OrderChanges changes = new OrderChanges();
   private final PromoUses promos = new PromoUses();
-  private final WaitlistOffers waiting;
+  private final StockReturns returns;
   private Future<Void> sweep = Future.succeededFuture();
 
-  public HoldExpiry(ServiceContext service) {
+  /**
+   * The expiry of one node.
+   *
+   * @param returns takes what is given back
+   */
+  public HoldExpiry(ServiceContext service, StockReturns returns) {
     this.spans = service.spans();
     this.pool = service.pool();
     this.clock = service.clock();
-    this.waiting = new WaitlistOffers(service);
+    this.returns = returns;
   }
 
   /** Expires what is due, unless the last sweep is still at it. */
@@ -93,6 +98,6 @@ public final class HoldExpiry {
             promos
                 .giveBack(tx, hold.promoId(), hold.emailHash())
                 .compose(counted -> orders.lines(tx, hold.id()))
-                .compose(lines -> waiting.giveBack(tx, StockMove.RELEASE, lines)));
+                .compose(lines -> returns.giveBack(tx, StockMove.RELEASE, lines)));
   }
 }

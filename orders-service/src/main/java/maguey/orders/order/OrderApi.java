@@ -87,11 +87,13 @@ public final class OrderApi {
         .orElseGet(() -> Future.failedFuture(OrderService.notFound()));
   }
 
-  Reply created(Order order) {
+  /** The answer that an order was placed. */
+  public Reply created(Order order) {
     return secret(Reply.created(OrderJson.path(order), json.whole(order)));
   }
 
-  Reply replayed(Order order) {
+  /** The answer that an earlier try has placed it. */
+  public Reply replayed(Order order) {
     return secret(Reply.ok(json.whole(order)))
         .with("location", OrderJson.path(order))
         .with("idempotent-replayed", "true");

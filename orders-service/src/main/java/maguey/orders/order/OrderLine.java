@@ -44,7 +44,7 @@ public record OrderLine(
   }
 
   /** So many of the same. */
-  OrderLine with(int other) {
+  public OrderLine with(int other) {
     return new OrderLine(tierId, tierName, other, unitPriceCents, discountCents, shards);
   }
 

@@ -67,7 +67,7 @@ public final class OrderService {
   }
 
   /** An order, and whether an earlier try of the same request placed it. */
-  record Placed(Order order, boolean replayed) {}
+  public record Placed(Order order, boolean replayed) {}
 
   /** Places an order, or finds the one that an earlier try has placed. */
   Future<Placed> place(JsonObject body, Optional<String> idempotencyKey) {
@@ -105,7 +105,7 @@ public final class OrderService {
    *
    * @param before is done with the order before its stock is touched
    */
-  Future<Order> writeOffered(
+  public Future<Order> writeOffered(
       SqlConnection tx, PricedOrder priced, Function<Order, Future<Void>> before) {
     Order order = order(priced);
     return spans.inSpan(

@@ -13,7 +13,8 @@ import maguey.orders.promo.AppliedPromo;
  * @param lines one per tier, in the order of the tiers' ids
  * @param promo null without one
  */
-record PricedOrder(EventOffer offer, List<OrderLine> lines, Customer customer, AppliedPromo promo) {
+public record PricedOrder(
+    EventOffer offer, List<OrderLine> lines, Customer customer, AppliedPromo promo) {
 
   Event event() {
     return offer.event();

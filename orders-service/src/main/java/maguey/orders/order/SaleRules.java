@@ -16,7 +16,7 @@ import maguey.orders.promo.PromoCode;
 import maguey.orders.promo.PromoRules;
 
 /** Decides whether an order may be placed, by what the database said of the event. */
-final class SaleRules {
+public final class SaleRules {
   private final EventOffer offer;
   private final NewOrder wanted;
   private final Optional<PromoCode> foundPromo;
@@ -41,14 +41,15 @@ final class SaleRules {
    *
    * @return at the prices of now; throws the refusal
    */
-  static PricedOrder priceOffered(EventOffer offer, WaitlistEntry entry) {
-    NewOrder.Line line = new NewOrder.Line(entry.tierId(), entry.quantity());
-    NewOrder wanted = new NewOrder(entry.eventSlug(), List.of(line), entry.customer(), null);
-    return price(offer.withFree(entry.tierId(), entry.quantity()), wanted, Optional.empty());
+  public static PricedOrder priceOffered(
+      EventOffer offer, UUID tierId, int quantity, Customer customer) {
+    NewOrder.Line line = new NewOrder.Line(tierId, quantity);
+    NewOrder wanted = new NewOrder(offer.event().slug(), List.of(line), customer, null);
+    return price(offer.withFree(tierId, quantity), wanted, Optional.empty());
   }
 
   /** Throws the refusal of who comes before or after the sale of a tier. */
-  static void requireSale(EventOffer offer, Tier tier) {
+  public static void requireSale(EventOffer offer, Tier tier) {
     SaleRules rules = new SaleRules(offer, null, Optional.empty());
     rules.refuseByStatus();
     rules.refuseByTime(tier);

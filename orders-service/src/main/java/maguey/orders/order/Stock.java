@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * their ids, and of a tier an order holds one shard, or locks all in order having held none. Which
  * shard a ticket was taken from is not kept: only the sums tell of orders.
  */
-final class Stock {
+public final class Stock {
   /**
    * PostgreSQL keeps the lock of a row that an UPDATE has waited for and then found wanting; going
    * back to here releases it, so that the shards can be locked in order.
@@ -32,7 +32,7 @@ final class Stock {
    * @param lines in the order of their tiers' ids
    * @return fails with {@code SOLD_OUT} when one cannot be had; the caller rolls back
    */
-  Future<Void> move(SqlClient tx, StockMove move, List<OrderLine> lines) {
+  public Future<Void> move(SqlClient tx, StockMove move, List<OrderLine> lines) {
     Future<Void> done = Future.succeededFuture();
     for (OrderLine line : lines) {
       done = done.compose(before -> move(tx, move, line));

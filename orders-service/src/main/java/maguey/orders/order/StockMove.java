@@ -1,7 +1,7 @@
 package maguey.orders.order;
 
 /** What becomes of tickets in the stock: how the counters change, and what it takes from. */
-enum StockMove {
+public enum StockMove {
   /** Sells what is free. */
   SELL("sold = sold + %1$s", "capacity - held - sold"),
   /** Keeps what is free for an order that waits. */

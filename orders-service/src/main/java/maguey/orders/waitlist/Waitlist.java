@@ -1,4 +1,4 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
@@ -23,6 +23,12 @@ import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.catalogue.Tier;
+import maguey.orders.order.Customer;
+import maguey.orders.order.OrderRepository;
+import maguey.orders.order.OrderService;
+import maguey.orders.order.OrderSpans;
+import maguey.orders.order.SaleRules;
+import maguey.orders.order.StockMove;
 
 /** Lets people wait for tickets of a tier, leave the line, and buy what was offered to them. */
 public final class Waitlist {
@@ -211,7 +217,9 @@ public final class Waitlist {
     return events
         .find(tx, entry.eventSlug(), clock.offsetSeconds())
         .map(EventCatalogue::orNotFound)
-        .map(offer -> SaleRules.priceOffered(offer, entry))
+        .map(
+            offer ->
+                SaleRules.priceOffered(offer, entry.tierId(), entry.quantity(), entry.customer()))
         .compose(
             priced ->
                 orderService.writeOffered(

@@ -1,4 +1,4 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
@@ -14,13 +14,17 @@ import maguey.common.time.BusinessClock;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
+import maguey.orders.order.OrderLine;
+import maguey.orders.order.Stock;
+import maguey.orders.order.StockMove;
+import maguey.orders.order.StockReturns;
 
 /**
  * Offers tickets to whoever waits, strictly in the order of the line: who wants more than there is
  * waits on, and those behind him with him. What comes back goes to the line in the transaction that
  * gives it back, without being free for a moment; what is free is offered by {@link WaitlistSweep}.
  */
-final class WaitlistOffers {
+public final class WaitlistOffers implements StockReturns {
   private static final String TRIGGER = "waitlist_trigger";
 
   private final Spans spans;
@@ -28,7 +32,7 @@ final class WaitlistOffers {
   private final WaitlistRepository entries = new WaitlistRepository();
   private final Stock stock = new Stock();
 
-  WaitlistOffers(ServiceContext service) {
+  public WaitlistOffers(ServiceContext service) {
     this.spans = service.spans();
     this.clock = service.clock();
   }
@@ -36,12 +40,9 @@ final class WaitlistOffers {
   /** How many of a line that comes back are held for those who wait. */
   private record Shared(OrderLine line, int offered) {}
 
-  /**
-   * Gives tickets back, first of all to those who wait.
-   *
-   * @param from {@code RETURN} for what was sold, {@code RELEASE} for what was held
-   */
-  Future<Void> giveBack(SqlConnection tx, StockMove from, List<OrderLine> lines) {
+  /** Gives tickets back, first of all to those who wait. */
+  @Override
+  public Future<Void> giveBack(SqlConnection tx, StockMove from, List<OrderLine> lines) {
     return share(tx, from, lines).compose(shared -> move(tx, from, shared));
   }
 

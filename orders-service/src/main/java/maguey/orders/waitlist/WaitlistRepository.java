@@ -1,4 +1,4 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

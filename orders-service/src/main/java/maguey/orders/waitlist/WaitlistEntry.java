@@ -1,10 +1,12 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.UUID;
 import maguey.common.tracing.StoredContext;
+import maguey.orders.order.Customer;
+import maguey.orders.order.OrderLine;
 
 /**
  * Somebody's place in the waitlist of a tier.

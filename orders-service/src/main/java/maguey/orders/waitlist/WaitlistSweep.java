@@ -1,4 +1,4 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -11,6 +11,8 @@ import maguey.common.http.Problem;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
 import maguey.common.tracing.StepConnection;
+import maguey.orders.order.Stock;
+import maguey.orders.order.StockMove;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

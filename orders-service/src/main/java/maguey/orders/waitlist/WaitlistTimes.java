@@ -1,4 +1,4 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 /** How long things of the waitlist last, in business time. */
 final class WaitlistTimes {

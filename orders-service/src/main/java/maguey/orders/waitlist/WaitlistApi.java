@@ -1,4 +1,4 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +10,8 @@ import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.RateLimit;
 import maguey.common.http.Reply;
+import maguey.orders.order.Customer;
+import maguey.orders.order.OrderApi;
 
 /** The operations on waitlists. A token stands in the query, which no span holds. */
 public final class WaitlistApi {

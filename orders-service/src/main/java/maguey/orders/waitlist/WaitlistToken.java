@@ -1,4 +1,4 @@
-package maguey.orders.order;
+package maguey.orders.waitlist;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
