@@ -1,16 +1,15 @@
 package maguey.common.outbox;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
+import maguey.common.http.KeysetPage;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
@@ -60,22 +59,9 @@ public final class DeadLetterApi {
 
   private Future<Reply> list(ApiRequest request) {
     int limit = Math.min(request.queryInt("limit", DEFAULT_LIMIT), MAX_LIMIT);
-    long before = request.query("cursor").map(DeadLetterApi::cursor).orElse(Long.MAX_VALUE);
+    long before = KeysetPage.before(request);
     return DeadLetters.page(pool, request.query("consumer"), before, limit + 1)
-        .map(found -> Reply.ok(page(found, limit)));
-  }
-
-  private static JsonObject page(List<JsonObject> found, int limit) {
-    List<JsonObject> shown = found.subList(0, Math.min(limit, found.size()));
-    Object next = found.size() > limit ? shown.get(limit - 1).getLong("seq").toString() : null;
-    return new JsonObject().put("deadLetters", new JsonArray(shown)).put("nextCursor", next);
-  }
-
-  private static long cursor(String text) {
-    if (!text.matches("\\d{1,18}")) {
-      throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
-    }
-    return Long.parseLong(text);
+        .map(found -> Reply.ok(KeysetPage.of("deadLetters", found, limit, "seq")));
   }
 
   private Future<Reply> replay(ApiRequest request) {

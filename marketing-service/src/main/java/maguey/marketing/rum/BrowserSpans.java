@@ -10,6 +10,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.http.RateLimit;
 import maguey.common.http.Reply;
 
 /** Takes the spans of browsers and sends them the way that this service's own take. */

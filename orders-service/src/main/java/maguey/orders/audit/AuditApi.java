@@ -2,14 +2,11 @@ package maguey.orders.audit;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import java.util.Optional;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
-import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
+import maguey.common.http.KeysetPage;
 import maguey.common.http.Reply;
-import maguey.orders.KeysetPage;
 
 /** Shows the audit log. */
 public final class AuditApi {
@@ -31,7 +28,7 @@ public final class AuditApi {
     int limit = Math.min(request.queryInt("limit", DEFAULT_LIMIT), MAX_PAGE);
     return AuditLog.page(
             pool,
-            before(request.query("cursor")),
+            KeysetPage.before(request),
             request.query("subject").orElse(null),
             request.query("actor").orElse(null),
             limit + 1)
@@ -39,14 +36,5 @@ public final class AuditApi {
             found ->
                 Reply.ok(KeysetPage.of("entries", found, limit, "id"))
                     .with("cache-control", "no-store"));
-  }
-
-  /** The cursor is the id of the last entry shown. */
-  private static long before(Optional<String> cursor) {
-    try {
-      return cursor.map(Long::parseLong).orElse(Long.MAX_VALUE);
-    } catch (NumberFormatException foreign) {
-      throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
-    }
   }
 }

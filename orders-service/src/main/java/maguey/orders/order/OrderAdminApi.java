@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
+import maguey.common.http.KeysetPage;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
-import maguey.orders.KeysetPage;
 import maguey.orders.audit.AdminDeed;
 import maguey.orders.ticket.TicketIssuer;
 

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
+import maguey.common.http.KeysetPage;
 import maguey.common.http.Reply;
-import maguey.orders.KeysetPage;
 import maguey.orders.audit.AdminDeed;
 import maguey.orders.catalogue.EventRepository;
 

@@ -3,11 +3,9 @@ package maguey.orders.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
-import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
+import maguey.common.http.KeysetPage;
 import maguey.common.http.Reply;
 import maguey.orders.audit.AdminDeed;
 
@@ -70,27 +68,14 @@ final class WebhookApi {
 
   private Future<Reply> deliveries(ApiRequest request) {
     int limit = Math.min(request.queryInt("limit", DEFAULT_LIMIT), MAX_LIMIT);
-    long before = request.query("cursor").map(WebhookApi::cursor).orElse(Long.MAX_VALUE);
+    long before = KeysetPage.before(request);
     return admin
         .deliveries(request.pathId("endpointId"), before, limit + 1)
-        .map(found -> Reply.ok(page(found, limit)));
-  }
-
-  private static JsonObject page(List<JsonObject> found, int limit) {
-    List<JsonObject> shown = found.subList(0, Math.min(limit, found.size()));
-    Object next = found.size() > limit ? shown.get(limit - 1).getLong("id").toString() : null;
-    return new JsonObject().put("deliveries", new JsonArray(shown)).put("nextCursor", next);
+        .map(found -> Reply.ok(KeysetPage.of("deliveries", found, limit, "id")));
   }
 
   private static AdminDeed deed(ApiRequest request, String action) {
     return AdminDeed.of(request, action, "webhook-endpoint:" + request.path("endpointId"));
-  }
-
-  private static long cursor(String text) {
-    if (!text.matches("\\d{1,18}")) {
-      throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
-    }
-    return Long.parseLong(text);
   }
 
   private static Future<Reply> shown(Future<WebhookEndpoint> endpoint) {

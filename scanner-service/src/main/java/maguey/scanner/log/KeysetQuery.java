@@ -1,7 +1,6 @@
 package maguey.scanner.log;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -13,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
+import maguey.common.http.KeysetPage;
 
 /**
  * A question to a log whose rows are named {@code l}, newest first. Only the conditions that were
@@ -90,16 +90,9 @@ public final class KeysetQuery {
 
   /** The rows of a page and the cursor of the next one. */
   public Future<JsonObject> page(SqlClient client, String name, Function<Row, JsonObject> json) {
+    // One more than asked for tells whether there is a next page.
     return rows(client, 1)
-        .map(
-            found -> {
-              List<Row> shown = found.subList(0, Math.min(limit, found.size()));
-              // One more than asked for tells whether there is a next page.
-              String next = found.size() > limit ? cursorAfter(shown).text() : null;
-              return new JsonObject()
-                  .put(name, new JsonArray(shown.stream().map(json).toList()))
-                  .put("nextCursor", next);
-            });
+        .map(found -> KeysetPage.of(name, found, limit, json, row -> cursorAt(row).text()));
   }
 
   /** The rows of a page. */
@@ -109,8 +102,11 @@ public final class KeysetQuery {
 
   /** Where a page ends. */
   public Cursor cursorAfter(List<Row> page) {
-    Row last = page.get(page.size() - 1);
-    return new Cursor(last.getOffsetDateTime(time).toInstant(), last.getLong(id));
+    return cursorAt(page.get(page.size() - 1));
+  }
+
+  private Cursor cursorAt(Row row) {
+    return new Cursor(row.getOffsetDateTime(time).toInstant(), row.getLong(id));
   }
 
   private Future<List<Row>> rows(SqlClient client, int more) {
