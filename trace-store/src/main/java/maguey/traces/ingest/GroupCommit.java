@@ -3,15 +3,12 @@ package maguey.traces.ingest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import maguey.traces.ingest.PortionQueue.Portion;
 import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the spans of many requests into batches, two of which are written at a time, into
@@ -19,28 +16,18 @@ import org.slf4j.LoggerFactory;
  * batch grows by itself; a lone small batch lingers a little.
  */
 final class GroupCommit {
-  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int WRITERS = 2;
-  private static final int BATCH_SPANS = 2_000;
-  private static final int BATCH_BYTES = 8 << 20;
   private static final int WORTH_A_WRITER = 500;
   private static final long LINGER_MS = 2;
 
   /** A write that takes longer is in trouble, and its spans are safer on disk. */
   private static final long WRITE_WITHIN_MS = 5_000;
 
-  private record Portion(List<Span> spans, Promise<Long> rejected) {
-    int weight() {
-      return spans.stream().mapToInt(Span::weight).sum();
-    }
-  }
-
   private final Vertx vertx;
   private final BatchWriter writer;
   private final Overflow overflow;
   private final SpanAccounting accounting;
-  private final Deque<Portion> queue = new ArrayDeque<>();
-  private int queuedSpans;
+  private final PortionQueue queue = new PortionQueue();
   private int busy;
   private boolean lingering;
 
@@ -63,7 +50,6 @@ final class GroupCommit {
     Portion portion = new Portion(spans, Promise.promise());
     synchronized (this) {
       queue.add(portion);
-      queuedSpans += spans.size();
     }
     pump(true);
     return portion
@@ -74,8 +60,7 @@ final class GroupCommit {
   }
 
   private synchronized void withdraw(Portion portion) {
-    if (queue.removeIf(waiting -> waiting == portion)) {
-      queuedSpans -= portion.spans().size();
+    if (queue.remove(portion)) {
       accounting.gaveBack(portion.spans().size());
     }
   }
@@ -93,27 +78,12 @@ final class GroupCommit {
     if (queue.isEmpty() || busy >= writers()) {
       return List.of();
     }
-    if (patient && busy > 0 && queuedSpans < WORTH_A_WRITER) {
+    if (patient && busy > 0 && queue.spans() < WORTH_A_WRITER) {
       linger();
       return List.of();
     }
     busy++;
-    List<Portion> batch = new ArrayList<>();
-    int spans = 0;
-    int weight = 0;
-    while (!queue.isEmpty() && (batch.isEmpty() || fits(queue.peek(), spans, weight))) {
-      Portion portion = queue.poll();
-      batch.add(portion);
-      spans += portion.spans().size();
-      weight += portion.weight();
-    }
-    queuedSpans -= spans;
-    return batch;
-  }
-
-  private static boolean fits(Portion portion, int spans, int weight) {
-    return spans + portion.spans().size() <= BATCH_SPANS
-        && weight + portion.weight() <= BATCH_BYTES;
+    return queue.takeBatch();
   }
 
   /** The spool is emptied at twice the rate at which new spans come, were they ever so many. */

@@ -8,19 +8,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.tracing.TracingPolicy;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import maguey.common.http.ConnectionGuard;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * OTLP over gRPC: unary calls of {@code Export}, plain or gzip. OK means stored. What prevents
@@ -30,17 +25,14 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlpgrpc">OTLP/gRPC</a>
  */
 public final class OtlpGrpcServer {
-  private static final Logger LOG = LoggerFactory.getLogger(OtlpGrpcServer.class);
   private static final String TRACES =
       "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
   private static final String LOGS = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
-  private static final String CONTENT_TYPE = "application/grpc";
   private static final int WINDOW_BYTES = 1 << 20;
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int IDLE_SECONDS = 30;
   private static final long ANSWERED_WITHIN_SECONDS = 15;
   private static final long CLOSED_WITHIN_SECONDS = 5;
-  private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
 
   /** What a method does with its message; the service for logs has one more. */
   private interface Method {
@@ -52,6 +44,7 @@ public final class OtlpGrpcServer {
   private final SpanIntake intake;
   private final Map<String, Method> methods = new HashMap<>();
   private final Doorkeeper keeper;
+  private final GrpcReplies replies;
   private HttpServer server;
 
   /**
@@ -64,6 +57,7 @@ public final class OtlpGrpcServer {
     this.intake = intake;
     methods.put(TRACES, intake::accept);
     this.keeper = new Doorkeeper(token);
+    this.replies = new GrpcReplies(vertx);
   }
 
   /** Takes log records, too. */
@@ -104,8 +98,7 @@ public final class OtlpGrpcServer {
       call(request);
     } else {
       request.handler(discarded -> {});
-      request.response().setStatusCode(415).end("This port speaks OTLP/gRPC over HTTP/2\n");
-      cutIfUnread(request);
+      replies.noGrpc(request);
     }
   }
 
@@ -124,7 +117,7 @@ public final class OtlpGrpcServer {
       serve(request, method, gzip).onComplete(answered -> keeper.leave());
     } catch (IngestRefusal refusal) {
       request.handler(discarded -> {});
-      refuse(request, refusal);
+      replies.refuse(request, refusal);
     }
   }
 
@@ -148,8 +141,8 @@ public final class OtlpGrpcServer {
         .map(GrpcFrame::ofCall)
         .compose(frame -> accept(method, frame, gzip, share))
         .onComplete(done -> share.release())
-        .onSuccess(receipt -> answer(request, receipt))
-        .onFailure(failure -> refuse(request, failure));
+        .onSuccess(receipt -> replies.success(request, receipt))
+        .onFailure(failure -> replies.refuse(request, failure));
   }
 
   private static Future<Receipt> accept(
@@ -157,64 +150,5 @@ public final class OtlpGrpcServer {
     return frame.compressed() && !gzip
         ? Future.failedFuture(IngestRefusal.malformed("compressed, but grpc-encoding is missing"))
         : method.accept(OtlpFormat.PROTOBUF, frame.compressed(), frame.message(), share);
-  }
-
-  private static void answer(HttpServerRequest request, Receipt receipt) {
-    HttpServerResponse response = request.response();
-    if (!response.ended() && !response.closed()) {
-      head(response).putTrailer("grpc-status", "0");
-      response.end(GrpcFrame.plain(OtlpReply.success(OtlpFormat.PROTOBUF, receipt)));
-    }
-  }
-
-  private void refuse(HttpServerRequest request, Throwable failure) {
-    IngestRefusal refusal =
-        failure instanceof IngestRefusal known ? known : IngestRefusal.unavailable();
-    if (refusal != failure) {
-      LOG.error("A call with spans failed", failure);
-    }
-    HttpServerResponse response = request.response();
-    if (!response.ended() && !response.closed()) {
-      head(response)
-          .putHeader("grpc-status", String.valueOf(refusal.grpcCode()))
-          .putHeader("grpc-message", percentEncoded(refusal.getMessage()))
-          .putHeader("grpc-status-details-bin", base64(RpcStatus.of(refusal)))
-          .end();
-    }
-    cutIfUnread(request);
-  }
-
-  private static HttpServerResponse head(HttpServerResponse response) {
-    return response
-        .putHeader("content-type", CONTENT_TYPE)
-        .putHeader("grpc-accept-encoding", "identity,gzip");
-  }
-
-  /** The sender gets a moment to see the answer; then the rest of its stream is cut off. */
-  private void cutIfUnread(HttpServerRequest request) {
-    if (!request.isEnded()) {
-      long timer =
-          vertx.setTimer(
-              LET_A_REFUSED_BODY_PASS_MS,
-              due -> {
-                if (!request.isEnded()) {
-                  request.connection().close();
-                }
-              });
-      request.endHandler(end -> vertx.cancelTimer(timer));
-    }
-  }
-
-  private static String percentEncoded(String message) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : message.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = b >= ' ' && b <= '~' && b != '%';
-      out.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
-    }
-    return out.toString();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
   }
 }
