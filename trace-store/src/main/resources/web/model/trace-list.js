@@ -43,7 +43,7 @@ export function isOvergrown({ cameLive }) {
 /** "100 of 1,234 traces". */
 export function countWords({ traces, total, totalIsExact }) {
   if (traces.length >= total && totalIsExact) return plural(traces.length, 'trace');
-  return `${count(traces.length)} of ${totalIsExact ? '' : 'more than '}${count(total)} traces`;
+  return `${count(traces.length)} of ${totalIsExact ? '' : 'more than '}${count(Math.max(total, traces.length))} traces`;
 }
 
 /** The row so many below another, or above it; none before the list is there. */

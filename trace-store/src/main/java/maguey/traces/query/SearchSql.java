@@ -18,6 +18,12 @@ final class SearchSql {
   /** Totals are exact up to here. */
   static final int COUNTED = 10_000;
 
+  /**
+   * And up to here where the row of each trace must be read: people wait for the list, not for its
+   * length.
+   */
+  static final int READ_TO_COUNT = 2_000;
+
   private final Binds binds = new Binds();
   private final String walk;
   private final int walkBinds;
@@ -43,9 +49,9 @@ final class SearchSql {
     return binds.first(walkBinds);
   }
 
-  /** Traces that this search looks at. */
-  int budget() {
-    return budget;
+  /** Traces that a count looks at. */
+  int counted() {
+    return tests.isEmpty() ? budget : Math.min(budget, READ_TO_COUNT);
   }
 
   /** The traces of a page, and one more if there is more. */
@@ -64,10 +70,10 @@ final class SearchSql {
   /** {@code matches}, up to one more than {@link #COUNTED}, and {@code walked}. */
   String count() {
     return """
-        WITH walk AS MATERIALIZED (%s)
+        WITH walk AS MATERIALIZED (SELECT * FROM (%s) w LIMIT %d)
         SELECT (SELECT count(*) FROM walk) AS walked,
                (SELECT count(*) FROM (SELECT FROM walk w%s LIMIT %d) m) AS matches"""
-        .formatted(walk, tested(), COUNTED + 1);
+        .formatted(walk, counted(), tested(), COUNTED + 1);
   }
 
   /** Without tests the index alone answers. */

@@ -51,7 +51,7 @@ final class TraceSearch {
     return pool.preparedQuery(search.count())
         .execute(search.parameters())
         .map(rows -> rows.iterator().next())
-        .map(row -> total(row.getLong("matches"), row.getLong("walked") < search.budget()));
+        .map(row -> total(row.getLong("matches"), row.getLong("walked") < search.counted()));
   }
 
   private static Total total(long matches, boolean walkedAll) {
