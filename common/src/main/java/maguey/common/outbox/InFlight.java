@@ -1,11 +1,9 @@
 package maguey.common.outbox;
 
 import io.vertx.core.Future;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import maguey.common.events.EventAddress;
 
 /**
  * The deliveries under way, by lane, or by address where there is none. A consumer that hangs fills
@@ -23,7 +21,7 @@ final class InFlight {
   /**
    * Takes a delivery that has begun.
    *
-   * @param freed is told when it has ended and its consumer had no room for more until then
+   * @param freed is told when half the room is free again that was full
    */
   void add(String way, Future<?> delivery, Runnable freed) {
     counts.merge(way, 1, Integer::sum);
@@ -31,15 +29,9 @@ final class InFlight {
     delivery.onComplete(done -> remove(way, delivery, freed));
   }
 
-  /**
-   * The addresses whose consumers take more. One that a newer node wrote is not among them: this
-   * node could not deliver it.
-   */
-  String[] open() {
-    return Arrays.stream(EventAddress.values())
-        .map(EventAddress::address)
-        .filter(address -> counts.getOrDefault(address, 0) < share)
-        .toArray(String[]::new);
+  /** How many more rows of an address may be under way. */
+  int room(String address) {
+    return Math.max(0, share - counts.getOrDefault(address, 0));
   }
 
   /** The ways that take no more now. */
@@ -59,7 +51,7 @@ final class InFlight {
   private void remove(String way, Future<?> delivery, Runnable freed) {
     deliveries.remove(delivery);
     Integer left = counts.computeIfPresent(way, (known, n) -> n == 1 ? null : n - 1);
-    if (left != null && left == share - 1) {
+    if (left != null && left == share / 2) {
       freed.run();
     }
   }

@@ -1,15 +1,21 @@
 package maguey.common.outbox;
 
+import static io.vertx.core.eventbus.ReplyFailure.NO_HANDLERS;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.sqlclient.Pool;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import maguey.common.boot.ServiceContext;
 import maguey.common.cluster.Cluster;
+import maguey.common.events.EventAddress;
 import maguey.common.events.EventAddress.Delivery;
 import maguey.common.events.NotDelivered;
 import maguey.common.events.Waited;
@@ -26,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * is deleted when its consumer has replied. Of a node that leaves the cluster the others take over
  * the leases ({@link Departures}). A consumer that hangs holds up its own rows alone. Rows of one
  * lane about one thing are delivered in order. A failed delivery is tried again with growing,
- * jittered pauses ({@link RetrySchedule}); at last the row stays, marked dead.
+ * jittered pauses ({@link RetrySchedule}); at last the row stays, marked dead. While nobody listens
+ * at an address, its rows are left alone ({@link AbsentConsumers}).
  */
 public final class OutboxRelay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
@@ -53,6 +60,7 @@ public final class OutboxRelay {
   private final DeliveredRows delivered;
   private final InFlight inFlight = new InFlight(OutboxRows.BATCH);
   private final Departures departures = new Departures(LOOKS_BEFORE_GONE);
+  private final AbsentConsumers absent = new AbsentConsumers(System::currentTimeMillis);
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean stopped;
@@ -118,15 +126,34 @@ public final class OutboxRelay {
     if (stopped) {
       return Future.succeededFuture();
     }
-    return rows.claim(inFlight)
+    Map<String, Integer> rooms = rooms();
+    if (rooms.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return rows.claim(rooms, inFlight.full())
         .onSuccess(this::begin)
         .otherwise(failure -> unclaimed(failure))
         .mapEmpty();
   }
 
+  /**
+   * The addresses that take rows now, and how many. One that a newer node wrote is not among them:
+   * this node could not deliver it.
+   */
+  private Map<String, Integer> rooms() {
+    Map<String, Integer> rooms = new HashMap<>();
+    for (EventAddress address : EventAddress.values()) {
+      int room = absent.limit(address.address(), inFlight.room(address.address()));
+      if (room > 0) {
+        rooms.put(address.address(), room);
+      }
+    }
+    return rooms;
+  }
+
   /** Nobody waits for the slowest: the next rows are claimed while these are delivered. */
   private void begin(List<OutboxRow> claimed) {
-    again |= claimed.size() == OutboxRows.BATCH;
+    again |= claimed.size() >= OutboxRows.BATCH;
     claimed.forEach(row -> inFlight.add(row.way(), deliver(row), this::wake));
   }
 
@@ -165,11 +192,20 @@ public final class OutboxRelay {
     return vertx
         .eventBus()
         .request(row.address().address(), row.body(), options)
+        .onComplete(answer -> noteWhetherThere(row.address().address(), answer.cause()))
         .map(NotDelivered::orReply);
   }
 
   private static String nodeId(Vertx vertx) {
     return vertx.isClustered() ? Cluster.nodeId(vertx) : UUID.randomUUID().toString();
+  }
+
+  private void noteWhetherThere(String address, Throwable failure) {
+    if (failure instanceof ReplyException reply && reply.failureType() == NO_HANDLERS) {
+      absent.missed(address);
+    } else if (absent.answered(address)) {
+      wake();
+    }
   }
 
   private static List<OutboxRow> unclaimed(Throwable failure) {

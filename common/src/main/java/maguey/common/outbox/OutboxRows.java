@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -14,25 +15,31 @@ final class OutboxRows {
   /** A node that dies in mid-delivery, unseen by the others, leaves its rows due after this. */
   private static final int LEASE_SECONDS = 30;
 
+  /**
+   * Address by address, so that a long row of those for one costs the others nothing. {@code now()}
+   * and not the clock: only what does not change within a statement finds the end in an index.
+   */
   private static final String CLAIM =
       """
       UPDATE outbox
          SET attempts = attempts + 1,
-             next_attempt_at = clock_timestamp() + make_interval(secs => $2),
+             next_attempt_at = clock_timestamp() + make_interval(secs => $3),
              leased_by = $5
-       WHERE id IN (SELECT id FROM outbox AS due
-                     WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
-                       AND address = ANY ($3)
-                       AND (lane IS NULL
-                            OR lane <> ALL ($4)
-                               AND NOT EXISTS (SELECT FROM outbox AS older
-                                                WHERE older.lane = due.lane
-                                                  AND older.aggregate_id = due.aggregate_id
-                                                  AND older.seq < due.seq
-                                                  AND older.dead_at IS NULL))
-                     ORDER BY next_attempt_at, seq
-                     LIMIT $1
-                       FOR UPDATE SKIP LOCKED)
+       WHERE id IN (SELECT due.id
+                      FROM unnest($1::text[], $2::integer[]) AS open (address, room)
+                     CROSS JOIN LATERAL (
+                           SELECT id FROM outbox AS waiting
+                            WHERE waiting.address = open.address AND dead_at IS NULL AND next_attempt_at <= now()
+                              AND (lane IS NULL
+                                   OR lane <> ALL ($4)
+                                      AND NOT EXISTS (SELECT FROM outbox AS older
+                                                       WHERE older.lane = waiting.lane
+                                                         AND older.aggregate_id = waiting.aggregate_id
+                                                         AND older.seq < waiting.seq
+                                                         AND older.dead_at IS NULL))
+                            ORDER BY next_attempt_at, seq
+                            LIMIT open.room
+                              FOR UPDATE SKIP LOCKED) AS due)
       RETURNING id, address, lane, body, traceparent, tracestate, attempts,
                 extract(epoch FROM clock_timestamp() - created_at)::float8 * 1000 AS waited_ms
       """;
@@ -65,10 +72,22 @@ final class OutboxRows {
     this.node = node;
   }
 
-  /** Leases rows that are due, of these addresses and of lanes that are not full. */
-  Future<List<OutboxRow>> claim(InFlight inFlight) {
+  /**
+   * Leases rows that are due.
+   *
+   * @param rooms of which addresses, and how many of each at most
+   * @param fullLanes what to leave alone
+   */
+  Future<List<OutboxRow>> claim(Map<String, Integer> rooms, String[] fullLanes) {
+    Tuple parameters =
+        Tuple.tuple()
+            .addArrayOfString(rooms.keySet().toArray(String[]::new))
+            .addArrayOfInteger(rooms.values().toArray(Integer[]::new))
+            .addDouble((double) LEASE_SECONDS)
+            .addArrayOfString(fullLanes)
+            .addString(node);
     return pool.preparedQuery(CLAIM)
-        .execute(Tuple.of(BATCH, (double) LEASE_SECONDS, inFlight.open(), inFlight.full(), node))
+        .execute(parameters)
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OutboxRow::of).toList());
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import maguey.common.events.EventAddress;
@@ -130,6 +131,26 @@ class OutboxRelayIT {
   }
 
   @Test
+  void relay_nobodyListens_rowsAreLeftAloneUntilSomebodyDoes() throws Exception {
+    int events = 200;
+    CountDownLatch webhooks = new CountDownLatch(events);
+    CountDownLatch mails = new CountDownLatch(events);
+    new EventConsumer(vertx, Spans.none())
+        .on(EventAddress.ORDER_CONFIRMED_WEBHOOK, body -> counted(webhooks))
+        .await();
+    for (int i = 0; i < events; i++) {
+      append(confirmed(), EventAddress.ORDER_CONFIRMED_EMAIL, EventAddress.ORDER_CONFIRMED_WEBHOOK);
+    }
+    relay().wake();
+    assertThat(webhooks.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(number("SELECT sum(attempts) FROM outbox")).isLessThan(events / 2);
+
+    consumeMail(body -> counted(mails));
+
+    assertThat(mails.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void relay_wokenByAVerticleThatIsUndeployed_stillGetsTheReply() throws Exception {
     Promise<Void> asked = Promise.promise();
     Promise<Void> answer = Promise.promise();
@@ -188,8 +209,17 @@ class OutboxRelayIT {
     Outbox.append(pool, event.orderId(), event, List.of(consumers)).await();
   }
 
+  private static Future<?> counted(CountDownLatch latch) {
+    latch.countDown();
+    return Future.succeededFuture();
+  }
+
   private long rowsLeft() {
-    return pool.query("SELECT count(*) FROM outbox").execute().await().iterator().next().getLong(0);
+    return number("SELECT count(*) FROM outbox");
+  }
+
+  private long number(String sql) {
+    return pool.query(sql).execute().await().iterator().next().getLong(0);
   }
 
   private static OrderConfirmed confirmed() {

@@ -10,14 +10,18 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.StartTLSOptions;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.NotDelivered;
 import maguey.common.events.TicketsChanged;
+import maguey.common.flow.WaitingLine;
+import maguey.common.flow.WaitingLine.TurnMissed;
 import maguey.common.outbox.Inbox;
 import maguey.common.privacy.Masking;
 import maguey.common.time.BusinessClock;
@@ -40,6 +44,12 @@ import maguey.orders.waitlist.WaitlistToken;
 final class EmailSender {
   private static final String CONSUMER = "email";
   private static final int CONNECTIONS = 8;
+  private static final int MAX_WAITING = 500;
+
+  /** With the time that sending may take, less than the relay waits for the reply. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int IDLE_SECONDS = 30;
 
@@ -60,6 +70,9 @@ final class EmailSender {
   private final OrderLookup orders;
   private final TicketMail mails;
   private final MailClient smtp;
+  private final WaitingLine line = new WaitingLine(CONNECTIONS, MAX_WAITING, PATIENCE);
+
+  /** Those that are no longer waited for, but still with the client, among them. */
   private final AtomicInteger sending = new AtomicInteger();
 
   EmailSender(
@@ -105,7 +118,8 @@ final class EmailSender {
   Future<Void> sendOffer(JsonObject event) {
     String messageId = event.getString("messageId");
     return Inbox.contains(pool, CONSUMER, messageId)
-        .compose(sent -> sent ? Future.succeededFuture() : sendOffer(event, messageId));
+        .compose(
+            sent -> sent ? Future.succeededFuture() : inTurn(() -> sendOffer(event, messageId)));
   }
 
   private Future<Void> sendOffer(JsonObject event, String messageId) {
@@ -133,10 +147,27 @@ final class EmailSender {
 
   private Future<Void> sendOnce(
       JsonObject event, String messageId, Function<Order, List<MailMessage>> letters) {
-    return orders
-        .of(event)
-        .compose(order -> sendAll(order, letters.apply(order)))
-        .compose(sent -> note(messageId, NOTE_TRIES));
+    return inTurn(
+        () ->
+            orders
+                .of(event)
+                .compose(order -> write(order, letters).compose(mails -> sendAll(order, mails)))
+                .compose(sent -> note(messageId, NOTE_TRIES)));
+  }
+
+  private Future<Void> inTurn(Supplier<Future<Void>> work) {
+    return line.enter(waited -> work.get())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof TurnMissed
+                        ? NotDelivered.notYet("The mail server is busy with others", PAUSE)
+                        : failure));
+  }
+
+  /** Signing codes and drawing them takes longer than an event loop may. */
+  private Future<List<MailMessage>> write(Order order, Function<Order, List<MailMessage>> letters) {
+    return vertx.executeBlocking(() -> letters.apply(order), false);
   }
 
   /** A mail cannot be called back: while the database is away for a moment, the note is kept. */

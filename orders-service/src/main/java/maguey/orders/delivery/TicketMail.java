@@ -94,7 +94,7 @@ final class TicketMail {
             "your order %s is confirmed. Total: %s".formatted(order.number(), money(order)),
             id,
             "/orders/" + order.number() + "?secret=" + order.secret(),
-            order.ownTickets()));
+            coded(order, order.ownTickets())));
   }
 
   /** The mail that brings a new code to whoever holds the ticket now. */
@@ -110,8 +110,11 @@ final class TicketMail {
             "ticket-" + ticket.id() + "-" + ticket.generation(),
             "/api/tickets/%s/qr.svg?secret=%s"
                 .formatted(ticket.id(), holder == null ? order.secret() : holder.secret()),
-            List.of(ticket)));
+            coded(order, List.of(ticket))));
   }
+
+  /** Signed once for the text and the image. */
+  private record Coded(Ticket ticket, String code) {}
 
   /**
    * What differs from mail to mail.
@@ -126,7 +129,7 @@ final class TicketMail {
       String lead,
       String id,
       String path,
-      List<Ticket> tickets) {}
+      List<Coded> tickets) {}
 
   private MailMessage mail(Order order, Letter letter) {
     MailMessage mail =
@@ -137,8 +140,7 @@ final class TicketMail {
                 letter.subject() + ": " + order.event().title() + " (" + order.number() + ")")
             .setText(text(order, letter))
             .setHtml(html(order, letter))
-            .setInlineAttachment(
-                letter.tickets().stream().map(ticket -> image(order, ticket)).toList());
+            .setInlineAttachment(letter.tickets().stream().map(this::image).toList());
     return mail.addHeader("Message-ID", "<" + letter.id() + "@" + domain() + ">");
   }
 
@@ -151,9 +153,7 @@ final class TicketMail {
         event.venue(),
         when(event),
         settings.publicUrl() + letter.path(),
-        letter.tickets().stream()
-            .map(t -> t.position() + ". " + t.tierName() + "\n" + issuer.code(event, t) + "\n")
-            .collect(Collectors.joining("\n")));
+        letter.tickets().stream().map(TicketMail::line).collect(Collectors.joining("\n")));
   }
 
   private String html(Order order, Letter letter) {
@@ -164,7 +164,7 @@ final class TicketMail {
         Html.escape(event.title()),
         Html.escape(event.venue()),
         Html.escape(when(event)),
-        letter.tickets().stream().map(this::htmlTicket).collect(Collectors.joining()),
+        letter.tickets().stream().map(t -> htmlTicket(t.ticket())).collect(Collectors.joining()),
         Html.escape(settings.publicUrl() + letter.path()));
   }
 
@@ -172,8 +172,20 @@ final class TicketMail {
     return HTML_TICKET.formatted(Html.escape(ticket.tierName()), cid(ticket), ticket.position());
   }
 
-  private MailAttachment image(Order order, Ticket ticket) {
-    byte[] png = QrImage.of(issuer.code(order.event(), ticket)).toPng();
+  private static String line(Coded coded) {
+    Ticket ticket = coded.ticket();
+    return ticket.position() + ". " + ticket.tierName() + "\n" + coded.code() + "\n";
+  }
+
+  private List<Coded> coded(Order order, List<Ticket> tickets) {
+    return tickets.stream()
+        .map(ticket -> new Coded(ticket, issuer.code(order.event(), ticket)))
+        .toList();
+  }
+
+  private MailAttachment image(Coded coded) {
+    Ticket ticket = coded.ticket();
+    byte[] png = QrImage.of(coded.code()).toPng();
     return MailAttachment.create()
         .setData(Buffer.buffer(png))
         .setContentType("image/png")

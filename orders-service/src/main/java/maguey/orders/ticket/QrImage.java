@@ -1,9 +1,11 @@
 package maguey.orders.ticket;
 
+import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.Map;
 
 /**
  * A ticket code as a QR code: alphanumeric mode, error correction M, quiet zone of 4 modules, dark
@@ -12,6 +14,13 @@ import com.google.zxing.qrcode.encoder.Encoder;
 public final class QrImage {
   private static final int QUIET = 4;
   private static final int PIXELS_PER_MODULE = 6;
+
+  /**
+   * Masks keep regular texts from looking like a finder pattern. A signature is as good as random,
+   * so that any mask serves, and trying all eight would be most of the work.
+   */
+  private static final Map<EncodeHintType, Integer> HINTS =
+      Map.of(EncodeHintType.QR_MASK_PATTERN, 2);
 
   private final ByteMatrix modules;
 
@@ -22,7 +31,7 @@ public final class QrImage {
   /** The image of a text of capital letters and digits. */
   public static QrImage of(String text) {
     try {
-      return new QrImage(Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix());
+      return new QrImage(Encoder.encode(text, ErrorCorrectionLevel.M, HINTS).getMatrix());
     } catch (WriterException tooLong) {
       throw new IllegalArgumentException("text has " + text.length() + " characters", tooLong);
     }
