@@ -30,6 +30,7 @@ final class BenchDatabase implements AutoCloseable {
             .setServerConfig("fsync", "on")
             .setServerConfig("shared_buffers", "512MB")
             .setServerConfig("max_wal_size", "4GB")
+            .setServerConfig("shared_preload_libraries", "pg_stat_statements")
             // Statements are written there while somebody asks for them.
             .setServerConfig("logging_collector", "on")
             .setServerConfig("log_filename", "server.log")
@@ -37,7 +38,8 @@ final class BenchDatabase implements AutoCloseable {
             .start();
     execute(
         "CREATE ROLE " + schema + " LOGIN PASSWORD '" + PASSWORD + "'",
-        "CREATE SCHEMA " + schema + " AUTHORIZATION " + schema);
+        "CREATE SCHEMA " + schema + " AUTHORIZATION " + schema,
+        "CREATE EXTENSION pg_stat_statements SCHEMA public");
   }
 
   int port() {

@@ -32,6 +32,9 @@ final class CopyTables {
           "dependency_minutes",
           "dependency_hours");
 
+  private static final String HOLD_FOLDS =
+      "SELECT pg_advisory_lock(hashtext('maguey.traces.fold_metrics'))";
+
   private static final int TRIES = 10;
   private static final String DEADLOCK = "40P01";
 
@@ -45,6 +48,15 @@ final class CopyTables {
 
   CopyTables(BenchDatabase database) {
     this.database = database;
+  }
+
+  /** While the connection is open, the store's inboxes are left alone, as other nodes would. */
+  Connection holdingFolds() throws SQLException {
+    Connection connection = database.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(HOLD_FOLDS);
+    }
+    return connection;
   }
 
   void save() throws Exception {

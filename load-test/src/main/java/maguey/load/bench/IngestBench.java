@@ -1,6 +1,7 @@
 package maguey.load.bench;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ final class IngestBench {
   private final TraceStore store;
   private final CopyTables copy;
   private final Meter meter;
+  private final StatementTimes statements;
   private final Figures figures = new Figures();
   private final int spans;
 
@@ -30,6 +32,7 @@ final class IngestBench {
     this.store = store;
     this.copy = new CopyTables(database);
     this.meter = new Meter(store.program().cpu(), database.cpu(), spans);
+    this.statements = new StatementTimes(database);
     this.spans = spans;
   }
 
@@ -53,17 +56,24 @@ final class IngestBench {
     figures.add(
         number, "Zipkin JSON", ingest("/api/v2/spans", "application/json", ZipkinBodies::json));
     copy.clear();
+    statements.start();
     figures.add(
         number,
         "OTLP protobuf",
         ingest("/v1/traces", "application/x-protobuf", OtlpBodies::protobuf));
-    String size = size();
+    statements.print("span", spans);
+    System.out.printf("round %d: %s%n", number, size());
+    try (Connection held = copy.holdingFolds()) {
+      figures.add(number, COPY, copy());
+    }
+    copy.clear();
+  }
+
+  private Figure copy() throws Exception {
     copy.save();
     copy.clear();
     List<Map<String, byte[]>> parts = copy.parts(WRITERS);
-    figures.add(number, COPY, meter.measure(() -> copy.restore(parts)));
-    copy.clear();
-    System.out.printf("round %d: %s%n", number, size);
+    return meter.measure(() -> copy.restore(parts));
   }
 
   private Figure ingest(String path, String type, Function<List<BenchSpan>, byte[]> format)

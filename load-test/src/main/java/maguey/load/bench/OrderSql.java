@@ -20,7 +20,7 @@ final class OrderSql {
   private static final Pattern RECORD = Pattern.compile("(?m)^(\\d+)@(LOG|DETAIL):  ");
   private static final Pattern EXECUTED =
       Pattern.compile("(?s)(?:execute [^:]*|statement): (.*)", Pattern.MULTILINE);
-  private static final Pattern VALUE = Pattern.compile("\\$(\\d+) = ('(?:[^']|'')*'|NULL)");
+  private static final Pattern VALUE = Pattern.compile("\\$(\\d+) = ('[^']*(?:''[^']*)*+'|NULL)");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int UUID_IN_BRACES = 40;

@@ -48,7 +48,9 @@ final class ZipkinBench {
 
   private static Program zipkin(int port) throws Exception {
     return Program.start(
-        List.of("-Xmx512m", "-jar", jar().toString()),
+        // With the half, which the trace store has, it does nothing but collect after 300 000
+        // spans.
+        List.of("-Xmx1g", "-jar", jar().toString()),
         Map.of("QUERY_PORT", "" + port, "STORAGE_TYPE", "mem"),
         URI.create("http://127.0.0.1:" + port + "/health"));
   }
