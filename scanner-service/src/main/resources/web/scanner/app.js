@@ -6,6 +6,7 @@ import { age } from './model/offline-data.js';
 import { Repeats } from './model/repeats.js';
 import { Sight } from './model/sight.js';
 import { Offline } from './offline.js';
+import { isOverriding, offer, onOverride } from './override.js';
 import { clock, hide, onNext, show, showWaiting } from './result.js';
 import { allowSound, readBeep, signal } from './signals.js';
 import { openStore } from './store.js';
@@ -26,6 +27,7 @@ const counts = { ADMITTED: 0, REFUSED: 0 };
 const camera = new Camera(element('video'), read);
 let offline;
 let gate = '';
+let isSupervisor = false;
 let settings = { dashboardUrl: null };
 let working = false;
 let isAway = false;
@@ -80,6 +82,7 @@ async function connect(text) {
 
 async function named(device) {
   gate = device.gate;
+  isSupervisor = device.role === 'supervisor';
   element('gate-name').textContent = gate;
   await offline.store?.save('gate', gate);
 }
@@ -87,7 +90,7 @@ async function named(device) {
 /** Whatever the camera sees: a ticket, or, before the device is known, its own code. */
 function read(text) {
   if (text) element('viewfinder').dataset.reads = ++reads;
-  if (!sight.sees(text, performance.now())) return;
+  if (!sight.sees(text, performance.now()) || isOverriding()) return;
   readBeep();
   if (setup.hidden) return enqueue(text, 'qr');
   camera.stop();
@@ -112,11 +115,11 @@ async function work() {
 async function decideNext(next) {
   const slow = setTimeout(showWaiting, SLOW_MS);
   try {
-    tell(await decision(next));
+    tell(await decision(next), next);
   } catch (failure) {
     queue.length = 0;
     if (failure instanceof Unauthorized) await revoked(failure);
-    else tell(undecided(next, failure.message));
+    else tell(undecided(next, failure.message), next);
   } finally {
     clearTimeout(slow);
   }
@@ -189,8 +192,9 @@ function warn(text) {
   element('warnings').prepend(line);
 }
 
-function tell(decision) {
+function tell(decision, scanned) {
   show(decision, settings.dashboardUrl);
+  offer(decision, scanned);
   signal(decision.result);
   remember(decision);
   showState();
@@ -247,12 +251,14 @@ scan.addEventListener('submit', (event) => {
 });
 for (const button of document.querySelectorAll('.camera')) button.addEventListener('click', toggleCamera);
 element('next-camera').addEventListener('click', () => camera.next().then(showCamera));
+element('choices').addEventListener('click', ({ target }) => enqueue(target.dataset.code, 'manual'));
 element('leave').addEventListener('click', () => showSetup());
 element('unfocused').addEventListener('click', () => code.focus());
 onNext(() => {
   hide();
   code.focus();
 });
+onOverride(() => ({ token: localStorage.getItem(TOKEN), gate, isSupervisor }), tell);
 watchFocus((isOutOfFocus) => (element('unfocused').hidden = !isOutOfFocus));
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && stayAwake());
 addEventListener('online', keepUp);

@@ -16,6 +16,7 @@ export function show(decision, dashboardUrl) {
   part('word').textContent = WORDS[decision.result];
   part('message').textContent = decision.message;
   part('facts').replaceChildren(...facts(decision).flatMap(term));
+  part('choices').replaceChildren(...(decision.choices ?? []).map(choice));
   part('trace').replaceChildren(...trace(decision, dashboardUrl));
   screen.hidden = false;
 }
@@ -27,7 +28,8 @@ export const isShown = () => !screen.hidden;
 export function onNext(next) {
   part('next').addEventListener('click', next);
   addEventListener('keydown', (event) => {
-    if (isShown() && (event.key === 'Escape' || (event.key === 'Enter' && !part('code').value))) next();
+    const isForm = event.target.closest?.('#override, button');
+    if (isShown() && (event.key === 'Escape' || (event.key === 'Enter' && !isForm && !part('code').value))) next();
   });
 }
 
@@ -52,6 +54,15 @@ function term([name, value]) {
   dt.textContent = name;
   dd.textContent = value;
   return [dt, dd];
+}
+
+/** One of an order's tickets; whoever listens at the list hears of the click. */
+function choice({ shortCode, tierName, state }) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.code = shortCode;
+  button.textContent = `${tierName} · ${shortCode} · ${state}`;
+  return button;
 }
 
 function trace({ traceId }, dashboardUrl) {

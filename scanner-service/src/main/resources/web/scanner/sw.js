@@ -3,7 +3,7 @@ const SHELL = 'maguey-gate-1';
 const FILES = [
   '/scanner', '/scanner/settings.json', '/scanner/manifest.webmanifest',
   ...[
-    'scanner.css', 'icon.svg', 'app.js', 'api.js', 'camera.js', 'keyboard.js', 'offline.js', 'result.js', 'signals.js', 'store.js',
+    'scanner.css', 'icon.svg', 'app.js', 'api.js', 'camera.js', 'keyboard.js', 'offline.js', 'override.js', 'result.js', 'signals.js', 'store.js',
     'model/offline-data.js', 'model/offline-rules.js', 'model/repeats.js', 'model/sight.js', 'model/ticket-code.js', 'model/uploads.js',
     'qr/binarize.js', 'qr/decode.js', 'qr/finders.js', 'qr/grid.js', 'qr/matrix.js', 'qr/reed-solomon.js', 'qr/segments.js', 'qr/worker.js',
   ].map((name) => `/scanner/assets/${name}`),

@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
 record ScanLogTable(Pool pool) {
   private static final String OF_TICKET =
       """
-      SELECT l.scan_id, l.result, l.reason, l.gate_code, l.trace_id, l.scanned_at, d.name AS device
+      SELECT l.scan_id, l.result, l.reason, l.gate_code, l.trace_id, l.scanned_at,
+             l.override_reason, d.name AS device
         FROM scan_logs l JOIN device d ON d.id = l.device_id
        WHERE l.ticket_id = $1
       """;

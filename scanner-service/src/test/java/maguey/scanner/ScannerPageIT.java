@@ -185,6 +185,82 @@ class ScannerPageIT {
   }
 
   @Test
+  void page_refusedOnASupervisorsDevice_letsInWithTheReason() { // 57
+    IssuedTicket ticket = scanner.issue();
+    scanner.gate("south").scan(scanner.codeOf(ticket));
+    gate = scanner.supervisor("north");
+    connect();
+    scanByHandScanner(scanner.codeOf(ticket));
+
+    page.locator("#override-open").click();
+    assertThat(page.locator("#override-token")).isHidden();
+    scanByHandScanner("Scanned while the holder waited outside");
+    assertThat(page.locator("#word")).hasText("Stop");
+    shot("11-override");
+    page.locator("#override .primary").click();
+
+    assertThat(page.locator("#word")).hasText("Come in");
+    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+    assertThat(page.locator("#override-open")).isHidden();
+    assertThat(page.locator("#counts")).hasText("1 in · 1 refused");
+    assertThat(overrideOf(ticket))
+        .containsExactly("north: Scanned while the holder waited outside");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void page_refusedOnAStewardsDevice_letsInByASupervisorsToken() { // 57
+    IssuedTicket ticket = scanner.issue();
+    scanner.gate("south").scan(scanner.codeOf(ticket));
+    connect();
+    scanByHandScanner(scanner.codeOf(ticket));
+    page.locator("#override-open").click();
+    page.locator("#override-reason").fill("Known to the band");
+    page.locator("#override-token").fill(gate.token());
+    page.locator("#override .primary").click();
+    assertThat(page.locator("#override-error")).containsText("not the token of a supervisor");
+    shot("12-override-by-token");
+
+    page.locator("#override-token").fill(scanner.supervisor("desk").token());
+    page.locator("#override .primary").click();
+
+    assertThat(page.locator("#word")).hasText("Come in");
+    assertThat(overrideOf(ticket)).containsExactly("north: Known to the band");
+    page.locator("#next").click();
+    assertThat(page.locator("#code")).isFocused();
+  }
+
+  @Test
+  void page_refusedForWhatTheDeskMends_offersNoOverride() { // 57
+    IssuedTicket ticket = scanner.issue();
+    scanner.tell(ticket, "tickets.refunded", 2, "refunded");
+    gate = scanner.supervisor("north");
+    connect();
+
+    scanByHandScanner(scanner.codeOf(ticket));
+
+    assertThat(page.locator("#facts")).containsText("REFUNDED");
+    assertThat(page.locator("#override-open")).isHidden();
+  }
+
+  @Test
+  void page_orderNumberTyped_offersItsTicketsToChooseFrom() { // 55
+    IssuedTicket some = IssuedTicket.some();
+    IssuedTicket ticket =
+        scanner.issue(some.orderNumber("%09d".formatted(some.eventNumber() % 1_000_000_000)));
+    connect();
+    page.locator("#code").fill(ticket.orderNumber());
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator("#facts")).containsText("CHOOSE_TICKET");
+    shot("13-choices");
+    page.locator("#choices button").click();
+
+    assertThat(page.locator("#word")).hasText("Come in");
+    assertThat(resultsOf(ticket)).containsExactly("ADMITTED");
+  }
+
+  @Test
   void page_wrongOrRevokedToken_asksForANewOne() {
     page.locator("#token").fill("mgd_" + "A".repeat(43));
     page.locator("#setup .primary").click();
@@ -236,6 +312,14 @@ class ScannerPageIT {
   private static List<String> resultsOf(IssuedTicket ticket) {
     List<Row> rows = new ScanLogTable(SERVICE.pool()).of(ticket);
     return rows.stream().map(row -> row.getString("result")).toList();
+  }
+
+  private static List<String> overrideOf(IssuedTicket ticket) {
+    return new ScanLogTable(SERVICE.pool())
+        .of(ticket).stream()
+            .filter(row -> row.getString("override_reason") != null)
+            .map(row -> row.getString("gate_code") + ": " + row.getString("override_reason"))
+            .toList();
   }
 
   private void shot(String name) {

@@ -52,6 +52,11 @@ record Decision(
     return result().equals(ADMITTED);
   }
 
+  /** True when a supervisor may let the holder in all the same. */
+  boolean isOverridable() {
+    return direction == Direction.ENTRY && reason != null && AdmissionRules.isOverridable(reason);
+  }
+
   Decision at(Instant time, int ofEpoch) {
     return new Decision(ticket, gate, direction, reason, overrode, ofEpoch, time, rightGates);
   }

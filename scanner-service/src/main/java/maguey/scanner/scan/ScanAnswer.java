@@ -15,6 +15,7 @@ record ScanAnswer(JsonObject json) {
     return answer(request, decision.reason(), Words.of(decision), traceId)
         .with("ticket", decision.ticket().toJson())
         .with("overrode", decision.overrode() == null ? null : decision.overrode().name())
+        .with("overridable", decision.isOverridable())
         .with("first", first == null ? null : first.toJson(decision.ticket().event().zone()));
   }
 
@@ -53,6 +54,7 @@ record ScanAnswer(JsonObject json) {
             .put("first", null)
             .put("attention", null)
             .put("overrode", null)
+            .put("overridable", false)
             .put("choices", new JsonArray())
             .put("history", new JsonArray())
             .put("replayed", false)
