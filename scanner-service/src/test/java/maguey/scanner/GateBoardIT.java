@@ -46,6 +46,7 @@ class GateBoardIT {
       JsonObject shown = named(seen.getJsonArray("gates"), gate.name());
       assertThat(shown.getLong("admitted")).isEqualTo(1);
       assertThat(shown.getLong("refused")).isEqualTo(1);
+      assertThat(shown.getLong("inside")).isEqualTo(1);
       assertThat(shown.getLong("entriesLastMinute")).isEqualTo(1);
       assertThat(shown.getDouble("p95Ms")).isPositive();
       assertThat(shown.getJsonArray("entries15"))
@@ -55,6 +56,11 @@ class GateBoardIT {
       assertThat(recent).hasSize(2);
       assertThat(recent.getJsonObject(0).getString("traceId")).isEqualTo(ticket.traceId());
       assertThat(seen.getJsonArray("devices")).isNotEmpty();
+
+      scanner.gate("board-exit-" + ticket.eventNumber()).scan(code, "exit");
+
+      JsonObject gone = board.until(b -> b.getLong("inside") == 0);
+      assertThat(named(gone.getJsonArray("gates"), gate.name()).getLong("inside")).isZero();
     }
   }
 

@@ -36,15 +36,23 @@ final class BoardQueries {
            AND ($2::text IS NULL OR e.slug = $2))
       """;
 
+  /** Whoever came in by a gate last, and is still inside; exits by another gate count here too. */
   private static final String GATES =
       LATELY
           + """
+          , inside AS (
+            SELECT t.first_gate AS gate_code, count(*) AS holders
+              FROM ticket t JOIN event e ON e.id = t.event_id
+             WHERE t.inside AND ($2::text IS NULL OR e.slug = $2)
+               AND e.ends_at > now() + make_interval(secs => $1) - interval '1 day'
+             GROUP BY 1)
           SELECT g.code, g.name,
                  count(*) FILTER (WHERE result = 'ADMITTED') AS admitted,
                  count(*) FILTER (WHERE result = 'REFUSED') AS refused,
                  count(*) FILTER (WHERE result = 'ADMITTED' AND age < interval '1 minute') AS last_minute,
                  percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_us) FILTER (WHERE NOT offline)
-                   AS p95_us
+                   AS p95_us,
+                 coalesce((SELECT holders FROM inside WHERE inside.gate_code = g.code), 0) AS inside
             FROM gate g LEFT JOIN lately l ON l.gate_code = g.code
            WHERE $2::text IS NULL OR coalesce(g.event_slug, $2) = $2
            GROUP BY g.code, g.name ORDER BY g.code
@@ -172,6 +180,7 @@ final class BoardQueries {
         .put("entriesLastMinute", row.getLong("last_minute"))
         .put("admitted", row.getLong("admitted"))
         .put("refused", row.getLong("refused"))
+        .put("inside", row.getLong("inside"))
         .put("p95Ms", p95(row));
   }
 

@@ -15,9 +15,9 @@ export function gateTable({ gates }) {
       element('b', {}, gate.name || gate.code),
       sparkline(heights[i], `Entries of the last ${gate.entries15.length} minutes: ${gate.entries15.join(', ')}`),
       String(gate.entriesLastMinute), String(gate.admitted), String(gate.refused), millis(gate.p95Ms),
-      gate.inside === undefined || gate.inside === null ? '–' : String(gate.inside),
+      String(gate.inside),
     ]));
-  return table(['Gate', 'Last 15 minutes', 'In, last minute', 'In', 'Refused', 'p95', 'Inside'], rows, 'No gate has scanned yet.');
+  return table(['Gate', 'Last 15 minutes', 'In, last minute', 'In', 'Refused', 'p95', 'Inside, came in here'], rows, 'No gate has scanned yet.');
 }
 
 export function refusalTable({ refusals: list }) {
