@@ -66,6 +66,7 @@ class OfflineIT {
   @Test
   void upload_ofTwoGatesForOneTicket_theEarlierCountsAndBothAreNamed() {
     List<JsonObject> alarms = alarms();
+    List<JsonObject> told = toldToTheTraceStore();
     OfflineQueue early = OfflineQueue.of(scanner.gate("A")).admitted(code, doors);
     OfflineQueue late = OfflineQueue.of(scanner.gate(1, "B")).admitted(code, doors.plusSeconds(60));
 
@@ -83,6 +84,13 @@ class OfflineIT {
     assertThat(conflict.getJsonObject("conflicting").getString("gate")).isEqualTo("B");
     assertThat(conflict.getString("traceId")).isEqualTo(ticket.traceId());
     assertThat(stateOf("first_gate")).isEqualTo("A");
+    eventually(
+        () ->
+            assertThat(told)
+                .filteredOn(scan -> scan.getString("gate").equals("B"))
+                .extracting(scan -> scan.getString("result") + (scan.getInteger("revision") > 0))
+                .containsOnly("ADMITTEDfalse", "CONFLICTtrue"));
+    assertThat(told.stream().map(scan -> scan.getString("messageId")).distinct()).hasSize(2);
     eventually(() -> assertThat(alarms).hasSize(1));
     assertThat(alarms.get(0).encode()).contains("\"gate\":\"A\"", "\"gate\":\"B\"");
   }
@@ -317,15 +325,27 @@ class OfflineIT {
   }
 
   private List<JsonObject> alarms() {
+    return heardAt(EventAddress.GATE_CONFLICT);
+  }
+
+  private List<JsonObject> toldToTheTraceStore() {
+    return heardAt(EventAddress.TICKET_SCANNED_TRACE_STORE);
+  }
+
+  /** What is told of this ticket from now on. */
+  private List<JsonObject> heardAt(EventAddress address) {
     List<JsonObject> heard = new CopyOnWriteArrayList<>();
     SERVICE
         .vertx(1)
         .eventBus()
         .<JsonObject>consumer(
-            EventAddress.GATE_CONFLICT.address(),
+            address.address(),
             message -> {
               if (message.body().getString("ticketId").equals(ticket.id().toString())) {
                 heard.add(message.body());
+              }
+              if (message.replyAddress() != null) {
+                message.reply(null);
               }
             })
         .completion()

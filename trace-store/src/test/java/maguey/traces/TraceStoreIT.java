@@ -340,7 +340,8 @@ class TraceStoreIT {
                   "qr",
                   hex(order),
                   "00f067aa0ba902b7",
-                  12.5)
+                  12.5,
+                  0)
               .toJson();
       event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);
       event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);

@@ -1,12 +1,15 @@
 package maguey.common.events;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A gate decided about a known ticket.
+ * A gate decided about a known ticket. A scan that comes in late may change what an earlier one
+ * was: then that one is told again, under the same message id.
  *
+ * @param messageId one for each scan, {@link #messageId}
  * @param result {@code ADMITTED}, {@code REFUSED}, {@code EXITED}, or {@code CONFLICT} for a holder
  *     whom a gate let in after another gate had, one of them offline
  * @param reason the stable code of a refusal; null when admitted
@@ -14,6 +17,7 @@ import java.util.UUID;
  * @param traceId 32 hex digits: the trace of the purchase
  * @param spanId 16 hex digits: the span {@code ticket.scan}
  * @param durationMs how long the decision took
+ * @param revision 0 as the gate decided; of two that tell of a scan the higher one is right
  */
 public record TicketScanned(
     UUID messageId,
@@ -29,8 +33,14 @@ public record TicketScanned(
     String method,
     String traceId,
     String spanId,
-    double durationMs)
+    double durationMs,
+    int revision)
     implements DomainEvent {
+
+  /** The message id of all that is told of a device's scan. */
+  public static UUID messageId(UUID deviceId, String scanId) {
+    return UUID.nameUUIDFromBytes((deviceId + " " + scanId).getBytes(StandardCharsets.UTF_8));
+  }
 
   @Override
   public JsonObject toJson() {
@@ -48,7 +58,8 @@ public record TicketScanned(
         .put("method", method)
         .put("traceId", traceId)
         .put("spanId", spanId)
-        .put("durationMs", durationMs);
+        .put("durationMs", durationMs)
+        .put("revision", revision);
   }
 
   /** Reads {@link #toJson()}. */
@@ -67,6 +78,7 @@ public record TicketScanned(
         json.getString("method"),
         json.getString("traceId"),
         json.getString("spanId"),
-        json.getDouble("durationMs"));
+        json.getDouble("durationMs"),
+        json.getInteger("revision", 0));
   }
 }

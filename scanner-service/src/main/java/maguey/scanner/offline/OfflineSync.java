@@ -5,16 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
 import maguey.common.boot.ServiceContext;
-import maguey.common.events.EventAddress;
 import maguey.common.events.TicketScanned;
-import maguey.common.outbox.Outbox;
 import maguey.common.outbox.OutboxRelay;
 import maguey.common.sql.Transactions;
 import maguey.common.ticket.TicketCode;
@@ -22,8 +17,8 @@ import maguey.common.tracing.Spans;
 import maguey.scanner.key.SigningKeys;
 import maguey.scanner.offline.Timeline.Judged;
 import maguey.scanner.scan.CodeReader;
-import maguey.scanner.scan.Direction;
 import maguey.scanner.scan.Reason;
+import maguey.scanner.scan.ScanNews;
 
 /**
  * Works scans in that gates decided while they were offline: each once, in any order, with the same
@@ -33,12 +28,6 @@ final class OfflineSync {
   /** What may be otherwise when the device asks again. */
   private static final Set<Reason> PASSING =
       Set.of(Reason.UNKNOWN_KEY, Reason.UNKNOWN_TICKET, Reason.CHOOSE_TICKET);
-
-  private static final List<EventAddress> CONSUMERS =
-      List.of(EventAddress.TICKET_SCANNED, EventAddress.TICKET_SCANNED_TRACE_STORE);
-
-  private static final List<EventAddress> CONSUMERS_OF_ADMISSIONS =
-      Stream.concat(CONSUMERS.stream(), Stream.of(EventAddress.TICKET_SCANNED_ORDERS)).toList();
 
   private final Spans spans;
   private final Pool pool;
@@ -129,6 +118,7 @@ final class OfflineSync {
         ? PassageRepository.all(tx, ticket.id())
             .map(passages -> Timeline.of(passages, ticket.rules()))
             .compose(timeline -> apply(tx, scan, ticket, timeline))
+            .compose(timeline -> Corrections.tell(tx, ticket, timeline, row).map(timeline))
             .map(timeline -> resultOf(timeline, row))
         : Future.succeededFuture("REFUSED");
   }
@@ -166,7 +156,7 @@ final class OfflineSync {
     OfflineScan scan = stored.scan().scan();
     TicketScanned event =
         new TicketScanned(
-            UUID.randomUUID(),
+            TicketScanned.messageId(scan.request().device().id(), scan.scanId()),
             stored.scan().at(),
             scan.scanId(),
             ticket.id(),
@@ -179,8 +169,8 @@ final class OfflineSync {
             scan.request().method(),
             stored.span().getSpanContext().getTraceId(),
             stored.span().getSpanContext().getSpanId(),
-            scan.durationMs());
-    boolean isAdmitted = stored.result().equals(Direction.ENTRY.granted());
-    return Outbox.append(tx, ticket.id(), event, isAdmitted ? CONSUMERS_OF_ADMISSIONS : CONSUMERS);
+            scan.durationMs(),
+            0);
+    return ScanNews.append(tx, event);
   }
 }

@@ -2,15 +2,10 @@ package maguey.scanner.scan;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
-import maguey.common.events.EventAddress;
 import maguey.common.events.TicketScanned;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
-import maguey.common.outbox.Outbox;
 import maguey.common.sql.Transactions;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.Spans;
@@ -23,13 +18,6 @@ import maguey.scanner.scan.ScanRepository.Passage;
  * together, for a refusal too.
  */
 final class Admission {
-  private static final List<EventAddress> CONSUMERS =
-      List.of(EventAddress.TICKET_SCANNED, EventAddress.TICKET_SCANNED_TRACE_STORE);
-
-  /** Orders hear of holders who came in: their tickets are not given back. */
-  private static final List<EventAddress> CONSUMERS_OF_ADMISSIONS =
-      Stream.concat(CONSUMERS.stream(), Stream.of(EventAddress.TICKET_SCANNED_ORDERS)).toList();
-
   private static final double MICROS_PER_MILLI = 1_000.0;
 
   private final Spans spans;
@@ -148,9 +136,7 @@ final class Admission {
 
   private Future<Void> append(SqlConnection tx, ScanLog.Entry entry, Decision decision) {
     TicketScanned event = event(entry, decision);
-    List<EventAddress> consumers = decision.isAdmitted() ? CONSUMERS_OF_ADMISSIONS : CONSUMERS;
-    return spans.inSpan(
-        "publish-event", () -> Outbox.append(tx, decision.ticket().id(), event, consumers));
+    return spans.inSpan("publish-event", () -> ScanNews.append(tx, event));
   }
 
   private static Future<ScanLog.Entry> taken() {
@@ -160,7 +146,7 @@ final class Admission {
   private static TicketScanned event(ScanLog.Entry entry, Decision decision) {
     ScanRequest request = entry.request();
     return new TicketScanned(
-        UUID.randomUUID(),
+        TicketScanned.messageId(request.device().id(), request.scanId()),
         decision.at(),
         request.scanId(),
         decision.ticket().id(),
@@ -173,6 +159,7 @@ final class Admission {
         request.method(),
         entry.traceId(),
         entry.spanId(),
-        entry.durationMicros() / MICROS_PER_MILLI);
+        entry.durationMicros() / MICROS_PER_MILLI,
+        0);
   }
 }

@@ -40,11 +40,15 @@ public final class JourneyRepository {
           ON CONFLICT DO NOTHING
       """;
 
+  /** A scan may be judged anew; in whatever order that is heard, the higher revision is right. */
   private static final String ADD_SCAN =
       """
       INSERT INTO scan_logs (message_id, scan_id, ticket_id, order_id, event_id, result, reason, gate, device, method,
-                             scanned_at, duration_ms, trace_id, span_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
+                             scanned_at, duration_ms, trace_id, span_id, revision)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+      ON CONFLICT (message_id) DO UPDATE
+         SET result = excluded.result, reason = excluded.reason, revision = excluded.revision
+       WHERE scan_logs.revision < excluded.revision
       """;
 
   private static final int HEX = 16;
@@ -107,7 +111,8 @@ public final class JourneyRepository {
         .addOffsetDateTime(utc(scan.occurredAt()))
         .addDouble(scan.durationMs())
         .addUUID(trace)
-        .addLong(scan.spanId() == null ? null : Long.parseUnsignedLong(scan.spanId(), HEX));
+        .addLong(scan.spanId() == null ? null : Long.parseUnsignedLong(scan.spanId(), HEX))
+        .addInteger(scan.revision());
   }
 
   private static Future<Void> addKeys(SqlClient tx, UUID trace, List<TraceKey> keys) {

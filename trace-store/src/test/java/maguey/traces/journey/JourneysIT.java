@@ -148,6 +148,25 @@ class JourneysIT {
   }
 
   @Test
+  void scan_judgedAnew_isWhatTheHighestRevisionSays() {
+    Order order = new Order(MONDAY, SATURDAY, 1);
+    UUID late = UUID.randomUUID();
+    UUID early = UUID.randomUUID();
+    order.scan(late, 0, FRIDAY, "gate-b", "ADMITTED", 0);
+    order.scan(early, 0, FRIDAY.minusSeconds(60), "gate-a", "ADMITTED", 0);
+    order.scan(late, 0, FRIDAY, "gate-b", "CONFLICT", 3);
+    order.scan(late, 0, FRIDAY, "gate-b", "ADMITTED", 0);
+
+    JsonObject journey = journeys("&order=" + order.number).getJsonObject(0);
+    assertThat(journey.getJsonArray("gates")).containsExactly("gate-a");
+    assertThat(journey.getInteger("scanned")).isEqualTo(1);
+    assertThat(
+            STORE.get("/api/traces/" + hex(order.root)).getJsonArray("scans").stream()
+                .map(scan -> ((JsonObject) scan).getString("result")))
+        .containsExactly("ADMITTED", "CONFLICT");
+  }
+
+  @Test
   void pages_showEveryJourneyOnce_alsoWithAState() {
     List<String> numbers = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
@@ -229,23 +248,28 @@ class JourneysIT {
     }
 
     void scan(int ticket, Instant time, String gate) {
+      scan(UUID.randomUUID(), ticket, time, gate, "ADMITTED", 0);
+    }
+
+    void scan(UUID id, int ticket, Instant time, String gate, String result, int revision) {
       STORE.event(
           EventAddress.TICKET_SCANNED_TRACE_STORE,
           new TicketScanned(
-                  UUID.randomUUID(),
-                  time,
-                  "scan-" + UUID.randomUUID(),
-                  tickets.get(ticket),
                   id,
+                  time,
+                  "scan-" + id,
+                  tickets.get(ticket),
+                  this.id,
                   UUID.randomUUID(),
                   gate,
                   "device-1",
-                  "ADMITTED",
-                  null,
+                  result,
+                  result.equals("ADMITTED") ? null : "ALREADY_USED",
                   "qr",
                   hex(root),
                   "00f067aa0ba902b7",
-                  12.5)
+                  12.5,
+                  revision)
               .toJson());
     }
   }

@@ -165,7 +165,8 @@ final class SeededStore {
                 "qr",
                 hex(order.root()),
                 spanHex(scan),
-                38)
+                38,
+                0)
             .toJson());
   }
 

@@ -1,0 +1,28 @@
+package maguey.scanner.scan;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+import java.util.stream.Stream;
+import maguey.common.events.EventAddress;
+import maguey.common.events.TicketScanned;
+import maguey.common.outbox.Outbox;
+
+/** Tells what gates decided, in the transaction that makes it true. */
+public final class ScanNews {
+  private static final List<EventAddress> CONSUMERS =
+      List.of(EventAddress.TICKET_SCANNED, EventAddress.TICKET_SCANNED_TRACE_STORE);
+
+  /** Orders hear of holders who came in: their tickets are not given back. */
+  private static final List<EventAddress> CONSUMERS_OF_ADMISSIONS =
+      Stream.concat(CONSUMERS.stream(), Stream.of(EventAddress.TICKET_SCANNED_ORDERS)).toList();
+
+  private ScanNews() {}
+
+  /** Appends the event for whoever is to hear of it. */
+  public static Future<Void> append(SqlClient tx, TicketScanned event) {
+    boolean isAdmitted = event.result().equals(Direction.ENTRY.granted());
+    return Outbox.append(
+        tx, event.ticketId(), event, isAdmitted ? CONSUMERS_OF_ADMISSIONS : CONSUMERS);
+  }
+}
