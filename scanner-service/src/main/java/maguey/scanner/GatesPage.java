@@ -15,7 +15,7 @@ final class GatesPage {
   private final LoginRoutes login;
 
   GatesPage(ServiceContext service) {
-    login = new LoginRoutes(service.vertx(), service.tokens(), "/gates");
+    login = new LoginRoutes(service, "/gates");
   }
 
   void mount(Router router) {

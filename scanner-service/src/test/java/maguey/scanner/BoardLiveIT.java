@@ -26,7 +26,7 @@ class BoardLiveIT {
     HttpCalls.Answer answer = SERVICE.http().get("/gates");
 
     assertThat(answer.status()).isEqualTo(302);
-    assertThat(answer.header("location")).isEqualTo("/login");
+    assertThat(answer.header("location")).isEqualTo("/login?to=%2Fgates");
     assertThat(SERVICE.http().get("/api/gates/live").status()).isEqualTo(401);
   }
 

@@ -86,7 +86,7 @@ final class TraceStoreVerticle extends VerticleBase {
   }
 
   private void pages(Router router) {
-    LoginRoutes login = new LoginRoutes(vertx, service.tokens(), HOME);
+    LoginRoutes login = new LoginRoutes(service, HOME);
     login.mount(router);
     router.get("/").handler(request -> request.redirect(HOME));
     router.route("/admin*").handler(login::requireSession);

@@ -41,7 +41,7 @@ export function notice({ icon = icons.alert, title, detail, action }) {
 /** What to tell about a failed call, and what the reader can do. */
 export function failure(error, retry) {
   if (error.status === 401) {
-    const action = html`<a class="button" href="/login">Log in</a>`;
+    const action = html`<a class="button" href="/login?to=${encodeURIComponent(location.pathname + location.search)}">Log in</a>`;
     return notice({ title: 'Your login has expired', detail: 'Log in again to go on.', action });
   }
   const action = html`<button class="button" @click=${retry}>Try again</button>`;

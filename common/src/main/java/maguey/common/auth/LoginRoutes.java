@@ -2,126 +2,151 @@ package maguey.common.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
-import io.vertx.ext.auth.User;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Duration;
+import java.util.Optional;
+import maguey.common.boot.ServiceContext;
 
 /**
- * Login for the pages of a service: a token, pasted or in a one-time link, becomes a session
- * cookie.
- *
- * <p>A link's token is taken once in the whole cluster, so that a link in a shell's history opens
- * nothing.
+ * Login for the pages of a service. A one-time link, an access token, a password or an OpenID
+ * Connect issuer becomes a session cookie; which of them there are, the configuration says.
  */
 public final class LoginRoutes {
   /** Holds the session's token; out of reach for scripts. */
   public static final String SESSION_COOKIE = "maguey_session";
 
-  private static final Duration SESSION = Duration.ofHours(12);
-  private static final String USED_LINKS = "maguey.login.used-links";
   private static final long MAX_FORM_BYTES = 8_192;
 
-  private final Vertx vertx;
-  private final Tokens tokens;
+  private final Sessions sessions;
+  private final TokenLogin byToken;
+  private final Optional<PasswordLogin> byPassword;
+  private final Optional<OidcLogin> byIssuer;
+  private final LoginPage page;
   private final String home;
 
   /**
-   * Login that leads to the given page.
+   * Login that leads to the page somebody wanted, or else to the given one.
    *
    * @param home the path of the page after login
    */
-  public LoginRoutes(Vertx vertx, Tokens tokens, String home) {
-    this.vertx = vertx;
-    this.tokens = tokens;
+  public LoginRoutes(ServiceContext service, String home) {
+    Vertx vertx = service.vertx();
+    LoginConfig config = service.config().login();
     this.home = home;
+    sessions = new Sessions(service.tokens(), config.isSecure());
+    byToken = new TokenLogin(vertx, service.tokens());
+    byPassword =
+        config.accounts().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new PasswordLogin(vertx, config.accounts()));
+    byIssuer = config.oidc().map(oidc -> new OidcLogin(vertx, service.tokens(), sessions, oidc));
+    page = new LoginPage(config);
   }
 
-  /** Adds {@code /login} and {@code /logout}. */
+  /** Adds {@code /login}, what is below it, and {@code /logout}. */
   public void mount(Router router) {
-    router.get("/login").handler(this::open);
     router.get("/login.css").handler(LoginPage::style);
+    router.get("/login").handler(this::open);
+    router.post("/login").handler(this::refuseForeign);
     router.post("/login").handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES));
-    router
-        .post("/login")
-        .handler(context -> enter(context, context.request().getFormAttribute("token")));
-    router.post("/logout").handler(LoginRoutes::leave);
+    router.post("/login").handler(this::enter);
+    router.post("/logout").handler(this::refuseForeign);
+    router.post("/logout").handler(sessions::end);
+    byIssuer.ifPresent(
+        oidc -> {
+          router
+              .get(OidcLogin.PATH)
+              .handler(context -> show(context, oidc.begin(context, wanted(context))));
+          router
+              .get(OidcSettings.CALLBACK)
+              .handler(context -> show(context, oidc.comeBack(context)));
+        });
   }
 
   /** Lets a signed-in person see a page, and sends everybody else to the login. */
   public void requireSession(RoutingContext context) {
-    Cookie session = context.request().getCookie(SESSION_COOKIE);
-    tokens
-        .verify(session == null ? "" : session.getValue())
+    sessions
+        .of(context)
         .onSuccess(user -> context.next())
-        .onFailure(refused -> context.redirect("/login"));
+        .onFailure(refused -> context.redirect(ReturnPath.loginFor(context)));
   }
 
   private void open(RoutingContext context) {
     String linkToken = context.request().getParam("token");
     if (linkToken == null) {
-      LoginPage.show(context, 200, "");
+      page.show(context, 200, "", wanted(context));
       return;
     }
-    tokens
-        .verify(linkToken)
-        .compose(this::useOnce)
-        .onSuccess(user -> startSession(context, user, Tokens.linkedRole(user).orElseThrow()))
-        .onFailure(
-            used -> LoginPage.show(context, 401, "This link was used already or is too old."));
+    show(
+        context,
+        byToken
+            .open(linkToken)
+            .onSuccess(
+                user ->
+                    sessions.start(
+                        context,
+                        user.subject(),
+                        Tokens.linkedRole(user).orElseThrow(),
+                        wanted(context))));
   }
 
-  private void enter(RoutingContext context, String token) {
-    tokens
-        .verify(token == null ? "" : token.strip())
-        .compose(LoginRoutes::refuseLinks)
-        .onSuccess(user -> startSession(context, user, Tokens.roleOf(user)))
-        .onFailure(
-            refused -> LoginPage.show(context, 401, "This token is not valid or has expired."));
+  private void enter(RoutingContext context) {
+    HttpServerRequest form = context.request();
+    String token = form.getFormAttribute("token");
+    show(context, token == null ? byPassword(context) : byToken(context, token));
   }
 
-  /** Pasting a used link's token must not open what the link no longer does. */
-  private static Future<User> refuseLinks(User user) {
-    return Tokens.linkedRole(user).isEmpty()
-        ? Future.succeededFuture(user)
-        : Future.failedFuture("A link's token is no access token");
+  private Future<?> byToken(RoutingContext context, String token) {
+    return byToken
+        .enter(token)
+        .onSuccess(
+            user -> sessions.start(context, user.subject(), Tokens.roleOf(user), wanted(context)));
   }
 
-  private Future<User> useOnce(User user) {
-    if (Tokens.linkedRole(user).isEmpty()) {
-      return Future.failedFuture("Not the token of a link");
+  private Future<?> byPassword(RoutingContext context) {
+    return byPassword
+        .map(login -> login.enter(context.request()))
+        .orElse(Future.failedFuture(LoginRefusal.unknown("Nobody has a password here.")))
+        .onSuccess(
+            account -> sessions.start(context, account.name(), account.role(), wanted(context)));
+  }
+
+  /** Where to afterwards, as the address or the form says. */
+  private String wanted(RoutingContext context) {
+    String asked = context.request().getParam(ReturnPath.NAME);
+    String sent = context.request().getFormAttribute(ReturnPath.NAME);
+    return ReturnPath.of(asked == null ? sent : asked, home);
+  }
+
+  /** A foreign page must not sign somebody in as somebody else, nor out. */
+  private void refuseForeign(RoutingContext context) {
+    if (OwnPages.isForeign(context.request())) {
+      page.show(context, 403, "This form was sent from a foreign page. Sign in here.", home);
+    } else {
+      context.next();
     }
-    String link = user.principal().getString("jti");
-    return vertx
-        .sharedData()
-        .<String, Boolean>getAsyncMap(USED_LINKS)
-        .compose(used -> used.putIfAbsent(link, true, SESSION.toMillis()))
-        .compose(
-            before ->
-                before == null
-                    ? Future.succeededFuture(user)
-                    : Future.failedFuture("The link was used already"));
   }
 
-  private void startSession(RoutingContext context, User user, String role) {
-    String session = tokens.mint(user.subject(), role, SESSION);
-    context.response().addCookie(cookie(context, session).setMaxAge(SESSION.toSeconds()));
-    context.redirect(home);
+  /** Tells why nobody was signed in; what is not foreseen goes where all faults go. */
+  private void show(RoutingContext context, Future<?> login) {
+    login.onFailure(
+        failure -> {
+          if (failure instanceof LoginRefusal refusal) {
+            show(context, refusal);
+          } else {
+            context.fail(failure);
+          }
+        });
   }
 
-  private static void leave(RoutingContext context) {
-    context.response().addCookie(cookie(context, "").setMaxAge(0));
-    context.redirect("/login");
-  }
-
-  private static Cookie cookie(RoutingContext context, String value) {
-    return Cookie.cookie(SESSION_COOKIE, value)
-        .setPath("/")
-        .setHttpOnly(true)
-        .setSecure(context.request().isSSL())
-        .setSameSite(CookieSameSite.LAX);
+  private void show(RoutingContext context, LoginRefusal refusal) {
+    HttpServerResponse response = context.response();
+    if (refusal.retryAfterSeconds() > 0) {
+      response.putHeader("retry-after", String.valueOf(refusal.retryAfterSeconds()));
+    }
+    page.show(context, refusal.status(), refusal.getMessage(), wanted(context));
   }
 }

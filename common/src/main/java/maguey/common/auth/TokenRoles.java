@@ -35,7 +35,16 @@ public final class TokenRoles implements Roles {
       return Future.failedFuture(
           Problem.of(ProblemType.UNAUTHENTICATED, "Send a token as Authorization: Bearer …"));
     }
+    if (isSessionOnly(context) && OwnPages.isForeignChange(context.request())) {
+      return Future.failedFuture(
+          Problem.of(ProblemType.FORBIDDEN, "Another page must not do this with your session"));
+    }
     return tokens.verify(token).compose(user -> admit(context, user, allowed));
+  }
+
+  /** A browser sends its cookies by itself, whoever makes it ask. */
+  private static boolean isSessionOnly(RoutingContext context) {
+    return context.request().getHeader("authorization") == null;
   }
 
   private static String tokenOf(RoutingContext context) {

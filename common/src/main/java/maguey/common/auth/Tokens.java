@@ -42,7 +42,8 @@ public final class Tokens {
     return sign(new JsonObject().put("sub", subject).put("role", role), validity);
   }
 
-  private String sign(JsonObject claims, Duration validity) {
+  /** A token with claims of its own, among them what it is for: {@code role}. */
+  String sign(JsonObject claims, Duration validity) {
     return jwt.generateToken(
         claims.put("jti", UUID.randomUUID().toString()),
         new JWTOptions()
@@ -72,6 +73,11 @@ public final class Tokens {
                 Future.failedFuture(
                     Problem.of(
                         ProblemType.UNAUTHENTICATED, "The token is not valid or has expired")));
+  }
+
+  /** Whether it is one that people and programs act in; other tokens have one purpose each. */
+  static boolean isPersonsRole(String role) {
+    return ADMIN.equals(role) || VIEWER.equals(role);
   }
 
   /** The role a verified token carries. */

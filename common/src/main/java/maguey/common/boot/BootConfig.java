@@ -2,6 +2,7 @@ package maguey.common.boot;
 
 import java.util.List;
 import java.util.Optional;
+import maguey.common.auth.LoginConfig;
 import maguey.common.cluster.ClusterConfig;
 import maguey.common.sql.PostgresConfig;
 import maguey.common.tracing.TelemetryConfig;
@@ -16,6 +17,7 @@ import maguey.common.tracing.TelemetryConfig;
  * @param instances verticles, and so event loops, that serve HTTP: {@code MAGUEY_INSTANCES}
  * @param postgres empty for a service without a database
  * @param tokenSecret signs and checks access tokens: {@code MAGUEY_JWT_SECRET}
+ * @param login how people sign in to pages
  * @param testEndpoints opens {@code /internal/test/**}; never in production
  * @param logLevel from which on log lines go to the trace store, {@code MAGUEY_LOG_EXPORT_LEVEL};
  *     {@code OFF} sends none
@@ -30,6 +32,7 @@ public record BootConfig(
     ClusterConfig cluster,
     Optional<PostgresConfig> postgres,
     String tokenSecret,
+    LoginConfig login,
     boolean testEndpoints,
     String logLevel,
     TelemetryConfig telemetry) {
@@ -47,6 +50,7 @@ public record BootConfig(
         ClusterConfig.fromEnv(env),
         service.schema().map(schema -> PostgresConfig.fromEnv(env, schema)),
         env.secret("MAGUEY_JWT_SECRET", SECRET_LENGTH),
+        LoginConfig.fromEnv(env),
         env.flag("MAGUEY_TEST_ENDPOINTS", false),
         env.read("MAGUEY_LOG_EXPORT_LEVEL", "WARN", BootConfig::level),
         TelemetryConfig.from(service.name(), env));

@@ -122,7 +122,7 @@ class TraceListPageIT extends DashboardPages {
     openList("");
 
     assertThat(text(".notice")).contains("Your login has expired");
-    assertThat(page.locator(".notice a")).hasAttribute("href", "/login");
+    assertThat(page.locator(".notice a")).hasAttribute("href", "/login?to=%2Fadmin%2Ftraces");
   }
 
   @Test
