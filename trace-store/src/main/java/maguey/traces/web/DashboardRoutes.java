@@ -4,9 +4,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import maguey.common.http.WebFiles;
 
 /**
@@ -24,22 +23,18 @@ public final class DashboardRoutes {
   /** Paths of the library carry its version, so a file never changes. */
   private static final String KEEP = "public, max-age=31536000, immutable";
 
-  /** Pages of one address each, named as their files are. */
-  private static final List<String> PAGES =
-      List.of("traces", "journeys", "metrics", "compare", "alerts", "system");
-
-  private final Map<String, PageShell> pages;
-  private final PageShell trace;
+  private final Map<DashboardPage, PageShell> pages = new EnumMap<>(DashboardPage.class);
 
   /**
    * Reads the pages, so that a broken jar is found at start and not by the first visitor.
    *
-   * @throws IllegalStateException if a page or Lit is not on the class path
+   * @throws IllegalStateException if their template or Lit is not on the class path
    */
   public DashboardRoutes() {
-    String importMap = LitLibrary.importMap(LIBRARY);
-    pages = PAGES.stream().collect(Collectors.toMap(name -> name, name -> read(name, importMap)));
-    trace = read("trace", importMap);
+    PageTemplate template = PageTemplate.read(ASSETS, LitLibrary.importMap(LIBRARY));
+    for (DashboardPage page : DashboardPage.values()) {
+      pages.put(page, template.shell(page));
+    }
   }
 
   /**
@@ -50,17 +45,12 @@ public final class DashboardRoutes {
    */
   public void mount(Router router) {
     router.get("/admin").handler(request -> request.redirect("/admin/traces"));
-    pages.forEach((name, shell) -> router.get("/admin/" + name).handler(page(shell)));
-    router.get("/admin/traces/:traceId").handler(page(trace));
+    pages.forEach((page, shell) -> router.get(page.path()).handler(show(shell)));
     router.get(ASSETS + "/*").handler(new WebFiles(ASSETS, "web", ASK_AGAIN));
     router.get(LIBRARY + "/*").handler(new WebFiles(LIBRARY, LitLibrary.ROOT, KEEP));
   }
 
-  private static PageShell read(String name, String importMap) {
-    return PageShell.read("web/" + name + ".html", importMap);
-  }
-
-  private static Handler<RoutingContext> page(PageShell shell) {
+  private static Handler<RoutingContext> show(PageShell shell) {
     return request ->
         request
             .response()

@@ -1,0 +1,41 @@
+package maguey.traces.web;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The pages: each has a module {@code view/NAME-page.js} and some style sheets. */
+enum DashboardPage {
+  TRACES("base", "traces"),
+  TRACE("base", "trace"),
+  JOURNEYS("base", "pages", "journeys"),
+  METRICS("base", "pages", "metrics"),
+  COMPARE("base", "pages", "compare"),
+  ALERTS("base", "pages", "alerts"),
+  SYSTEM("base", "pages", "system");
+
+  private final List<String> styles;
+
+  DashboardPage(String... styles) {
+    this.styles = List.of(styles);
+  }
+
+  /** As it stands in addresses and names of files. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** As people read it. */
+  String title() {
+    return name().charAt(0) + id().substring(1);
+  }
+
+  /** Where its style sheets are, below the assets; later ones win. */
+  List<String> styles() {
+    return styles.stream().map(style -> "style/" + style + ".css").toList();
+  }
+
+  /** Its route; a trace is named by its id. */
+  String path() {
+    return this == TRACE ? "/admin/traces/:traceId" : "/admin/" + id();
+  }
+}
