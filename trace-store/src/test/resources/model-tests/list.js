@@ -2,6 +2,7 @@ import { equal, holds, near } from './assert.js';
 import { chips, readDuration, readFilters, searchQuery, withChange, writeFilters } from '/admin/assets/model/filters.js';
 import { areaFilters, nearest, scatter } from '/admin/assets/model/scatter.js';
 import { understand } from '/admin/assets/model/search-words.js';
+import { complaint, readViews, viewHref, viewOf, withName, without, withView } from '/admin/assets/model/saved-views.js';
 import { isOvergrown, traceList, withArrivals } from '/admin/assets/model/trace-list.js';
 
 const trace = (traceId, second, activeMs = 10) => ({ traceId, lastEnd: `2026-11-17T10:00:${String(second).padStart(2, '0')}.000000Z`, activeMs });
@@ -32,6 +33,23 @@ export const tests = {
     const set = chips({ ...none, status: 'error', minMs: '1500', attribute: ['a=1', 'b'] }, String);
     equal(set.map(({ words }) => words), ['status: Errors', 'active ≥ 1.5 s', 'a=1', 'b']);
     equal(set.at(-2).without, { attribute: ['b'] });
+  },
+  views_keptByTheBrowser_areReadBackByName() {
+    const views = withView(withView([], ' slow ', { ...none, performance: 'slow' }), 'errors', { ...none, status: 'error' });
+    equal(views.map(({ name }) => name), ['errors', 'slow']);
+    equal(readViews(JSON.stringify(views)), views);
+    equal(viewHref(views[0]), '/admin/traces?status=error');
+    equal(viewOf(views, { ...none, performance: 'slow' }).name, 'slow');
+    equal(without(withName(views, 'slow', 'lazy'), 'lazy').map(({ name }) => name), ['errors']);
+  },
+  views_thatAreDamaged_areLeftOut() {
+    equal([undefined, null, '{', '7', '{}', '[1, null, {"name": 7}]'].map(readViews), [[], [], [], [], [], []]);
+    equal(readViews('[{"name": "x", "search": "javascript:alert(1)&status=<b>"}]'), [{ name: 'x', search: '' }]);
+  },
+  views_beyondTheBound_areRefusedUnlessOneIsReplaced() {
+    const views = Array.from({ length: 50 }, (_, i) => ({ name: `v${i}`, search: '' }));
+    equal([complaint([], ' '), complaint(views, 'v7'), complaint([], 'x'.repeat(61)), complaint(views, 'new')].map((words) => words.slice(0, 12)),
+      ['A view needs', '', 'A name has a', 'There are 50']);
   },
   readDuration_ofWhatPeopleType_isMilliseconds() {
     equal(['250', '250 ms', '1.5s', ' 2 min', '1h', '', 'soon', '-3', '1 d'].map(readDuration), ['250', '250', '1500', '120000', '3600000', '', null, null, null]);

@@ -1,7 +1,7 @@
 // Which key means what. A key with Alt or Meta belongs to the browser, one with Ctrl too but for Ctrl-B, which finds as in Jaeger.
 
 const LIST = {
-  '/': 'search', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', r: 'refresh', p: 'live', '?': 'help', Escape: 'leave',
+  '/': 'search', j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', r: 'refresh', p: 'live', v: 'views', '?': 'help', Escape: 'leave',
 };
 const TRACE = {
   ArrowDown: 'next', j: 'next', ArrowUp: 'previous', k: 'previous', ArrowLeft: 'collapse', ArrowRight: 'expand',
@@ -13,13 +13,13 @@ const TRACE = {
   c: 'copy', l: 'copyLink', u: 'copyCurl', x: 'download', v: 'compare', r: 'refresh', '?': 'help',
   1: 'tab1', 2: 'tab2', 3: 'tab3', 4: 'tab4', 5: 'tab5', 6: 'tab6',
 };
-const PAGE = { '/': 'search', r: 'refresh' };
+const PAGE = { '/': 'search', r: 'refresh', '?': 'help' };
 const NATIVE = ['INPUT', 'SELECT', 'TEXTAREA'];
 const PRESSABLE = ['A', 'BUTTON', 'SUMMARY'];
 
 /** What the help of the list tells: groups of keys with words. */
 export const LIST_HELP = [
-  ['Find', [['/', 'search'], ['Esc', 'leave a field or the list']]],
+  ['Find', [['/', 'search'], ['v', 'saved views'], ['Esc', 'leave a field or the list']]],
   ['List', [['j ↓', 'next trace'], ['k ↑', 'previous trace'], ['Enter', 'open it'], ['p', 'pause, or go live'], ['r', 'read anew'], ['?', 'this help']]],
   ['Plot', [['← →', 'from point to point'], ['Enter', 'that trace alone']]],
 ];
@@ -35,6 +35,13 @@ export const TRACE_HELP = [
   ['Page', [['1 … 6', 'waterfall, flame graph, table, services, logs, scans'], ['c', 'copy the trace id'], ['l', 'copy the link'], ['u', 'copy a curl command'],
     ['x', 'download as OTLP JSON'], ['v', 'compare'], ['r', 'read anew'], ['?', 'this help']]],
 ];
+
+/** What the help of every other page tells; a page adds what it has besides. */
+export const PAGE_HELP = [
+  ['Page', [['r', 'read anew'], ['?', 'this help'], ['Tab', 'to the next link, button or field'], ['Enter', 'opens it']]],
+];
+export const SEARCH_HELP = ['Find', [['/', 'search'], ['Enter', 'find'], ['Esc', 'empty the field']]];
+export const CHART_HELP = ['Charts', [['← →', 'from step to step'], ['PageUp PageDown', 'ten steps'], ['Home End', 'first, last step'], ['Enter', 'the traces of the step']]];
 
 /** What a key press asks of the list: a command's name or undefined. From the search box, down leads into the list. */
 export function listCommand(event) {

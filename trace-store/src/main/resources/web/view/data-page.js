@@ -1,9 +1,10 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
 import './app-bar.js';
+import './help-dialog.js';
 import { failure } from './parts.js';
 import * as icons from './icons.js';
-import { pageCommand } from '../model/keys.js';
+import { PAGE_HELP, pageCommand } from '../model/keys.js';
 import { readQuery, writeQuery } from '../model/query.js';
 
 const MINUTE_MS = 60_000;
@@ -61,14 +62,16 @@ export class DataPage extends PageElement {
 
   render() {
     return html`<app-bar></app-bar>
-      <main class="data-page" aria-busy=${Boolean(this.busy)}>${this.head()}${this.filters?.() ?? nothing}${this.body()}</main>`;
+      <main class="data-page" aria-busy=${Boolean(this.busy)}>${this.head()}${this.filters?.() ?? nothing}${this.body()}
+        <help-dialog .groups=${[...(this.constructor.help ?? []), ...PAGE_HELP]}></help-dialog></main>`;
   }
 
   head() {
     const { title, subtitle } = this.constructor;
     return html`<header class="page-head"><div><h1>${title}</h1><p>${subtitle}</p></div>
       <div class="page-tools">${this.tools?.() ?? nothing}
-        <button class="quiet refresh" title="Refresh (r)" ?disabled=${this.busy} @click=${() => this.load()}>${icons.refresh}Refresh</button></div></header>`;
+        <button class="quiet refresh" title="Refresh (r)" ?disabled=${this.busy} @click=${() => this.load()}>${icons.refresh}Refresh</button>
+        <button class="quiet" title="All keys (?)" @click=${() => this.help()}>${icons.help}Keys</button></div></header>`;
   }
 
   body() {
@@ -82,6 +85,11 @@ export class DataPage extends PageElement {
     if (!command) return;
     event.preventDefault();
     if (command === 'refresh') this.load();
+    else if (command === 'help') this.help();
     else this.querySelector('input[type=search]')?.focus();
+  }
+
+  help() {
+    this.querySelector('help-dialog').show();
   }
 }

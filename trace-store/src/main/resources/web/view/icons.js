@@ -13,6 +13,8 @@ export const hourglass = icon(svg`<path d="M4 2.5h8M4 13.5h8M5 2.5c0 3.5 2.2 4 3
 export const ticket = icon(svg`<path d="M2 5h12v2a1.2 1.2 0 0 0 0 2.4v2.1H2V9.4A1.2 1.2 0 0 0 2 7ZM9.5 5v1.2M9.5 7.7v1.2M9.5 10.3v1.2" />`);
 export const pause = icon(svg`<path d="M5.5 4v8M10.5 4v8" />`);
 export const link = icon(svg`<path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.8.8M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.8-.8" />`);
+export const bookmark = icon(svg`<path d="M4 2.5h8v11l-4-3-4 3Z" />`);
+export const pencil = icon(svg`<path d="m3 13 .8-3L11 2.8 13.2 5 6 12.2ZM9.6 4.2l2.2 2.2" />`);
 export const back = icon(svg`<path d="m10 3.5-4.5 4.5 4.5 4.5" />`);
 export const play = icon(svg`<path d="M5 3.5v9l7-4.5Z" />`);
 export const filter = icon(svg`<path d="M2 3.5h12L9.5 8.8v4.2L6.5 11.5V8.8Z" />`);

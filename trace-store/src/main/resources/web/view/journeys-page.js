@@ -7,6 +7,7 @@ import * as icons from './icons.js';
 import { getFrom } from '../api.js';
 import { count, duration, plural } from '../model/format.js';
 import { funnelRows, grown, meaningsOf, since, STATES } from '../model/journeys.js';
+import { SEARCH_HELP } from '../model/keys.js';
 import { percent } from '../model/numbers.js';
 import { queryString } from '../model/query.js';
 import { epochNanos } from '../model/time.js';
@@ -20,6 +21,7 @@ const LIMIT = 25;
 class JourneysPage extends DataPage {
   static title = 'Journeys';
   static subtitle = 'How far has each order come, from the purchase to the gate?';
+  static help = [SEARCH_HELP];
   static choices = {
     q: '', state: STATE.map(([value]) => value), range: RANGE.map(([value]) => value), event: '', open: '',
   };

@@ -7,6 +7,7 @@ import { picker, segmented, tabs } from './controls.js';
 import { getFrom, getServices } from '../api.js';
 import { dateTime } from '../model/calendar.js';
 import { colourClasses } from '../model/colours.js';
+import { CHART_HELP } from '../model/keys.js';
 import { requestsOf, windowOf } from '../model/metrics.js';
 import { writeQuery } from '../model/query.js';
 import { epochNanos } from '../model/time.js';
@@ -18,6 +19,7 @@ const RANGE = [['24h', '24 h'], ['1h', '1 h'], ['7d', '7 d']];
 class MetricsPage extends DataPage {
   static title = 'Metrics';
   static subtitle = 'How much is asked, how fast it is answered, what fails, and where the time goes';
+  static help = [CHART_HELP];
   static choices = {
     tab: TABS.map(([value]) => value), range: RANGE.map(([value]) => value), from: '', to: '', service: '', operation: '',
     sort: ['total', 'p95', 'errors', 'spans'],

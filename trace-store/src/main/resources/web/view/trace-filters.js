@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { ref, createRef } from 'lit/directives/ref.js';
 import { PageElement } from './element.js';
 import './filter-form.js';
+import './saved-views.js';
 import * as icons from './icons.js';
 import { CHOICES, chips } from '../model/filters.js';
 import { dateTime } from '../model/calendar.js';
@@ -32,7 +33,8 @@ class TraceFilters extends PageElement {
           </select>
         </label>
         ${QUICK.map(([name, label, any]) => this.segmented(name, label, [['', any], ...CHOICES[name]]))}
-      </div><filter-form .filters=${this.filters} .services=${this.services}></filter-form></div>
+      </div><filter-form .filters=${this.filters} .services=${this.services}></filter-form>
+      <saved-views .filters=${this.filters}></saved-views></div>
       ${this.chips()}`;
   }
 

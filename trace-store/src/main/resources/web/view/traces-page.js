@@ -16,7 +16,7 @@ import { plural } from '../model/format.js';
 import { LIST_HELP, listCommand } from '../model/keys.js';
 import { countWords, isOvergrown, neighbour } from '../model/trace-list.js';
 
-const HINTS = [['/', 'search'], ['j k', 'move'], ['Enter', 'open'], ['p', 'pause'], ['r', 'refresh'], ['?', 'all keys']];
+const HINTS = [['/', 'search'], ['j k', 'move'], ['Enter', 'open'], ['p', 'pause'], ['v', 'views'], ['r', 'refresh'], ['?', 'all keys']];
 const LIVE_WORDS = { live: 'Live', waiting: 'Connecting', paused: 'Paused' };
 
 /** `/admin/traces`: filters, durations over time, the recent traces as they come, older ones on request. */
@@ -37,7 +37,7 @@ class TracesPage extends PageElement {
       previous: () => (this.selected = neighbour(this.loader.list, this.selected, -1)),
       refresh: () => this.load(),
       live: () => this.setLive(!this.wantsLive), help: () => this.querySelector('help-dialog').show(),
-      leave: () => this.leave(),
+      views: () => this.querySelector('saved-views').show(), leave: () => this.leave(),
     };
   }
 
@@ -55,7 +55,8 @@ class TracesPage extends PageElement {
       <main class="list-page">
         <h1 class="visually-hidden">Traces</h1>
         <trace-filters .filters=${this.filters} .services=${this.services}
-          @filters-changed=${(e) => this.filter(e.detail)} @filters-cleared=${() => this.go(readFilters(''))}></trace-filters>
+          @filters-changed=${(e) => this.filter(e.detail)} @filters-cleared=${() => this.go(readFilters(''))}
+          @view-opened=${(e) => this.go(readFilters(e.detail))}></trace-filters>
         ${this.head()}
         ${this.plot()}
         <section class="list ${this.loader.busy ? 'busy' : ''}" aria-busy=${this.loader.busy}

@@ -235,6 +235,17 @@ class FigurePagesIT {
     assertThat(page).hasURL(url("/admin/system?retention=dry-run"));
   }
 
+  @Test
+  void keys_askedFor_areShownOnEveryPage() {
+    for (String name : List.of("journeys", "metrics", "compare", "alerts", "system")) {
+      show("/admin/" + name);
+      page.keyboard().press("?");
+      assertThat(page.locator("dialog.help")).containsText("read anew");
+      page.keyboard().press("Escape");
+      assertThat(page.locator("dialog.help")).isHidden();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"LIGHT, 1440, 900", "DARK, 320, 700"})
   void pages_inBothThemesAndSizes_keepNobodyOut(ColorScheme scheme, int width, int height) {

@@ -229,7 +229,7 @@ class StoredTraceIT extends StoredPages {
   void pages_inEachTheme_haveNoAxeViolations(ColorScheme scheme) {
     use(scheme, 1440, 900);
     openList("?service=orders-service");
-    page.locator(".more-filters summary").click();
+    page.locator("filter-form summary").click();
     assertThat(Accessibility.violations(page)).isEmpty();
     openTrace(Traces.FAILED);
     press("e");

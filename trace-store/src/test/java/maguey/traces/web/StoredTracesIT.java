@@ -18,6 +18,8 @@ class StoredTracesIT extends StoredPages {
 
   @RegisterExtension static final TraceStores STORE = newStore();
 
+  private static final String VIEWS = ".views li > a";
+
   private static final String ROWS = "trace-list tbody tr";
   private static final String CHIPS = ".filter-chip";
 
@@ -112,7 +114,7 @@ class StoredTracesIT extends StoredPages {
   @Test
   void form_withoutAMouse_filtersByEverythingAndChipsTakeItAway() {
     openList("");
-    page.locator(".more-filters summary").focus();
+    page.locator("filter-form summary").focus();
     press("Enter", "Tab");
     page.keyboard().type("SELECT orders.event");
     press("Tab");
@@ -133,11 +135,11 @@ class StoredTracesIT extends StoredPages {
   @Test
   void form_withNonsense_saysWhatItTakes() {
     openList("");
-    page.locator(".more-filters summary").click();
+    page.locator("filter-form summary").click();
     page.getByLabel("Active at least").fill("soon");
     press("Enter");
 
-    assertThat(page.locator(".more-filters [role=alert]")).containsText("250 ms");
+    assertThat(page.locator("filter-form [role=alert]")).containsText("250 ms");
   }
 
   @Test
@@ -176,6 +178,35 @@ class StoredTracesIT extends StoredPages {
 
     assertThat(page.getByText("CSV").getAttribute("href"))
         .isEqualTo("/api/traces/search?status=error&format=csv");
+  }
+
+  @Test
+  void view_savedByKeyboard_isOpenedRenamedPassedOnAndRemoved() {
+    openList("?status=error&q=" + TraceStores.encoded("<b>"));
+    press("v");
+    page.keyboard().type(SeededStore.EVIL);
+    press("Enter");
+    assertThat(page.locator(VIEWS)).hasText(SeededStore.EVIL);
+    assertThat(page.locator(".views summary")).hasText(SeededStore.EVIL);
+    page.reload();
+    page.locator(".clear").click();
+    assertThat(page).hasURL(url("/admin/traces"));
+    press("v", "Enter");
+    assertThat(page).hasURL(url("/admin/traces?q=%3Cb%3E&status=error"));
+
+    press("v");
+    page.getByLabel("Rename " + SeededStore.EVIL).press("Enter");
+    page.keyboard().type("All failures");
+    press("Enter");
+    assertThat(page.locator(VIEWS)).hasText("All failures");
+    page.getByLabel("Copy the link of All failures").press("Enter");
+    assertThat(page.evaluate("navigator.clipboard.readText()"))
+        .isEqualTo(url("/admin/traces?q=%3Cb%3E&status=error"));
+    assertThat(Accessibility.violations(page)).isEmpty();
+    picture("views");
+    page.onDialog(dialog -> dialog.accept());
+    page.getByLabel("Remove All failures").press("Enter");
+    assertThat(page.locator(VIEWS)).hasCount(0);
   }
 
   @Test
