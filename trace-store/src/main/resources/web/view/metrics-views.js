@@ -99,8 +99,8 @@ function operationTable({ colours, time, query }, operations, more = {}) {
   const rows = operations.map((each) => [serviceBadge({ name: each.service }, colours),
     html`<a class="name" href=${metricsHref({ ...query, tab: 'latency', service: each.service, operation: each.name })}>${each.name}</a> <small>${each.kind}</small>`,
     count(each.spans), failedShare(each), ms(each.p50Ms), ms(each.p95Ms), ms(each.p99Ms), html`${bar(each.shareOfService)}`, percent(each.shareOfService),
-    html`<a href=${tracesHref({ ...slowTraces(each, time), minMs: '', ...more })} aria-label="Traces with ${each.name}">All</a>
-      <a href=${tracesHref(slowTraces(each, time))} aria-label="Slow traces with ${each.name}">Slow</a>`]);
+    html`<span class="links line"><a href=${tracesHref({ ...slowTraces(each, time), minMs: '', ...more })} aria-label="Traces with ${each.name}">All</a>
+      <a href=${tracesHref(slowTraces(each, time))} aria-label="Slow traces with ${each.name}">Slow</a></span>`]);
   return table('Operations', ['Service', 'Operation', '#Spans', '#Errors', '#p50', '#p95', '#p99', 'Share', "#Of service's time", 'Traces'], rows);
 }
 

@@ -1,4 +1,4 @@
-import { html, svg } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { PageElement } from './element.js';
 import { table } from './controls.js';
 import { serviceBadge } from './parts.js';
@@ -49,7 +49,7 @@ class ServiceMap extends PageElement {
   row(edge) {
     const service = edge.type === 'database' ? edge.parent : edge.child;
     return [serviceBadge({ name: edge.parent }, this.colours), serviceBadge({ name: edge.child }, this.colours), edge.type, rate(edge.perSecond), count(edge.calls),
-      html`<span class=${edge.errors ? 'bad' : ''}>${count(edge.errors)} <small>${percent(edge.errorRate)}</small></span>`, duration(edge.p50Ms ?? NaN), duration(edge.p95Ms ?? NaN),
+      html`<span class=${edge.errors ? 'bad' : ''}>${count(edge.errors)}${edge.errors ? html` <small>${percent(edge.errorRate)}</small>` : nothing}</span>`, duration(edge.p50Ms ?? NaN), duration(edge.p95Ms ?? NaN),
       html`<a href=${tracesHref({ service, ...this.time })} aria-label="Traces of ${edge.parent} and ${edge.child}">Open</a>`];
   }
 }
