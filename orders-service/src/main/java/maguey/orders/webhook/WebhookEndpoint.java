@@ -1,6 +1,7 @@
 package maguey.orders.webhook;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import maguey.common.webhook.WebhookSecret;
  * @param secrets each signs: two while the secret is being rotated
  * @param formerUntil until when the secret before signs, too; null when there is none
  * @param pausedUntil until when the receiver wants to hear nothing; null when it said nothing
+ * @param pause how long that is from now on, by the database; zero when it is over
  * @param disabledAt since when it hears nothing; null while it does
  * @param disabledReason {@code admin}, or {@code gone} when it answered 410
  */
@@ -22,6 +24,7 @@ record WebhookEndpoint(
     List<WebhookSecret> secrets,
     Instant formerUntil,
     Instant pausedUntil,
+    Duration pause,
     Instant disabledAt,
     String disabledReason,
     Instant createdAt) {
@@ -37,8 +40,8 @@ record WebhookEndpoint(
     return disabledAt != null;
   }
 
-  boolean isPaused(Instant now) {
-    return pausedUntil != null && now.isBefore(pausedUntil);
+  boolean isPaused() {
+    return !pause.isZero();
   }
 
   /** As administrators see it: without its secrets. */

@@ -19,7 +19,8 @@ final class WebhookEndpoints {
   private static final String COLUMNS =
       """
       id, name, url, sealed_secret, former_until, paused_until, disabled_at, disabled_reason,
-      created_at, CASE WHEN former_until > now() THEN sealed_former END AS sealed_former_now
+      created_at, CASE WHEN former_until > now() THEN sealed_former END AS sealed_former_now,
+      greatest(0, extract(epoch FROM paused_until - now()) * 1000)::bigint AS pause_ms
       """;
 
   private static final String KEEP_CONFIGURED =
@@ -129,6 +130,7 @@ final class WebhookEndpoints {
         secrets.of(row),
         time(row, "former_until"),
         time(row, "paused_until"),
+        Duration.ofMillis(row.getLong("pause_ms")),
         time(row, "disabled_at"),
         row.getString("disabled_reason"),
         time(row, "created_at"));

@@ -3,8 +3,6 @@ package maguey.orders.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -55,10 +53,8 @@ final class WebhookSender {
         found
             .filter(known -> !known.isDisabled())
             .orElseThrow(() -> NotDelivered.givenUp("The endpoint is disabled"));
-    Instant now = Instant.now();
-    if (endpoint.isPaused(now)) {
-      throw NotDelivered.notYet(
-          "The receiver asked for a pause", Duration.between(now, endpoint.pausedUntil()));
+    if (endpoint.isPaused()) {
+      throw NotDelivered.notYet("The receiver asked for a pause", endpoint.pause());
     }
     return endpoint;
   }

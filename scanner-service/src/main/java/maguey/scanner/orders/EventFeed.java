@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +39,7 @@ public final class EventFeed {
       """
       UPDATE event
          SET title = $2, zone = $3, starts_at = $4, ends_at = $5, doors_at = $6, status = $7,
-             told_at = greatest(told_at, $8), updated_at = now()
+             told_at = greatest(told_at, now() + make_interval(secs => $8)), updated_at = now()
        WHERE id = $1
          AND (title, zone, starts_at, ends_at, status) IS DISTINCT FROM ($2, $3, $4, $5, $7)
       """;
@@ -70,17 +69,13 @@ public final class EventFeed {
 
   /** Takes an event as orders-service has it now; one that it does not show stays as it is. */
   Future<Void> refresh(SqlClient client, String slug) {
-    Instant asked = clock.now();
     return orders
         .event(slug)
         .compose(
             found ->
                 found.isEmpty()
                     ? Future.succeededFuture()
-                    : client
-                        .preparedQuery(UPDATE)
-                        .execute(row(found.get(), asked))
-                        .<Void>mapEmpty());
+                    : client.preparedQuery(UPDATE).execute(row(found.get())).<Void>mapEmpty());
   }
 
   private Future<Void> refreshAll() {
@@ -104,7 +99,7 @@ public final class EventFeed {
     return done;
   }
 
-  private static Tuple row(JsonObject event, Instant asked) {
+  private Tuple row(JsonObject event) {
     boolean isCancelled = "cancelled".equals(event.getString("status"));
     return Tuple.of(
             UUID.fromString(event.getString("id")),
@@ -114,6 +109,6 @@ public final class EventFeed {
         .addOffsetDateTime(event.getInstant("endsAt").atOffset(ZoneOffset.UTC))
         .addOffsetDateTime(event.getInstant("doorsAt").atOffset(ZoneOffset.UTC))
         .addString(isCancelled ? "cancelled" : "scheduled")
-        .addOffsetDateTime(asked.atOffset(ZoneOffset.UTC));
+        .addDouble(clock.offsetSeconds());
   }
 }

@@ -57,11 +57,13 @@ public final class ServiceProcess implements AutoCloseable {
    *
    * @param main whose {@code main} is run
    * @param heapMib the heap it may have
+   * @param flags of the JVM
    */
   public static ServiceProcess start(
-      Class<?> main, int heapMib, Map<String, String> variables, Path logs) {
-    String classes = System.getProperty("java.class.path");
-    List<String> program = List.of("-Xmx" + heapMib + "m", "-cp", classes, main.getName());
+      Class<?> main, int heapMib, Map<String, String> variables, Path logs, String... flags) {
+    List<String> program = new ArrayList<>(List.of(flags));
+    program.addAll(List.of("-Xmx" + heapMib + "m", "-cp", System.getProperty("java.class.path")));
+    program.add(main.getName());
     return start(main.getSimpleName(), program, variables, logs);
   }
 
