@@ -33,11 +33,20 @@ final class Gate {
 
   /** Scans a code; every decision is an answer, a refusal too. */
   JsonObject scan(String code) {
+    return decide(code, "qr");
+  }
+
+  /** Types a short code or an order's number. */
+  JsonObject type(String code) {
+    return decide(code, "manual");
+  }
+
+  private JsonObject decide(String code, String method) {
     JsonObject scan =
         new JsonObject()
             .put("code", code)
             .put("scanId", UUID.randomUUID().toString())
-            .put("method", "qr");
+            .put("method", method);
     return http.post(scanner + "/api/scans", deviceToken, Map.of(), scan).expect(200);
   }
 }

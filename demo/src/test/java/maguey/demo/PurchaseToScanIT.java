@@ -3,7 +3,9 @@ package maguey.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +61,30 @@ class PurchaseToScanIT {
             tables.column(
                 "SELECT span_name FROM traces.traces WHERE attributes::text LIKE '%visitors.example%'"))
         .isEmpty();
+  }
+
+  @Test
+  void eventCancelled_afterTheSale_isRefusedAtTheGateWithItsReason(LocalSuite suite) {
+    Scenes scenes = new Scenes(suite, tokens);
+    String event = scenes.ownEvent();
+    JsonObject order = scenes.buy(event);
+    scenes.awaitWebhook(order.getString("traceId"));
+    JsonObject ticket = order.getJsonArray("tickets").getJsonObject(0);
+    assertThat(scenes.type(ticket.getString("shortCode")).getString("result"))
+        .isEqualTo("ADMITTED");
+
+    scenes.cancel(event);
+
+    Until.present(
+        "The news of the cancellation",
+        Duration.ofSeconds(30),
+        () ->
+            Optional.of(scenes.type(ticket.getString("shortCode")))
+                .filter(answer -> "EVENT_CANCELLED".equals(answer.getString("reason"))));
+    JsonObject other = order.getJsonArray("tickets").getJsonObject(1);
+    JsonObject answer = scenes.scan(other.getString("code"));
+    assertThat(answer.getString("reason")).isEqualTo("EVENT_CANCELLED");
+    assertThat(answer.getString("traceId")).isEqualTo(order.getString("traceId"));
   }
 
   private static String parentOf(List<JsonObject> spans, String name) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import maguey.common.boot.Service;
@@ -48,7 +49,23 @@ final class Scenes {
   }
 
   JsonObject buy() {
-    return new Visitor(http, suite.urls().marketing(), email).buy(event());
+    return buy(event());
+  }
+
+  JsonObject buy(String event) {
+    return new Visitor(http, suite.urls().marketing(), email).buy(event);
+  }
+
+  /** The slug of a new event that nobody else uses. */
+  String ownEvent() {
+    return new Organiser(http, suite.urls().orders(), tokens.admin()).syntheticEvent();
+  }
+
+  /** The organiser calls an event off. */
+  void cancel(String event) {
+    String path = suite.urls().orders() + "/api/events/" + event + "/status";
+    JsonObject cancelled = new JsonObject().put("status", "cancelled");
+    http.post(path, tokens.admin(), Map.of(), cancelled).expect(200);
   }
 
   /** The slug of tonight's event. */
@@ -80,6 +97,11 @@ final class Scenes {
 
   JsonObject scan(String code) {
     return gate().scan(code);
+  }
+
+  /** Types what stands below a ticket's QR code. */
+  JsonObject type(String shortCode) {
+    return gate().type(shortCode);
   }
 
   static String code(JsonObject order) {

@@ -83,6 +83,7 @@ final class PeerEvents {
         .put("id", id)
         .put("tierName", "Floor, standing")
         .put("code", "TK2C0Q1Z" + "8J3M5N7P9R".repeat(14) + index)
+        .put("shortCode", "7K2M9QXA4" + index)
         .put("qr", "/api/orders/" + number + "/tickets/" + id + "/qr.svg?secret=" + secret);
   }
 

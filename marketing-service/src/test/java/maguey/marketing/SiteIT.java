@@ -92,7 +92,8 @@ class SiteIT {
     assertThat(placed.statusCode()).isEqualTo(303);
     assertThat(page.body())
         .contains("See you there, Ana!", "Ticket 1 of 2", "Ticket 2 of 2", "€90")
-        .contains("/qr.svg?secret&#x3D;s3cret")
+        .contains(
+            "/qr.svg?secret&#x3D;s3cret", "To type at the gate:", "7K2M9 QXA40", "7K2M9 QXA41")
         .contains("http://dashboard.test:8083/admin/traces/" + OrdersPeer.TRACE_ID);
     assertThat(page.headers().firstValue("referrer-policy")).hasValue("no-referrer");
     assertThat(page.headers().firstValue("cache-control")).hasValue("no-store");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import maguey.common.ticket.ShortCode;
 import maguey.orders.WebhookReceiver.Received;
 import maguey.testkit.MailExtension;
 import maguey.testkit.ServiceExtension;
@@ -67,6 +68,11 @@ class DeliveryIT {
     assertThat(content(parts, "text/plain"))
         .contains("Ünal <b>O'Hara</b>", "50.00 EUR", code(order, 0), code(order, 1))
         .contains("https://tickets.example/orders/" + order.getString("number") + "?secret=");
+    String shortCode = order.getJsonArray("tickets").getJsonObject(1).getString("shortCode");
+    assertThat(ShortCode.parse(shortCode)).contains(shortCode);
+    String grouped = shortCode.substring(0, 5) + " " + shortCode.substring(5);
+    assertThat(content(parts, "text/plain")).contains("To type at the gate: " + grouped);
+    assertThat(html).contains(">" + grouped + "<");
     assertThat(html).contains("&lt;b&gt;O&#39;Hara").doesNotContain("<b>");
     assertThat(images(parts)).hasSize(2).allSatisfy(id -> assertThat(html).contains("cid:" + id));
   }

@@ -6,6 +6,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,6 +220,16 @@ class EntryIT {
   }
 
   @Test
+  void typed_shortCodeOfATicketFromBeforeThem_isTheTicketAfterTheMigration() throws IOException {
+    update("DELETE FROM short_code WHERE ticket_id = '" + ticket.id() + "'");
+    assertOutcome(gate.type(shortCode()).json(), "REFUSED", "UNKNOWN_TICKET");
+
+    update(migration("V6__short_codes_of_older_tickets.sql"));
+
+    assertOutcome(gate.type(shortCode()).json(), "ADMITTED", null);
+  }
+
+  @Test
   void typed_shortCodeOfAReplacedTicket_saysSo() {
     String old = shortCode();
     scanner.issue(ticket.generation(2));
@@ -284,6 +297,16 @@ class EntryIT {
     HttpCalls device = gate.http().with("content-type", "application/json");
     assertThat(device.send("PUT", "/api/entry-rules/x", "{\"reentry\":\"multi\"}").status())
         .isEqualTo(403);
+  }
+
+  private static void update(String sql) {
+    SERVICE.pool().query(sql).execute().await();
+  }
+
+  private static String migration(String name) throws IOException {
+    try (InputStream sql = EntryIT.class.getResourceAsStream("/db/migration/scanner/" + name)) {
+      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private String shortCode() {

@@ -39,6 +39,19 @@ class FeedIT {
   }
 
   @Test
+  void event_cancelledByAWebhook_letsNobodyInAnyMore() {
+    IssuedTicket ticket = scanner.issue();
+    String code = scanner.codeOf(ticket);
+
+    tell(ticket, ticket.issuedAt().plusSeconds(60), "cancelled");
+    tell(ticket, ticket.issuedAt().plusSeconds(30), "on_sale");
+
+    assertThat(gate.scan(code).getString("reason")).isEqualTo("EVENT_CANCELLED");
+    tell(ticket, ticket.issuedAt().plusSeconds(90), null);
+    assertThat(gate.scan(code).getString("reason")).isEqualTo("EVENT_CANCELLED");
+  }
+
+  @Test
   void resync_ofLostWebhooks_bringsAllPages() {
     IssuedTicket first = IssuedTicket.some();
     IssuedTicket second = IssuedTicket.some().ofEvent(first);
@@ -80,6 +93,13 @@ class FeedIT {
     JsonObject body = new JsonObject().put("eventSlug", "x");
     assertThat(gate.http().post("/api/resync", body).status()).isEqualTo(403);
     assertThat(scanner.admin().post("/api/resync", "{}").status()).isIn(400, 422);
+  }
+
+  /** A webhook about a ticket of the event, worded at the given time. */
+  private void tell(IssuedTicket ticket, Instant at, String status) {
+    JsonObject message = IssuedTicket.some().ofEvent(ticket).webhook().put("timestamp", at);
+    message.getJsonObject("data").getJsonObject("event").put("status", status);
+    assertThat(SignedWebhook.of(message.encode()).send(SERVICE.http()).status()).isEqualTo(204);
   }
 
   private HttpCalls.Answer resync(String slug) {

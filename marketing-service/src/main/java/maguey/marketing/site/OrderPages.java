@@ -39,7 +39,8 @@ final class OrderPages {
       String traceLink) {}
 
   /** A ticket: {@code position} of {@code of}, and where its QR code is. */
-  record TicketView(int position, int of, String tier, String qr, String note, String code) {}
+  record TicketView(
+      int position, int of, String tier, String qr, String note, String code, String shortCode) {}
 
   /** Where an order is shown to who has its secret. */
   static String addressOf(JsonObject order) {
@@ -103,7 +104,14 @@ final class OrderPages {
         ticket.getString("tierName"),
         ticket.getString("qr", ""),
         note(ticket),
-        ticket.getString("code", ""));
+        ticket.getString("code", ""),
+        inGroups(ticket.getString("shortCode", "")));
+  }
+
+  /** As people read codes; blanks do not matter when they are typed. */
+  private static String inGroups(String shortCode) {
+    int half = shortCode.length() / 2;
+    return (shortCode.substring(0, half) + " " + shortCode.substring(half)).strip();
   }
 
   /** Stands where the code is not shown. */

@@ -59,7 +59,8 @@ final class TicketMail {
 
   private static final String HTML_TICKET =
       """
-      <p><strong>%s</strong><br><img src="cid:%s" width="294" height="294" alt="QR code of ticket %d"></p>
+      <p><strong>%s</strong><br><img src="cid:%s" width="294" height="294" alt="QR code of ticket %d"><br>
+      To type at the gate: <strong style="font-family:monospace">%s</strong></p>
       """;
 
   private final MailSettings settings;
@@ -156,6 +157,12 @@ final class TicketMail {
         letter.tickets().stream().map(TicketMail::line).collect(Collectors.joining("\n")));
   }
 
+  /** As people read codes; blanks do not matter when they are typed. */
+  private static String inGroups(String shortCode) {
+    int half = shortCode.length() / 2;
+    return shortCode.substring(0, half) + " " + shortCode.substring(half);
+  }
+
   private String html(Order order, Letter letter) {
     Event event = order.event();
     return HTML.formatted(
@@ -169,12 +176,18 @@ final class TicketMail {
   }
 
   private String htmlTicket(Ticket ticket) {
-    return HTML_TICKET.formatted(Html.escape(ticket.tierName()), cid(ticket), ticket.position());
+    return HTML_TICKET.formatted(
+        Html.escape(ticket.tierName()),
+        cid(ticket),
+        ticket.position(),
+        inGroups(ticket.shortCode()));
   }
 
   private static String line(Coded coded) {
     Ticket ticket = coded.ticket();
-    return ticket.position() + ". " + ticket.tierName() + "\n" + coded.code() + "\n";
+    return "%d. %s\n%s\nTo type at the gate: %s\n"
+        .formatted(
+            ticket.position(), ticket.tierName(), coded.code(), inGroups(ticket.shortCode()));
   }
 
   private List<Coded> coded(Order order, List<Ticket> tickets) {

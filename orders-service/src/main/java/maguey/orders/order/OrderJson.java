@@ -67,6 +67,7 @@ final class OrderJson {
     JsonObject json = withoutCode(ticket);
     return ticket.isValid() && ticket.holder() == null
         ? json.put("code", issuer.code(order.event(), ticket))
+            .put("shortCode", ticket.shortCode())
             .put("qr", path(order) + "/tickets/" + ticket.id() + "/qr.svg?secret=" + order.secret())
         : json;
   }

@@ -53,7 +53,8 @@ final class TicketsMessage {
         .put("zone", event.zone())
         .put("startsAt", event.startsAt())
         .put("endsAt", event.endsAt())
-        .put("doorsAt", event.doorsAt());
+        .put("doorsAt", event.doorsAt())
+        .put("status", event.status().text());
   }
 
   private static JsonObject ticket(Order order, Ticket ticket) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.UUID;
+import maguey.common.ticket.ShortCode;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.StoredContext;
 
@@ -63,6 +64,11 @@ public record Ticket(
         row.getOffsetDateTime("valid_from").toInstant(),
         row.getOffsetDateTime("valid_to").toInstant(),
         new StoredContext(row.getString("traceparent"), row.getString("tracestate")));
+  }
+
+  /** What a person types at the gate where the code cannot be read. */
+  public String shortCode() {
+    return ShortCode.of(id, generation);
   }
 
   /** Whether it lets its holder in. */

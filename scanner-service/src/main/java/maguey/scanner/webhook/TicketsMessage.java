@@ -33,6 +33,8 @@ record TicketsMessage(
    *
    * @param number the short number inside ticket codes
    * @param doorsAt may be null
+   * @param status as orders-service has it, of which {@code cancelled} matters here; null when it
+   *     was not told
    */
   record ToldEvent(
       UUID id,
@@ -42,7 +44,13 @@ record TicketsMessage(
       String zone,
       Instant startsAt,
       Instant endsAt,
-      Instant doorsAt) {}
+      Instant doorsAt,
+      String status) {
+    /** {@code cancelled} or {@code scheduled}; null when it was not told. */
+    String gateStatus() {
+      return status == null || status.equals("cancelled") ? status : "scheduled";
+    }
+  }
 
   /**
    * One ticket.
@@ -95,7 +103,8 @@ record TicketsMessage(
         event.zone("zone"),
         event.time("startsAt"),
         event.time("endsAt"),
-        event.timeOrNull("doorsAt"));
+        event.timeOrNull("doorsAt"),
+        event.textOrNull("status"));
   }
 
   private static ToldTicket ticket(JsonFields ticket) {

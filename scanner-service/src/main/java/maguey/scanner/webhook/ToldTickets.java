@@ -15,12 +15,13 @@ import maguey.scanner.webhook.TicketsMessage.ToldTicket;
 final class ToldTickets {
   private static final String STORE_EVENT =
       """
-      INSERT INTO event (id, number, slug, title, zone, starts_at, ends_at, doors_at, told_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      INSERT INTO event (id, number, slug, title, zone, starts_at, ends_at, doors_at, told_at, status)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, 'scheduled'))
       ON CONFLICT (id) DO UPDATE
          SET number = excluded.number, slug = excluded.slug, title = excluded.title,
              zone = excluded.zone, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-             doors_at = excluded.doors_at, told_at = excluded.told_at, updated_at = now()
+             doors_at = excluded.doors_at, told_at = excluded.told_at,
+             status = coalesce($10, event.status), updated_at = now()
        WHERE event.told_at < excluded.told_at
       """;
 
@@ -88,7 +89,8 @@ final class ToldTickets {
         .addOffsetDateTime(utc(event.startsAt()))
         .addOffsetDateTime(utc(event.endsAt()))
         .addOffsetDateTime(event.doorsAt() == null ? null : utc(event.doorsAt()))
-        .addOffsetDateTime(utc(message.timestamp()));
+        .addOffsetDateTime(utc(message.timestamp()))
+        .addString(event.gateStatus());
   }
 
   private static Tuple ticket(TicketsMessage message, ToldTicket ticket) {
