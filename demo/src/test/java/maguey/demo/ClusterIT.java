@@ -53,6 +53,18 @@ class ClusterIT {
   }
 
   @Test
+  void kill_nodeWithMailsUnderWay_isTakenOverBeforeItsLeasesEnd() throws Exception {
+    ServiceProcess node = SUITE.node("orders-service", 1);
+    try (HeldMails mails = HeldMails.place(SUITE, node.url())) {
+      node.kill();
+      mails.release();
+
+      mails.awaitDeliveryWithinTheLeases();
+    }
+    SUITE.restart("orders-service");
+  }
+
+  @Test
   void terminate_ordersUnderWay_areAnsweredBeforeTheNodeEnds() throws Exception {
     ServiceProcess node = SUITE.node("orders-service", 1);
     List<JsonObject> answers;

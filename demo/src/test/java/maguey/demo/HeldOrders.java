@@ -44,10 +44,7 @@ final class HeldOrders implements AutoCloseable {
 
   /** Locks the stock, sends orders to one node, and waits until they all hang there. */
   static HeldOrders place(ProcessSuite suite, String node) throws SQLException {
-    String event =
-        new Organiser(new Http(), node, suite.tokens().admin())
-            .eventOn(LocalDate.now(ZoneOffset.UTC));
-    JsonObject body = order(node, event);
+    JsonObject body = order(suite, node);
     Connection lock = DriverManager.getConnection(suite.jdbcUrl());
     lock.setAutoCommit(false);
     try (Statement statement = lock.createStatement()) {
@@ -84,7 +81,7 @@ final class HeldOrders implements AutoCloseable {
         .toList();
   }
 
-  private static JsonObject send(String node, String key, JsonObject body) {
+  static JsonObject send(String node, String key, JsonObject body) {
     return new Http()
         .post(node + "/api/orders", null, Map.of("idempotency-key", key), body)
         .expect(201);
@@ -115,7 +112,11 @@ final class HeldOrders implements AutoCloseable {
     }
   }
 
-  private static JsonObject order(String node, String event) {
+  /** An order of one ticket for tonight. */
+  static JsonObject order(ProcessSuite suite, String node) {
+    String event =
+        new Organiser(new Http(), node, suite.tokens().admin())
+            .eventOn(LocalDate.now(ZoneOffset.UTC));
     JsonObject offer = new Http().get(node + "/api/events/" + event, null).expect(200);
     String tier = offer.getJsonArray("tiers").getJsonObject(0).getString("id");
     JsonObject line = new JsonObject().put("tierId", tier).put("quantity", 1);
