@@ -16,8 +16,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PublicTargets {
   private static final long RESOLVED_WITHIN_MS = 5_000;
+  private static final int IPV6_BYTES = 16;
 
-  /** Private, loopback, link-local, shared, documentation, multicast, reserved; IPv4 in IPv6. */
+  /** What there is of IPv6 outside; all else is local, reserved or IPv4 in disguise. */
+  private static final AddressRange GLOBAL_IPV6 = AddressRange.parse("2000::/3");
+
+  /**
+   * Private, loopback, link-local, shared, documentation, multicast, reserved; of the global IPv6
+   * the parts that lead to IPv4, are for protocols, or for documentation.
+   */
   private static final List<AddressRange> INSIDE =
       List.of(
               "0.0.0.0/8",
@@ -33,16 +40,10 @@ public final class PublicTargets {
               "198.51.100.0/24",
               "203.0.113.0/24",
               "224.0.0.0/3",
-              "::/96",
-              "::ffff:0:0/96",
-              "64:ff9b::/96",
-              "64:ff9b:1::/48",
-              "2001::/32",
+              "2001::/23",
               "2001:db8::/32",
               "2002::/16",
-              "fc00::/7",
-              "fe80::/9",
-              "ff00::/8")
+              "3fff::/20")
           .stream()
           .map(AddressRange::parse)
           .toList();
@@ -116,8 +117,13 @@ public final class PublicTargets {
   }
 
   private boolean mayBeReached(byte[] address) {
-    return allowedRanges.stream().anyMatch(range -> range.contains(address))
-        || INSIDE.stream().noneMatch(range -> range.contains(address));
+    return allowedRanges.stream().anyMatch(range -> range.contains(address)) || !isInside(address);
+  }
+
+  private static boolean isInside(byte[] address) {
+    boolean isIpv6 = address.length == IPV6_BYTES;
+    return isIpv6 && !GLOBAL_IPV6.contains(address)
+        || INSIDE.stream().anyMatch(range -> range.contains(address));
   }
 
   private static String plain(String host) {

@@ -45,6 +45,14 @@ class PublicTargetsIT {
         "[fd00:ec2::254]",
         "[fe80::1]",
         "[fec0::1]",
+        "[2001:0:1::1]",
+        "[2001:db8::1]",
+        "[2002:a00:1::1]",
+        "[3fff::1]",
+        "[5f00::1]",
+        "[100::1]",
+        "[4000::1]",
+        "192.0.0.1",
         "[ff02::1]",
         "2130706433"
       })
@@ -54,7 +62,15 @@ class PublicTargetsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"8.8.8.8", "172.15.0.1", "172.32.0.1", "100.128.0.1", "[2606:4700::1]"})
+  @ValueSource(
+      strings = {
+        "8.8.8.8",
+        "172.15.0.1",
+        "172.32.0.1",
+        "100.128.0.1",
+        "[2606:4700::1]",
+        "[2a00::1]"
+      })
   void resolve_outside_isTheAddressItself(String host) {
     assertThat(new PublicTargets(VERTX, List.of()).resolve(host, 443).await().port())
         .isEqualTo(443);

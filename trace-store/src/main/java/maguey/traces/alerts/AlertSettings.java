@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import maguey.common.boot.Env;
+import maguey.common.net.PublicTargets;
 import maguey.common.webhook.WebhookSecret;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param rules of the file that {@code MAGUEY_ALERT_RULES} names
  * @param webhookSecrets sign webhooks, {@code MAGUEY_ALERT_WEBHOOK_SECRET}; without one none is
  *     sent
- * @param internalHosts that webhooks may reach although they are not public, {@code
- *     MAGUEY_ALERT_WEBHOOK_HOSTS}
+ * @param internalHosts names, addresses and ranges that webhooks may reach although they are not
+ *     public, {@code MAGUEY_ALERT_WEBHOOK_HOSTS}
  * @param smtpHost {@code MAGUEY_SMTP_HOST}
  * @param smtpPort {@code MAGUEY_SMTP_PORT}
  * @param mailFrom {@code MAGUEY_MAIL_FROM}
@@ -33,7 +33,7 @@ public record AlertSettings(
     int everySeconds,
     List<AlertRule> rules,
     List<WebhookSecret> webhookSecrets,
-    Set<String> internalHosts,
+    List<String> internalHosts,
     String smtpHost,
     int smtpPort,
     String mailFrom,
@@ -48,7 +48,7 @@ public record AlertSettings(
         env.text("MAGUEY_ALERT_WEBHOOK_SECRET").isPresent()
             ? WebhookSecret.listFrom(env, "MAGUEY_ALERT_WEBHOOK_SECRET")
             : List.of(),
-        Set.copyOf(env.list("MAGUEY_ALERT_WEBHOOK_HOSTS")),
+        env.read("MAGUEY_ALERT_WEBHOOK_HOSTS", "", PublicTargets::exceptions),
         env.text("MAGUEY_SMTP_HOST", "127.0.0.1"),
         env.port("MAGUEY_SMTP_PORT", 25),
         env.text("MAGUEY_MAIL_FROM", "tickets@maguey.example"),

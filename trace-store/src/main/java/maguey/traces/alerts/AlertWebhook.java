@@ -10,9 +10,9 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
+import maguey.common.net.PublicTargets;
 import maguey.common.webhook.WebhookSignature;
 
 /**
@@ -24,13 +24,13 @@ final class AlertWebhook {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int ANSWER_WITHIN_MS = 10_000;
 
-  private final Vertx vertx;
   private final AlertSettings settings;
+  private final PublicTargets targets;
   private final WebClient http;
 
   AlertWebhook(Vertx vertx, AlertSettings settings) {
-    this.vertx = vertx;
     this.settings = settings;
+    this.targets = new PublicTargets(vertx, settings.internalHosts());
     this.http =
         WebClient.create(
             vertx,
@@ -49,23 +49,28 @@ final class AlertWebhook {
     }
     URI url = URI.create(message.channel().getString("url"));
     Buffer body = message.toJson(settings.dashboardUrl()).toBuffer();
-    return vertx
-        .executeBlocking(() -> PublicAddress.of(url.getHost(), settings.internalHosts()), false)
+    return targets
+        .resolve(url.getHost(), port(url))
+        .recover(AlertWebhook::whereExceptionsAre)
         .compose(address -> post(url, address, message.id().toString(), body))
         .compose(AlertWebhook::taken);
   }
 
-  private Future<HttpResponse<Buffer>> post(URI url, InetAddress address, String id, Buffer body) {
+  private Future<HttpResponse<Buffer>> post(
+      URI url, SocketAddress address, String id, Buffer body) {
     WebhookSignature signature =
         WebhookSignature.sign(settings.webhookSecrets(), id, Instant.now(), body);
     return http.request(
-            HttpMethod.POST,
-            SocketAddress.inetSocketAddress(port(url), address.getHostAddress()),
-            new RequestOptions().setAbsoluteURI(url.toString()))
+            HttpMethod.POST, address, new RequestOptions().setAbsoluteURI(url.toString()))
         .timeout(ANSWER_WITHIN_MS)
         .putHeaders(signature.headers())
         .putHeader("content-type", "application/json")
         .sendBuffer(body);
+  }
+
+  private static Future<SocketAddress> whereExceptionsAre(Throwable refused) {
+    return Future.failedFuture(
+        refused.getMessage() + "; MAGUEY_ALERT_WEBHOOK_HOSTS names exceptions");
   }
 
   private static int port(URI url) {
