@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import maguey.common.time.BusinessClock;
-import maguey.traces.alerts.AlertLook.Finding;
 
 /**
  * Looks at all rules, on one node at a time: whoever locks the row of {@code alert_turn}. What is
- * found, and who is to be told, commits together.
+ * found, and who is to be told, commits together (ADR 034).
  */
 final class AlertEngine {
   private static final String TAKE_TURN =
@@ -97,10 +96,10 @@ final class AlertEngine {
     return done;
   }
 
-  private Future<?> note(SqlConnection tx, Watched watched, List<Finding> found) {
-    String[] subjects = found.stream().map(Finding::subject).toArray(String[]::new);
+  private Future<?> note(SqlConnection tx, Watched watched, List<AlertFinding> found) {
+    String[] subjects = found.stream().map(AlertFinding::subject).toArray(String[]::new);
     Future<?> noted = Future.succeededFuture();
-    for (Finding finding : found) {
+    for (AlertFinding finding : found) {
       noted = noted.compose(before -> note(tx, watched, finding));
     }
     return noted
@@ -115,7 +114,7 @@ final class AlertEngine {
                         .toList()));
   }
 
-  private Future<?> note(SqlConnection tx, Watched watched, Finding finding) {
+  private Future<?> note(SqlConnection tx, Watched watched, AlertFinding finding) {
     UUID id = UUID.randomUUID();
     return tx.preparedQuery(FOUND)
         .execute(

@@ -65,6 +65,11 @@ record AlertRule(
     }
   }
 
+  /** The window, as findings tell it. */
+  String withinWords() {
+    return " in the last " + minutes + " min";
+  }
+
   private void check() {
     require(!name.isEmpty() && name.length() <= LONGEST, "name", "must have 1 to 200 characters");
     require(KINDS.contains(kind), "kind", "must be one of " + KINDS.stream().sorted().toList());

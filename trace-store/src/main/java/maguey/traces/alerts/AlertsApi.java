@@ -18,9 +18,11 @@ public final class AlertsApi {
   private static final int PAGE = 100;
 
   private final AlertRules rules;
+  private final AlertHistory history;
 
   public AlertsApi(Pool pool) {
     rules = new AlertRules(pool);
+    history = new AlertHistory(pool);
   }
 
   /** Binds them. */
@@ -44,8 +46,8 @@ public final class AlertsApi {
 
   private Future<Reply> history(ApiRequest request) {
     UUID rule = request.query("rule").map(AlertsApi::id).orElse(null);
-    return rules
-        .history(rule, request.queryInt("limit", PAGE))
+    return history
+        .newest(rule, request.queryInt("limit", PAGE))
         .map(all -> Reply.ok(new JsonObject().put("alerts", all)));
   }
 

@@ -48,7 +48,7 @@ public final class AlertsVerticle extends VerticleBase {
     if (settings.everySeconds() > 0) {
       vertx.setPeriodic(SECOND_MS, due -> turn());
     }
-    return new AlertRules(pool).takeFile(settings.rules());
+    return new AlertRuleFile(pool).take(settings.rules());
   }
 
   @Override
