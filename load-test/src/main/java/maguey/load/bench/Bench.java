@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The benches, from outside the JVM of what they measure: {@code ./maguey bench
- * orders|ingest|zipkin|query}. They print ratios of two sides that ran one after the other on the
- * same machine; nothing fails because of a figure.
+ * orders|scans|ingest|zipkin|query}. They print ratios of two sides that ran one after the other on
+ * the same machine; nothing fails because of a figure.
  */
 public final class Bench {
   private Bench() {}
@@ -17,12 +17,13 @@ public final class Bench {
         Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case "orders" -> OrdersBench.run(rest);
+      case "scans" -> ScansBench.run(rest);
       case "ingest" -> IngestBench.run(rest);
       case "zipkin" -> ZipkinBench.run(rest);
       case "query" -> QueryBench.run(rest);
       default -> {
         System.err.println(
-            "bench orders [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | query [MILLIONS …]");
+            "bench orders|scans [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | query [MILLIONS …]");
         System.exit(2);
       }
     }

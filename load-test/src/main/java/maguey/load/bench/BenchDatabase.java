@@ -42,6 +42,11 @@ final class BenchDatabase implements AutoCloseable {
         "CREATE EXTENSION pg_stat_statements SCHEMA public");
   }
 
+  /** The name of the schema and of its role. */
+  String schema() {
+    return schema;
+  }
+
   int port() {
     return server.getPort();
   }

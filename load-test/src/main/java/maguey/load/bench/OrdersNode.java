@@ -4,10 +4,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -99,24 +97,15 @@ final class OrdersNode implements AutoCloseable {
 
   private static Map<String, String> environment(
       BenchDatabase database, DeliverySinks sinks, int http, String sampling) throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("PGPORT", "" + database.port());
-    environment.put("PGDATABASE", "postgres");
-    environment.put("PGPASSWORD", BenchDatabase.PASSWORD);
+    Map<String, String> environment = ServiceEnvironment.of(database, http);
     environment.put("MAGUEY_PG_POOL", "" + CONNECTIONS);
-    environment.put("MAGUEY_HTTP_PORT", "" + http);
-    environment.put("MAGUEY_CLUSTER_NAME", "maguey-bench-" + http);
-    environment.put("MAGUEY_CLUSTER_PORT", "" + Program.freePort());
-    environment.put("MAGUEY_CLUSTER_LOG_LEVEL", "ERROR");
     environment.put("MAGUEY_SAMPLING", sampling);
-    environment.put("MAGUEY_JWT_SECRET", SECRET);
     environment.put("MAGUEY_EMAIL_HASH_SECRET", TraceStore.EMAIL_SECRET);
     environment.put("MAGUEY_TICKET_KEY_SECRET", TraceStore.EMAIL_SECRET);
     environment.put("MAGUEY_TICKET_WEBHOOK_SECRET", WEBHOOK_SECRET);
     environment.put("MAGUEY_PAYMENT_WEBHOOK_SECRET", WEBHOOK_SECRET);
     environment.put("MAGUEY_SMTP_PORT", "" + sinks.smtpPort());
     environment.put("MAGUEY_TICKET_WEBHOOK_URL", sinks.webhookUrl());
-    environment.put("MAGUEY_SPOOL_DIR", Files.createTempDirectory("maguey-bench-spool").toString());
     return environment;
   }
 }

@@ -19,7 +19,7 @@ final class PgBench {
 
   PgBench(BenchDatabase database, String script, int connections) throws Exception {
     this.database = database;
-    this.script = Files.writeString(Files.createTempFile("maguey-order", ".sql"), script);
+    this.script = Files.writeString(Files.createTempFile("maguey-script", ".sql"), script);
     this.connections = connections;
     requireInstalled();
   }
@@ -39,11 +39,11 @@ final class PgBench {
                 "--time=" + lasting.toSeconds(),
                 "--host=127.0.0.1",
                 "--port=" + database.port(),
-                "--username=orders",
+                "--username=" + database.schema(),
                 "postgres")
             .redirectErrorStream(true);
     builder.environment().put("PGPASSWORD", BenchDatabase.PASSWORD);
-    builder.environment().put("PGOPTIONS", "-c search_path=orders");
+    builder.environment().put("PGOPTIONS", "-c search_path=" + database.schema());
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher tps = TPS.matcher(output);

@@ -31,10 +31,15 @@ final class RawHttp implements AutoCloseable {
 
   /** A POST of JSON, as bytes to send. */
   static byte[] post(String path, String key, String json) {
+    return postWith(path, "Idempotency-Key: " + key, json);
+  }
+
+  /** A POST of JSON with one more header field, as bytes to send. */
+  static byte[] postWith(String path, String field, String json) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     String head =
-        "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
-            .formatted(path, key, body.length);
+        "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n%s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(path, field, body.length);
     return (head + json).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -1,8 +1,6 @@
 package maguey.load.bench;
 
 import java.net.URI;
-import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Our trace store as a program of its own, with the heap that compose gives it. */
@@ -47,19 +45,10 @@ final class TraceStore implements AutoCloseable {
 
   private static Map<String, String> environment(BenchDatabase database, int otlp, int http)
       throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("PGPORT", "" + database.port());
-    environment.put("PGDATABASE", "postgres");
-    environment.put("PGPASSWORD", BenchDatabase.PASSWORD);
+    Map<String, String> environment = ServiceEnvironment.of(database, http);
     environment.put("MAGUEY_OTLP_PORT", "" + otlp);
     environment.put("MAGUEY_OTLP_GRPC_PORT", "0");
-    environment.put("MAGUEY_HTTP_PORT", "" + http);
-    environment.put("MAGUEY_CLUSTER_NAME", "maguey-bench");
-    environment.put("MAGUEY_CLUSTER_PORT", "" + Program.freePort());
-    environment.put("MAGUEY_CLUSTER_LOG_LEVEL", "ERROR");
-    environment.put("MAGUEY_JWT_SECRET", JWT_SECRET);
     environment.put("MAGUEY_EMAIL_HASH_SECRET", EMAIL_SECRET);
-    environment.put("MAGUEY_SPOOL_DIR", Files.createTempDirectory("maguey-bench-spool").toString());
     return environment;
   }
 }
