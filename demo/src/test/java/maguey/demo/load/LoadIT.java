@@ -80,10 +80,15 @@ class LoadIT {
 
   @Test
   void limit_thatNoSystemKeeps_endsWithOne(RunningSuite suite) throws Exception {
-    int exit = run(suite.secret(), arguments(suite, "browse", "--max-p99", "0", "--duration", "1"));
+    int exit =
+        run(
+            suite.secret(),
+            arguments(suite, "browse", "--max-p99", "0", "--max-lag", "0", "--duration", "1"));
 
     assertThat(exit).isEqualTo(1);
-    assertThat(broken(reports().get(0))).contains("event-page: p99 at most 0 ms");
+    assertThat(broken(reports().get(0)))
+        .contains(
+            "event-page: p99 at most 0 ms", "Visitors begin in time: p99 of the lag at most 0 ms");
   }
 
   @Test
