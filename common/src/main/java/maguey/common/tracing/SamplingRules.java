@@ -19,18 +19,24 @@ import java.util.stream.Stream;
  * Decides where a trace begins whether it is recorded; everything below obeys the flag, days later
  * too. The first rule that fits decides.
  *
- * <p>{@code MAGUEY_SAMPLING} is {@code all} (everything but health checks, metrics and assets),
- * {@code production} (journeys always; page views and health checks one in ten), or rules with
- * semicolons between them, such as {@code POST /api/orders=1; GET /=0.1; orders-service * /=0.5}:
- * an optional service, a method or {@code *}, the beginning of a path, and a ratio.
+ * <p>{@code MAGUEY_SAMPLING} is {@code all} (everything but health checks, metrics, files of pages
+ * and live feeds), {@code production} (journeys always; page views and health checks one in ten),
+ * or rules with semicolons between them, such as {@code POST /api/orders=1; GET /=0.1;
+ * orders-service * /=0.5}: an optional service, a method or {@code *}, the beginning of a path, and
+ * a ratio.
  */
 public final class SamplingRules implements Sampler {
-  private static final String NOISE =
-      "* /health=0; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0; * /rum=0;";
+  /** Files of pages, and feeds, which last as long as somebody looks. */
+  private static final String PAGES =
+      "* /assets=0; * /admin/assets=0; * /admin/lib=0; * /gates/assets=0; * /scanner/assets=0;"
+          + "* /login.css=0; * /favicon.ico=0; * /rum=0; * /api/traces/live=0; * /api/gates/live=0;";
+
+  private static final String NOISE = "* /health=0; * /metrics=0; * /openapi.yaml=0;" + PAGES;
 
   private static final String PRODUCTION =
       "POST /api/orders=1; POST /events=1; POST /api/scans=1; POST /webhooks=1;"
-          + "* /health=0.1; * /metrics=0; * /openapi.yaml=0; * /assets=0; * /favicon.ico=0; * /rum=0;"
+          + "* /health=0.1; * /metrics=0; * /openapi.yaml=0;"
+          + PAGES
           + "marketing-service * /=0.1; GET /=0.1";
 
   /** The right-most 56 bits of a trace id are random (W3C Level 2), so they make a fair lot. */
