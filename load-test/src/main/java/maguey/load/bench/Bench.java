@@ -5,7 +5,11 @@ import java.util.List;
 
 /**
  * The benches, from outside the JVM of what they measure: {@code ./maguey bench
+<<<<<<< HEAD
  * orders|scans|ingest|zipkin|query}. They print ratios of two sides that ran one after the other on
+=======
+ * orders|ingest|zipkin|ui|query}. They print ratios of two sides that ran one after the other on
+>>>>>>> 161bf34 (WIP ui bench)
  * the same machine; nothing fails because of a figure.
  */
 public final class Bench {
@@ -20,10 +24,15 @@ public final class Bench {
       case "scans" -> ScansBench.run(rest);
       case "ingest" -> IngestBench.run(rest);
       case "zipkin" -> ZipkinBench.run(rest);
+      case "ui" -> UiBench.run(rest);
       case "query" -> QueryBench.run(rest);
       default -> {
         System.err.println(
+<<<<<<< HEAD
             "bench orders|scans [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | query [MILLIONS …]");
+=======
+            "bench orders [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …]");
+>>>>>>> 161bf34 (WIP ui bench)
         System.exit(2);
       }
     }

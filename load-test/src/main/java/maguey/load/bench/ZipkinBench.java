@@ -46,7 +46,7 @@ final class ZipkinBench {
     }
   }
 
-  private static Program zipkin(int port) throws Exception {
+  static Program zipkin(int port) throws Exception {
     return Program.start(
         // With the half, which the trace store has, it does nothing but collect after 300 000
         // spans.
