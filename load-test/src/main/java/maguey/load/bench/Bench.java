@@ -5,11 +5,7 @@ import java.util.List;
 
 /**
  * The benches, from outside the JVM of what they measure: {@code ./maguey bench
-<<<<<<< HEAD
- * orders|scans|ingest|zipkin|query}. They print ratios of two sides that ran one after the other on
-=======
- * orders|ingest|zipkin|ui|query}. They print ratios of two sides that ran one after the other on
->>>>>>> 161bf34 (WIP ui bench)
+ * orders|scans|ingest|zipkin|ui|query}. They print ratios of two sides that ran one after the other on
  * the same machine; nothing fails because of a figure.
  */
 public final class Bench {
@@ -28,11 +24,7 @@ public final class Bench {
       case "query" -> QueryBench.run(rest);
       default -> {
         System.err.println(
-<<<<<<< HEAD
-            "bench orders|scans [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | query [MILLIONS …]");
-=======
-            "bench orders [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …]");
->>>>>>> 161bf34 (WIP ui bench)
+            "bench orders|scans [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …]");
         System.exit(2);
       }
     }
