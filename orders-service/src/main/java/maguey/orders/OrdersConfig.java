@@ -2,9 +2,9 @@ package maguey.orders;
 
 import java.util.List;
 import maguey.common.boot.Env;
+import maguey.common.mail.MailSettings;
 import maguey.common.net.PublicTargets;
 import maguey.common.webhook.WebhookSecret;
-import maguey.orders.delivery.MailSettings;
 import maguey.orders.webhook.WebhookSettings;
 
 /**
@@ -31,24 +31,9 @@ record OrdersConfig(
         env.secret("MAGUEY_EMAIL_HASH_SECRET", SECRET_LENGTH),
         env.secret("MAGUEY_TICKET_KEY_SECRET", SECRET_LENGTH),
         WebhookSecret.listFrom(env, "MAGUEY_PAYMENT_WEBHOOK_SECRET"),
-        mail(env),
+        MailSettings.fromEnv(env),
         webhook(env),
         env.integer("MAGUEY_WAITLIST_PER_MINUTE", 60, 1, 1_000_000));
-  }
-
-  private static MailSettings mail(Env env) {
-    return new MailSettings(
-        env.text("MAGUEY_SMTP_HOST", "127.0.0.1"),
-        env.port("MAGUEY_SMTP_PORT", 25),
-        sender(env),
-        env.httpUrl("MAGUEY_PUBLIC_URL", "http://127.0.0.1:8080"));
-  }
-
-  private static String sender(Env env) {
-    String from = env.text("MAGUEY_MAIL_FROM", "tickets@maguey.example");
-    return from.matches("[^\\s@<>]+@[^\\s@<>]+")
-        ? from
-        : env.complain("MAGUEY_MAIL_FROM must be a plain e-mail address", from);
   }
 
   private static WebhookSettings webhook(Env env) {

@@ -3,7 +3,6 @@ package maguey.common.privacy;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,7 +22,7 @@ public final class EmailHash {
 
   /** 32 hex digits: the first half of the HMAC-SHA-256 of the normalised address. */
   public String of(String email) {
-    byte[] normalised = email.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    byte[] normalised = EmailAddress.normalised(email).getBytes(StandardCharsets.UTF_8);
     return HexFormat.of().formatHex(mac().doFinal(normalised), 0, HASH_BYTES);
   }
 

@@ -9,6 +9,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
 import maguey.common.events.TicketScanned;
+import maguey.common.mail.MailSettings;
 import maguey.common.outbox.OutboxRelay;
 import maguey.orders.audit.AuditLog;
 import maguey.orders.catalogue.EventCatalogue;

@@ -1,6 +1,8 @@
 package maguey.orders.delivery;
 
 import io.vertx.ext.mail.MailMessage;
+import maguey.common.mail.Html;
+import maguey.common.mail.MailSettings;
 import maguey.orders.waitlist.WaitlistEntry;
 import maguey.orders.waitlist.WaitlistToken;
 
@@ -39,14 +41,13 @@ final class OfferMail {
 
   /** The mail; the same entry always gives the same Message-ID. */
   MailMessage of(WaitlistEntry entry) {
-    String domain = settings.from().substring(settings.from().indexOf('@') + 1);
     return new MailMessage()
         .setFrom(settings.from())
         .setTo(entry.customer().email())
         .setSubject("Tickets are held for you: " + entry.eventTitle())
         .setText(text(entry))
         .setHtml(html(entry))
-        .addHeader("Message-ID", "<waitlist-" + entry.id() + "@" + domain + ">");
+        .addHeader("Message-ID", settings.messageId("waitlist-" + entry.id()));
   }
 
   private String text(WaitlistEntry entry) {

@@ -11,6 +11,8 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import maguey.common.mail.Html;
+import maguey.common.mail.MailSettings;
 import maguey.orders.catalogue.Event;
 import maguey.orders.order.Order;
 import maguey.orders.ticket.Holder;
@@ -142,7 +144,7 @@ final class TicketMail {
             .setText(text(order, letter))
             .setHtml(html(order, letter))
             .setInlineAttachment(letter.tickets().stream().map(this::image).toList());
-    return mail.addHeader("Message-ID", "<" + letter.id() + "@" + domain() + ">");
+    return mail.addHeader("Message-ID", settings.messageId(letter.id()));
   }
 
   private String text(Order order, Letter letter) {
@@ -208,11 +210,7 @@ final class TicketMail {
   }
 
   private String cid(Ticket ticket) {
-    return ticket.id() + "@" + domain();
-  }
-
-  private String domain() {
-    return settings.from().substring(settings.from().indexOf('@') + 1);
+    return ticket.id() + "@" + settings.domain();
   }
 
   private static String when(Event event) {

@@ -3,6 +3,7 @@ package maguey.orders.order;
 import io.vertx.core.json.JsonObject;
 import maguey.common.http.PlainText;
 import maguey.common.http.Violations;
+import maguey.common.privacy.EmailAddress;
 
 /** Who orders, or gets a ticket; kept as given. */
 public record Customer(String name, String email) {

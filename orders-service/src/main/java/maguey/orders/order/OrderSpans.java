@@ -2,10 +2,10 @@ package maguey.orders.order;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Supplier;
+import maguey.common.tracing.LaterStep;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
@@ -32,24 +32,10 @@ public final class OrderSpans {
         .with(MagueyAttributes.EVENT_SLUG, order.event().slug());
   }
 
-  /**
-   * Runs a later step in the trace of the purchase, whoever asked for it in whichever trace: step
-   * and request link to each other. Where the purchase was not traced, it is a step of the request.
-   */
+  /** Runs a later step in the trace of the purchase, linked with the request that asks for it. */
   static <T> Future<T> goOn(Spans spans, String name, Order order, Supplier<Future<T>> step) {
-    Span request = Spans.server();
-    Context stored = order.trace().toContext();
-    boolean wasTraced = Span.fromContext(stored).getSpanContext().isValid();
-    SpanSettings settings =
-        describing(wasTraced ? SpanSettings.childOf(stored) : SpanSettings.child(), order)
-            .linkedTo(request.getSpanContext(), linkType(TO_REQUEST));
-    return spans.inSpan(
-        name,
-        settings,
-        () -> {
-          request.addLink(Spans.current().getSpanContext(), linkType(TO_STEP));
-          return step.get();
-        });
+    return new LaterStep(spans, order.trace(), TO_REQUEST, TO_STEP)
+        .run(name, settings -> describing(settings, order), step);
   }
 
   /** Tells a span whose order it turned out to serve. */
@@ -81,9 +67,5 @@ public final class OrderSpans {
         .addEvent(
             "tickets.generated",
             Attributes.of(MagueyAttributes.TICKET_COUNT, (long) tickets.size()));
-  }
-
-  private static Attributes linkType(String type) {
-    return Attributes.of(MagueyAttributes.JOURNEY_LINK_TYPE, type);
   }
 }

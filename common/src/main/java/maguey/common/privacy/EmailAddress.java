@@ -1,9 +1,10 @@
-package maguey.orders.order;
+package maguey.common.privacy;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Which e-mail addresses are taken: plain ASCII ones with a domain of at least two labels. */
-final class EmailAddress {
+public final class EmailAddress {
   private static final int MAX_LENGTH = 254;
   private static final int MAX_LOCAL_LENGTH = 64;
   private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -13,9 +14,15 @@ final class EmailAddress {
 
   private EmailAddress() {}
 
-  static boolean isAcceptable(String text) {
+  /** Whether mail can be sent there, as far as its form tells. */
+  public static boolean isAcceptable(String text) {
     return text.length() <= MAX_LENGTH
         && text.indexOf('@') <= MAX_LOCAL_LENGTH
         && FORM.matcher(text).matches();
+  }
+
+  /** The same for all ways to write an address: no blanks around it, small letters. */
+  public static String normalised(String email) {
+    return email.strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,10 +1,11 @@
-package maguey.orders.delivery;
+package maguey.common.mail;
 
 /** Text from outside, made harmless for HTML. */
-final class Html {
+public final class Html {
   private Html() {}
 
-  static String escape(String text) {
+  /** The text, to stand between tags or in an attribute's quotes. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
