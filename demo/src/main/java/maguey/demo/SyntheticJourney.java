@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import maguey.common.tracing.contract.Conformance;
+import maguey.common.tracing.contract.SeenSpan;
 
 /**
  * A purchase and its scan in a deployment that others use, too: an event of its own that ends with
@@ -50,8 +52,18 @@ public final class SyntheticJourney {
     }
   }
 
+  /** What spans of the trace are not as the telemetry contract of this build says. */
+  public List<String> violations(String traceId) {
+    List<SeenSpan> spans = traces().spans(traceId).stream().map(SeenSpan::of).toList();
+    return new Conformance().violations(spans);
+  }
+
+  private TraceReader traces() {
+    return new TraceReader(http, urls.traces(), tokens.viewer());
+  }
+
   private StoryResult visit(String event) {
-    TraceReader traces = new TraceReader(http, urls.traces(), tokens.viewer());
+    TraceReader traces = traces();
     JsonObject order =
         new Visitor(http, urls.marketing(), email, Map.of("tracestate", MARK)).buy(event);
     String traceId = order.getString("traceId");

@@ -12,12 +12,18 @@ import maguey.demo.proof.Findings;
 import maguey.demo.proof.KillDrill;
 import maguey.testkit.OrderInvariants;
 import maguey.testkit.process.ServiceProcess;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Eight processes, two of each service, TLS on the bus between them. */
 class ClusterIT {
   @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite();
+
+  @AfterAll
+  static void everySpan_ofTheRun_isOfTheContract() throws Exception {
+    StoredSpans.assertOfTheContract(SUITE.jdbcUrl());
+  }
 
   @Test
   void story_overSeveralProcesses_isOneTrace() throws Exception {

@@ -2,14 +2,26 @@ package maguey.demo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One running suite for all the journeys of a test run, given to tests as a parameter. */
-public final class SuiteExtension implements ParameterResolver {
+/**
+ * One running suite for all the journeys of a test run, given to tests as a parameter. After each
+ * class, every span that is stored by then is held against the telemetry contract.
+ */
+public final class SuiteExtension implements ParameterResolver, AfterAllCallback {
   private static final ExtensionContext.Namespace SUITE =
       ExtensionContext.Namespace.create(SuiteExtension.class);
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    LocalSuite suite = context.getRoot().getStore(SUITE).get("suite", LocalSuite.class);
+    if (suite != null) {
+      StoredSpans.assertOfTheContract(suite.jdbcUrl());
+    }
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

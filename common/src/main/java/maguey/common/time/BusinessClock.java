@@ -2,8 +2,10 @@ package maguey.common.time;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +22,10 @@ public final class BusinessClock {
   private static final String ADDRESS = "maguey.test.clock.";
   private static final String CLUSTER_MAP = "maguey.test.clock";
   private static final String OFFSET = "offset-ms";
+
+  /** Names of spans must not hold the ids of nodes. */
+  private static final DeliveryOptions UNTRACED =
+      new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
 
   private volatile Duration offset = Duration.ZERO;
 
@@ -61,7 +67,7 @@ public final class BusinessClock {
 
   private static List<Future<Message<Object>>> tellAll(Vertx vertx, Duration offset) {
     return Cluster.nodes(vertx).stream()
-        .map(node -> vertx.eventBus().request(ADDRESS + node, offset.toMillis()))
+        .map(node -> vertx.eventBus().request(ADDRESS + node, offset.toMillis(), UNTRACED))
         .toList();
   }
 

@@ -48,6 +48,15 @@ final class Verification {
     }
     SyntheticJourney journey = new SyntheticJourney(urls.get(), tokens, options.email());
     findings.check("journey.one-trace", "all services", () -> judge(journey.play()));
+    if (samples.containsKey("traceId")) {
+      findings.check("journey.contract", "all services", () -> conforms(journey));
+    }
+  }
+
+  private String conforms(SyntheticJourney journey) {
+    List<String> violations = journey.violations(samples.get("traceId"));
+    Failed.unless(violations.isEmpty(), String.join("; ", violations));
+    return "every span is named, placed and described as docs/telemetry.md says";
   }
 
   private String judge(StoryResult played) {

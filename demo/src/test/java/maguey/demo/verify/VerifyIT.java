@@ -40,6 +40,7 @@ class VerifyIT {
             "security.no-token",
             "security.forged-token",
             "journey.one-trace",
+            "journey.contract",
             "contract.answers",
             "traces.masking");
   }
