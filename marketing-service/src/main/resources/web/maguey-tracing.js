@@ -1,20 +1,18 @@
 /**
- * Page loads and API calls as spans of one W3C trace: see marketing-service/README.md and docs/adr/008. Stores nothing
- * in the browser, never throws, changes no call's outcome.
+ * Page loads and API calls as spans of one W3C trace: see marketing-service/README.md. Stores nothing, never throws.
  *
  * @typedef {{traceId: string, spanId: string, parentId: string, name: string, kind: 'internal'|'client', start: number,
  *     duration: number, status: 'unset'|'error', flags: number, attributes: Object<string, any>}} Span
- *     parentId is '' in a root; start in milliseconds since the epoch, duration in milliseconds; flags as W3C has them
+ *     parentId is '' in a root; milliseconds, start since the epoch
  *
  * @typedef {object} Options
  * @property {string} [endpoint] takes the spans; '/rum'
- * @property {string[]} [origins] that get a traceparent besides the page's own
- * @property {number} [sample] ratio of page views recorded where no server decided; 1
- * @property {boolean|(() => boolean|undefined)} [consent] true sends, false discards, undefined waits; else Global
- *     Privacy Control decides
+ * @property {string[]} [origins] that get a traceparent, too
+ * @property {number} [sample] ratio of page views recorded where no server decided
+ * @property {boolean|(() => boolean|undefined)} [consent] true sends, false discards, undefined waits
  */
 const RING = 200;
-/** Characters, of 3 bytes at most: beacons share 64 KiB. */
+/** Characters: beacons share 64 KiB. */
 const BATCH = 16000;
 const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})/;
 const native = globalThis.fetch?.bind(globalThis);
@@ -25,16 +23,18 @@ const settings = {
 };
 let pending = [];
 const ring = [], listeners = new Set(), used = new WeakSet();
-let page, active, loading, installed, timer = 0, lost = 0, told = 0;
+let page, active, loading, installed, lcp, cls, timer = 0, lost = 0, told = 0;
 
 const now = () => performance.timeOrigin + performance.now();
 const navigation = () => performance.getEntriesByType('navigation')[0] || {};
 
-/** Sets options; all have defaults. @param {Options} [options] */
+/** @param {Options} [options] */
 export function init(options) {
   Object.assign(settings, options);
   if (installed) return;
   installed = true;
+  observe('largest-contentful-paint', entry => { lcp = entry.startTime; });
+  observe('layout-shift', entry => { if (!entry.hadRecentInput) cls = (cls ?? 0) + entry.value; });
   addEventListener('pagehide', () => { finish(true); flush(true); });
   addEventListener('pageshow', e => { if (e.persisted) view(page?.name, 'bfcache', e.timeStamp); });
   document.addEventListener('visibilitychange', () => { if (document.hidden) flush(true); });
@@ -48,7 +48,7 @@ export function tracePageLoad(name) {
   return safely(() => {
     if (page) return view(name, 'route_change', performance.now());
     const nav = navigation(), since = nav.activationStart || 0, server = serverContext(nav);
-    begin(name, since ? 'prerender' : nav.type, since, server);
+    begin(name, since || document.prerendering ? 'prerender' : nav.type, since, server);
     if (server?.own) { page.spanId = server.spanId; page.parentId = ''; }
     loading = true;
     const loaded = () => document.readyState === 'complete' ? setTimeout(finish)
@@ -103,13 +103,13 @@ export const buffer = () => ring.slice();
 /** Spans that could not be sent. */
 export const dropped = () => lost;
 
-/** Hears of each span that ends. @param {(span: Span) => void} listener @returns {() => void} ends that */
+/** Hears of each span that ends. @param {(span: Span) => void} listener @returns {() => void} */
 export function subscribe(listener) {
   listeners.add(listener);
   return () => { listeners.delete(listener); };
 }
 
-/** Sends what has ended. @param {boolean} [leaving] by beacon @returns {Promise<void>} never fails */
+/** Sends what has ended. @param {boolean} [leaving] by beacon */
 export async function flush(leaving) {
   try {
     clearTimeout(timer);
@@ -120,7 +120,7 @@ export async function flush(leaving) {
     const spans = pending;
     pending = [];
     await Promise.all(batches(spans).map(batch => send(batch, leaving)));
-  } catch { /* telemetry must not break the page */ }
+  } catch { /* see above */ }
 }
 
 function traced(input, init, owner) {
@@ -153,7 +153,7 @@ function note(span, response) {
   }
 }
 
-/** Ends a span. An abort is no error, nor is a refusal (4xx) that the caller made an exception of. */
+/** An abort is no error, nor is a refusal (4xx) that the caller made an exception of. */
 function close(span, response, error, end = now()) {
   safely(() => {
     if (!span) return;
@@ -200,15 +200,16 @@ function finish(abandoned) {
   if (!loading || !page) return;
   loading = false;
   const nav = navigation(), timings = {
-    ttfb: nav.responseStart, dom: nav.domContentLoadedEventEnd, load: nav.loadEventEnd,
+    lcp, ttfb: nav.responseStart, dom: nav.domContentLoadedEventEnd, load: nav.loadEventEnd,
     fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
   };
   for (const key in timings) if (timings[key] > 0) page.attributes[`page.${key}_ms`] = Math.round(timings[key]);
+  page.attributes['page.cls'] = cls;
   if (abandoned) page.attributes['page.abandoned'] = true;
   close(page, undefined, undefined, nav.loadEventEnd ? performance.timeOrigin + nav.loadEventEnd : now());
 }
 
-/** The server's span of this very navigation; a page out of a cache has none. */
+/** A page out of a cache has none. */
 function serverContext(nav) {
   if (nav.deliveryType === 'cache' || nav.type === 'back_forward' && !nav.transferSize) return;
   for (const metric of ['pageload', 'traceparent', 'trace']) {
@@ -245,6 +246,10 @@ async function send(batch, leaving) {
 function id(bytes) {
   const random = [...crypto.getRandomValues(new Uint8Array(bytes))];
   return random.some(b => b) ? random.map(b => (b + 256).toString(16).slice(1)).join('') : id(bytes);
+}
+
+function observe(type, take) {
+  safely(() => new PerformanceObserver(list => list.getEntries().map(take)).observe({ type, buffered: true }));
 }
 
 function safely(work) {

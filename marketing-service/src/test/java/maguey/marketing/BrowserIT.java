@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Page;
 import io.vertx.core.MultiMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import maguey.marketing.ExportedSpans.Exported;
 import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterAll;
@@ -194,13 +195,42 @@ class BrowserIT {
     assertThat(page.locator("h1")).hasText("See you there, Carla!");
   }
 
+  @Test
+  void inspector_byKeyboard_showsTheSpansOfThePage() {
+    page.navigate(site.url + EVENT);
+    assertThat(page.locator("maguey-inspector")).hasCount(0);
+    page.evaluate(
+        "Promise.all(['inspector', 'tracing'].map(m => import('/assets/maguey-' + m + '.js')))"
+            + ".then(([i, t]) => { i.inspect({dashboard: 'http://dashboard.test:8083'});"
+            + " return t.tracedFetch('/api/events/nowhere'); })");
+    page.keyboard().press("Alt+Shift+T");
+    assertThat(page.getByLabel("Filter spans")).isFocused();
+    assertThat(page.locator(".span").first()).containsText("page-load /events/{slug}");
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator("maguey-inspector dl")).containsText("page.navigation");
+    assertThat(page.locator(".span").first()).isFocused();
+    assertThat(page.getByText("Open in the dashboard"))
+        .hasAttribute(
+            "href", Pattern.compile("http://dashboard.test:8083/admin/traces/[0-9a-f]{32}"));
+    page.screenshot(
+        new ScreenshotOptions().setPath(Path.of("target", "screenshots", "inspector.png")));
+    page.getByLabel("Filter spans").fill("nothing like this");
+    assertThat(page.locator(".span")).hasCount(0);
+    page.keyboard().press("Escape");
+    assertThat(page.locator("maguey-inspector .panel")).isHidden();
+    assertThat(page.locator("maguey-inspector .open")).isFocused();
+    assertThat(complaints).noneMatch(text -> text.contains("Content Security Policy"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1280, 390})
   void pages_everyWidth_fitAndAreShot(int width) {
     context.close();
     open(new NewContextOptions().setViewportSize(width, 860).setDeviceScaleFactor(1));
     for (String path :
-        List.of("/", EVENT, "/orders", "/events/bolero-hour", WAITLIST, "/nowhere")) {
+        List.of("/", EVENT, "/orders", WAITLIST, "/newsletter/asked", "/nowhere")) {
       page.navigate(site.url + path);
       assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
           .as(path)

@@ -1,5 +1,6 @@
 package maguey.marketing;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -78,6 +79,25 @@ class TracerIT {
     assertThat(load.getString("traceId")).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32));
     assertThat(load.getString("parentId")).isEmpty();
     assertThat(load.getInteger("flags")).isEqualTo(3);
+  }
+
+  @Test
+  void pageLoad_tellsTheLargestPaintAndTheShifts() throws Exception {
+    run(
+        """
+        t.init();
+        const late = document.createElement('p');
+        late.textContent = 'An advertisement that pushes everything down';
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+        document.body.prepend(late);
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+        await new Promise(done => setTimeout(done, 100));
+        t.tracePageLoad('page-load /page');
+        """);
+    JsonObject attributes = site.batch().get(0).getJsonObject("attributes");
+
+    assertThat(attributes.getInteger("page.lcp_ms")).isPositive();
+    assertThat(attributes.getDouble("page.cls")).isPositive();
   }
 
   @Test
@@ -200,6 +220,48 @@ class TracerIT {
   }
 
   @Test
+  void collector_silent_holdsNothingUp() {
+    site.collectorStatus = TracerSite.SILENT;
+    Object seen =
+        page(
+            """
+            await t.traceApiCall('x', () => 1); t.flush();
+            return (await t.tracedFetch('/x/200')).status;
+            """);
+
+    assertThat(seen).isEqualTo(200);
+  }
+
+  @Test
+  void beacons_moreThanTheirQuota_areSplitAndTheRestIsCounted() {
+    int spans = 200;
+    Object lost =
+        page(
+            """
+            t.init({ consent: () => undefined });
+            for (let i = 0; i < 200; i++) await t.traceApiCall(i + 'x'.repeat(120), () => i);
+            t.buffer().forEach(span => { span.attributes['app.note'] = 'y'.repeat(200); });
+            t.init({ consent: true });
+            await t.flush(true);
+            return t.dropped();
+            """);
+    eventually(
+        () ->
+            assertThat(site.batches)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(batch -> assertThat(batch.encode().length()).isLessThan(64 * 1024)));
+    eventually(
+        () ->
+            assertThat(
+                    site.batches.stream()
+                        .mapToInt(batch -> batch.getJsonArray("spans").size())
+                        .sum())
+                .isEqualTo(spans - (Integer) lost));
+
+    assertThat((Integer) lost).isBetween(1, spans - 1);
+  }
+
+  @Test
   void consent_refused_sendsNothingAndKeepsTheBuffer() {
     Object seen =
         page(
@@ -238,6 +300,64 @@ class TracerIT {
     assertThat(spans.get(0).getString("traceId")).isNotEqualTo(TRACE);
     assertThat(sent("/api/7")).startsWith("00-" + TRACE).endsWith("-00");
     assertThat(sent("/api/8")).endsWith("-03");
+  }
+
+  @Test
+  void prerendered_sendsNothingBeforeItIsSeen_andStartsThen() throws Exception {
+    Object early =
+        page(
+            """
+            let seen = false;
+            const nav = performance.getEntriesByType('navigation')[0];
+            Object.defineProperty(document, 'prerendering', { get: () => !seen, configurable: true });
+            performance.getEntriesByType = () => [new Proxy(nav, { get: (entry, key) =>
+              key === 'activationStart' ? (seen ? 5000 : 0) : entry[key] })];
+            t.tracePageLoad('seen later');
+            await t.traceApiCall('meanwhile', () => 1);
+            await t.flush();
+            const before = t.buffer().map(span => span.name).join();
+            seen = true;
+            document.dispatchEvent(new Event('prerenderingchange'));
+            await new Promise(done => t.subscribe(done));
+            await t.flush();
+            return before;
+            """);
+    JsonObject load =
+        site.batch().stream()
+            .filter(span -> span.getString("name").equals("seen later"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(early).isEqualTo("meanwhile");
+    assertThat(load.getJsonObject("attributes").getString("page.navigation"))
+        .isEqualTo("prerender");
+    assertThat(load.getDouble("duration")).isNotNegative();
+  }
+
+  @Test
+  void reloadedAndHiddenPages_tellSo_andNeverLastLessThanNothing() {
+    for (int i = 0; i < 3; i++) {
+      page.navigate(site.page());
+      page.reload();
+      JsonArray spans =
+          new JsonArray(
+              (String)
+                  page.evaluate(
+                      """
+                      async () => {
+                        const t = await import('/maguey-tracing.js');
+                        Object.defineProperty(document, 'hidden', { get: () => true });
+                        const ended = new Promise(done => t.subscribe(done));
+                        t.tracePageLoad('again');
+                        await ended;
+                        return JSON.stringify(t.buffer());
+                      }"""));
+
+      assertThat(attributes(spans, "again").getMap())
+          .containsEntry("page.navigation", "reload")
+          .containsEntry("page.hidden", true);
+      assertThat(named(spans, "again").getDouble("duration")).isNotNegative();
+    }
   }
 
   @Test
