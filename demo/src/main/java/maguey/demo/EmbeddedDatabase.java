@@ -77,7 +77,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         Map.of(
             "orders", secrets.get("MAGUEY_ORDERS_PASSWORD"),
             "scanner", secrets.get("MAGUEY_SCANNER_PASSWORD"),
-            "traces", secrets.get("MAGUEY_TRACES_PASSWORD"));
+            "traces", secrets.get("MAGUEY_TRACES_PASSWORD"),
+            "marketing", secrets.get("MAGUEY_MARKETING_PASSWORD"));
     Init.run(jdbcUrl(), SUPERUSER, "", passwords);
   }
 

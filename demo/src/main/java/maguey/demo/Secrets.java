@@ -23,7 +23,8 @@ final class Secrets {
           "MAGUEY_TICKET_KEY_SECRET",
           "MAGUEY_ORDERS_PASSWORD",
           "MAGUEY_SCANNER_PASSWORD",
-          "MAGUEY_TRACES_PASSWORD");
+          "MAGUEY_TRACES_PASSWORD",
+          "MAGUEY_MARKETING_PASSWORD");
   private static final List<String> WEBHOOKS =
       List.of("MAGUEY_TICKET_WEBHOOK_SECRET", "MAGUEY_PAYMENT_WEBHOOK_SECRET");
 

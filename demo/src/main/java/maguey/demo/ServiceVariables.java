@@ -47,13 +47,10 @@ final class ServiceVariables {
 
   private Map<String, String> orders() {
     Map<String, String> variables = common("orders-service", ports.orders());
-    variables.put("MAGUEY_SMTP_HOST", HOST);
-    variables.put("MAGUEY_SMTP_PORT", String.valueOf(mail.smtpPort()));
-    variables.put("MAGUEY_MAIL_FROM", "tickets@maguey.example");
+    mail(variables, "tickets@maguey.example");
     variables.put("MAGUEY_TICKET_WEBHOOK_URL", url(ports.scanner()) + "/webhooks/tickets");
     // Whoever tries webhooks out has a receiver on this machine.
     variables.put("MAGUEY_WEBHOOK_ALLOW", "127.0.0.0/8, ::1, localhost");
-    variables.put("MAGUEY_PUBLIC_URL", url(ports.marketing()));
     copy(variables, "MAGUEY_EMAIL_HASH_SECRET");
     copy(variables, "MAGUEY_TICKET_KEY_SECRET");
     copy(variables, "MAGUEY_TICKET_WEBHOOK_SECRET");
@@ -70,9 +67,17 @@ final class ServiceVariables {
 
   private Map<String, String> marketing() {
     Map<String, String> variables = common("marketing-service", ports.marketing());
-    variables.put("MAGUEY_ORDERS_URL", url(ports.orders()));
     variables.put("MAGUEY_DASHBOARD_URL", url(ports.traces()));
-    return variables;
+    mail(variables, "hello@maguey.example");
+    copy(variables, "MAGUEY_EMAIL_HASH_SECRET");
+    return withDatabase(variables, "marketing");
+  }
+
+  private void mail(Map<String, String> variables, String from) {
+    variables.put("MAGUEY_SMTP_HOST", HOST);
+    variables.put("MAGUEY_SMTP_PORT", String.valueOf(mail.smtpPort()));
+    variables.put("MAGUEY_MAIL_FROM", from);
+    variables.put("MAGUEY_PUBLIC_URL", url(ports.marketing()));
   }
 
   String otlpUrl() {

@@ -14,7 +14,7 @@ import maguey.testkit.TestDatabase;
 /**
  * The environment variables of the nodes of a suite of processes, as docker-compose.yml has them:
  * secrets and certificates come from each part's folder. A node calls the second node of another
- * service, so that the first ones may die.
+ * service, so that the first ones may die; the site finds orders-service by itself.
  */
 final class NodeVariables {
   private static final String HOST = "127.0.0.1";
@@ -53,8 +53,8 @@ final class NodeVariables {
     addSecrets(variables, service);
     switch (service) {
       case ORDERS_SERVICE -> variables.putAll(orders());
-      case SCANNER_SERVICE, MARKETING_SERVICE ->
-          variables.put("MAGUEY_ORDERS_URL", second(Part.ORDERS_SERVICE));
+      case SCANNER_SERVICE -> variables.put("MAGUEY_ORDERS_URL", second(Part.ORDERS_SERVICE));
+      case MARKETING_SERVICE -> variables.putAll(mail());
       default -> {
         variables.put("MAGUEY_OTLP_PORT", String.valueOf(FreePorts.next()));
         variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(FreePorts.next()));
@@ -64,6 +64,12 @@ final class NodeVariables {
   }
 
   private Map<String, String> orders() {
+    Map<String, String> variables = new HashMap<>(mail());
+    variables.put("MAGUEY_TICKET_WEBHOOK_URL", second(Part.SCANNER_SERVICE) + "/webhooks/tickets");
+    return variables;
+  }
+
+  private Map<String, String> mail() {
     return Map.of(
         "MAGUEY_SMTP_HOST",
         HOST,
@@ -71,8 +77,6 @@ final class NodeVariables {
         String.valueOf(smtpPort),
         "MAGUEY_MAIL_FROM",
         "tickets@maguey.example",
-        "MAGUEY_TICKET_WEBHOOK_URL",
-        second(Part.SCANNER_SERVICE) + "/webhooks/tickets",
         "MAGUEY_PUBLIC_URL",
         second(Part.MARKETING_SERVICE));
   }
@@ -106,6 +110,7 @@ final class NodeVariables {
       case ORDERS_SERVICE -> List.of("orders");
       case SCANNER_SERVICE -> List.of("scanner");
       case TRACE_STORE -> List.of("traces");
+      case MARKETING_SERVICE -> List.of("marketing");
       default -> List.of();
     };
   }

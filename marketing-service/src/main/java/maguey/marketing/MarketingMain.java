@@ -2,15 +2,21 @@ package maguey.marketing;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import maguey.common.boot.Env;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceContext;
 import maguey.common.boot.ServiceLauncher;
 import maguey.common.http.RateLimit;
+import maguey.marketing.newsletter.CampaignVerticle;
+import maguey.marketing.newsletter.Newsletter;
+import maguey.marketing.orders.ClusterOrders;
+import maguey.marketing.orders.Origin;
 import maguey.marketing.site.Site;
 
-/** The public site, the browser tracer and the door that its spans come in by. */
+/** The public site, the newsletter, the browser tracer and the door that its spans come in by. */
 public final class MarketingMain implements Service {
   private static final int PORT = 8080;
 
@@ -31,7 +37,7 @@ public final class MarketingMain implements Service {
 
   @Override
   public Optional<String> schema() {
-    return Optional.empty();
+    return Optional.of("marketing");
   }
 
   @Override
@@ -41,13 +47,34 @@ public final class MarketingMain implements Service {
   }
 
   private static Future<String> deploy(ServiceContext service, MarketingConfig config) {
-    // One limit for all verticles: a peer's connections are spread over them.
-    RateLimit limit = new RateLimit(config.rumPerMinute());
+    Future<Supplier<List<Origin>>> orders =
+        config.orders().isEmpty()
+            ? ClusterOrders.follow(service.vertx())
+            : Future.succeededFuture(config::orders);
+    return orders.compose(known -> deploy(service, config, known));
+  }
+
+  private static Future<String> deploy(
+      ServiceContext service, MarketingConfig config, Supplier<List<Origin>> orders) {
     service.telemetry().pageLoads().of(request -> Site.reportsItsLoad(request.path()));
+    CampaignVerticle campaigns =
+        new CampaignVerticle(service, config.emailHashSecret(), config.mail(), orders);
+    // One limit for all verticles: a peer's connections are spread over them.
+    MarketingParts parts =
+        new MarketingParts(
+            orders,
+            new RateLimit(config.rumPerMinute()),
+            new RateLimit(config.signUpsPerMinute()),
+            new Newsletter(service, config.emailHashSecret(), campaigns::wake));
     DeploymentOptions options = new DeploymentOptions();
     options.setInstances(service.config().instances());
     return service
         .vertx()
-        .deployVerticle(() -> new MarketingVerticle(service, config, limit), options);
+        .deployVerticle(campaigns)
+        .compose(
+            deployed ->
+                service
+                    .vertx()
+                    .deployVerticle(() -> new MarketingVerticle(service, config, parts), options));
   }
 }

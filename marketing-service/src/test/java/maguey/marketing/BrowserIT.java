@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import io.vertx.core.MultiMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -229,8 +229,7 @@ class BrowserIT {
   void pages_everyWidth_fitAndAreShot(int width) {
     context.close();
     open(new NewContextOptions().setViewportSize(width, 860).setDeviceScaleFactor(1));
-    for (String path :
-        List.of("/", EVENT, "/orders", WAITLIST, "/newsletter/asked", "/nowhere")) {
+    for (String path : List.of("/", EVENT, "/orders", WAITLIST, "/newsletter/asked", "/nowhere")) {
       page.navigate(site.url + path);
       assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
           .as(path)

@@ -1,15 +1,21 @@
 package maguey.marketing;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import maguey.marketing.ExportedSpans.Exported;
 import maguey.testkit.FreePorts;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +135,37 @@ class ProxyIT {
   }
 
   @Test
+  void instance_frozen_isLeftAloneAfterSomeFailures() throws Exception {
+    NetServer frozen =
+        site.service
+            .context()
+            .vertx()
+            .createNetServer()
+            .connectHandler(silent -> {})
+            .listen(0, "127.0.0.1")
+            .await();
+    String urls = "http://127.0.0.1:" + frozen.actualPort() + "," + peer.url();
+    RunningSite half = new RunningSite(peer, Map.of("MAGUEY_ORDERS_URL", urls));
+    try {
+      List<CompletableFuture<HttpResponse<String>>> first =
+          Stream.generate(() -> RunningSite.sendAsync(half.request("/api/events")))
+              .limit(12)
+              .toList();
+      assertThat(first).extracting(answer -> answer.join().statusCode()).containsOnly(200, 503);
+      List<Integer> later = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        later.add(half.get("/api/events").statusCode());
+      }
+
+      // Half of them would fail; now and then one is the try whether it is better.
+      assertThat(later).filteredOn(status -> status == 200).hasSizeGreaterThan(5);
+    } finally {
+      half.close();
+      frozen.close().await();
+    }
+  }
+
+  @Test
   void orders_away_is503HereAndAFriendlyPageThere() throws Exception {
     peer.stop();
     try {
@@ -143,7 +180,7 @@ class ProxyIT {
     } finally {
       peer.start();
     }
-    assertThat(site.get("/api/events").statusCode()).isEqualTo(200);
+    eventually(() -> assertThat(site.get("/api/events").statusCode()).isEqualTo(200));
   }
 
   private static void raw(String request) throws IOException {

@@ -9,10 +9,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import maguey.common.boot.RunningService;
 import maguey.common.boot.ServiceLauncher;
 import maguey.testkit.FreePorts;
+import maguey.testkit.TestDatabase;
+import maguey.testkit.TestSecrets;
 
 /** The marketing-service as it runs in production, in front of a peer of the test's. */
 final class RunningSite {
@@ -20,8 +24,15 @@ final class RunningSite {
   final RunningService service;
   final String url;
   final ExportedSpans spans;
+  private final TestDatabase database;
 
   RunningSite(OrdersPeer peer, Map<String, String> more) {
+    this(peer, TestDatabase.create(List.of("marketing")), more);
+  }
+
+  /** On data that another one has left. */
+  RunningSite(OrdersPeer peer, TestDatabase database, Map<String, String> more) {
+    this.database = database;
     int port = FreePorts.next();
     Map<String, String> variables = new HashMap<>();
     variables.put("MAGUEY_HTTP_PORT", String.valueOf(port));
@@ -29,6 +40,8 @@ final class RunningSite {
     variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(FreePorts.next()));
     variables.put("MAGUEY_SPOOL_DIR", spool().toString());
     variables.put("MAGUEY_JWT_SECRET", "0123456789abcdef0123456789abcdef");
+    variables.putAll(database.variables("marketing"));
+    variables.put("MAGUEY_EMAIL_HASH_SECRET", TestSecrets.EMAIL_HASH);
     variables.put("MAGUEY_ORDERS_URL", peer.url());
     variables.put("MAGUEY_DASHBOARD_URL", "http://dashboard.test:8083/");
     variables.putAll(more);
@@ -38,6 +51,12 @@ final class RunningSite {
   }
 
   void close() {
+    stop();
+    database.drop();
+  }
+
+  /** Stops, and leaves the data to another one. */
+  void stop() {
     service.close().await();
   }
 
@@ -55,6 +74,10 @@ final class RunningSite {
 
   static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   HttpRequest.Builder request(String path, String... headers) {

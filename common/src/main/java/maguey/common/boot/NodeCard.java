@@ -61,11 +61,17 @@ public final class NodeCard {
         .put("node", id)
         .put("service", config.serviceName())
         .put("environment", config.environment())
-        .put("address", config.httpHost() + ":" + config.httpPort())
+        .put("address", address(config))
         .put("startedAt", began.toString())
         .put("heapBytes", jvm.totalMemory() - jvm.freeMemory())
         .put("maxHeapBytes", jvm.maxMemory())
         .put("metrics", metrics(meters));
+  }
+
+  /** Where the other nodes reach it: one that binds to any address, at its own in the cluster. */
+  private static String address(BootConfig config) {
+    boolean isAny = config.httpHost().equals("0.0.0.0") || config.httpHost().equals("::");
+    return (isAny ? config.cluster().address() : config.httpHost()) + ":" + config.httpPort();
   }
 
   private static JsonObject metrics(MeterRegistry meters) {

@@ -9,6 +9,8 @@ public sealed interface DomainEvent
     permits CatalogueChanged,
         GateConflict,
         OrderConfirmed,
+        SubscriberChanged,
+        ThanksDue,
         TicketScanned,
         TicketsChanged,
         WaitlistOffered {

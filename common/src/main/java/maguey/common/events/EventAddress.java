@@ -15,6 +15,8 @@ public enum EventAddress {
   ORDER_CONFIRMED_WEBHOOK("maguey.order.confirmed.webhook", Delivery.REQUEST_FOR_DAYS),
   /** The same, for the trace store, which must keep the journey until its event has ended. */
   ORDER_CONFIRMED_TRACE_STORE("maguey.order.confirmed.trace-store", Delivery.REQUEST),
+  /** The same, for marketing-service, which may thank whoever comes. */
+  ORDER_CONFIRMED_MARKETING("maguey.order.confirmed.marketing", Delivery.REQUEST),
   /** A customer is to get the mail with the tickets once more (orders-service). */
   ORDER_MAIL_WANTED_EMAIL("maguey.order.mail-wanted.email", Delivery.REQUEST_HERE),
   /** An order that was held or confirmed has no valid ticket any more. Published for live views. */
@@ -41,6 +43,16 @@ public enum EventAddress {
   TICKET_SCANNED_TRACE_STORE("maguey.ticket.scanned.trace-store", Delivery.REQUEST),
   /** A gate let a holder in, for orders-service, which then gives no such ticket back. */
   TICKET_SCANNED_ORDERS("maguey.ticket.scanned.orders", Delivery.REQUEST),
+  /** The same, for marketing-service, which thanks on the day after. */
+  TICKET_SCANNED_MARKETING("maguey.ticket.scanned.marketing", Delivery.REQUEST),
+  /** Somebody asks for the newsletter, for the sender of the mail that asks back. */
+  MARKETING_SIGNUP("maguey.marketing.signup", Delivery.REQUEST),
+  /** Somebody confirmed that he wants the newsletter. Published for live views. */
+  MARKETING_CONFIRMED("maguey.marketing.confirmed", Delivery.PUBLISH),
+  /** Somebody gave the newsletter up. Published for live views. */
+  MARKETING_UNSUBSCRIBED("maguey.marketing.unsubscribed", Delivery.PUBLISH),
+  /** Somebody who gets the newsletter was at an event yesterday, for the sender of the mail. */
+  MARKETING_THANKS("maguey.marketing.thanks", Delivery.REQUEST),
   /** The keys of ticket codes were rotated or revoked: nodes read them anew. Published. */
   KEYS_CHANGED("maguey.keys.changed", Delivery.PUBLISH),
   /** Two gates let holders in with one ticket, one of them offline. Published for live views. */

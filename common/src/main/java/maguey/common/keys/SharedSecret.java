@@ -10,7 +10,7 @@ public enum SharedSecret {
   MAGUEY_JWT_SECRET(
       Part.ORDERS_SERVICE, Part.SCANNER_SERVICE, Part.MARKETING_SERVICE, Part.TRACE_STORE),
   /** Keys the hash under which an e-mail address can be searched. */
-  MAGUEY_EMAIL_HASH_SECRET(Part.ORDERS_SERVICE, Part.TRACE_STORE),
+  MAGUEY_EMAIL_HASH_SECRET(Part.ORDERS_SERVICE, Part.MARKETING_SERVICE, Part.TRACE_STORE),
   /** Signs the ticket webhook. */
   MAGUEY_TICKET_WEBHOOK_SECRET(Part.ORDERS_SERVICE, Part.SCANNER_SERVICE),
   /** Signs what the payment provider tells. */
@@ -23,6 +23,8 @@ public enum SharedSecret {
   MAGUEY_SCANNER_PASSWORD(Part.SCANNER_SERVICE, Part.INIT),
   /** The password of the database role {@code traces}. */
   MAGUEY_TRACES_PASSWORD(Part.TRACE_STORE, Part.INIT),
+  /** The password of the database role {@code marketing}. */
+  MAGUEY_MARKETING_PASSWORD(Part.MARKETING_SERVICE, Part.INIT),
   /** The password of the role that makes the others. */
   MAGUEY_INIT_PASSWORD(Part.POSTGRES, Part.INIT);
 

@@ -14,13 +14,12 @@ import org.postgresql.PGConnection;
  * Makes the database's roles and schemas, one of each per service; run as often as you like.
  *
  * <p>{@code MAGUEY_INIT_URL} is a JDBC URL, {@code MAGUEY_INIT_USER} and {@code
- * MAGUEY_INIT_PASSWORD} a role that may create roles; {@code MAGUEY_ORDERS_PASSWORD}, {@code
- * MAGUEY_SCANNER_PASSWORD} and {@code MAGUEY_TRACES_PASSWORD} become the passwords of the services'
- * roles.
+ * MAGUEY_INIT_PASSWORD} a role that may create roles; {@code MAGUEY_ORDERS_PASSWORD} and the like
+ * become the passwords of the services' roles, see {@link #SCHEMAS}.
  */
 public final class Init {
   /** The schemas of the suite; each is owned by a role of the same name. */
-  public static final List<String> SCHEMAS = List.of("orders", "scanner", "traces");
+  public static final List<String> SCHEMAS = List.of("orders", "scanner", "traces", "marketing");
 
   /** Only one of several that start at once creates; the others then find everything there. */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(727001)";

@@ -102,6 +102,9 @@ public final class MagueyAttributes {
   /** Somebody's place in a waitlist. */
   public static final AttributeKey<String> WAITLIST_ENTRY_ID = stringKey("waitlist.entry_id");
 
+  /** Somebody who asked for the newsletter. */
+  public static final AttributeKey<String> SUBSCRIBER_ID = stringKey("newsletter.subscriber_id");
+
   /** What became of a payment: {@code accepted}, {@code refund_needed}, … */
   public static final AttributeKey<String> PAYMENT_OUTCOME = stringKey("payment.outcome");
 

@@ -21,7 +21,13 @@ class KeyFoldersIT {
     new KeyFolders(root).make(Map.of());
 
     assertThat(names("marketing-service"))
-        .containsExactlyInAnyOrder("MAGUEY_JWT_SECRET", "bus.pem", "bus.key", "authority.pem");
+        .containsExactlyInAnyOrder(
+            "MAGUEY_JWT_SECRET",
+            "MAGUEY_EMAIL_HASH_SECRET",
+            "MAGUEY_MARKETING_PASSWORD",
+            "bus.pem",
+            "bus.key",
+            "authority.pem");
     assertThat(names("postgres")).containsExactly("MAGUEY_INIT_PASSWORD");
     assertThat(names("init")).doesNotContain("bus.key", "authority.key", "MAGUEY_JWT_SECRET");
   }

@@ -24,10 +24,13 @@ public final class UpstreamFailure {
 
   /** The answer for the client: 503, with the time to try again. */
   public static Problem explained(Throwable failure) {
-    return failure instanceof Problem problem
-        ? problem
-        : Problem.of(
-                ProblemType.UNAVAILABLE, "orders-service does not answer; try again in a moment")
-            .retryAfter(RETRY_AFTER_SECONDS);
+    return failure instanceof Problem problem ? problem : away();
+  }
+
+  /** Nobody answers. */
+  static Problem away() {
+    return Problem.of(
+            ProblemType.UNAVAILABLE, "orders-service does not answer; try again in a moment")
+        .retryAfter(RETRY_AFTER_SECONDS);
   }
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorPage {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPage.class);
   private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY = 429;
   private static final int INTERNAL = 500;
   private static final int UNAVAILABLE = 503;
   private static final int RETRY_AFTER_SECONDS = 5;
@@ -31,9 +32,13 @@ final class ErrorPage {
       LOG.error("{} failed", context.normalizedPath(), failure);
     }
     Page page = page(status);
-    return status == UNAVAILABLE
-        ? page.with("retry-after", String.valueOf(RETRY_AFTER_SECONDS))
-        : page;
+    int pause = pause(status, failure);
+    return pause > 0 ? page.with("retry-after", String.valueOf(pause)) : page;
+  }
+
+  private static int pause(int status, Throwable failure) {
+    int asked = failure instanceof Problem problem ? problem.retryAfterSeconds() : 0;
+    return asked == 0 && status == UNAVAILABLE ? RETRY_AFTER_SECONDS : asked;
   }
 
   private static int status(RoutingContext context, Throwable failure) {
@@ -62,6 +67,12 @@ final class ErrorPage {
               "We cannot reach it just now. Nothing you entered was lost on purpose: please try"
                   + " again in a few seconds.",
               true);
+      case TOO_MANY ->
+          page(
+              status,
+              "One after the other",
+              "That was a lot at once. Please wait a minute, then try again.",
+              false);
       case INTERNAL ->
           page(status, "Something broke on our side", "We have been told. Please try again.", true);
       default ->

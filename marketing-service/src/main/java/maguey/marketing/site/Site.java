@@ -20,15 +20,25 @@ public final class Site {
   private static final long ASSETS_SECONDS = 300;
   private static final String ASSETS = "/assets/*";
 
-  private final PageWriter writer = new PageWriter(new Templates());
+  private final PageWriter writer;
   private final EventPages events;
   private final OrderPages orderPages;
   private final WaitlistPages waitlist;
+  private final NewsletterPages newsletter;
 
   /**
    * @param dashboard base of the trace links for developers
+   * @param inspects shows the spans of each page on it, for developers
    */
-  public Site(OrdersClient orders, Optional<String> dashboard) {
+  public Site(
+      OrdersClient orders,
+      Optional<String> dashboard,
+      boolean inspects,
+      NewsletterPages newsletter) {
+    writer =
+        new PageWriter(
+            new Templates(inspects ? dashboard.or(() -> Optional.of("")) : Optional.empty()));
+    this.newsletter = newsletter;
     events = new EventPages(orders);
     orderPages = new OrderPages(orders, dashboard);
     waitlist = new WaitlistPages(orders);
@@ -39,7 +49,8 @@ public final class Site {
     return path.equals("/")
         || path.equals("/waitlist")
         || path.startsWith("/events/")
-        || path.startsWith("/orders/");
+        || path.startsWith("/orders/")
+        || path.startsWith("/newsletter/");
   }
 
   /**
@@ -53,6 +64,7 @@ public final class Site {
     waitlist(router);
     page(get(router, "/orders"), "/orders", orderPages::lookUp);
     page(get(router, "/orders/:number"), "/orders/{number}", orderPages::order);
+    newsletter(router);
     get(router, "/*").handler(this::unknown);
   }
 
@@ -64,6 +76,17 @@ public final class Site {
     page(get(router, "/waitlist"), "/waitlist", waitlist::place);
     form(router, "/waitlist/accept", "/waitlist/accept", waitlist::accept);
     form(router, "/waitlist/leave", "/waitlist/leave", waitlist::leave);
+  }
+
+  private void newsletter(Router router) {
+    form(router, "/newsletter", "/newsletter", newsletter::signUp);
+    page(get(router, "/newsletter/asked"), "/newsletter/asked", newsletter::asked);
+    String confirm = "/newsletter/confirm";
+    page(get(router, confirm), confirm, newsletter::look);
+    form(router, confirm, confirm, newsletter::confirm);
+    String unsubscribe = "/newsletter/unsubscribe";
+    page(get(router, unsubscribe), unsubscribe, newsletter::mayLeave);
+    form(router, unsubscribe, unsubscribe, newsletter::leave);
   }
 
   private void form(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import maguey.common.tracing.HttpRoutes;
@@ -26,14 +27,24 @@ final class Templates {
   static final String LOOK_UP = "look-up";
   static final String WAITLIST_FORM = "waitlist-form";
   static final String WAITLIST_PLACE = "waitlist-place";
+  static final String NEWSLETTER = "newsletter";
   static final String ERROR = "error";
 
   private final Map<String, Template> compiled;
+  private final Optional<String> inspector;
 
-  Templates() {
+  /**
+   * The templates of a node.
+   *
+   * @param inspector shows spans on the pages, with links to this dashboard; empty outside
+   *     development
+   */
+  Templates(Optional<String> inspector) {
+    this.inspector = inspector;
     Handlebars handlebars = new Handlebars(new ClassPathTemplateLoader("/templates", ".hbs"));
     compiled =
-        List.of(HOME, EVENT, ORDER, LOOK_UP, WAITLIST_FORM, WAITLIST_PLACE, ERROR).stream()
+        List.of(HOME, EVENT, ORDER, LOOK_UP, WAITLIST_FORM, WAITLIST_PLACE, NEWSLETTER, ERROR)
+            .stream()
             .collect(Collectors.toMap(Function.identity(), name -> compile(handlebars, name)));
   }
 
@@ -48,6 +59,8 @@ final class Templates {
             "title", page.title(),
             "route", route,
             "view", page.model(),
+            "inspects", inspector.isPresent(),
+            "inspector", inspector.orElse(""),
             "scriptless", scriptless(route));
     Context context =
         Context.newBuilder(model)

@@ -22,7 +22,8 @@ final class Issuance {
       List.of(
           EventAddress.ORDER_CONFIRMED,
           EventAddress.ORDER_CONFIRMED_EMAIL,
-          EventAddress.ORDER_CONFIRMED_TRACE_STORE);
+          EventAddress.ORDER_CONFIRMED_TRACE_STORE,
+          EventAddress.ORDER_CONFIRMED_MARKETING);
 
   private final Spans spans;
   private final TicketIssuer issuer;

@@ -15,7 +15,10 @@ public final class ScanNews {
 
   /** Orders hear of holders who came in: their tickets are not given back. */
   private static final List<EventAddress> CONSUMERS_OF_ADMISSIONS =
-      Stream.concat(CONSUMERS.stream(), Stream.of(EventAddress.TICKET_SCANNED_ORDERS)).toList();
+      Stream.concat(
+              CONSUMERS.stream(),
+              Stream.of(EventAddress.TICKET_SCANNED_ORDERS, EventAddress.TICKET_SCANNED_MARKETING))
+          .toList();
 
   private ScanNews() {}
 

@@ -1,0 +1,380 @@
+package maguey.marketing;
+
+import static maguey.testkit.Eventually.await;
+import static maguey.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import maguey.common.events.EventAddress;
+import maguey.common.events.OrderConfirmed;
+import maguey.common.events.TicketScanned;
+import maguey.common.privacy.EmailHash;
+import maguey.common.time.BusinessClock;
+import maguey.marketing.ExportedSpans.Exported;
+import maguey.testkit.MailExtension;
+import maguey.testkit.TestDatabase;
+import maguey.testkit.TestSecrets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The newsletter with a real mail server and database, over the event bus. */
+@TestMethodOrder(OrderAnnotation.class)
+class NewsletterIT {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern LINK = Pattern.compile("(/newsletter/\\w+)\\?token=([\\w-]+)");
+  private static final String SERVICE = "marketing-service";
+  private static final int SIGNUPS_PER_MINUTE = 200;
+
+  @RegisterExtension static final MailExtension MAIL = new MailExtension();
+  private static final TestDatabase DATABASE = TestDatabase.create(List.of("marketing"));
+  private static OrdersPeer peer;
+  private static RunningSite site;
+
+  @BeforeAll
+  static void start() {
+    peer = new OrdersPeer();
+    site = running();
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+    peer.close();
+  }
+
+  @AfterEach
+  void setTheClockBack() {
+    setClock(Duration.ZERO);
+  }
+
+  @Test
+  void signUp_confirmedByTheLinkInTheMail_isOneTrace() throws Exception {
+    String email = address();
+    HttpResponse<String> asked = signUp("  " + email.toUpperCase(java.util.Locale.ROOT) + " ");
+    String link = link(await(() -> onlyMailTo(email)));
+    HttpResponse<String> opened = site.get(link);
+    HttpResponse<String> confirmed = post(link);
+
+    assertThat(asked.statusCode()).isEqualTo(303);
+    assertThat(opened.body()).contains("Yes, write to me").doesNotContain("You are on the list");
+    assertThat(opened.headers().firstValue("referrer-policy")).hasValue("no-referrer");
+    assertThat(confirmed.body()).contains("You are on the list");
+    assertThat(post(link).body()).contains("You are on the list");
+    assertThat(statusOf(email)).isEqualTo("confirmed");
+    Exported confirming = span("newsletter-confirm", email);
+    Exported asking = span("newsletter-signup", email);
+    assertThat(confirming.parent()).isEqualTo(asking.id());
+    assertThat(span("send-email", email).trace()).isEqualTo(asking.trace());
+    assertThat(confirming.span().getLinksCount()).isEqualTo(1);
+  }
+
+  @Test
+  void link_openedByAMachine_confirmsNothing() throws Exception {
+    String email = address();
+    signUp(email);
+    site.get(link(await(() -> onlyMailTo(email))));
+
+    assertThat(statusOf(email)).isEqualTo("pending");
+  }
+
+  @Test
+  void signUp_knownAddress_isAnsweredAsAnyOther_andMailedOnce() throws Exception {
+    String email = address();
+    confirm(email);
+    HttpResponse<String> known = signUp(email);
+    HttpResponse<String> unknown = signUp(address());
+    String impatient = address();
+    signUp(impatient);
+    signUp(impatient);
+
+    assertThat(known.statusCode()).isEqualTo(unknown.statusCode());
+    assertThat(known.headers().firstValue("location"))
+        .isEqualTo(unknown.headers().firstValue("location"));
+    assertThat(known.body()).isEqualTo(unknown.body());
+    await(() -> onlyMailTo(impatient));
+    eventually(() -> assertThat(waiting()).isZero());
+    assertThat(mailsTo(impatient)).hasSize(1);
+    assertThat(mailsTo(email)).hasSize(1);
+  }
+
+  @Test
+  void signUp_manyAtOnce_isOneRowAndOneMail() throws Exception {
+    String email = address();
+    List<java.util.concurrent.CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(
+          RunningSite.sendAsync(
+              site.request("/newsletter", "content-type", FORM)
+                  .POST(java.net.http.HttpRequest.BodyPublishers.ofString("email=" + email))));
+    }
+
+    assertThat(all).allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(303));
+    await(() -> onlyMailTo(email));
+    eventually(() -> assertThat(waiting()).isZero());
+    assertThat(mailsTo(email)).hasSize(1);
+  }
+
+  @Test
+  void link_twoDaysLater_isTooOld_andANewOneIsSent() throws Exception {
+    String email = address();
+    signUp(email);
+    String link = link(await(() -> onlyMailTo(email)));
+    setClock(Duration.ofDays(2).plusMinutes(1));
+
+    assertThat(site.get(link).statusCode()).isEqualTo(410);
+    assertThat(post(link).statusCode()).isEqualTo(410);
+    assertThat(statusOf(email)).isEqualTo("pending");
+    signUp(email);
+    eventually(() -> assertThat(mailsTo(email)).hasSize(2));
+    assertThat(site.get(link).statusCode()).isEqualTo(404);
+    assertThat(post(link(mailsTo(email).get(1))).body()).contains("You are on the list");
+  }
+
+  @Test
+  void rubbish_isRefused() throws Exception {
+    for (String wrong :
+        List.of("", "nobody", "a@b", "a@b.example\r\nBcc: c@d.example", "ä@b.example")) {
+      HttpResponse<String> answer = signUp(wrong);
+      assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(answer.body()).contains("aria-invalid");
+    }
+    String email = address();
+    signUp(email);
+    String token = link(await(() -> onlyMailTo(email))).replaceFirst(".*token=", "");
+    for (String wrong : List.of("", "x", token.substring(1), token + "A", "%00")) {
+      String query = "?token=" + wrong;
+      assertThat(site.get("/newsletter/confirm" + query).statusCode()).isEqualTo(404);
+      assertThat(post("/newsletter/confirm" + query).statusCode()).isEqualTo(404);
+      assertThat(post("/newsletter/unsubscribe" + query).statusCode()).isEqualTo(404);
+    }
+    assertThat(post("/newsletter/unsubscribe?token=" + token).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void mailServer_away_delaysTheMail() throws Exception {
+    String email = address();
+    MAIL.stop();
+    HttpResponse<String> asked = signUp(email);
+    eventually(() -> assertThat(attempts()).isPositive());
+    MAIL.start();
+
+    assertThat(asked.statusCode()).isEqualTo(303);
+    await(() -> onlyMailTo(email));
+  }
+
+  @Test
+  void visitor_whoConsented_isThankedOnceOnTheDayAfter_evenIfANodeRestarts() throws Exception {
+    String email = address();
+    confirm(email);
+    UUID event = UUID.randomUUID();
+    List<String> traces = List.of(trace(), trace());
+    visit(order(email, event), traces.get(0));
+    visit(order(email, event), traces.get(1));
+    UUID noConsent = order(address(), event);
+    visit(noConsent, trace());
+    setClock(Duration.ofHours(23));
+    site.stop();
+    site = running();
+    assertThat(settled(noConsent)).isFalse();
+    assertThat(mailsTo(email)).hasSize(1);
+
+    setClock(Duration.ofHours(25));
+    eventually(() -> assertThat(mailsTo(email)).hasSize(2));
+    eventually(() -> assertThat(settled(noConsent)).isTrue());
+    eventually(() -> assertThat(waiting()).isZero());
+    MimeMessage thanks = mailsTo(email).get(1);
+    Exported step = span("thank-visitor", email);
+    assertThat(mailsTo(email)).hasSize(2);
+    assertThat(source(thanks)).contains("text/plain", "text/html", "Noche de los Agaves");
+    assertThat(thanks.getHeader("List-Unsubscribe-Post"))
+        .containsExactly("List-Unsubscribe=One-Click");
+    assertThat(step.trace()).isIn(traces);
+    assertThat(site.spans.await(s -> s.isOf(SERVICE, "send-email")).trace())
+        .isEqualTo(step.trace());
+
+    HttpResponse<String> left = site.post(leaveLink(thanks), FORM, "List-Unsubscribe=One-Click");
+    assertThat(left.body()).contains("You are off the list");
+    assertThat(statusOf(email)).isEqualTo("unsubscribed");
+  }
+
+  @Test
+  void pages_haveTheForm_andTheInspectorWhereItIsTurnedOn() throws Exception {
+    assertThat(site.get("/newsletter/asked").body())
+        .contains("action=\"/newsletter\"", "data-inspector=\"http://dashboard.test:8083\"");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void signUps_tooMany_areTurnedAway() throws Exception {
+    HttpResponse<String> answer = signUp(address());
+    for (int i = 0; i < SIGNUPS_PER_MINUTE && answer.statusCode() == 303; i++) {
+      answer = signUp(address());
+    }
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("retry-after")).isPresent();
+    assertThat(answer.body()).contains("One after the other");
+  }
+
+  private static String trace() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static RunningSite running() {
+    return new RunningSite(
+        peer,
+        DATABASE,
+        Map.of(
+            "MAGUEY_SMTP_PORT", MAIL.port(),
+            "MAGUEY_INSPECTOR", "true",
+            "MAGUEY_SIGNUPS_PER_MINUTE", String.valueOf(SIGNUPS_PER_MINUTE)));
+  }
+
+  private static String address() {
+    return "n-" + UUID.randomUUID() + "@letters.example";
+  }
+
+  private static HttpResponse<String> signUp(String email) throws Exception {
+    String value = java.net.URLEncoder.encode(email, StandardCharsets.UTF_8);
+    return site.post("/newsletter", FORM, "email=" + value);
+  }
+
+  /** Presses the button of a page. */
+  private static HttpResponse<String> post(String link) throws Exception {
+    URI uri = URI.create(link);
+    return site.post(uri.getPath(), FORM, uri.getRawQuery());
+  }
+
+  private static void confirm(String email) throws Exception {
+    signUp(email);
+    post(link(await(() -> onlyMailTo(email))));
+  }
+
+  private static UUID order(String email, UUID eventId) {
+    OrderConfirmed confirmed =
+        new OrderConfirmed(
+            UUID.randomUUID(),
+            Instant.now(),
+            UUID.randomUUID(),
+            "A1B2C3D4",
+            eventId,
+            "noche-de-los-agaves",
+            Instant.now().plus(Duration.ofDays(1)),
+            new EmailHash(TestSecrets.EMAIL_HASH).of(email),
+            List.of(UUID.randomUUID()),
+            trace());
+    deliver(EventAddress.ORDER_CONFIRMED_MARKETING, confirmed.toJson(), confirmed.traceId());
+    return confirmed.orderId();
+  }
+
+  /** Both holders of an order are let in; the second delivery is told twice. */
+  private static void visit(UUID orderId, String trace) {
+    for (int i = 0; i < 2; i++) {
+      TicketScanned scanned =
+          new TicketScanned(
+              UUID.randomUUID(),
+              Instant.now(),
+              "scan-" + UUID.randomUUID(),
+              UUID.randomUUID(),
+              orderId,
+              UUID.randomUUID(),
+              "NORTH",
+              "device",
+              "ADMITTED",
+              null,
+              "qr",
+              trace,
+              "00f067aa0ba902b7",
+              1.0,
+              0);
+      deliver(EventAddress.TICKET_SCANNED_MARKETING, scanned.toJson(), trace);
+      deliver(EventAddress.TICKET_SCANNED_MARKETING, scanned.toJson(), trace);
+    }
+  }
+
+  private static void deliver(EventAddress address, JsonObject body, String trace) {
+    DeliveryOptions inTrace =
+        new DeliveryOptions().addHeader("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+    site.service.context().vertx().eventBus().request(address.address(), body, inTrace).await();
+  }
+
+  private static void setClock(Duration offset) {
+    BusinessClock.setEverywhere(site.service.context().vertx(), offset).await();
+  }
+
+  private static List<MimeMessage> mailsTo(String email) {
+    return MAIL.receivedBy(email);
+  }
+
+  private static MimeMessage onlyMailTo(String email) {
+    List<MimeMessage> mails = mailsTo(email);
+    assertThat(mails).hasSize(1);
+    return mails.get(0);
+  }
+
+  private static String link(MimeMessage mail) throws Exception {
+    Matcher link = LINK.matcher(source(mail));
+    assertThat(link.find()).isTrue();
+    return link.group();
+  }
+
+  private static String leaveLink(MimeMessage mail) throws Exception {
+    Matcher link = LINK.matcher(mail.getHeader("List-Unsubscribe")[0]);
+    assertThat(link.find()).isTrue();
+    return link.group();
+  }
+
+  /** The mail as it came, long lines made whole again. */
+  private static String source(MimeMessage mail) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    mail.writeTo(out);
+    return out.toString(StandardCharsets.UTF_8).replace("=\r\n", "").replace("=3D", "=");
+  }
+
+  private static Exported span(String name, String email) {
+    String hash = new EmailHash(TestSecrets.EMAIL_HASH).of(email);
+    return site.spans.await(
+        s -> s.isOf(SERVICE, name) && s.attribute("customer.email_hash").contains(hash));
+  }
+
+  private static String statusOf(String email) {
+    return (String) value("SELECT status FROM subscribers WHERE email = '" + email + "'");
+  }
+
+  private static boolean settled(UUID orderId) {
+    return (Boolean)
+        value("SELECT settled_at IS NOT NULL FROM visits WHERE order_id = '" + orderId + "'");
+  }
+
+  private static long waiting() {
+    return (Long) value("SELECT count(*) FROM outbox");
+  }
+
+  private static int attempts() {
+    return (Integer) value("SELECT coalesce(max(attempts), 0) FROM outbox");
+  }
+
+  private static Object value(String sql) {
+    return site.service.context().pool().query(sql).execute().await().iterator().next().getValue(0);
+  }
+}
