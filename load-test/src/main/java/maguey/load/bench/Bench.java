@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The benches, from outside the JVM of what they measure: {@code ./maguey bench
- * orders|scans|ingest|zipkin|ui|query}. They print ratios of two sides that ran one after the other on
- * the same machine; nothing fails because of a figure.
+ * orders|scans|ingest|zipkin|ui|query}. They print ratios of two sides that ran one after the other
+ * on the same machine; nothing fails because of a figure.
  */
 public final class Bench {
   private Bench() {}
