@@ -6,7 +6,7 @@ FROM eclipse-temurin:17-jre
 # The folders become volumes, which take over their owner.
 RUN groupadd --gid 10001 maguey \
  && useradd --uid 10001 --gid maguey --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin maguey \
- && mkdir -p /app /run/keys /var/lib/maguey/spool \
+ && mkdir -p /app /run/keys /var/lib/maguey/spool /var/lib/maguey/archive \
       /keys/master /keys/orders-service /keys/scanner-service /keys/marketing-service /keys/trace-store /keys/init /keys/postgres \
  && chown -R maguey:maguey /run/keys /var/lib/maguey /keys \
  && chmod -R go-rwx /keys /run/keys

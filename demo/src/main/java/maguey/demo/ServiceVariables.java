@@ -41,6 +41,7 @@ final class ServiceVariables {
     Map<String, String> variables = common("trace-store", ports.traces());
     variables.put("MAGUEY_OTLP_PORT", String.valueOf(ports.otlp()));
     variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(ports.otlpGrpc()));
+    variables.put("MAGUEY_ARCHIVE_DIR", folder.resolve("archive").toString());
     copy(variables, "MAGUEY_EMAIL_HASH_SECRET");
     return withDatabase(variables, "traces");
   }

@@ -10,6 +10,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventConsumer;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
+import maguey.traces.erasure.Archive;
 import maguey.traces.erasure.SubjectErasure;
 import maguey.traces.ingest.LogIntake;
 import maguey.traces.ingest.OtlpGrpcServer;
@@ -36,6 +37,7 @@ final class IngestVerticle extends VerticleBase {
   private final ServiceContext service;
   private final TraceStoreConfig config;
   private final IngestReport report;
+  private final Archive archive;
   private Pool pool;
   private SpanStore store;
   private SpanIntake intake;
@@ -46,10 +48,12 @@ final class IngestVerticle extends VerticleBase {
   private OtlpHttpServer http;
   private OtlpGrpcServer grpc;
 
-  IngestVerticle(ServiceContext service, TraceStoreConfig config, IngestReport report) {
+  IngestVerticle(
+      ServiceContext service, TraceStoreConfig config, IngestReport report, Archive archive) {
     this.service = service;
     this.config = config;
     this.report = report;
+    this.archive = archive;
   }
 
   @Override
@@ -109,7 +113,7 @@ final class IngestVerticle extends VerticleBase {
 
   private void keepUp() {
     store.refreshCatalogue();
-    new SubjectErasure(pool, List.of())
+    new SubjectErasure(pool, List.of(archive))
         .repeat()
         .onFailure(failure -> LOG.warn("Erasures are not repeated now", failure));
     makePartitions();

@@ -2,6 +2,7 @@ package maguey.traces;
 
 import maguey.common.http.ApiRouter;
 import maguey.traces.alerts.AlertsApi;
+import maguey.traces.archive.ArchiveApi;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
@@ -30,6 +31,7 @@ record TraceStoreApi(
     LogQueries logs,
     SubjectApi subjects,
     AlertsApi alerts,
+    ArchiveApi archive,
     SystemApi system,
     IngestReport report) {
 
@@ -39,6 +41,7 @@ record TraceStoreApi(
     logs.bind(router);
     subjects.bind(router);
     alerts.bind(router);
+    archive.bind(router);
     system.bind(router);
     sampling.bind(router);
     tempo.bind(router, gate);

@@ -7,6 +7,7 @@ import maguey.common.privacy.EmailHash;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.MaskingRules;
 import maguey.traces.alerts.AlertSettings;
+import maguey.traces.archive.ArchiveSettings;
 import maguey.traces.retention.RetentionPolicy;
 import maguey.traces.review.TailPolicy;
 
@@ -31,6 +32,7 @@ import maguey.traces.review.TailPolicy;
  * @param retention how long things are kept, {@code MAGUEY_RETENTION_…}
  * @param tail which traces stay when they are quiet, {@code MAGUEY_TAIL_…}
  * @param alerts what is watched and who is told, {@code MAGUEY_ALERT_…}
+ * @param archive what is pushed where, {@code MAGUEY_ARCHIVE_…} and {@code MAGUEY_S3_…}
  */
 record TraceStoreConfig(
     String otlpHost,
@@ -47,7 +49,8 @@ record TraceStoreConfig(
     MaskingRules maskingRules,
     RetentionPolicy retention,
     TailPolicy tail,
-    AlertSettings alerts) {
+    AlertSettings alerts,
+    ArchiveSettings archive) {
 
   private static final int MIB = 1 << 20;
   private static final int SECRET_LENGTH = 32;
@@ -59,6 +62,7 @@ record TraceStoreConfig(
   private static final int SPOOL_MIB = 1_024;
 
   static TraceStoreConfig fromEnv(Env env) {
+    RetentionPolicy retention = RetentionPolicy.fromEnv(env);
     int request = env.integer("MAGUEY_INGEST_MAX_REQUEST_MIB", 64, 1, 1_024);
     return new TraceStoreConfig(
         env.text("MAGUEY_OTLP_HOST", env.text("MAGUEY_HTTP_HOST", "127.0.0.1")),
@@ -73,9 +77,10 @@ record TraceStoreConfig(
         env.integer("MAGUEY_QUERY_CONNECTIONS", 4, 1, 100),
         env.integer("MAGUEY_LIVE_CLIENTS", 50, 0, 10_000),
         MaskingRules.fromEnv(env),
-        RetentionPolicy.fromEnv(env),
+        retention,
         TailPolicy.fromEnv(env),
-        AlertSettings.fromEnv(env));
+        AlertSettings.fromEnv(env),
+        ArchiveSettings.fromEnv(env, retention));
   }
 
   /** Beside the spool of this process's own spans. */

@@ -9,6 +9,8 @@ import maguey.common.auth.LoginRoutes;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
 import maguey.traces.alerts.AlertsApi;
+import maguey.traces.archive.ArchiveApi;
+import maguey.traces.archive.LogArchive;
 import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
@@ -36,6 +38,7 @@ final class TraceStoreVerticle extends VerticleBase {
   private final LiveFeed feed;
   private final Retention retention;
   private final IngestReport report;
+  private final LogArchive archive;
   private HttpServer server;
 
   TraceStoreVerticle(
@@ -44,13 +47,15 @@ final class TraceStoreVerticle extends VerticleBase {
       QuerySide queries,
       LiveFeed feed,
       Retention retention,
-      IngestReport report) {
+      IngestReport report,
+      LogArchive archive) {
     this.service = service;
     this.config = config;
     this.queries = queries;
     this.feed = feed;
     this.retention = retention;
     this.report = report;
+    this.archive = archive;
   }
 
   @Override
@@ -68,8 +73,10 @@ final class TraceStoreVerticle extends VerticleBase {
             new JaegerApi(queries.pool()),
             new JaegerV3Api(queries.pool()),
             new LogQueries(queries.pool()),
-            new SubjectApi(new SubjectErasure(service.pool(), List.of()), config.emailHash()),
+            new SubjectApi(
+                new SubjectErasure(service.pool(), List.of(archive)), config.emailHash()),
             new AlertsApi(service.pool()),
+            new ArchiveApi(archive),
             new SystemApi(service.vertx()),
             report);
     return new ApiServer(service, api.router())

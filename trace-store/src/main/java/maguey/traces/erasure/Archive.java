@@ -6,14 +6,18 @@ import io.vertx.core.Future;
  * A place outside the database that keeps telemetry: what is pushed there must be erasable, too.
  */
 public interface Archive {
-  /** What the report calls it. */
-  String name();
+  /**
+   * What an erasure has changed.
+   *
+   * @param objects that were written anew
+   * @param lines of them that held something of the person
+   */
+  record Erased(long objects, long lines) {}
 
   /**
    * Erases a subject; may be called again.
    *
    * @param subject the keyed hash of an e-mail address
-   * @return how many records were changed or removed
    */
-  Future<Long> erase(String subject);
+  Future<Erased> erase(String subject);
 }

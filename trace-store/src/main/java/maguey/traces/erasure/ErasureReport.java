@@ -13,7 +13,8 @@ final class ErasureReport {
 
   ErasureReport(UUID id) {
     this.id = id;
-    for (String place : new String[] {"traces", "spans", "keptSpans", "logs", "archives"}) {
+    for (String place :
+        new String[] {"traces", "spans", "keptSpans", "logs", "archives", "archiveObjects"}) {
       erased.put(place, 0L);
     }
   }

@@ -112,7 +112,8 @@ public final class SubjectErasure {
     for (Archive archive : archives) {
       done =
           done.compose(before -> archive.erase(subject))
-              .onSuccess(changed -> report.add("archives", changed))
+              .onSuccess(changed -> report.add("archives", changed.lines()))
+              .onSuccess(changed -> report.add("archiveObjects", changed.objects()))
               .mapEmpty();
     }
     return done;

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
  * is bounded in spans and in bytes, so that a trace of any size fits. No transaction is held open
  * between pages.
  */
-final class SpanPages {
+public final class SpanPages {
   private static final int MAX_SPANS = 500;
   private static final long MAX_BYTES = 4 << 20;
 
@@ -44,13 +44,14 @@ final class SpanPages {
   private final UUID traceId;
   private Row last;
 
-  SpanPages(SqlClient sql, UUID traceId) {
+  /** The pages of a trace, from the first on. */
+  public SpanPages(SqlClient sql, UUID traceId) {
     this.sql = sql;
     this.traceId = traceId;
   }
 
   /** The next page; empty at the end, and for a trace that is not there. */
-  Future<List<Row>> next() {
+  public Future<List<Row>> next() {
     return last == null ? first() : page();
   }
 

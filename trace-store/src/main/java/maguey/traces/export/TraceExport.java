@@ -122,9 +122,13 @@ public final class TraceExport {
         pages = null;
         return next();
       }
-      return Future.succeededFuture(
-          Buffer.buffer(BEGIN).appendBuffer(json(rows)).appendString(END + "\n"));
+      return Future.succeededFuture(TraceExport.line(rows).appendString("\n"));
     }
+  }
+
+  /** Spans as one line of OTLP's file format, without its line break. */
+  public static Buffer line(List<Row> rows) {
+    return Buffer.buffer(BEGIN).appendBuffer(json(rows)).appendString(END);
   }
 
   private static Buffer json(List<Row> rows) {

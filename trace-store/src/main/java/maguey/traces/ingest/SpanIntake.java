@@ -109,6 +109,18 @@ public final class SpanIntake implements Intake {
         .onComplete(done -> share.release());
   }
 
+  /** Takes a request that is in memory already; as {@link #accept}. */
+  public Future<Receipt> take(OtlpFormat format, Buffer body) {
+    PendingBytes.Share share = share();
+    try {
+      share.grow(body.length());
+      return accept(format, false, body, share);
+    } catch (IngestRefusal full) {
+      share.release();
+      return Future.failedFuture(full);
+    }
+  }
+
   /** Waits until nothing is being decoded, and gives the spool back. */
   public Future<Void> close() {
     return workers.close().eventually(overflow::close);

@@ -22,12 +22,13 @@ import java.time.Instant;
 import java.util.List;
 
 /** A trace of everything that OTLP can say and that JSON, text columns or clocks could spoil. */
-final class OddSpans {
+public final class OddSpans {
   private static final int REMOTE_PARENT = 0x301;
 
-  final Span.Builder root;
+  public final Span.Builder root;
 
-  OddSpans(Instant start) {
+  /** A trace that began at the given time; its root has failed. */
+  public OddSpans(Instant start) {
     root =
         span("nul\0 ␀ ␀0 😀 \u202eabc", start)
             .setKindValue(17)
@@ -55,7 +56,7 @@ final class OddSpans {
                     .setDroppedAttributesCount(9));
   }
 
-  ExportTraceServiceRequest request() {
+  public ExportTraceServiceRequest request() {
     Span.Builder old = childOf(root, "").setStartTimeUnixNano(0).setEndTimeUnixNano(1);
     Span.Builder future = childOf(root, "2500").setStartTimeUnixNano(-1_000_000_007L);
     Span.Builder backwards = childOf(root, "back").setEndTimeUnixNano(1_001);

@@ -1,0 +1,257 @@
+package maguey.traces.archive;
+
+import static maguey.traces.SpanFixture.childOf;
+import static maguey.traces.SpanFixture.failed;
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import maguey.common.auth.Tokens;
+import maguey.testkit.Eventually;
+import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
+import maguey.traces.StoreDoors;
+import maguey.traces.TraceStores;
+import maguey.traces.export.OddSpans;
+import maguey.traces.model.TraceId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The log push from the doors of the store to a bucket, and back. */
+class LogPushIT {
+  private static final S3Peer BUCKET = new S3Peer();
+  private static final StoreDoors DOORS = new StoreDoors();
+
+  @RegisterExtension
+  static final ServiceExtension service =
+      DOORS
+          .service()
+          .with("MAGUEY_REVIEW_QUIET_SECONDS", "0")
+          .with("MAGUEY_ARCHIVE_EVERY_SECONDS", "0")
+          .with("MAGUEY_S3_BUCKET", S3Peer.BUCKET)
+          .with("MAGUEY_S3_ENDPOINT", BUCKET::endpoint)
+          .with("MAGUEY_S3_ACCESS_KEY", S3Peer.KEY)
+          .with("MAGUEY_S3_SECRET_KEY", S3Peer.SECRET)
+          .with("MAGUEY_S3_PREFIX", "shop");
+
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+  private static final String ROWS =
+      """
+      SELECT (s.trace_id, s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.origin_id, s.flags,
+              s.kind, s.status, s.service, s.name, s.status_message, s.trace_state, s.attributes, s.events, s.links, s.dropped)::text
+             || o.resource::text || o.scope::text AS row
+        FROM every_span s JOIN origins o ON o.id = s.origin_id WHERE s.trace_id = $1
+       ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind
+      """;
+
+  @AfterEach
+  void mend() {
+    BUCKET.back();
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    BUCKET.close();
+  }
+
+  @Test
+  void trace_pushedAndForgotten_comesBackAsItWas() {
+    OddSpans odd = new OddSpans(NOW);
+    DOORS.send(odd.request());
+    List<String> before = rows(odd.root);
+    JsonObject object = pushed(odd.root);
+
+    assertThat(object.getString("key"))
+        .matches("trace-logs/\\d{4}-\\d\\d-\\d\\d/\\d\\d/[0-9a-f]{32}\\.jsonl\\.gz");
+    assertThat(BUCKET.lines("shop/" + object.getString("key")))
+        .hasSize(object.getInteger("lines"))
+        .anyMatch(line -> line.contains(hex(odd.root)))
+        .noneMatch(line -> line.contains("hunter2"));
+    forget(odd.root);
+    JsonObject wish = new JsonObject().put("traceId", hex(odd.root));
+    assertThat(imported(wish).getInteger("stored")).isEqualTo(6);
+    assertThat(rows(odd.root)).hasSize(6).isEqualTo(before);
+
+    JsonObject again = imported(wish);
+
+    assertThat(again.getInteger("stored")).isZero();
+    assertThat(again.getInteger("duplicate")).isEqualTo(6);
+    assertThat(rows(odd.root)).isEqualTo(before);
+    JsonObject last =
+        admin().get("/api/archive/imports").json().getJsonArray("imports").getJsonObject(0);
+    assertThat(last.getString("state")).isEqualTo("done");
+    assertThat(last.getJsonObject("wanted")).isEqualTo(wish);
+  }
+
+  @Test
+  void period_comesBack_withItsTracesAlone() {
+    Instant then = NOW.minus(3, ChronoUnit.DAYS);
+    Span.Builder inside = failed(span("inside", then));
+    Span.Builder later = failed(span("later", then.plusSeconds(3_600)));
+    Span.Builder unwanted = span("nobody asks for it", then);
+    DOORS.send("shop", inside, later, unwanted);
+    pushed(inside);
+    pushed(later);
+    forget(inside);
+    forget(later);
+
+    imported(
+        new JsonObject()
+            .put("from", then.minusSeconds(60).toString())
+            .put("to", then.plusSeconds(60).toString()));
+
+    assertThat(rows(inside)).hasSize(1);
+    assertThat(rows(later)).isEmpty();
+    assertThat(objects(unwanted)).isEmpty();
+  }
+
+  @Test
+  void bucketAway_isSeen_andCostsDiskAlone() {
+    BUCKET.away();
+    Span.Builder trace = failed(span("while it is away", NOW));
+    DOORS.send("shop", trace);
+    Eventually.eventually(
+        () -> {
+          assertThat(admin().post("/api/archive/push", "").status()).isEqualTo(503);
+          assertThat(objects(trace)).hasSize(1);
+        });
+
+    JsonObject health = service.http().get("/health/ready").json().getJsonObject("archive");
+    assertThat(health.getInteger("objects")).isPositive();
+    assertThat(health.getString("failingSince")).isNotNull();
+    assertThat(service.http().get("/health/ready").status()).isEqualTo(200);
+    assertThat(service.http().get("/metrics").body())
+        .contains("maguey_archive_failing 1.0")
+        .containsPattern("maguey_archive_queue_objects [1-9]");
+    assertThat(objects(trace).get(0).getString("deliveredAt")).isNull();
+    BUCKET.back();
+    JsonObject object = pushed(trace);
+    assertThat(BUCKET.lines("shop/" + object.getString("key"))).isNotEmpty();
+    assertThat(service.http().get("/metrics").body())
+        .contains("maguey_archive_failing 0.0")
+        .contains("maguey_archive_queue_objects 0.0");
+  }
+
+  @Test
+  void subject_isErasedFromTheBucketToo() {
+    String email = "ana.archived@example.org";
+    String hash = TraceStores.emailHash(email);
+    Span.Builder order =
+        failed(span("POST /api/orders", NOW))
+            .addAttributes(text("customer.email_hash", hash))
+            .addAttributes(text("user.name", "Ana Archived"))
+            .addAttributes(text("order.number", "ARCHIVED1"))
+            .addEvents(Span.Event.newBuilder().setName("mail to " + email));
+    Span.Builder other = failed(span("of somebody else", NOW));
+    DOORS.send("orders-service", order, childOf(order, "note").addAttributes(text("to", email)));
+    DOORS.send("orders-service", other.addAttributes(text("user.name", "Bo Stays")));
+    JsonObject object = pushed(order);
+    pushed(other);
+
+    JsonObject erased = erase(email);
+
+    assertThat(erased.getInteger("archiveObjects")).isEqualTo(1);
+    assertThat(erased.getInteger("archives")).isEqualTo(1);
+    String left = String.join("", BUCKET.lines("shop/" + object.getString("key")));
+    assertThat(left).doesNotContain(hash).doesNotContain("Ana Archived").contains("ARCHIVED1");
+    assertThat(BUCKET.keys().stream().flatMap(key -> BUCKET.lines(key).stream()))
+        .anyMatch(line -> line.contains("Bo Stays"));
+    forget(order);
+    imported(new JsonObject().put("traceId", hex(order)));
+    assertThat(rows(order)).hasSize(2).noneMatch(row -> row.contains(hash));
+    assertThat(erase(email).getInteger("archiveObjects")).isZero();
+  }
+
+  @Test
+  void rubbish_isRefused_andStrangersAreKeptOut() {
+    HttpCalls viewer = DOORS.viewer();
+    assertThat(service.http().get("/api/archive").status()).isEqualTo(401);
+    assertThat(viewer.get("/api/archive").body())
+        .contains(BUCKET.endpoint() + "/archive/shop/")
+        .doesNotContain(S3Peer.KEY)
+        .doesNotContain(S3Peer.SECRET);
+    assertThat(viewer.post("/api/archive/push", "").status()).isEqualTo(403);
+    assertThat(viewer.post("/api/archive/imports", "{}").status()).isEqualTo(403);
+    assertThat(admin().get("/api/archive/objects?stream=nonsense").status()).isEqualTo(400);
+    assertThat(admin().get("/api/archive/objects?traceId=nonsense").status()).isEqualTo(400);
+    for (String wish :
+        List.of(
+            "{}",
+            "{\"traceId\":\"nonsense\"}",
+            "{\"from\":\"2026-01-01T00:00:00Z\"}",
+            "{\"from\":\"yesterday\",\"to\":\"today\"}",
+            "{\"from\":\"2026-01-02T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}")) {
+      assertThat(admin().post("/api/archive/imports", wish).status()).as(wish).isEqualTo(422);
+    }
+    JsonObject none = imported(new JsonObject().put("traceId", "0".repeat(31) + "1"));
+    assertThat(none.getInteger("objects")).isZero();
+  }
+
+  /** Waits until the trace is quiet, and delivers it. */
+  private static JsonObject pushed(Span.Builder trace) {
+    return Eventually.await(
+        () -> {
+          assertThat(admin().post("/api/archive/push", "").status()).isIn(200, 202);
+          List<JsonObject> found = objects(trace);
+          assertThat(found).isNotEmpty();
+          assertThat(found.get(0).getString("deliveredAt")).isNotNull();
+          return found.get(0);
+        });
+  }
+
+  private static List<JsonObject> objects(Span.Builder trace) {
+    return DOORS
+        .get("/api/archive/objects?stream=trace-logs&traceId=" + hex(trace))
+        .getJsonArray("objects")
+        .stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  private static JsonObject imported(JsonObject wish) {
+    HttpCalls.Answer answer = admin().post("/api/archive/imports", wish);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().getJsonObject("report");
+  }
+
+  private static JsonObject erase(String email) {
+    HttpCalls.Answer answer =
+        admin().send("DELETE", "/api/subjects/" + StoreDoors.encoded(email), null);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().getJsonObject("erased");
+  }
+
+  private static HttpCalls admin() {
+    return service.http().bearer(service.token(Tokens.ADMIN));
+  }
+
+  private static List<String> rows(Span.Builder span) {
+    List<String> rows = new ArrayList<>();
+    service
+        .pool()
+        .preparedQuery(ROWS)
+        .execute(Tuple.of(TraceId.parse(hex(span)).orElseThrow().uuid()))
+        .await()
+        .forEach(row -> rows.add(row.getString("row")));
+    return rows;
+  }
+
+  private static void forget(Span.Builder span) {
+    service
+        .pool()
+        .preparedQuery("SELECT forget_traces(ARRAY[$1::uuid], '-infinity', now())")
+        .execute(Tuple.of(TraceId.parse(hex(span)).orElseThrow().uuid()))
+        .await();
+  }
+}

@@ -1,0 +1,132 @@
+package maguey.traces.archive;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import maguey.testkit.TcpProxy;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * A real server of the S3 protocol in this JVM, with a way to it that can be cut. It brings copies
+ * of much that we use, and is loaded apart from it.
+ */
+final class S3Peer implements AutoCloseable {
+  static final String BUCKET = "archive";
+  static final String KEY = "test-key";
+  static final String SECRET = "test-secret";
+
+  private final URLClassLoader loader;
+  private final Object server;
+  private final TcpProxy way;
+  private final S3AsyncClient client;
+
+  S3Peer() {
+    // For its own copy of Logback alone: ours is up already.
+    System.setProperty(
+        "logback.statusListenerClass", "ch.qos.logback.core.status.NopStatusListener");
+    try {
+      URL jar = Path.of(System.getProperty("maguey.s3proxy.jar")).toUri().toURL();
+      loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+      server = server();
+      call(server, "start");
+      way = TcpProxy.to((Integer) call(server, "getPort"));
+      client = S3Client.of(settings(""));
+    } catch (IOException | ReflectiveOperationException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Where the suite finds it. */
+  String endpoint() {
+    return "http://127.0.0.1:" + way.port();
+  }
+
+  S3Settings settings(String prefix) {
+    return new S3Settings(
+        BUCKET, Optional.of(URI.create(endpoint())), "us-east-1", KEY, SECRET, true, prefix);
+  }
+
+  void away() {
+    way.cut();
+  }
+
+  void back() {
+    way.mend();
+  }
+
+  /** The keys of all objects; none without a bucket. */
+  List<String> keys() {
+    return client
+        .listObjectsV2(request -> request.bucket(BUCKET))
+        .thenApply(found -> found.contents().stream().map(S3Object::key).toList())
+        .exceptionally(noBucket -> List.of())
+        .join();
+  }
+
+  void put(String key, String content) {
+    client
+        .putObject(request -> request.bucket(BUCKET).key(key), AsyncRequestBody.fromString(content))
+        .join();
+  }
+
+  /** The lines of an object. */
+  List<String> lines(String key) {
+    return linesOf(
+        client
+            .getObject(
+                request -> request.bucket(BUCKET).key(key), AsyncResponseTransformer.toBytes())
+            .join()
+            .asByteArray());
+  }
+
+  static List<String> linesOf(byte[] object) {
+    try (InputStream plain =
+        new GZIPInputStream(new java.io.ByteArrayInputStream(Buffer.buffer(object).getBytes()))) {
+      return new String(plain.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException noGzip) {
+      throw new IllegalStateException(noGzip);
+    }
+  }
+
+  @Override
+  public void close() throws IOException, ReflectiveOperationException {
+    client.close();
+    way.close();
+    call(server, "stop");
+    loader.close();
+  }
+
+  private Object server() throws ReflectiveOperationException {
+    Class<?> store = loader.loadClass("org.gaul.s3proxy.nio2blob.TransientNio2BlobStore");
+    Class<?> kinds = loader.loadClass("org.gaul.s3proxy.auth.AuthenticationType");
+    Object builder = loader.loadClass("org.gaul.s3proxy.S3Proxy").getMethod("builder").invoke(null);
+    call(builder, "blobStore", store.getConstructor().newInstance());
+    call(builder, "endpoint", URI.create("http://127.0.0.1:0"));
+    call(builder, "awsAuthentication", kinds.getField("AWS_V4").get(null), KEY, SECRET);
+    return call(builder, "build");
+  }
+
+  private static Object call(Object on, String name, Object... arguments)
+      throws ReflectiveOperationException {
+    Method method =
+        Arrays.stream(on.getClass().getMethods())
+            .filter(each -> each.getName().equals(name))
+            .filter(each -> each.getParameterCount() == arguments.length)
+            .findFirst()
+            .orElseThrow(() -> new NoSuchMethodException(on.getClass() + "." + name));
+    return method.invoke(on, arguments);
+  }
+}
