@@ -9,6 +9,7 @@ import static maguey.testkit.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
@@ -16,11 +17,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
 import maguey.common.ticket.SignedTicketCode;
+import maguey.common.tracing.export.EventLog;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.MailExtension;
@@ -254,6 +258,34 @@ class OrderAdminIT {
     JsonObject wanted = new JsonObject().put("email", address).put("limit", limit);
     return shop.admin()
         .post("/api/admin/orders/search", cursor == null ? wanted : wanted.put("cursor", cursor));
+  }
+
+  @Test
+  void deeds_onceCommitted_areToldToTheArchive() {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    orders
+        .vertx(0)
+        .eventBus()
+        .<Buffer>consumer(
+            EventLog.ADDRESS,
+            message -> {
+              told.add(message.body().toString());
+              message.reply(null);
+            })
+        .completion()
+        .await();
+    String address = TestShop.someAddress();
+    JsonObject order = order(address, 1);
+
+    shop.admin().get(path(order));
+    search(address, 1, null);
+
+    eventually(
+        () ->
+            assertThat(String.join("", told))
+                .contains("audit.deed", order.getString("number"), "audit.request")
+                .contains("audit.statement", "customer.email_hash", hash(address))
+                .doesNotContain(order.getString("secret")));
   }
 
   private JsonArray audit(String query) {

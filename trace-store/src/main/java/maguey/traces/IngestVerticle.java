@@ -10,6 +10,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventConsumer;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
+import maguey.traces.archive.ArchiveLines;
 import maguey.traces.erasure.Archive;
 import maguey.traces.erasure.SubjectErasure;
 import maguey.traces.ingest.LogIntake;
@@ -45,6 +46,8 @@ final class IngestVerticle extends VerticleBase {
   private LogIntake logs;
   private SpanBusConsumer bus;
   private SpanBusConsumer logBus;
+  private LogIntake events;
+  private SpanBusConsumer eventBus;
   private OtlpHttpServer http;
   private OtlpGrpcServer grpc;
 
@@ -64,7 +67,7 @@ final class IngestVerticle extends VerticleBase {
     vertx.setPeriodic(FOLD_MS, due -> metrics.fold());
     return makePartitions()
         .compose(made -> intake.open())
-        .compose(opened -> Future.all(bus.register(), logBus.register()))
+        .compose(opened -> Future.all(bus.register(), logBus.register(), eventBus.register()))
         .compose(registered -> listenToEvents())
         .compose(registered -> http.listen(config.otlpHost(), config.otlpPort()))
         .onSuccess(port -> LOG.info("OTLP/HTTP listens on {}:{}", config.otlpHost(), port))
@@ -75,9 +78,9 @@ final class IngestVerticle extends VerticleBase {
   /** The doors first, then what came through them, then the connections. */
   @Override
   public Future<?> stop() {
-    return Future.join(bus.close(), logBus.close())
+    return Future.join(bus.close(), logBus.close(), eventBus.close())
         .compose(closed -> Future.join(http.close(), grpc.close()))
-        .compose(closed -> Future.join(intake.close(), logs.close()))
+        .compose(closed -> Future.join(intake.close(), logs.close(), events.close()))
         .eventually(() -> pool.close());
   }
 
@@ -102,6 +105,15 @@ final class IngestVerticle extends VerticleBase {
     logStore = new LogStore(pool, config.retention().logDays());
     logs = new LogIntake(vertx, logStore, config.masking(), intake, service.meters());
     logBus = SpanBusConsumer.ofLogs(vertx, logs);
+    events =
+        new LogIntake(
+            vertx,
+            "events",
+            new ArchiveLines(pool)::write,
+            config.masking(),
+            intake,
+            service.meters());
+    eventBus = SpanBusConsumer.ofEvents(vertx, events);
     http = new OtlpHttpServer(vertx, intake, config.otlpToken()).withLogs(logs);
     grpc = new OtlpGrpcServer(vertx, intake, config.otlpToken()).withLogs(logs);
   }

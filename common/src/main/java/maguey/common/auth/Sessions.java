@@ -6,6 +6,7 @@ import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import maguey.common.http.RequestLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Sessions {
   /** Signs somebody in and leads on to a page of ours. */
   void start(RoutingContext context, String subject, String role, String page) {
     LOG.info("{} signed in as {}", subject.replaceAll("\\p{Cntrl}", "?"), role);
+    RequestLog.caller(context, subject, role);
     String session = tokens.mint(subject, role, LENGTH);
     context
         .response()

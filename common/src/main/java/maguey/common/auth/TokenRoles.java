@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.http.RequestLog;
 
 /**
  * Lets in who brings a token of the right role: as a bearer token, as the password of basic
@@ -70,6 +71,7 @@ public final class TokenRoles implements Roles {
   }
 
   private static Future<User> admit(RoutingContext context, User user, List<String> allowed) {
+    RequestLog.caller(context, user.subject(), Tokens.roleOf(user));
     if (!allowed.contains(Tokens.roleOf(user))) {
       return Future.failedFuture(
           Problem.of(ProblemType.FORBIDDEN, "This needs one of the roles " + allowed));

@@ -13,6 +13,7 @@ import maguey.common.sql.Migrations;
 import maguey.common.sql.Postgres;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Telemetry;
+import maguey.common.tracing.export.EventLog;
 import maguey.common.tracing.export.LogPipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,9 @@ final class ServiceStart {
         LogPipeline.start(
             vertx, config.logLevel(), config.serviceName(), config.environment(), meters);
     running.onClose("logs", logs::close);
+    EventLog events = EventLog.start(vertx, config.serviceName(), config.telemetry(), meters);
+    running.onClose("events", events::close);
+    Figures.write(vertx, meters, events);
     return telemetry
         .attach(vertx)
         .compose(attached -> clock.follow(vertx))

@@ -67,6 +67,7 @@ public final class ApiServer {
 
   private Router router(Vertx vertx, Router routes) {
     Router root = Router.router(vertx);
+    root.route().handler(RequestLog::watch);
     root.route().handler(SecurityHeaders::add);
     root.route().handler(ApiServer::boundArrival);
     root.route().failureHandler(new ProblemHandler());

@@ -19,6 +19,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     Problem problem = problemOf(context);
     log(context, problem);
+    RequestLog.refused(context, problem);
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {
       context.request().connection().close();

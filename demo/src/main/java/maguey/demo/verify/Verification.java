@@ -74,6 +74,8 @@ final class Verification {
     MaskingCheck masking = new MaskingCheck(door, otlp, url, tokens.viewer());
     findings.check("traces.masking", otlp, masking::run);
     RetentionCheck.run(door, url, tokens.admin(), findings);
+    LogPushCheck push = new LogPushCheck(door, url, tokens.admin());
+    findings.check("logs.pushed", url, push::run);
     new PerformanceCheck(door, new Baseline(options.baseline()), findings)
         .run(url, tokens.viewer());
   }

@@ -42,7 +42,8 @@ class VerifyIT {
             "journey.one-trace",
             "journey.contract",
             "contract.answers",
-            "traces.masking");
+            "traces.masking",
+            "logs.pushed");
   }
 
   @Test

@@ -1,10 +1,14 @@
 package maguey.orders.audit;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ApiRequest;
+import maguey.common.tracing.EventSink;
 import maguey.common.tracing.Spans;
+import maguey.common.tracing.vertx.MagueyTracer;
 
 /**
  * What somebody with a token does, or whose data he reads.
@@ -17,6 +21,11 @@ import maguey.common.tracing.Spans;
  */
 public record AdminDeed(
     String actor, String role, String action, String subject, JsonObject detail, String traceId) {
+
+  /** What stands before the keyed hash of an address. */
+  private static final String PERSON = "email:";
+
+  private static final String CUSTOMER = "customer.email_hash";
 
   /** A deed that its operation and subject tell all of. */
   public static AdminDeed of(ApiRequest request, String action, String subject) {
@@ -34,6 +43,27 @@ public record AdminDeed(
         subject,
         detail,
         span.isValid() ? span.getTraceId() : null);
+  }
+
+  /** Tells the archive of it. */
+  Runnable telling() {
+    EventSink events = MagueyTracer.events();
+    SpanContext span = Spans.server().getSpanContext();
+    Attributes told =
+        Attributes.builder()
+            .put("subject", actor)
+            .put("role", role)
+            .put("action", action)
+            .put(
+                isAboutPerson() ? CUSTOMER : "about",
+                subject.substring(isAboutPerson() ? PERSON.length() : 0))
+            .put("detail", detail.encode())
+            .build();
+    return () -> events.note("audit.deed", span, told);
+  }
+
+  private boolean isAboutPerson() {
+    return subject.startsWith(PERSON);
   }
 
   /** The same about what only came to light while it was done. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import maguey.common.sql.AfterCommit;
 
 /** The book of what administrators did and whose data they read, for 90 days. */
 public final class AuditLog {
@@ -31,7 +32,7 @@ public final class AuditLog {
 
   private AuditLog() {}
 
-  /** Notes a deed in its own transaction. */
+  /** Notes a deed in its own transaction; once that has committed, the archive hears of it. */
   public static Future<Void> write(SqlClient tx, AdminDeed deed) {
     return tx.preparedQuery(WRITE)
         .execute(
@@ -39,6 +40,7 @@ public final class AuditLog {
                 .addString(deed.subject())
                 .addJsonObject(deed.detail())
                 .addString(deed.traceId()))
+        .onSuccess(noted -> AfterCommit.run(tx, deed.telling()))
         .mapEmpty();
   }
 

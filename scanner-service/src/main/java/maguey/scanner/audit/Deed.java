@@ -1,5 +1,7 @@
 package maguey.scanner.audit;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
@@ -7,7 +9,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
 import maguey.common.auth.Tokens;
+import maguey.common.sql.AfterCommit;
+import maguey.common.tracing.EventSink;
 import maguey.common.tracing.Spans;
+import maguey.common.tracing.vertx.MagueyTracer;
 import maguey.scanner.device.Device;
 
 /**
@@ -64,7 +69,7 @@ public record Deed(
     return new Deed(actor, role, action, gate, device, subject, detail.copy().put(name, value));
   }
 
-  /** Writes it in the transaction of the deed. */
+  /** Writes it in the transaction of the deed; once that has committed, the archive hears of it. */
   public Future<Void> write(SqlClient tx) {
     return tx.preparedQuery(WRITE)
         .execute(
@@ -72,6 +77,23 @@ public record Deed(
                 .addString(subject)
                 .addJsonObject(detail)
                 .addString(Spans.current().getSpanContext().getTraceId()))
+        .onSuccess(noted -> AfterCommit.run(tx, telling()))
         .mapEmpty();
+  }
+
+  /** Tells the archive of it. */
+  private Runnable telling() {
+    EventSink events = MagueyTracer.events();
+    SpanContext span = Spans.current().getSpanContext();
+    Attributes told =
+        Attributes.builder()
+            .put("subject", actor)
+            .put("role", role)
+            .put("action", action)
+            .put("gate", String.valueOf(gate))
+            .put("about", String.valueOf(subject))
+            .put("detail", detail.encode())
+            .build();
+    return () -> events.note("audit.deed", span, told);
   }
 }

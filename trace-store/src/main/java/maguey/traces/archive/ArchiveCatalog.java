@@ -37,6 +37,12 @@ final class ArchiveCatalog {
   private static final String FORGET =
       "DELETE FROM archive_objects WHERE stream = $1 AND cut_at < $2 AND delivered_at IS NOT NULL";
 
+  private static final String FORGET_LINES =
+      """
+      DELETE FROM archive_lines l USING archive_objects o
+       WHERE o.key = l.object_key AND o.delivered_at < now() - interval '1 hour'
+      """;
+
   private static final String FIGURES =
       """
       SELECT s.stream, count(o.key) AS objects, coalesce(sum(o.lines), 0)::bigint AS lines,
@@ -104,6 +110,11 @@ final class ArchiveCatalog {
   /** What was in an object that is lost is due again. */
   Future<?> cutAgain(String key) {
     return pool.preparedQuery(CUT_AGAIN).execute(Tuple.of(key));
+  }
+
+  /** Lets lines go that are delivered, and will not be sent again. */
+  Future<?> forgetLines() {
+    return pool.query(FORGET_LINES).execute();
   }
 
   /** Takes objects off the book that were cut on earlier days, and are removed. */

@@ -34,6 +34,12 @@ final class ArchiveErasure {
   private static final String PIECES =
       "SELECT first_line, lines FROM archive_traces WHERE object_key = $1 AND lines > 1";
 
+  private static final String LINES =
+      """
+      UPDATE archive_lines SET body = replace(body, $1, 'erased'), subjects = nullif(array_remove(subjects, $1), '{}')
+       WHERE subjects @> ARRAY[$1]
+      """;
+
   private static final String REWRITTEN =
       """
       UPDATE archive_objects SET lines = $2, bytes = $3, md5 = $4, subjects = nullif(array_remove(subjects, $5), '{}')
@@ -50,6 +56,11 @@ final class ArchiveErasure {
     this.pool = pool;
     this.queue = queue;
     this.store = store;
+  }
+
+  /** Erases a subject from what is in no object yet. */
+  Future<?> eraseLines(String subject) {
+    return pool.preparedQuery(LINES).execute(Tuple.of(subject));
   }
 
   /** Erases a subject from all objects that this node reaches; says what it changed. */

@@ -31,7 +31,7 @@ final class ArchiveExpiry {
 
   /** Says how many objects went. */
   Future<Long> run() {
-    Future<Long> removed = store.prepare(days).map(0L);
+    Future<Long> removed = catalog.forgetLines().compose(forgotten -> store.prepare(days)).map(0L);
     for (ArchiveStream stream : ArchiveStream.values()) {
       removed = removed.compose(before -> run(stream).map(count -> before + count));
     }

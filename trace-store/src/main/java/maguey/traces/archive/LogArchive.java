@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import maguey.traces.erasure.Archive;
 import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.ingest.SpanIntake;
@@ -15,7 +17,7 @@ import maguey.traces.store.Steps;
 
 /**
  * The log push of one node: cuts what is due into objects on its disk, delivers them, and removes
- * what is over. Why it goes the way it does: {@code docs/adr/036-log-push.md}.
+ * what is over. Why it goes the way it does: {@code docs/adr/037-log-push.md}.
  */
 public final class LogArchive implements Archive {
   private static final Clock CLOCK = Clock.systemUTC();
@@ -31,6 +33,7 @@ public final class LogArchive implements Archive {
   private final OneByOne steps = new OneByOne();
   private ArchiveQueue queue;
   private TraceCut traces;
+  private List<LineCut> lines;
   private ArchivePush push;
   private ArchiveErasure erasure;
 
@@ -72,6 +75,7 @@ public final class LogArchive implements Archive {
   private void open(ArchiveQueue opened) {
     queue = opened;
     traces = new TraceCut(vertx, pool, queue, catalog, settings, CLOCK);
+    lines = List.of(lines(ArchiveStream.AUDIT), lines(ArchiveStream.PERFORMANCE));
     push = new ArchivePush(vertx, queue, catalog, store, settings.days());
     erasure = new ArchiveErasure(vertx, pool, queue, store);
     state.watch(queue, store, settings.queueBytes());
@@ -115,7 +119,7 @@ public final class LogArchive implements Archive {
 
   @Override
   public Future<Erased> erase(String subject) {
-    return steps.run(() -> erasure.erase(subject));
+    return steps.run(() -> erasure.eraseLines(subject).compose(erased -> erasure.erase(subject)));
   }
 
   /** Waits for the step that is under way, and gives the queue back. */
@@ -135,13 +139,20 @@ public final class LogArchive implements Archive {
         .mapEmpty();
   }
 
-  /** While the queue is full nothing is cut: what is due is safe where it is. */
+  private LineCut lines(ArchiveStream stream) {
+    return new LineCut(vertx, pool, queue, catalog, stream, CLOCK);
+  }
+
   private Future<Void> cut() {
+    return cut(() -> traces.next().recover(LogArchive::again))
+        .compose(cut -> cut(lines.get(0)::next))
+        .compose(cut -> cut(lines.get(1)::next));
+  }
+
+  /** While the queue is full nothing is cut: what is due is safe where it is. */
+  private Future<Void> cut(Supplier<Future<Boolean>> next) {
     return Steps.whileTrue(
-        () ->
-            queue.bytes() < settings.queueBytes()
-                ? traces.next().recover(LogArchive::again)
-                : Future.succeededFuture(false));
+        () -> queue.bytes() < settings.queueBytes() ? next.get() : Future.succeededFuture(false));
   }
 
   /** A review has asked for the same trace in this moment. */

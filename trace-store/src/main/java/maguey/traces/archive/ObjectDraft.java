@@ -3,6 +3,8 @@ package maguey.traces.archive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** An object that is being cut: written on a worker, into the queue. */
@@ -26,6 +28,17 @@ final class ObjectDraft {
     return onDisk(
         () -> {
           file.add(line.call().getBytes());
+          return null;
+        });
+  }
+
+  /** Appends lines that are there already. */
+  Future<Void> addAll(List<String> more) {
+    return onDisk(
+        () -> {
+          for (String line : more) {
+            file.add(line.getBytes(StandardCharsets.UTF_8));
+          }
           return null;
         });
   }

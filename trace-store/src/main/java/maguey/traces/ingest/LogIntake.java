@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import maguey.common.privacy.Masking;
 import maguey.traces.model.LogRecord;
 import maguey.traces.store.LogStore;
@@ -26,7 +27,7 @@ public final class LogIntake implements Intake {
   private static final long ANSWER_WITHIN_MS = 9_000;
 
   private final WorkerExecutor workers;
-  private final LogStore store;
+  private final Function<List<LogRecord>, Future<?>> store;
   private final Masking masking;
   private final OriginEncoder origins;
   private final Intake bounds;
@@ -35,20 +36,36 @@ public final class LogIntake implements Intake {
   private final Counter givenBack;
 
   /**
-   * An intake for one node.
+   * An intake of log records for one node.
    *
    * @param bounds whose memory requests share
    */
   public LogIntake(
       Vertx vertx, LogStore store, Masking masking, SpanIntake bounds, MeterRegistry meters) {
+    this(vertx, "logs", store::write, masking, bounds, meters);
+  }
+
+  /**
+   * An intake of what is sent as log records.
+   *
+   * @param kind what it is, for the metrics
+   * @param store completes when a portion is committed
+   */
+  public LogIntake(
+      Vertx vertx,
+      String kind,
+      Function<List<LogRecord>, Future<?>> store,
+      Masking masking,
+      SpanIntake bounds,
+      MeterRegistry meters) {
     this.workers = vertx.createSharedWorkerExecutor("maguey-log-decoder", 1);
     this.store = store;
     this.masking = masking;
     this.origins = new OriginEncoder(masking);
     this.bounds = bounds;
-    this.stored = meters.counter("maguey.ingest.logs.stored");
-    this.rejected = meters.counter("maguey.ingest.logs.rejected");
-    this.givenBack = meters.counter("maguey.ingest.logs.dropped");
+    this.stored = meters.counter("maguey.ingest." + kind + ".stored");
+    this.rejected = meters.counter("maguey.ingest." + kind + ".rejected");
+    this.givenBack = meters.counter("maguey.ingest." + kind + ".dropped");
   }
 
   @Override
@@ -105,7 +122,7 @@ public final class LogIntake implements Intake {
       return;
     }
     store
-        .write(portion)
+        .apply(portion)
         .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
         .onSuccess(written -> stored.increment(portion.size()))
         .onFailure(failure -> givenBack.increment(portion.size()))

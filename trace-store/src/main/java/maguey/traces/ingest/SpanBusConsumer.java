@@ -22,6 +22,9 @@ public final class SpanBusConsumer {
   /** Where {@code maguey.common.logging} sends its log records. */
   public static final String LOGS_ADDRESS = "maguey.logs.export";
 
+  /** Where services send what they write down for the archive. */
+  public static final String EVENTS_ADDRESS = "maguey.events.export";
+
   private static final Logger LOG = LoggerFactory.getLogger(SpanBusConsumer.class);
 
   private final Vertx vertx;
@@ -42,6 +45,11 @@ public final class SpanBusConsumer {
   /** The same door for log records: {@code ExportLogsServiceRequest}. */
   public static SpanBusConsumer ofLogs(Vertx vertx, LogIntake intake) {
     return new SpanBusConsumer(vertx, intake, LOGS_ADDRESS);
+  }
+
+  /** The same door for audit and performance records. */
+  public static SpanBusConsumer ofEvents(Vertx vertx, LogIntake intake) {
+    return new SpanBusConsumer(vertx, intake, EVENTS_ADDRESS);
   }
 
   /** Completes when the cluster knows the consumer. */

@@ -1,4 +1,4 @@
--- Log push: docs/archive.md, docs/adr/036-log-push.md. What is due, what was cut into objects, and which of these are delivered.
+-- Log push: docs/archive.md, docs/adr/037-log-push.md. What is due, what was cut into objects, and which of these are delivered.
 
 -- Traces that are due for an object: reviews found them quiet, and worth it.
 CREATE TABLE archive_queue (

@@ -81,7 +81,8 @@ final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         masked(event.getFormattedMessage()),
         attributes(event),
         span.isValid() ? span.getTraceId() : "",
-        span.isValid() ? span.getSpanId() : "");
+        span.isValid() ? span.getSpanId() : "",
+        "");
   }
 
   private Attributes attributes(ILoggingEvent event) {

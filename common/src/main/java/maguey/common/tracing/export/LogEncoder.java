@@ -34,15 +34,18 @@ final class LogEncoder {
 
   private static void entry(ProtoWriter out, AttributeWriter attributes, LogEntry entry) {
     int end = out.written();
+    out.stringIfAny(12, entry.event());
     out.fixed64(11, entry.epochNanos());
     if (!entry.traceId().isEmpty()) {
       out.hex(10, entry.spanId());
       out.hex(9, entry.traceId());
     }
     attributes.write(6, entry.attributes());
-    int body = out.written();
-    out.string(1, entry.body());
-    out.message(5, body);
+    if (entry.event().isEmpty()) {
+      int body = out.written();
+      out.string(1, entry.body());
+      out.message(5, body);
+    }
     out.string(3, entry.level());
     out.varint(2, entry.severity());
     out.fixed64(1, entry.epochNanos());

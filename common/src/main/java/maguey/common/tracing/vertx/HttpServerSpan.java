@@ -10,6 +10,7 @@ final class HttpServerSpan extends SpanInFlight {
   private static final int FIRST_FAULT = 500;
 
   private final String method;
+  private volatile String route;
 
   /** The page load in the browser that the request is part of; invalid for other requests. */
   final SpanContext pageLoad;
@@ -20,9 +21,15 @@ final class HttpServerSpan extends SpanInFlight {
     this.method = method;
   }
 
-  void route(String route) {
-    span.setAttribute(HttpAttributes.HTTP_ROUTE, route);
-    span.updateName(method + " " + route);
+  void route(String matched) {
+    route = matched;
+    span.setAttribute(HttpAttributes.HTTP_ROUTE, matched);
+    span.updateName(method + " " + matched);
+  }
+
+  /** The route that was matched; null before. */
+  String route() {
+    return route;
   }
 
   /** A caller that went away before the reply (no response here) is not our fault: no ERROR. */

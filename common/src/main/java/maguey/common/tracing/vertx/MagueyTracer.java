@@ -15,6 +15,8 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.impl.tracing.QueryRequest;
 import java.util.Map.Entry;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import maguey.common.tracing.EventSink;
 import maguey.common.tracing.w3c.W3cPropagator;
 
 /**
@@ -33,6 +35,7 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
   private final HttpClientSpans clients;
   private final SqlSpans statements;
   private final BusSpans messages;
+  private volatile EventSink events = EventSink.NONE;
 
   /**
    * @param servers begins the spans of requests that are served
@@ -43,7 +46,7 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
     this.propagator = propagator;
     this.servers = servers;
     this.clients = new HttpClientSpans(tracer, propagator);
-    this.statements = new SqlSpans(tracer);
+    this.statements = new SqlSpans(tracer, () -> events);
     this.messages = new BusSpans(tracer, propagator);
   }
 
@@ -65,6 +68,23 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
     if (server != null) {
       server.route(route);
     }
+  }
+
+  /** Returns what takes the events of the service we are running in; never null. */
+  public static EventSink events() {
+    MagueyTracer tracer = current();
+    return tracer == null ? EventSink.NONE : tracer.events;
+  }
+
+  /** Returns what tells the route of the request being served, later too; null while unknown. */
+  public static Supplier<String> servedRoute() {
+    HttpServerSpan server = currentServer();
+    return () -> server == null ? null : server.route();
+  }
+
+  /** Tells events from now on. */
+  public void tell(EventSink sink) {
+    events = sink;
   }
 
   /** Returns the SERVER span of the request being served; an invalid one where there is none. */

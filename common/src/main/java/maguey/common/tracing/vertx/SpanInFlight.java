@@ -23,7 +23,11 @@ abstract class SpanInFlight {
       describeEnd(response, failure);
     }
     span.end();
+    ended(failure);
   }
+
+  /** The work is over, whether or not the span records. */
+  void ended(Throwable failure) {}
 
   abstract void describeEnd(Object response, Throwable failure);
 

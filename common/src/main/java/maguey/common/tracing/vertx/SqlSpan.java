@@ -1,10 +1,13 @@
 package maguey.common.tracing.vertx;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.semconv.DbAttributes;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlResult;
+import maguey.common.sql.SensitiveTables;
+import maguey.common.tracing.EventSink;
 import maguey.common.tracing.MagueyAttributes;
 
 /** The span of one SQL statement or batch. */
@@ -12,12 +15,44 @@ final class SqlSpan extends SpanInFlight {
   private static final AttributeKey<Long> RETURNED_ROWS =
       AttributeKey.longKey("db.response.returned_rows");
 
-  private final boolean returnsRows;
-  private final long start = System.nanoTime();
+  private static final long SLOW_NANOS = 1_000_000_000L;
+  private static final double NANOS_PER_MS = 1e6;
 
-  SqlSpan(Span span, boolean returnsRows) {
+  private final SqlText text;
+  private final EventSink events;
+  private final long start = System.nanoTime();
+  private boolean isNoted;
+
+  SqlSpan(Span span, SqlText text, EventSink events) {
     super(span);
-    this.returnsRows = returnsRows;
+    this.text = text;
+    this.events = events;
+  }
+
+  /** Whether or not the trace is kept. */
+  @Override
+  void ended(Throwable failure) {
+    long nanos = System.nanoTime() - start;
+    if (isNoted) {
+      return;
+    }
+    isNoted = true;
+    if (SensitiveTables.include(text.collection())) {
+      events.note("audit.statement", span.getSpanContext(), describe(nanos, failure));
+    }
+    if (nanos >= SLOW_NANOS) {
+      events.note("performance.query", span.getSpanContext(), describe(nanos, failure));
+    }
+  }
+
+  /** Without the statement's text, which may hold values. */
+  private Attributes describe(long nanos, Throwable failure) {
+    return Attributes.builder()
+        .put("db.operation.name", text.operation())
+        .put("db.collection.name", String.valueOf(text.collection()))
+        .put("duration_ms", nanos / NANOS_PER_MS)
+        .put("failed", failure != null)
+        .build();
   }
 
   @Override
@@ -35,7 +70,7 @@ final class SqlSpan extends SpanInFlight {
   }
 
   private void describeRows(SqlResult<?> result) {
-    if (returnsRows) {
+    if (text.returnsRows()) {
       span.setAttribute(RETURNED_ROWS, (long) result.size());
     } else {
       span.setAttribute(MagueyAttributes.AFFECTED_ROWS, (long) result.rowCount());

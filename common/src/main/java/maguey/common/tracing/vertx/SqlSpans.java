@@ -10,6 +10,8 @@ import io.opentelemetry.semconv.ServerAttributes;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.impl.tracing.QueryRequest;
+import java.util.function.Supplier;
+import maguey.common.tracing.EventSink;
 import maguey.common.tracing.MagueyAttributes;
 
 /** Begins the CLIENT span of an SQL statement, below the step that runs it. */
@@ -17,11 +19,13 @@ final class SqlSpans {
   private static final String POSTGRESQL = "postgresql";
 
   private final Tracer tracer;
+  private final Supplier<EventSink> events;
   private final SqlTexts texts = new SqlTexts();
   private volatile Database lastSeen = new Database("", "", 0, "");
 
-  SqlSpans(Tracer tracer) {
+  SqlSpans(Tracer tracer, Supplier<EventSink> events) {
     this.tracer = tracer;
+    this.events = events;
   }
 
   <R> SpanInFlight begin(
@@ -34,7 +38,7 @@ final class SqlSpans {
     SpanBuilder builder = tracer.spanBuilder(text.summary()).setSpanKind(SpanKind.CLIENT);
     describe(builder, text, query);
     describe(builder, database(query, tags));
-    return new SqlSpan(builder.setParent(parent).startSpan(), text.returnsRows());
+    return new SqlSpan(builder.setParent(parent).startSpan(), text, events.get());
   }
 
   /** A statement without parameters may hold values in its text, which are hidden. */

@@ -1,0 +1,26 @@
+package maguey.common.sql;
+
+import java.util.Set;
+
+/**
+ * The tables whose statements are written down for the audit, whoever runs them: customers and
+ * those who wait, keys and secrets.
+ */
+public final class SensitiveTables {
+  private static final Set<String> NAMES =
+      Set.of(
+          "orders",
+          "waitlist_entry",
+          "signing_key",
+          "webhook_endpoint",
+          "device",
+          "provisioning",
+          "erasures");
+
+  private SensitiveTables() {}
+
+  /** True for a table that must be watched; null is none. */
+  public static boolean include(String table) {
+    return table != null && NAMES.contains(table.substring(table.lastIndexOf('.') + 1));
+  }
+}
