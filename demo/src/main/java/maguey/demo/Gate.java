@@ -1,6 +1,9 @@
 package maguey.demo;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,6 +32,27 @@ final class Gate {
   /** The token of the gate's device. */
   String token() {
     return deviceToken;
+  }
+
+  /**
+   * Sends a scan that the device decided while it was offline: it let the holder in.
+   *
+   * @param at when that was
+   * @param fast by how much the device's clock is
+   */
+  void upload(String code, Instant at, Duration fast) {
+    JsonObject scan =
+        new JsonObject()
+            .put("scanId", UUID.randomUUID().toString())
+            .put("code", code)
+            .put("scannedAt", at.plus(fast).toString())
+            .put("decision", "ADMITTED")
+            .put("durationMs", 40);
+    JsonObject upload =
+        new JsonObject()
+            .put("deviceTime", Instant.now().plus(fast).toString())
+            .put("scans", new JsonArray().add(scan));
+    http.post(scanner + "/api/scans/offline", deviceToken, Map.of(), upload).expect(200);
   }
 
   /** Scans a code; every decision is an answer, a refusal too. */

@@ -53,6 +53,18 @@ final class Http {
     return send(request.build());
   }
 
+  Answer put(String url, String token, Object body) {
+    return send(
+        request(url, token)
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  Answer delete(String url, String token) {
+    return send(request(url, token).DELETE().build());
+  }
+
   private static HttpRequest.Builder request(String url, String token) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
     return token == null ? request : request.header("authorization", "Bearer " + token);

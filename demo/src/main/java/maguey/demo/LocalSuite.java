@@ -26,6 +26,7 @@ final class LocalSuite implements AutoCloseable {
   private EmbeddedDatabase database;
   private MailSink mail;
   private ServiceVariables variables;
+  private Path folder;
 
   private LocalSuite() {}
 
@@ -63,6 +64,11 @@ final class LocalSuite implements AutoCloseable {
     return database.jdbcUrl();
   }
 
+  /** One node more of orders-service, in a process of its own. */
+  OneMoreNode oneMoreOrdersNode() {
+    return OneMoreNode.start(variables, folder);
+  }
+
   /** Stops one service as SIGTERM would; the others go on. */
   void stop(Service service) {
     running.remove(service.name()).close().await();
@@ -74,11 +80,13 @@ final class LocalSuite implements AutoCloseable {
         service.name(), ServiceLauncher.launch(service, variables.of(service.name())).await());
   }
 
-  private void open(Path folder, Ports ports) throws Exception {
+  private void open(Path data, Ports ports) throws Exception {
+    folder = data;
     secrets = Secrets.in(folder);
     database = keep(EmbeddedDatabase.start(folder, secrets));
     mail = keep(MailSink.start());
     variables = new ServiceVariables(ports, folder, secrets, database, mail);
+    DemoPorts.keep(folder, database, mail);
     // The trace store first: the others' spans then need no spool.
     launch(new TraceStoreMain());
     launch(new OrdersMain());

@@ -15,16 +15,24 @@ final class ServiceVariables {
   private final Ports ports;
   private final Path folder;
   private final Secrets secrets;
-  private final EmbeddedDatabase database;
-  private final MailSink mail;
+  private final int databasePort;
+  private final int smtpPort;
+  private final int imapPort;
 
   ServiceVariables(
       Ports ports, Path folder, Secrets secrets, EmbeddedDatabase database, MailSink mail) {
+    this(ports, folder, secrets, database.port(), mail.smtpPort(), mail.imapPort());
+  }
+
+  /** Those of a demo that another process runs. */
+  ServiceVariables(
+      Ports ports, Path folder, Secrets secrets, int databasePort, int smtpPort, int imapPort) {
     this.ports = ports;
     this.folder = folder;
     this.secrets = secrets;
-    this.database = database;
-    this.mail = mail;
+    this.databasePort = databasePort;
+    this.smtpPort = smtpPort;
+    this.imapPort = imapPort;
   }
 
   /** The variables of the service with the given name. */
@@ -35,6 +43,16 @@ final class ServiceVariables {
       case "scanner-service" -> scanner();
       default -> marketing();
     };
+  }
+
+  /** Those of one node more of a service, on ports of its own. */
+  Map<String, String> ofOneMore(String service, int httpPort, int clusterPort) {
+    Map<String, String> variables = of(service);
+    variables.put("MAGUEY_HTTP_PORT", String.valueOf(httpPort));
+    variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(clusterPort));
+    variables.put("MAGUEY_CLUSTER_MEMBERS", members() + "," + HOST + ":" + clusterPort);
+    variables.put("MAGUEY_SPOOL_DIR", folder.resolve("spool").resolve("one-more").toString());
+    return variables;
   }
 
   private Map<String, String> traceStore() {
@@ -76,7 +94,7 @@ final class ServiceVariables {
 
   private void mail(Map<String, String> variables, String from) {
     variables.put("MAGUEY_SMTP_HOST", HOST);
-    variables.put("MAGUEY_SMTP_PORT", String.valueOf(mail.smtpPort()));
+    variables.put("MAGUEY_SMTP_PORT", String.valueOf(smtpPort));
     variables.put("MAGUEY_MAIL_FROM", from);
     variables.put("MAGUEY_PUBLIC_URL", url(ports.marketing()));
   }
@@ -91,7 +109,7 @@ final class ServiceVariables {
         url(ports.orders()),
         url(ports.scanner()),
         url(ports.traces()),
-        java.net.URI.create("imap://" + HOST + ":" + mail.imapPort()));
+        java.net.URI.create("imap://" + HOST + ":" + imapPort));
   }
 
   private Map<String, String> common(String service, int httpPort) {
@@ -104,13 +122,14 @@ final class ServiceVariables {
     variables.put("MAGUEY_CLUSTER_MEMBERS", members());
     variables.put("MAGUEY_SPOOL_DIR", folder.resolve("spool").resolve(service).toString());
     variables.put("MAGUEY_TEST_ENDPOINTS", "true");
+    variables.put("MAGUEY_FAULTS", "true");
     copy(variables, "MAGUEY_JWT_SECRET");
     return variables;
   }
 
   private Map<String, String> withDatabase(Map<String, String> variables, String role) {
     variables.put("PGHOST", HOST);
-    variables.put("PGPORT", String.valueOf(database.port()));
+    variables.put("PGPORT", String.valueOf(databasePort));
     variables.put("PGDATABASE", EmbeddedDatabase.NAME);
     variables.put("PGUSER", role);
     variables.put(

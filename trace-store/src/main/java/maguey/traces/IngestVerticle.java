@@ -101,7 +101,7 @@ final class IngestVerticle extends VerticleBase {
             config.masking(),
             config.maxRequestBytes(),
             config.maxPendingBytes());
-    bus = new SpanBusConsumer(vertx, intake);
+    bus = new SpanBusConsumer(vertx, intake).withFaults(service.faults());
     logStore = new LogStore(pool, config.retention().logDays());
     logs = new LogIntake(vertx, logStore, config.masking(), intake, service.meters());
     logBus = SpanBusConsumer.ofLogs(vertx, logs);

@@ -7,6 +7,7 @@ import maguey.traces.compat.JaegerApi;
 import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
 import maguey.traces.erasure.SubjectApi;
+import maguey.traces.faults.FaultApi;
 import maguey.traces.journey.JourneyQueries;
 import maguey.traces.live.LiveApi;
 import maguey.traces.metrics.MetricsApi;
@@ -33,6 +34,7 @@ record TraceStoreApi(
     AlertsApi alerts,
     ArchiveApi archive,
     SystemApi system,
+    FaultApi faults,
     IngestReport report) {
 
   ApiRouter router() {
@@ -43,6 +45,7 @@ record TraceStoreApi(
     alerts.bind(router);
     archive.bind(router);
     system.bind(router);
+    faults.bind(router);
     sampling.bind(router);
     tempo.bind(router, gate);
     jaeger.bind(router, gate);

@@ -16,6 +16,7 @@ import maguey.traces.compat.JaegerV3Api;
 import maguey.traces.compat.TempoApi;
 import maguey.traces.erasure.SubjectApi;
 import maguey.traces.erasure.SubjectErasure;
+import maguey.traces.faults.FaultApi;
 import maguey.traces.journey.JourneyQueries;
 import maguey.traces.live.LiveApi;
 import maguey.traces.live.LiveFeed;
@@ -78,6 +79,7 @@ final class TraceStoreVerticle extends VerticleBase {
             new AlertsApi(service.pool()),
             new ArchiveApi(archive),
             new SystemApi(service.vertx()),
+            new FaultApi(service),
             report);
     return new ApiServer(service, api.router())
         .withPages(this::pages)

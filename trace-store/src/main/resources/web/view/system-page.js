@@ -25,9 +25,14 @@ class SystemPage extends DataPage {
 
   async read({ retention }, signal) {
     const optional = (path) => getFrom(path, '', signal).catch((problem) => ({ problem }));
-    const [system, sampling, runs, preview] = await Promise.all([
-      getFrom('system', '', signal), getFrom('sampling', '', signal), optional('retention/runs'), retention ? optional('retention/dry-run') : null]);
-    return { ...this.reading(system), sampling, runs, preview };
+    const [system, sampling, faults, runs, preview] = await Promise.all([
+      getFrom('system', '', signal), getFrom('sampling', '', signal), getFrom('faults', '', signal), optional('retention/runs'), retention ? optional('retention/dry-run') : null]);
+    return { ...this.reading(system), sampling, faults, runs, preview };
+  }
+
+  /** Where it is allowed, somebody who reads strange figures must see that they are made. */
+  tools() {
+    return this.data?.faults.allowed ? html`<a class="button" href="/admin/faults">Faults on purpose</a>` : nothing;
   }
 
   /** The figures that change by the second, without the rest. */

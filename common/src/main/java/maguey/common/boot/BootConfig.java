@@ -19,6 +19,7 @@ import maguey.common.tracing.TelemetryConfig;
  * @param tokenSecret signs and checks access tokens: {@code MAGUEY_JWT_SECRET}
  * @param login how people sign in to pages
  * @param testEndpoints opens {@code /internal/test/**}; never in production
+ * @param faults lets faults be put in on purpose, {@code MAGUEY_FAULTS}; never in production
  * @param logLevel from which on log lines go to the trace store, {@code MAGUEY_LOG_EXPORT_LEVEL};
  *     {@code OFF} sends none
  * @param telemetry how the service is traced
@@ -34,6 +35,7 @@ public record BootConfig(
     String tokenSecret,
     LoginConfig login,
     boolean testEndpoints,
+    boolean faults,
     String logLevel,
     TelemetryConfig telemetry) {
 
@@ -52,6 +54,7 @@ public record BootConfig(
         env.secret("MAGUEY_JWT_SECRET", SECRET_LENGTH),
         LoginConfig.fromEnv(env),
         env.flag("MAGUEY_TEST_ENDPOINTS", false),
+        env.flag("MAGUEY_FAULTS", false),
         env.read("MAGUEY_LOG_EXPORT_LEVEL", "WARN", BootConfig::level),
         TelemetryConfig.from(service.name(), env));
   }

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import maguey.common.auth.Tokens;
+import maguey.common.faults.Faults;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
@@ -14,6 +15,7 @@ import maguey.common.tracing.Telemetry;
  *
  * @param config the settings that every service has
  * @param pool the service's own schema; null for a service without a database
+ * @param faults what is broken on purpose; nothing unless the deployment allows it
  */
 public record ServiceContext(
     BootConfig config,
@@ -23,11 +25,13 @@ public record ServiceContext(
     Pool pool,
     Tokens tokens,
     PrometheusMeterRegistry meters,
-    Readiness readiness) {
+    Readiness readiness,
+    Faults faults) {
 
   /** The same service on other connections. */
   public ServiceContext with(Pool other) {
-    return new ServiceContext(config, vertx, telemetry, clock, other, tokens, meters, readiness);
+    return new ServiceContext(
+        config, vertx, telemetry, clock, other, tokens, meters, readiness, faults);
   }
 
   /** Makes the spans of this service. */

@@ -8,6 +8,8 @@ import io.vertx.sqlclient.Pool;
 import maguey.common.auth.Tokens;
 import maguey.common.cluster.BusCheck;
 import maguey.common.cluster.Cluster;
+import maguey.common.faults.FaultBoard;
+import maguey.common.faults.Faults;
 import maguey.common.outbox.InboxTidy;
 import maguey.common.sql.Migrations;
 import maguey.common.sql.Postgres;
@@ -29,6 +31,7 @@ final class ServiceStart {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final BusinessClock clock = new BusinessClock();
   private final Readiness readiness = new Readiness();
+  private final Faults faults = new Faults();
   private final Telemetry telemetry;
 
   ServiceStart(BootConfig config, Service.Deployment deployment) {
@@ -62,7 +65,8 @@ final class ServiceStart {
   private Future<Void> serve(Vertx vertx, Pool pool) {
     Tokens tokens = new Tokens(vertx, config.tokenSecret());
     ServiceContext context =
-        new ServiceContext(config, vertx, telemetry, clock, pool, tokens, meters, readiness);
+        new ServiceContext(
+            config, vertx, telemetry, clock, pool, tokens, meters, readiness, faults);
     running.started(context);
     running.onClose("telemetry", telemetry::close);
     LogPipeline logs =
@@ -75,12 +79,17 @@ final class ServiceStart {
     return telemetry
         .attach(vertx)
         .compose(attached -> clock.follow(vertx))
+        .compose(following -> followFaults(vertx))
         .compose(following -> NodeCard.register(vertx, config, meters))
         .compose(listed -> BusCheck.register(vertx))
         .onSuccess(bus -> readiness.check("event-bus", bus::ping))
         .compose(bus -> Future.all(deployment.start(context), bus.greetOthers()))
         .onSuccess(deployed -> ready(vertx))
         .mapEmpty();
+  }
+
+  private Future<Void> followFaults(Vertx vertx) {
+    return config.faults() ? new FaultBoard(vertx).follow(faults) : Future.succeededFuture();
   }
 
   private void ready(Vertx vertx) {

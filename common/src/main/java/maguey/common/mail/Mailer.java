@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.NotDelivered;
+import maguey.common.faults.FaultPoint;
+import maguey.common.faults.Faults;
 import maguey.common.flow.WaitingLine;
 import maguey.common.flow.WaitingLine.TurnMissed;
 import maguey.common.outbox.Inbox;
@@ -47,6 +49,7 @@ public final class Mailer {
 
   private final Vertx vertx;
   private final Pool pool;
+  private final Faults faults;
   private final MailClient smtp;
   private final WaitingLine line = new WaitingLine(CONNECTIONS, MAX_WAITING, PATIENCE);
 
@@ -56,6 +59,7 @@ public final class Mailer {
   public Mailer(ServiceContext service, MailSettings settings) {
     this.vertx = service.vertx();
     this.pool = service.pool();
+    this.faults = service.faults();
     this.smtp = MailClient.create(service.vertx(), smtp(settings));
   }
 
@@ -81,7 +85,7 @@ public final class Mailer {
       return Future.failedFuture(
           NotDelivered.failed("All connections to the SMTP server are busy"));
     }
-    Future<MailResult> sent = smtp.sendMail(mail);
+    Future<MailResult> sent = faults.at(FaultPoint.SEND_MAIL, () -> smtp.sendMail(mail));
     sent.onComplete(done -> sending.decrementAndGet());
     return sent.timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS)
         .recover(failure -> Future.failedFuture(notSent(failure)))

@@ -40,6 +40,9 @@ public final class MagueyAttributes {
   /** Milliseconds between an offline scan and its arrival here. */
   public static final AttributeKey<Long> SCAN_LATE_MS = longKey("scan.late_ms");
 
+  /** The device's clock minus business time when it sent an offline scan. */
+  public static final AttributeKey<Long> DEVICE_CLOCK_OFFSET_MS = longKey("device.clock_offset_ms");
+
   /** What is wrong with an admission that has happened all the same. */
   public static final AttributeKey<String> SCAN_ATTENTION = stringKey("scan.attention");
 
@@ -107,6 +110,9 @@ public final class MagueyAttributes {
 
   /** What became of a payment: {@code accepted}, {@code refund_needed}, … */
   public static final AttributeKey<String> PAYMENT_OUTCOME = stringKey("payment.outcome");
+
+  /** On the event {@code fault.injected}: what was broken here on purpose. */
+  public static final AttributeKey<String> FAULT_NAME = stringKey("fault.name");
 
   private MagueyAttributes() {}
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import maguey.common.boot.ServiceContext;
+import maguey.common.faults.FaultPoint;
+import maguey.common.faults.Faults;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.time.BusinessClock;
@@ -29,6 +31,7 @@ public final class EventCatalogue {
   private final Pool pool;
   private final Spans spans;
   private final BusinessClock clock;
+  private final Faults faults;
   private final EventRepository events;
   private final Cache<String, EventOffer> offers = cache();
   private final Cache<String, EventPage> pages = cache();
@@ -38,6 +41,7 @@ public final class EventCatalogue {
     this.pool = service.pool();
     this.spans = service.spans();
     this.clock = service.clock();
+    this.faults = service.faults();
     this.events = events;
   }
 
@@ -81,7 +85,7 @@ public final class EventCatalogue {
     return spans.inSpan(
         "read-catalogue",
         () -> {
-          T known = cache.getIfPresent(key);
+          T known = faults.strike(FaultPoint.LOOK_INTO_CACHE) ? null : cache.getIfPresent(key);
           Spans.current().setAttribute(MagueyAttributes.CACHE_HIT, known != null);
           Future<T> found =
               known != null

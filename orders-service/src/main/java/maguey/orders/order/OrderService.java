@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import maguey.common.boot.BootConfig;
 import maguey.common.boot.ServiceContext;
+import maguey.common.faults.FaultPoint;
+import maguey.common.faults.Faults;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
@@ -35,6 +37,7 @@ public final class OrderService {
   private final Pool pool;
   private final Transactions transactions;
   private final BusinessClock clock;
+  private final Faults faults;
   private final OfferReads offers;
   private final OrderQueue queue;
   private final EmailHash emailHash;
@@ -59,10 +62,17 @@ public final class OrderService {
     this.pool = service.pool();
     this.transactions = service.transactions();
     this.clock = service.clock();
-    this.offers = new OfferReads(slug -> events.find(pool, slug, clock.offsetSeconds()));
+    this.faults = service.faults();
+    this.offers =
+        new OfferReads(
+            slug ->
+                faults.at(
+                    FaultPoint.READ_OFFER,
+                    pool,
+                    () -> events.find(pool, slug, clock.offsetSeconds())));
     this.queue = new OrderQueue(ordersAtOnce(service.config()));
     this.emailHash = emailHash;
-    this.writer = new OrderWriter(clock, new Issuance(spans, issuer));
+    this.writer = new OrderWriter(clock, faults, new Issuance(spans, issuer));
     this.placed = placed;
   }
 
@@ -72,9 +82,13 @@ public final class OrderService {
   /** Places an order, or finds the one that an earlier try has placed. */
   Future<Placed> place(JsonObject body, Optional<String> idempotencyKey) {
     return spans
-        .inSpan("validate-input", () -> Future.succeededFuture(NewOrder.fromJson(body)))
+        .inSpan("validate-input", () -> faults.at(FaultPoint.VALIDATE_INPUT, () -> read(body)))
         .compose(wanted -> place(wanted, idempotencyKey.map(header -> key(header, wanted))))
         .onSuccess(done -> OrderSpans.describe(Spans.server(), done.order()));
+  }
+
+  private static Future<NewOrder> read(JsonObject body) {
+    return Future.succeededFuture(NewOrder.fromJson(body));
   }
 
   /** The order of the given number; fails with {@code NOT_FOUND} without its secret. */

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
 import java.util.UUID;
+import maguey.common.faults.FaultPoint;
+import maguey.common.faults.Faults;
 import maguey.common.time.BusinessClock;
 import maguey.orders.promo.PromoUses;
 
@@ -13,14 +15,16 @@ import maguey.orders.promo.PromoUses;
  */
 final class OrderWriter {
   private final BusinessClock clock;
+  private final Faults faults;
   private final Issuance issuance;
   private final OrderRepository orders = new OrderRepository();
   private final Idempotency idempotency = new Idempotency();
   private final PromoUses promos = new PromoUses();
   private final Stock stock = new Stock();
 
-  OrderWriter(BusinessClock clock, Issuance issuance) {
+  OrderWriter(BusinessClock clock, Faults faults, Issuance issuance) {
     this.clock = clock;
+    this.faults = faults;
     this.issuance = issuance;
   }
 
@@ -39,7 +43,8 @@ final class OrderWriter {
     Future<Void> taken =
         promos
             .take(tx, order.promoId(), order.emailHash())
-            .compose(counted -> stock.move(tx, move, order.lines()));
+            .compose(counted -> stock.move(tx, move, order.lines()))
+            .compose(moved -> faults.at(FaultPoint.STOCK_TAKEN, tx, Future::succeededFuture));
     return Future.all(row, lines, issued, remembered, taken).map(all -> issued.result());
   }
 

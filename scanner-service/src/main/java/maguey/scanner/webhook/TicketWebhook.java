@@ -5,6 +5,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.function.Function;
 import maguey.common.boot.ServiceContext;
+import maguey.common.faults.FaultPoint;
+import maguey.common.faults.Faults;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
 import maguey.common.sql.Transactions;
@@ -21,17 +23,23 @@ public final class TicketWebhook {
   private final Spans spans;
   private final Transactions transactions;
   private final WebhookInbox inbox;
+  private final Faults faults;
 
   public TicketWebhook(ServiceContext service, List<WebhookSecret> secrets) {
     this.secrets = secrets;
     this.spans = service.spans();
     this.transactions = service.transactions();
+    this.faults = service.faults();
     this.inbox = new WebhookInbox("ticket-webhook", service.meters());
   }
 
   /** Answers 204 when the tickets are stored, now or before; and for types that are not for us. */
   public Future<Reply> receive(ApiRequest request) {
     ReceivedWebhook webhook = ReceivedWebhook.verified(request, secrets);
+    return faults.at(FaultPoint.TAKE_WEBHOOK, () -> take(webhook));
+  }
+
+  private Future<Reply> take(ReceivedWebhook webhook) {
     return TicketsMessage.isMeant(webhook.json().getValue("type"))
         ? store(webhook, TicketsMessage.fromJson(webhook.json()))
         : Future.succeededFuture(Reply.noContent());

@@ -5,6 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import maguey.common.faults.FaultPoint;
+import maguey.common.faults.Faults;
+import maguey.common.faults.InjectedFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,7 @@ public final class SpanBusConsumer {
   private final Vertx vertx;
   private final Intake intake;
   private final String address;
+  private Faults faults = new Faults();
   private MessageConsumer<Buffer> consumer;
 
   public SpanBusConsumer(Vertx vertx, SpanIntake intake) {
@@ -52,6 +56,12 @@ public final class SpanBusConsumer {
     return new SpanBusConsumer(vertx, intake, EVENTS_ADDRESS);
   }
 
+  /** Breaks on purpose what the given faults say. */
+  public SpanBusConsumer withFaults(Faults other) {
+    faults = other;
+    return this;
+  }
+
   /** Completes when the cluster knows the consumer. */
   public Future<Void> register() {
     consumer = vertx.eventBus().consumer(address, this::take);
@@ -65,7 +75,8 @@ public final class SpanBusConsumer {
 
   private void take(Message<Buffer> message) {
     PendingBytes.Share share = intake.share();
-    accept(message.body(), share)
+    faults
+        .at(FaultPoint.TAKE_SPANS, () -> accept(message.body(), share))
         .onSuccess(receipt -> message.reply(OtlpReply.success(OtlpFormat.PROTOBUF, receipt)))
         .onFailure(failure -> refuse(message, failure))
         .onComplete(done -> share.release());
@@ -86,6 +97,10 @@ public final class SpanBusConsumer {
   private static void refuse(Message<Buffer> message, Throwable failure) {
     if (failure instanceof IngestRefusal refusal) {
       message.fail(refusal.status(), refusal.getMessage());
+      return;
+    }
+    if (failure instanceof InjectedFault injected) {
+      message.fail(503, injected.getMessage());
       return;
     }
     LOG.error("A message with spans failed", failure);

@@ -85,6 +85,7 @@ final class AgedRows {
             Math.max(longest, policy.afterEventDays()),
             " AND coalesce(a.event_ends_at, a.created_at) < $1" + WITHOUT_TRACE),
         new Table("retention_runs", "started_at", policy.auditDays(), ""),
+        new Table("fault_changes", "at", policy.auditDays(), ""),
         new Table("sampled_out", "decided_at", longest, ""),
         new Table("tail_counts", "day", policy.auditDays(), ""),
         new Table("past_journeys", "removed_at", PAST_JOURNEY_DAYS, ""),

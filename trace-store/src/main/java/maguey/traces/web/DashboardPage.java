@@ -11,7 +11,8 @@ enum DashboardPage {
   METRICS("base", "pages", "metrics"),
   COMPARE("base", "pages", "compare"),
   ALERTS("base", "pages", "alerts"),
-  SYSTEM("base", "pages", "system");
+  SYSTEM("base", "pages", "system"),
+  FAULTS("base", "pages", "faults");
 
   private final List<String> styles;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages that show figures, in a browser, over a real store with real data. */
 class FigurePagesIT {
-  @RegisterExtension static final TraceStores STORE = TraceStores.nodes(1);
+  @RegisterExtension
+  static final TraceStores STORE = TraceStores.nodes(1).with("MAGUEY_FAULTS", "true");
 
   private static final String TOO_WIDE =
       """
@@ -246,6 +248,19 @@ class FigurePagesIT {
     }
   }
 
+  @Test
+  void fault_turnedOnInThePage_isOnUntilItIsTurnedOff() {
+    show("/admin/system");
+    page.getByRole(AriaRole.LINK).filter(named("Faults on purpose")).click();
+    page.getByLabel("Turn trace-store-slow on").click();
+    Locator fault = page.locator(".faults li").filter(named("trace-store-slow"));
+    assertThat(fault).containsText("On for");
+    page.getByLabel("Turn trace-store-slow off").press("Enter");
+
+    assertThat(fault.locator(".state")).hasText("Off");
+    assertThat(page.locator("tbody tr").first()).containsText("turned trace-store-slow off");
+  }
+
   @ParameterizedTest
   @CsvSource({"LIGHT, 1440, 900", "DARK, 320, 700"})
   void pages_inBothThemesAndSizes_keepNobodyOut(ColorScheme scheme, int width, int height) {
@@ -271,7 +286,8 @@ class FigurePagesIT {
         "/admin/compare?a=" + DATA.fast.get(0) + "&b=" + DATA.slow.get(0),
         "/admin/compare?mode=groups",
         "/admin/alerts?edit=new",
-        "/admin/system?retention=dry-run");
+        "/admin/system?retention=dry-run",
+        "/admin/faults");
   }
 
   private void picture(String name) {

@@ -1,0 +1,225 @@
+package maguey.demo;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The little traffic that shows what is broken. Each kind gives the ids of its traces. */
+final class TourTraffic {
+  private static final int TOGETHER = 5;
+  private static final int READS = 12;
+  private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(90);
+  private static final Duration AGO = Duration.ofHours(1);
+  private static final Duration OFFLINE_FOR = Duration.ofMinutes(20);
+  private static final Duration CLOCK_IS_FAST_BY = Duration.ofMinutes(125);
+  private static final Pattern TRACE = Pattern.compile("traceparent;desc=\"?00-([0-9a-f]{32})");
+
+  private final Http http;
+  private final SuiteUrls urls;
+  private final StoryTokens tokens;
+  private final FaultSwitch faults;
+  private final Supplier<OneMoreNode> oneMore;
+  private final TraceReader traces;
+
+  TourTraffic(
+      Http http,
+      SuiteUrls urls,
+      StoryTokens tokens,
+      FaultSwitch faults,
+      Supplier<OneMoreNode> oneMore) {
+    this.http = http;
+    this.urls = urls;
+    this.tokens = tokens;
+    this.faults = faults;
+    this.oneMore = oneMore;
+    this.traces = new TraceReader(http, urls.traces(), tokens.viewer());
+  }
+
+  /** One visitor buys. */
+  List<String> buy() {
+    return List.of(traceOf(order()));
+  }
+
+  /** Several visitors buy at once. */
+  List<String> buyTogether() {
+    String event = event();
+    return Stream.generate(() -> inItsOwnThread(() -> order(event)))
+        .limit(TOGETHER)
+        .toList()
+        .stream()
+        .map(CompletableFuture::join)
+        .map(TourTraffic::traceOf)
+        .toList();
+  }
+
+  /** One visitor buys, while another looks at the event again and again; the looks are told. */
+  List<String> readWhileOrdering() {
+    String event = event();
+    List<String> looks = new ArrayList<>();
+    CompletableFuture<JsonObject> order = inItsOwnThread(this::order);
+    do {
+      looks.add(look(event));
+    } while (!order.isDone());
+    looks.add(traceOf(order.join()));
+    return looks;
+  }
+
+  /** Visitors look at one event, one soon after the other. */
+  List<String> readAgainAndAgain() {
+    String event = event();
+    return Stream.generate(() -> look(event)).limit(READS).toList();
+  }
+
+  /** One visitor buys, and the mail is on its way before this ends. */
+  List<String> buyAndAwaitMail() {
+    String trace = traceOf(order());
+    await(trace, "The mail", mail("UNSET"));
+    return List.of(trace);
+  }
+
+  /** One visitor buys; the mail server is mended once it has refused the mail. */
+  List<String> buyUntilMailIsRefused() {
+    return buyUntilMended("mail-down", mail("ERROR"), mail("UNSET"));
+  }
+
+  /** One visitor buys; the gates are mended once they have failed to take the tickets. */
+  List<String> buyUntilGatesFail() {
+    return buyUntilMended("webhook-fails", webhook("ERROR"), webhook("UNSET"));
+  }
+
+  /** Visitors buy while a node hangs; this ends when a delivery to it was given up. */
+  List<String> buyWhileANodeHangs() {
+    try (OneMoreNode node = oneMore.get()) {
+      node.freeze();
+      List<String> orders = buyTogether();
+      Until.present("A delivery that is given up", GIVEN_UP_WITHIN, () -> overdue(orders));
+      return orders;
+    }
+  }
+
+  private Optional<String> overdue(List<String> orders) {
+    return orders.stream()
+        .filter(trace -> traces.spans(trace).stream().anyMatch(TourTraffic::isOverdue))
+        .findFirst();
+  }
+
+  private static boolean isOverdue(JsonObject span) {
+    return named("deliver-event").test(span) && span.getString("status").equals("ERROR");
+  }
+
+  /** A device whose clock is fast sends what it decided while it was offline. */
+  List<String> scanByAWrongClock() {
+    JsonObject order = orderAgo();
+    Gate east = gate("east");
+    east.upload(code(order), Instant.now().minus(OFFLINE_FOR), CLOCK_IS_FAST_BY);
+    return admitted(order, 1);
+  }
+
+  /** One gate admits a ticket that another one, which was offline, had admitted before. */
+  List<String> scanAtAnOfflineGate() {
+    JsonObject order = orderAgo();
+    gate("south").scan(code(order));
+    gate("north").upload(code(order), Instant.now().minus(OFFLINE_FOR), Duration.ZERO);
+    return admitted(order, 2);
+  }
+
+  private List<String> buyUntilMended(
+      String fault, Predicate<JsonObject> failed, Predicate<JsonObject> went) {
+    String trace = traceOf(order());
+    await(trace, "The failure", failed);
+    faults.off(fault);
+    await(trace, "The next try", went);
+    return List.of(trace);
+  }
+
+  private List<String> admitted(JsonObject order, int scans) {
+    Until.present(
+        "The scans in the purchase's trace",
+        Duration.ofSeconds(30),
+        () ->
+            Optional.of(traces.spans(traceOf(order)))
+                .filter(all -> all.stream().filter(named("ticket.scan")).count() == scans));
+    return List.of(traceOf(order));
+  }
+
+  private void await(String trace, String what, Predicate<JsonObject> like) {
+    traces.awaitSpan(trace, what, like);
+  }
+
+  private static Predicate<JsonObject> mail(String status) {
+    return named("send-email").and(span -> span.getString("status").equals(status));
+  }
+
+  private static Predicate<JsonObject> webhook(String status) {
+    return named("POST /webhooks/tickets").and(span -> span.getString("status").equals(status));
+  }
+
+  private static Predicate<JsonObject> named(String name) {
+    return span -> span.getString("name").equals(name);
+  }
+
+  /** An order of an hour ago, so that a gate may have scanned its tickets since. */
+  private JsonObject orderAgo() {
+    DemoClock.set(http, urls, AGO.negated());
+    try {
+      JsonObject order = order();
+      traces.awaitTicketsAtTheGate(traceOf(order));
+      return order;
+    } finally {
+      DemoClock.set(http, urls, Duration.ZERO);
+    }
+  }
+
+  private JsonObject order() {
+    return order(event());
+  }
+
+  private JsonObject order(String event) {
+    String email = "tour-" + UUID.randomUUID() + "@visitors.example";
+    return new Visitor(http, urls.marketing(), email).buy(event);
+  }
+
+  private String event() {
+    return new Organiser(http, urls.orders(), tokens.admin())
+        .eventOn(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+  }
+
+  private Gate gate(String name) {
+    return Gate.open(http, urls.scanner(), tokens.admin(), name);
+  }
+
+  /** Asks the site for an event, as its page does. */
+  private String look(String event) {
+    Http.Answer answer = http.get(urls.marketing() + "/api/events/" + event, null);
+    answer.expect(200);
+    Matcher trace = TRACE.matcher(answer.headers().getOrDefault("server-timing", ""));
+    if (!trace.find()) {
+      throw new StoryFailure("An answer of the site does not tell its trace");
+    }
+    return trace.group(1);
+  }
+
+  private static String traceOf(JsonObject order) {
+    return order.getString("traceId");
+  }
+
+  private static String code(JsonObject order) {
+    return order.getJsonArray("tickets").getJsonObject(0).getString("code");
+  }
+
+  private static <T> CompletableFuture<T> inItsOwnThread(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> new Thread(task, "visitor").start());
+  }
+}

@@ -1,0 +1,263 @@
+package maguey.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import maguey.common.faults.Fault;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What docs/tour.md says is to be seen, is to be seen. */
+@ExtendWith(SuiteExtension.class)
+class FaultTourIT {
+  private static StoryTokens tokens;
+  private static SuiteUrls urls;
+  private static Http http;
+  private static TraceReader traces;
+  private static FaultSwitch faults;
+  private static FaultTour tour;
+
+  @BeforeAll
+  static void arrive(LocalSuite suite) {
+    tokens = new StoryTokens(suite.secrets().get("MAGUEY_JWT_SECRET"));
+    urls = suite.urls();
+    http = new Http();
+    traces = new TraceReader(http, urls.traces(), tokens.viewer());
+    faults = new FaultSwitch(http, urls.traces(), tokens.admin());
+    tour = new FaultTour(urls, tokens, suite::oneMoreOrdersNode);
+  }
+
+  @AfterAll
+  static void leave() {
+    faults.allOff();
+    tokens.close();
+  }
+
+  @Test
+  void tour_everyFaultAndStop_hasItsAnswer() throws IOException {
+    String docs = Files.readString(Path.of("../docs/tour.md"));
+
+    assertThat(Arrays.stream(Fault.values()).map(Fault::text))
+        .allMatch(name -> TourStop.of(name).isPresent());
+    assertThat(TourStop.values())
+        .allMatch(stop -> docs.contains("./maguey fault " + stop.text() + "\n"));
+  }
+
+  @Test
+  void inventorySlow_isASlowQuery_onTheCriticalPath() {
+    String trace = struck(TourStop.INVENTORY_SLOW, "check-inventory");
+
+    assertThat(names(analysis(trace).getJsonArray("slowQueries"))).anyMatch(this::isQuery);
+    assertThat(names(analysis(trace).getJsonArray("bottlenecks"))).anyMatch(this::isQuery);
+  }
+
+  @Test
+  void inventoryNPlusOne_isARepeatedQuery() {
+    JsonArray repeated =
+        analysis(struck(TourStop.INVENTORY_N_PLUS_ONE, "check-inventory"))
+            .getJsonArray("repeatedQueries");
+
+    assertThat(TraceReader.objects(repeated))
+        .anyMatch(
+            each ->
+                each.getString("parentName").equals("check-inventory")
+                    && each.getInteger("count") == 12);
+  }
+
+  @Test
+  void stockLocked_oneHolds_othersWaitInTheirUpdate() {
+    List<List<JsonObject>> orders =
+        tour.play(TourStop.STOCK_LOCKED).stream().map(FaultTourIT::whole).toList();
+
+    assertThat(orders).filteredOn(order -> isStruck(order, "stock-locked")).hasSize(1);
+    assertThat(orders)
+        .filteredOn(order -> !isStruck(order, "stock-locked"))
+        .anyMatch(order -> longest(order, "UPDATE tier_stock") > 500);
+  }
+
+  @Test
+  void eventLoopBlocked_callerWaits_longerThanTheServiceSaysItTook() {
+    List<String> played = tour.play(TourStop.EVENT_LOOP_BLOCKED);
+    List<List<JsonObject>> looks =
+        played.subList(0, played.size() - 1).stream().map(FaultTourIT::whole).toList();
+
+    assertThat(isStruck(whole(played.get(played.size() - 1)), "event-loop-blocked")).isTrue();
+    assertThat(looks).anyMatch(look -> longest(look, "GET") - served(look) > 300);
+  }
+
+  @Test
+  void cacheOff_everyLookIsAMiss() {
+    List<List<JsonObject>> looks =
+        tour.play(TourStop.CACHE_OFF).stream().map(FaultTourIT::whole).toList();
+
+    assertThat(looks)
+        .allMatch(look -> isStruck(look, "cache-off"))
+        .allMatch(look -> look.stream().anyMatch(span -> isQuery(span.getString("name"))));
+  }
+
+  @Test
+  void mailSlow_strikesTheMail_andNotTheOrder() {
+    assertThat(whole(struck(TourStop.MAIL_SLOW, "send-email")))
+        .filteredOn(span -> !span.getString("name").equals("send-email"))
+        .noneMatch(span -> isStruck(List.of(span), "mail-slow"));
+  }
+
+  @Test
+  void mailDown_theFirstTryFails_andALaterOneGoes() {
+    assertThat(tries(TourStop.MAIL_DOWN, "send-email")).contains("ERROR", "UNSET");
+  }
+
+  @Test
+  void webhookFails_theGateIsInError_andALaterTryGoes() {
+    assertThat(tries(TourStop.WEBHOOK_FAILS, "POST /webhooks/tickets")).contains("ERROR", "UNSET");
+  }
+
+  @Test
+  void gateClockWrong_theScanSaysByHowMuch_andStandsWhereItHappened() {
+    JsonObject scan = scans(TourStop.GATE_CLOCK_WRONG).get(0).getJsonObject("attributes");
+
+    assertThat(number(scan, "device.clock_offset_ms")).isBetween(7_400_000L, 7_600_000L);
+    assertThat(number(scan, "scan.late_ms")).isBetween(1_100_000L, 1_300_000L);
+  }
+
+  @Test
+  void gateOffline_bothScansAdmit_andOneCameLate() {
+    List<JsonObject> scans = scans(TourStop.GATE_OFFLINE);
+
+    assertThat(scans).hasSize(2);
+    assertThat(scans)
+        .filteredOn(scan -> scan.getJsonObject("attributes").getBoolean("scan.offline", false))
+        .hasSize(1);
+  }
+
+  @Test
+  @Tag("drill")
+  void nodeFrozen_aDeliveryIsOverdue_andTriedAgain() {
+    assertThat(tour.play(TourStop.NODE_FROZEN))
+        .anyMatch(
+            trace ->
+                whole(trace).stream()
+                    .anyMatch(
+                        span ->
+                            span.getString("name").equals("deliver-event")
+                                && span.getString("status").equals("ERROR")));
+  }
+
+  @Test
+  void traceStoreDown_nothingIsThereUntilItIsMended() {
+    String trace = tour.play(TourStop.TRACE_STORE_DOWN).get(0);
+    assertThat(traces.trace(trace)).isEmpty();
+    faults.off("trace-store-down");
+
+    assertThat(whole(trace)).isNotEmpty();
+  }
+
+  @Test
+  void traceStoreSlow_losesNothing() {
+    String trace = tour.play(TourStop.TRACE_STORE_SLOW).get(0);
+
+    assertThat(whole(trace)).isNotEmpty();
+    faults.off("trace-store-slow");
+  }
+
+  @Test
+  void change_isOnRecord_andOnlyForAdministrators() {
+    faults.on("cache-off", new JsonObject().put("seconds", 1).put("share", 0.5));
+    faults.off("cache-off");
+    String url = urls.traces() + "/api/faults/";
+    JsonObject wish = new JsonObject().put("seconds", 1);
+
+    assertThat(TraceReader.objects(faults.list().getJsonArray("changes")).subList(0, 2))
+        .extracting(change -> change.getString("action"), change -> change.getString("actor"))
+        .containsExactly(
+            Tuple.tuple("clearFault", "organiser"), Tuple.tuple("setFault", "organiser"));
+    http.put(url + "cache-off", tokens.viewer(), wish).expect(403);
+    http.put(url + "cache-off", null, wish).expect(401);
+    http.put(url + "no-such-fault", tokens.admin(), wish).expect(404);
+    http.put(url + "cache-off", tokens.admin(), wish.copy().put("seconds", 0)).expect(422);
+    http.put(url + "cache-off", tokens.admin(), wish.copy().put("share", 0)).expect(422);
+  }
+
+  /** The trace of a stop that shows the strike on a span of the given name. */
+  private static String struck(TourStop stop, String spanName) {
+    String trace = tour.play(stop).get(0);
+    assertThat(whole(trace))
+        .filteredOn(span -> span.getString("name").equals(spanName))
+        .anyMatch(span -> isStruck(List.of(span), stop.text()));
+    return trace;
+  }
+
+  private static List<String> tries(TourStop stop, String spanName) {
+    List<JsonObject> spans = whole(tour.play(stop).get(0));
+    assertThat(isStruck(spans, stop.text())).isTrue();
+    return spans.stream()
+        .filter(span -> span.getString("name").equals(spanName))
+        .map(span -> span.getString("status"))
+        .toList();
+  }
+
+  private static List<JsonObject> scans(TourStop stop) {
+    return traces.spans(tour.play(stop).get(0)).stream()
+        .filter(span -> span.getString("name").equals("ticket.scan"))
+        .sorted(Comparator.comparing(span -> span.getString("start")))
+        .toList();
+  }
+
+  private static List<JsonObject> whole(String trace) {
+    traces.awaitSpan(
+        trace, "The root of the trace", span -> span.getString("parentSpanId") == null);
+    return traces.wholeTrace(trace);
+  }
+
+  private static boolean isStruck(List<JsonObject> spans, String fault) {
+    return spans.stream()
+        .flatMap(span -> TraceReader.objects(span.getJsonArray("events")).stream())
+        .filter(event -> event.getString("name").equals("fault.injected"))
+        .anyMatch(event -> fault.equals(event.getJsonObject("attributes").getString("fault.name")));
+  }
+
+  private static JsonObject analysis(String trace) {
+    return http.get(urls.traces() + "/api/traces/" + trace + "/analysis", tokens.viewer())
+        .expect(200);
+  }
+
+  private static Stream<String> names(JsonArray findings) {
+    return TraceReader.objects(findings).stream().map(each -> each.getString("name"));
+  }
+
+  private boolean isQuery(String name) {
+    return name.startsWith("SELECT");
+  }
+
+  private static double longest(List<JsonObject> spans, String name) {
+    return spans.stream()
+        .filter(span -> span.getString("name").equals(name))
+        .mapToDouble(span -> span.getDouble("durationMs"))
+        .max()
+        .orElse(0);
+  }
+
+  private static double served(List<JsonObject> spans) {
+    return spans.stream()
+        .filter(span -> span.getString("service").equals("orders-service"))
+        .mapToDouble(span -> span.getDouble("durationMs"))
+        .max()
+        .orElse(0);
+  }
+
+  private static long number(JsonObject attributes, String name) {
+    return Long.parseLong(String.valueOf(attributes.getValue(name)));
+  }
+}
