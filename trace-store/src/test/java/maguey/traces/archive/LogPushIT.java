@@ -8,6 +8,7 @@ import static maguey.traces.SpanFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -210,10 +211,17 @@ class LogPushIT {
   @Test
   void slowStatements_areWrittenDown() {
     ServiceContext store = service.running(0).context();
+    Promise<Object> slept = Promise.promise();
     store
-        .spans()
-        .inSpan("slow", () -> store.pool().query("SELECT pg_sleep(1.05)").execute())
-        .await();
+        .vertx()
+        .runOnContext(
+            here ->
+                store
+                    .spans()
+                    .inSpan("slow", () -> store.pool().query("SELECT pg_sleep(1.05)").execute())
+                    .<Object>mapEmpty()
+                    .onComplete(slept));
+    slept.future().await();
 
     String lines = written("performance-logs", "performance.query");
 
