@@ -10,6 +10,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import maguey.common.events.EventAddress;
 import maguey.common.privacy.EmailHash;
 import maguey.testkit.ExportedSpan;
 import maguey.testkit.HttpCalls.Answer;
@@ -40,13 +42,19 @@ class PurchaseTraceIT {
 
   private final TestShop shop = new TestShop(orders);
 
-  /** Without the trace store, deliveries to it fail, and their spans say so. */
+  /** Without the other services, deliveries to them fail, and their spans say so. */
   @BeforeAll
-  static void standInForTheTraceStore() {
+  static void standInForTheOtherServices() {
+    Stream.of(EventAddress.ORDER_CONFIRMED_TRACE_STORE, EventAddress.ORDER_CONFIRMED_MARKETING)
+        .map(EventAddress::address)
+        .forEach(PurchaseTraceIT::replyAt);
+  }
+
+  private static void replyAt(String address) {
     orders
         .vertx(0)
         .eventBus()
-        .consumer("maguey.order.confirmed.trace-store", message -> message.reply(null))
+        .consumer(address, message -> message.reply(null))
         .completion()
         .await();
   }
