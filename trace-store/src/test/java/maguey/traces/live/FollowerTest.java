@@ -2,12 +2,15 @@ package maguey.traces.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import maguey.traces.query.LiveQueries.Fitting;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +23,9 @@ class FollowerTest {
               traces.stream().map(id -> new JsonObject().put("id", id.toString())).toList());
 
   private final Vertx vertx = Vertx.vertx();
-  private final Follower follower = new Follower(vertx, ALL);
+  private final Context context = vertx.getOrCreateContext();
+  private final Follower follower =
+      onContext(() -> Future.succeededFuture(new Follower(vertx, ALL))).await();
 
   @AfterEach
   void close() {
@@ -47,7 +52,7 @@ class FollowerTest {
   @Test
   void follower_thatEnds_endsItsStream() {
     assertThat(piece()).contains(": following");
-    Future<?> waiting = onContext();
+    Future<?> waiting = onContext(follower::next);
     follower.end();
 
     assertThat(waiting.await()).isNull();
@@ -68,10 +73,13 @@ class FollowerTest {
   }
 
   private String piece() {
-    return String.valueOf(onContext().await());
+    return String.valueOf(onContext(follower::next).await());
   }
 
-  private Future<?> onContext() {
-    return follower.next();
+  /** As the server does; a follower is of one thread. */
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(now -> work.get().onComplete(done));
+    return done.future();
   }
 }
