@@ -6,19 +6,20 @@ import java.time.Instant;
 /**
  * The time that one node was gone.
  *
- * @param at when it was killed
+ * @param orderedAt when its killing was ordered; a busy engine takes seconds to obey
+ * @param goneAt when it was dead for certain
  * @param backAt when it served again
  */
-record Death(String service, Instant at, Instant backAt) {
+record Death(String service, Instant orderedAt, Instant goneAt, Instant backAt) {
   /** What a killed node had in memory and had not yet sent: half a second, with some room. */
   private static final Duration UNSENT = Duration.ofSeconds(5);
 
   /** Whether a span of that moment may have died with the node. */
   boolean mayHaveTakenSpansOf(Instant moment) {
-    return Duration.between(moment, at).abs().compareTo(UNSENT) < 0;
+    return moment.isAfter(orderedAt.minus(UNSENT)) && moment.isBefore(goneAt.plus(UNSENT));
   }
 
   Duration lasted() {
-    return Duration.between(at, backAt);
+    return Duration.between(orderedAt, backAt);
   }
 }

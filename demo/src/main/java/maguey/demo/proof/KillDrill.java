@@ -56,12 +56,13 @@ public final class KillDrill {
   }
 
   private void killAndRestart(String service) {
-    Instant at = Instant.now();
-    log.accept("Killing a node of " + service + " at " + at);
+    Instant ordered = Instant.now();
+    log.accept("Killing a node of " + service + " at " + ordered);
     nodes.kill(service);
+    Instant gone = Instant.now();
     Patience.pause(GONE);
     nodes.restart(service);
-    Death death = new Death(service, at, Instant.now());
+    Death death = new Death(service, ordered, gone, Instant.now());
     deaths.add(death);
     log.accept("It serves again, after " + death.lasted().toSeconds() + " s");
     Patience.pause(CALM);
