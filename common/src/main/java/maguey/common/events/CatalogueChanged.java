@@ -10,11 +10,7 @@ public record CatalogueChanged(UUID messageId, Instant occurredAt, UUID eventId,
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
-        .put("eventId", eventId.toString())
-        .put("eventSlug", eventSlug);
+    return head().put("eventId", eventId.toString()).put("eventSlug", eventSlug);
   }
 
   /** Reads {@link #toJson()}. */

@@ -22,4 +22,11 @@ public sealed interface DomainEvent
 
   /** The body of the message. */
   JsonObject toJson();
+
+  /** What every body begins with. */
+  default JsonObject head() {
+    return new JsonObject()
+        .put("messageId", messageId().toString())
+        .put("occurredAt", occurredAt());
+  }
 }

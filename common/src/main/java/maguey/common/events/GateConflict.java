@@ -43,9 +43,7 @@ public record GateConflict(
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
+    return head()
         .put("conflictId", conflictId.toString())
         .put("ticketId", ticketId.toString())
         .put("orderId", orderId.toString())

@@ -28,9 +28,7 @@ public record OrderConfirmed(
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
+    return head()
         .put("orderId", orderId.toString())
         .put("orderNumber", orderNumber)
         .put("eventId", eventId.toString())

@@ -17,9 +17,7 @@ public record SubscriberChanged(
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
+    return head()
         .put("subscriberId", subscriberId.toString())
         .put("emailHash", emailHash)
         .put("traceId", traceId);

@@ -22,9 +22,7 @@ public record ThanksDue(
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
+    return head()
         .put("orderId", orderId.toString())
         .put("eventId", eventId.toString())
         .put("eventSlug", eventSlug)

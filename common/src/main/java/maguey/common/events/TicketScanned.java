@@ -44,9 +44,7 @@ public record TicketScanned(
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
+    return head()
         .put("scanId", scanId)
         .put("ticketId", ticketId.toString())
         .put("orderId", orderId.toString())

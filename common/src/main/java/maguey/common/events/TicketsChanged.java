@@ -26,9 +26,7 @@ public record TicketsChanged(
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
+    return head()
         .put("orderId", orderId.toString())
         .put("orderNumber", orderNumber)
         .put("orderStatus", orderStatus)

@@ -24,9 +24,7 @@ public record WaitlistOffered(
 
   @Override
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("messageId", messageId.toString())
-        .put("occurredAt", occurredAt)
+    return head()
         .put("entryId", entryId.toString())
         .put("eventId", eventId.toString())
         .put("eventSlug", eventSlug)
