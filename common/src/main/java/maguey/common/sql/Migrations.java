@@ -2,6 +2,7 @@ package maguey.common.sql;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.slf4j.Logger;
@@ -9,8 +10,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a service's schema up to date before it serves. Several nodes may start at once: Flyway
- * takes a lock in the database. The tables that every service has (outbox, inbox) come from {@code
- * db/migration/common}, the service's own from {@code db/migration/<schema>}.
+ * takes a lock in the database. A migration commits together with its line in Flyway's history, so
+ * that a node may die at any moment ({@link OneConnection}). The tables that every service has
+ * (outbox, inbox) come from {@code db/migration/common}, the service's own from {@code
+ * db/migration/<schema>}.
  */
 public final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -25,10 +28,10 @@ public final class Migrations {
     return vertx.executeBlocking(() -> migrate(config), false);
   }
 
-  private static Void migrate(PostgresConfig config) {
-    try {
+  private static Void migrate(PostgresConfig config) throws SQLException {
+    try (OneConnection connection = new OneConnection(config)) {
       Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(config.jdbcUrl(), config.user(), config.password())
+          .dataSource(connection)
           .connectRetries(CONNECT_RETRIES)
           .connectRetriesInterval(1)
           .schemas(config.schema())

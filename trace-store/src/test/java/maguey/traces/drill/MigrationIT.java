@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.Map;
 import maguey.testkit.OwnPostgres;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stores that bring one schema up to date at once, or die while they do. */
@@ -30,12 +29,7 @@ class MigrationIT {
     }
   }
 
-  /**
-   * Flyway commits a migration and its line in the history one after the other: once in many runs
-   * the kill falls between the two, and the schema holds what the history does not know.
-   */
   @Test
-  @Tag("drill")
   void store_killedOnTheWay_leavesASchemaThatTwoBringUpToDate() throws Exception {
     try (OwnPostgres database = new OwnPostgres("traces");
         StoreProcess killed = StoreProcess.start(database, Map.of())) {
