@@ -22,6 +22,7 @@ import maguey.common.events.Waited;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
+import maguey.common.tracing.vertx.TracedRequests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,9 +190,7 @@ public final class OutboxRelay {
         Waited.headers(row.waitedMs(), row.attempts())
             .setLocalOnly(isHere)
             .setSendTimeout(isHere ? REPLY_WITHIN_MS : DISTANT_REPLY_WITHIN_MS);
-    return vertx
-        .eventBus()
-        .request(row.address().address(), row.body(), options)
+    return TracedRequests.request(vertx, row.address().address(), row.body(), options)
         .onComplete(answer -> noteWhetherThere(row.address().address(), answer.cause()))
         .map(NotDelivered::orReply);
   }

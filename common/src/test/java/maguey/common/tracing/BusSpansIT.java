@@ -17,20 +17,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import maguey.common.tracing.vertx.TracedRequests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BusSpansIT {
+  private static final TracedNode.Cluster CLUSTER = new TracedNode.Cluster();
   private static TracedNode here;
   private static TracedNode there;
 
   @BeforeAll
   static void start() {
-    TracedNode.Cluster cluster = new TracedNode.Cluster();
-    here = TracedNode.in(cluster, "orders-service", Map.of());
-    there = TracedNode.in(cluster, "scanner-service", Map.of());
+    here = TracedNode.in(CLUSTER, "orders-service", Map.of());
+    there = TracedNode.in(CLUSTER, "scanner-service", Map.of());
   }
 
   @AfterAll
@@ -91,6 +92,27 @@ class BusSpansIT {
     assertThat(producer.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(producer.getAttributes().get(stringKey("error.type"))).isEqualTo("TIMEOUT");
     assertThat(consumer.getParentSpanId()).isEqualTo(producer.getSpanId());
+  }
+
+  @Test
+  void request_outOfTimeBeforeItsNodeIsConnected_stillEndsItsSpan() throws Exception {
+    try (DeafPort port = new DeafPort();
+        TracedNode unreachable = TracedNode.behind(port.number(), CLUSTER, "marketing-service")) {
+      listen(unreachable, "maguey.test.deaf", message -> message.reply("too late"));
+
+      in(
+          "work",
+          () ->
+              TracedRequests.request(
+                      here.vertx,
+                      "maguey.test.deaf",
+                      "x",
+                      new DeliveryOptions().setSendTimeout(300))
+                  .otherwiseEmpty());
+
+      SpanData producer = here.recorder.take("request maguey.test.deaf");
+      assertThat(producer.getAttributes().get(stringKey("error.type"))).isEqualTo("TIMEOUT");
+    }
   }
 
   @Test

@@ -46,6 +46,12 @@ final class TracedNode implements AutoCloseable {
     return new TracedNode(service, environment, cluster);
   }
 
+  /** A node to which the others cannot connect: they are told the given port of its event bus. */
+  static TracedNode behind(int busPort, Cluster cluster, String service) {
+    cluster.nextBusPort = busPort;
+    return new TracedNode(service, Map.of(), cluster);
+  }
+
   /** Serves the router on a free port of the loopback address. */
   int serve(Router router) {
     HttpServer server = vertx.createHttpServer().requestHandler(router);
@@ -71,10 +77,14 @@ final class TracedNode implements AutoCloseable {
     private final String name = "test-" + java.util.UUID.randomUUID();
     private final List<Integer> ports = List.of(freePort(), freePort(), freePort());
     private int members;
+    private int nextBusPort;
 
     Future<Vertx> join(VertxBuilder builder) {
       EventBusOptions bus =
           new EventBusOptions().setHost("127.0.0.1").setClusterPublicHost("127.0.0.1");
+      if (nextBusPort > 0) {
+        bus.setClusterPublicPort(nextBusPort);
+      }
       return builder
           .with(new VertxOptions().setEventBusOptions(bus))
           .withClusterManager(new HazelcastClusterManager(config(ports.get(members++))))

@@ -75,7 +75,11 @@ public final class BusSpans {
     describe(builder.setSpanKind(SpanKind.PRODUCER), message, operation, "send");
     Span span = builder.setParent(parent).startSpan();
     propagator.inject(span.getSpanContext(), headers);
-    return new SendSpan(span, message.isSend());
+    SendSpan sent = new SendSpan(span, message.isSend());
+    if (message.replyAddress() != null) {
+      TracingLocals.putRequest(vertx, sent);
+    }
+    return sent;
   }
 
   private static boolean isInternal(Message<?> message) {

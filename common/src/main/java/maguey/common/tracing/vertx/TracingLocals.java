@@ -17,6 +17,8 @@ public final class TracingLocals implements VertxServiceProvider {
   private static final ContextLocal<Context> CONTEXT = ContextLocal.registerLocal(Context.class);
   private static final ContextLocal<HttpServerSpan> SERVER_SPAN =
       ContextLocal.registerLocal(HttpServerSpan.class);
+  private static final ContextLocal<SpanInFlight> REQUEST =
+      ContextLocal.registerLocal(SpanInFlight.class);
 
   @Override
   public void init(VertxBootstrap builder) {
@@ -49,5 +51,16 @@ public final class TracingLocals implements VertxServiceProvider {
 
   static void putServerSpan(io.vertx.core.Context vertx, HttpServerSpan span) {
     SERVER_SPAN.put(vertx, span);
+  }
+
+  /** Returns the span of the request that was sent over the event bus last, and forgets it. */
+  static SpanInFlight takeRequest(io.vertx.core.Context vertx) {
+    SpanInFlight request = REQUEST.get(vertx);
+    REQUEST.remove(vertx);
+    return request;
+  }
+
+  static void putRequest(io.vertx.core.Context vertx, SpanInFlight span) {
+    REQUEST.put(vertx, span);
   }
 }
