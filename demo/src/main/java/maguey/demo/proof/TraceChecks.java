@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,20 +38,27 @@ final class TraceChecks {
   }
 
   void check(List<PlacedOrder> orders, List<Death> deaths, Findings findings) {
-    List<String> incomplete =
-        Patience.ask(SPANS_WITHIN, () -> incomplete(orders, deaths), List::isEmpty);
     findings.requireNone(
         "Each of " + orders.size() + " journeys is one whole trace, but for moments of a death",
-        incomplete);
+        incomplete(orders, deaths));
     findings.requireNone("Each order is found by its number", notFound(orders));
   }
 
   private List<String> incomplete(List<PlacedOrder> orders, List<Death> deaths) {
-    return orders.stream()
-        .filter(order -> isUntouched(deaths, order.sentAt()))
+    List<PlacedOrder> open =
+        orders.stream()
+            .filter(order -> isUntouched(deaths, order.sentAt()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Patience.ask(
+        SPANS_WITHIN, () -> open.removeIf(order -> isWhole(order, deaths)), r -> open.isEmpty());
+    return open.stream()
         .map(order -> lacking(order, deaths))
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  private boolean isWhole(PlacedOrder order, List<Death> deaths) {
+    return lacking(order, deaths).isEmpty();
   }
 
   /** What the trace lacks, in words; empty when it is whole, or was busy as a node died. */
