@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import maguey.common.auth.LoginRoutes;
 import maguey.common.auth.Tokens;
+import maguey.testkit.Accessibility;
 import maguey.testkit.HeadlessChromium;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.AfterAll;

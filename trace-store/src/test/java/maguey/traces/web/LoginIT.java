@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import maguey.testkit.Accessibility;
 import maguey.testkit.FreePorts;
 import maguey.testkit.OidcProvider;
 import maguey.traces.TraceStores;

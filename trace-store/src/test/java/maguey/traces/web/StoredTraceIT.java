@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import maguey.common.auth.LoginRoutes;
+import maguey.testkit.Accessibility;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

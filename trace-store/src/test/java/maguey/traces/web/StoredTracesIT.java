@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import maguey.testkit.Accessibility;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

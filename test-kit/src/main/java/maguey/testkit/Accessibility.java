@@ -1,4 +1,4 @@
-package maguey.traces.web;
+package maguey.testkit;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Asks axe-core what on a page keeps people from using it. */
-final class Accessibility {
+public final class Accessibility {
   private static final String AXE = axe();
   private static final String VIOLATIONS =
       """
@@ -18,7 +18,7 @@ final class Accessibility {
   private Accessibility() {}
 
   /** One line for each rule that the page breaks. */
-  static List<?> violations(Page page) {
+  public static List<?> violations(Page page) {
     page.evaluate(AXE);
     return (List<?>) page.evaluate(VIOLATIONS);
   }
