@@ -1,15 +1,11 @@
 /**
- * Page loads and API calls as spans of one W3C trace: see marketing-service/README.md. Stores nothing, never throws.
+ * Page loads and API calls as spans of one W3C trace; marketing-service/README.md tells of each option. Never throws.
  *
  * @typedef {{traceId: string, spanId: string, parentId: string, name: string, kind: 'internal'|'client', start: number,
  *     duration: number, status: 'unset'|'error', flags: number, attributes: Object<string, any>}} Span
  *     parentId is '' in a root; milliseconds, start since the epoch
- *
- * @typedef {object} Options
- * @property {string} [endpoint] takes the spans; '/rum'
- * @property {string[]} [origins] that get a traceparent, too
- * @property {number} [sample] ratio of page views recorded where no server decided
- * @property {boolean|(() => boolean|undefined)} [consent] true sends, false discards, undefined waits
+ * @typedef {{endpoint?: string, origins?: string[], sample?: number, hold?: number,
+ *     consent?: boolean|(() => boolean|undefined)}} Options
  */
 const RING = 200;
 /** Characters: beacons share 64 KiB. */
@@ -18,11 +14,11 @@ const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-(
 const native = globalThis.fetch?.bind(globalThis);
 
 const settings = {
-  endpoint: '/rum', origins: [], sample: 1,
+  endpoint: '/rum', origins: [], sample: 1, hold: 30000,
   consent: () => !navigator.globalPrivacyControl,
 };
 let pending = [];
-const ring = [], listeners = new Set(), used = new WeakSet();
+const ring = [], listeners = new Set(), used = new WeakSet(), waits = new Map();
 let page, active, loading, installed, lcp, cls, timer = 0, lost = 0, told = 0;
 
 const now = () => performance.timeOrigin + performance.now();
@@ -35,13 +31,16 @@ export function init(options) {
   installed = true;
   observe('largest-contentful-paint', entry => { lcp = entry.startTime; });
   observe('layout-shift', entry => { if (!entry.hadRecentInput) cls = (cls ?? 0) + entry.value; });
+  observe('event', ({ interactionId, duration }) => {
+    if (interactionId) waits.set(interactionId, Math.max(duration, waits.get(interactionId) ?? 0));
+  });
   addEventListener('pagehide', () => { finish(true); flush(true); });
   addEventListener('pageshow', e => { if (e.persisted) view(page?.name, 'bfcache', e.timeStamp); });
   document.addEventListener('visibilitychange', () => { if (document.hidden) flush(true); });
 }
 
 /**
- * Begins the span of this page view, the parent of its API calls; called again, that of the next (single-page apps).
+ * Begins the span of this page view, the parent of its API calls; called again, that of the next.
  * @param {string} [name] with templates, never ids: 'page-load /events/{slug}'
  */
 export function tracePageLoad(name) {
@@ -51,8 +50,8 @@ export function tracePageLoad(name) {
     begin(name, since || document.prerendering ? 'prerender' : nav.type, since, server);
     if (server?.own) { page.spanId = server.spanId; page.parentId = ''; }
     loading = true;
-    const loaded = () => document.readyState === 'complete' ? setTimeout(finish)
-      : addEventListener('load', () => setTimeout(finish));
+    const loaded = () => document.readyState === 'complete' ? setTimeout(finish, settings.hold)
+      : addEventListener('load', loaded);
     if (document.prerendering) document.addEventListener('prerenderingchange', () => {
       page.start = performance.timeOrigin + navigation().activationStart;
       loaded();
@@ -62,13 +61,13 @@ export function tracePageLoad(name) {
 }
 
 /**
- * Runs a step in a span of the page view. The first traced fetch of fn is the step itself, later ones are children;
- * after an await, fn uses the fetch that it is given.
+ * Runs a step in a span. The first traced fetch of fn is the step itself, later ones are children; after an await, fn
+ * uses the fetch that it is given.
  * @template T
  * @param {string} name
  * @param {(fetch: typeof tracedFetch) => T|Promise<T>} fn
- * @param {{sampled?: boolean}} [options] sampled: recorded even when the page view is not, as a trace of its own
- * @returns {Promise<T>} what fn gives
+ * @param {{sampled?: boolean}} [options]
+ * @returns {Promise<T>}
  */
 export async function traceApiCall(name, fn, options) {
   const parent = options?.sampled && !((page?.flags ?? 1) & 1) ? undefined : page;
@@ -90,7 +89,7 @@ export async function traceApiCall(name, fn, options) {
 }
 
 /**
- * fetch in a span, with traceparent to own and allowed origins. A call with a traceparent already is left alone.
+ * fetch in a span. A call that has a traceparent is left alone.
  * @param {RequestInfo|URL} input @param {RequestInit} [init]
  */
 export function tracedFetch(input, init) {
@@ -100,7 +99,7 @@ export function tracedFetch(input, init) {
 /** The last 200 spans, oldest first. @returns {Span[]} */
 export const buffer = () => ring.slice();
 
-/** Spans that could not be sent. */
+/** How many could not be sent. */
 export const dropped = () => lost;
 
 /** Hears of each span that ends. @param {(span: Span) => void} listener @returns {() => void} */
@@ -110,8 +109,9 @@ export function subscribe(listener) {
 }
 
 /** Sends what has ended. @param {boolean} [leaving] by beacon */
-export async function flush(leaving) {
+export async function flush(leaving, all = true) {
   try {
+    if (all) finish();
     clearTimeout(timer);
     timer = 0;
     const may = typeof settings.consent === 'function' ? settings.consent() : settings.consent;
@@ -166,7 +166,7 @@ function close(span, response, error, end = now()) {
     span.duration = Math.max(0, end - span.start);
     if (ring.push(span) > RING) ring.shift();
     if (span.flags & 1 && pending.push(span) > RING) { pending.shift(); lost++; }
-    timer ||= setTimeout(flush, 1000);
+    timer ||= setTimeout(flush, 1000, false, false);
     listeners.forEach(listener => safely(() => listener(span)));
   });
 }
@@ -176,13 +176,13 @@ function open(name = 'page-load', kind, parent) {
   return {
     traceId: parent?.traceId ?? id(16), spanId: id(8), parentId: parent?.spanId ?? '',
     name: String(name).slice(0, 128), kind, start: now(), duration: 0, status: 'unset',
-    // Our own ids are random (W3C Level 2), which bit 1 says.
+    // Bit 1: our ids are random.
     flags: parent?.flags ?? (Math.random() < settings.sample ? 3 : 2), attributes: {},
   };
 }
 
 function view(name, type, since) {
-  finish();
+  finish(true);
   begin(name, type, since);
   close(page);
   return page;
@@ -196,17 +196,21 @@ function begin(name, type, since, server) {
   });
 }
 
-function finish(abandoned) {
-  if (!loading || !page) return;
+/** One that still loads goes on, unless the page is left. */
+function finish(left) {
+  const nav = navigation(), load = nav.loadEventEnd;
+  if (!loading || document.prerendering || !load && !left) return;
   loading = false;
-  const nav = navigation(), timings = {
-    lcp, ttfb: nav.responseStart, dom: nav.domContentLoadedEventEnd, load: nav.loadEventEnd,
+  const timings = {
+    lcp, load, ttfb: nav.responseStart, dom: nav.domContentLoadedEventEnd,
     fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+    // Without the slowest of each fifty.
+    inp: [...waits.values()].sort((a, b) => b - a)[waits.size / 50 | 0],
   };
   for (const key in timings) if (timings[key] > 0) page.attributes[`page.${key}_ms`] = Math.round(timings[key]);
   page.attributes['page.cls'] = cls;
-  if (abandoned) page.attributes['page.abandoned'] = true;
-  close(page, undefined, undefined, nav.loadEventEnd ? performance.timeOrigin + nav.loadEventEnd : now());
+  if (!load) page.attributes['page.abandoned'] = true;
+  close(page, undefined, undefined, load ? performance.timeOrigin + load : now());
 }
 
 /** A page out of a cache has none. */
@@ -249,7 +253,7 @@ function id(bytes) {
 }
 
 function observe(type, take) {
-  safely(() => new PerformanceObserver(list => list.getEntries().map(take)).observe({ type, buffered: true }));
+  safely(() => new PerformanceObserver(list => list.getEntries().map(take)).observe({ type, buffered: true, durationThreshold: 16 }));
 }
 
 function safely(work) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import maguey.marketing.ExportedSpans.Exported;
+import maguey.testkit.Accessibility;
 import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrowserIT {
   private static final String EVENT = "/events/noche-de-los-agaves";
   private static final String WAITLIST = "/events/bolero-hour/waitlist";
+  private static final List<String> PAGES =
+      List.of(
+          "/",
+          EVENT,
+          "/events/bolero-hour",
+          "/orders",
+          WAITLIST,
+          "/newsletter/asked",
+          "/newsletter/unsubscribe?token=x",
+          "/nowhere");
   private static final String WEB = "marketing-web";
+
+  /** A width whose pages are laid out as narrower ones are. */
+  private static final int BETWEEN = 390;
+
   private static final String SERVICE = "marketing-service";
   private static OrdersPeer peer;
   private static RunningSite site;
@@ -64,10 +79,11 @@ class BrowserIT {
   void order_withScript_isOneTraceFromThePageLoad() {
     peer.headers.clear();
     page.navigate(site.url + EVENT);
-    Exported load = pageLoad();
+    String told = told();
     fill("2", "Ana Rivera", "ana@example.org");
     page.click("button[type=submit]");
     page.waitForURL("**/orders/A1B2C3D4*");
+    Exported load = site.spans.await(s -> told.equals("00-" + s.trace() + "-" + s.id() + "-03"));
     Exported call = inTrace(load, WEB, "place-order");
     Exported view = inTrace(load, SERVICE, "GET /events/{slug}");
     Exported proxied = inTrace(load, SERVICE, "POST /api/orders");
@@ -202,7 +218,7 @@ class BrowserIT {
     page.evaluate(
         "Promise.all(['inspector', 'tracing'].map(m => import('/assets/maguey-' + m + '.js')))"
             + ".then(([i, t]) => { i.inspect({dashboard: 'http://dashboard.test:8083'});"
-            + " return t.tracedFetch('/api/events/nowhere'); })");
+            + " t.flush(); return t.tracedFetch('/api/events/nowhere'); })");
     page.keyboard().press("Alt+Shift+T");
     assertThat(page.getByLabel("Filter spans")).isFocused();
     assertThat(page.locator(".span").first()).containsText("page-load /events/{slug}");
@@ -225,24 +241,45 @@ class BrowserIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1280, 390})
-  void pages_everyWidth_fitAndAreShot(int width) {
+  @ValueSource(ints = {1280, BETWEEN, 320})
+  void pages_everyWidth_fit_andAreForEverybody(int width) {
     context.close();
     open(new NewContextOptions().setViewportSize(width, 860).setDeviceScaleFactor(1));
-    for (String path : List.of("/", EVENT, "/orders", WAITLIST, "/newsletter/asked", "/nowhere")) {
+    for (String path : PAGES) {
       page.navigate(site.url + path);
-      assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-          .as(path)
-          .isLessThanOrEqualTo(width);
-      shoot(path.equals("/") ? "home-" + width : path.substring(1).replace('/', '-') + "-" + width);
+      check((path.equals("/") ? "home" : path.substring(1).replaceAll("\\W+", "-")) + "-" + width);
     }
+    page.navigate(site.url + "/");
+    page.evaluate("document.querySelector('.letters').noValidate = true");
+    page.fill("#letters", "nonsense");
+    page.click(".letters button");
+    check("newsletter-problem-" + width);
     page.navigate(site.url + EVENT);
-    page.click("button[type=submit]");
-    shoot("form-with-errors-" + width);
+    page.click("#order button[type=submit]");
+    check("form-with-errors-" + width);
     fill("2", "Ana Rivera", "ana@example.org");
-    page.click("button[type=submit]");
+    page.click("#order button[type=submit]");
     page.waitForURL("**/orders/A1B2C3D4*");
-    shoot("confirmation-" + width);
+    check("confirmation-" + width);
+    page.navigate(site.url + WAITLIST);
+    page.fill("#name", "Dora");
+    page.fill("#email", width + "@example.org");
+    page.click("main button[type=submit]");
+    check("waitlist-waiting-" + width);
+    peer.waitlist.set("token-of-" + width + "@example.org", "offered");
+    page.reload();
+    check("waitlist-offered-" + width);
+  }
+
+  /** Fits its width, can be used by everybody, and is shot to be looked at. */
+  private void check(String name) {
+    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+        .as(name)
+        .isLessThanOrEqualTo(page.viewportSize().width);
+    if (page.viewportSize().width != BETWEEN) {
+      assertThat(Accessibility.violations(page)).as(name).isEmpty();
+    }
+    shoot(name);
   }
 
   private void open(NewContextOptions options) {
@@ -263,14 +300,12 @@ class BrowserIT {
     page.fill("#email", email);
   }
 
-  /** The span of this very page's load, by what its answer said. */
-  private Exported pageLoad() {
-    String told =
-        (String)
-            page.evaluate(
-                "performance.getEntriesByType('navigation')[0].serverTiming"
-                    + ".find(metric => metric.name === 'pageload').description");
-    return site.spans.await(s -> told.equals("00-" + s.trace() + "-" + s.id() + "-03"));
+  /** What this very page's answer said of its load. */
+  private String told() {
+    return (String)
+        page.evaluate(
+            "performance.getEntriesByType('navigation')[0].serverTiming"
+                + ".find(metric => metric.name === 'pageload').description");
   }
 
   private void shoot(String name) {

@@ -4,6 +4,7 @@ import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -48,7 +49,7 @@ class TracerIT {
   @Test
   void pageLoad_serverTellsItsSpan_isItsChild() throws Exception {
     site.serverTiming = "db;dur=5, traceparent;desc=\"00-" + TRACE + "-" + SPAN + "-01\"";
-    run("t.tracePageLoad('page-load /page')");
+    run("t.init({hold: 10}); t.tracePageLoad('page-load /page')");
     JsonObject load = site.batch().get(0);
 
     assertThat(load.getString("name")).isEqualTo("page-load /page");
@@ -63,7 +64,7 @@ class TracerIT {
   @Test
   void pageLoad_reservedByTheServer_isThatVerySpan() throws Exception {
     site.serverTiming = timing("trace", "b".repeat(16)) + ", " + timing("pageload", SPAN);
-    run("t.tracePageLoad('page-load /page')");
+    run("t.tracePageLoad('page-load /page'); await t.flush()");
     JsonObject load = site.batch().get(0);
 
     assertThat(load.getString("spanId")).isEqualTo(SPAN);
@@ -73,7 +74,7 @@ class TracerIT {
   @Test
   void pageLoad_serverTellsNothingOrNonsense_beginsATrace() throws Exception {
     site.serverTiming = "traceparent;desc=\"00-" + "0".repeat(32) + "-" + SPAN + "-01\"";
-    run("t.tracePageLoad('page-load /page')");
+    run("t.tracePageLoad('page-load /page'); await t.flush()");
     JsonObject load = site.batch().get(0);
 
     assertThat(load.getString("traceId")).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32));
@@ -93,11 +94,42 @@ class TracerIT {
         await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
         await new Promise(done => setTimeout(done, 100));
         t.tracePageLoad('page-load /page');
+        await t.flush();
         """);
     JsonObject attributes = site.batch().get(0).getJsonObject("attributes");
 
     assertThat(attributes.getInteger("page.lcp_ms")).isPositive();
     assertThat(attributes.getDouble("page.cls")).isPositive();
+  }
+
+  @Test
+  void pageLoad_leftAfterAClick_tellsHowLongThatWaited() throws Exception {
+    run(
+        """
+        t.tracePageLoad('page-load /page');
+        const slow = document.body.appendChild(document.createElement('button'));
+        slow.onclick = () => { for (const end = performance.now() + 120; performance.now() < end;); };
+        window.seen = new Promise(done => new PerformanceObserver(
+          list => list.getEntries().some(entry => entry.interactionId) && setTimeout(done)).observe({ type: 'event' }));
+        """);
+    page.click("button");
+    page.evaluate("seen");
+    page.navigate("about:blank");
+    JsonObject load = site.batch().get(0);
+
+    assertThat(load.getJsonObject("attributes").getInteger("page.inp_ms")).isGreaterThan(100);
+    assertThat(load.getJsonObject("attributes").containsKey("page.abandoned")).isFalse();
+  }
+
+  @Test
+  void pageLoad_leftBeforeItHasLoaded_saysSo() throws Exception {
+    site.slowImage = true;
+    page.navigate(site.page(), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+    page.evaluate("import('/maguey-tracing.js').then(t => { t.tracePageLoad('impatient'); })");
+    page.navigate("about:blank");
+
+    assertThat(site.batch().get(0).getJsonObject("attributes").getBoolean("page.abandoned"))
+        .isTrue();
   }
 
   @Test
@@ -215,8 +247,12 @@ class TracerIT {
   void collector_away_countsWhatIsLost() {
     site.collectorStatus = 503;
     Object seen = page("await t.traceApiCall('x', () => 1); await t.flush(); return t.dropped();");
+    site.collectorStatus = 202;
+    page.evaluate(
+        "import('/maguey-tracing.js').then(t => t.traceApiCall('y', () => 1).then(() => t.flush()))");
 
     assertThat(seen).isEqualTo(1);
+    assertThat(site.batches.remove().getInteger("dropped")).isEqualTo(1);
   }
 
   @Test
@@ -285,6 +321,21 @@ class TracerIT {
   }
 
   @Test
+  void tabHidden_pageLoadAndSpansPending_areSentByBeacon() throws Exception {
+    run(
+        """
+        t.tracePageLoad('seen');
+        await t.traceApiCall('before', () => 1);
+        Object.defineProperty(document, 'hidden', { get: () => true });
+        document.dispatchEvent(new Event('visibilitychange'));
+        """);
+
+    assertThat(site.batch())
+        .extracting(span -> span.getString("name"))
+        .containsExactly("before", "seen");
+  }
+
+  @Test
   void notSampled_byTheServer_sendsNothingButAJourney() throws Exception {
     site.serverTiming = timing("traceparent", SPAN).replace("-01\"", "-00\"");
     run(
@@ -318,7 +369,6 @@ class TracerIT {
             const before = t.buffer().map(span => span.name).join();
             seen = true;
             document.dispatchEvent(new Event('prerenderingchange'));
-            await new Promise(done => t.subscribe(done));
             await t.flush();
             return before;
             """);
@@ -347,9 +397,8 @@ class TracerIT {
                       async () => {
                         const t = await import('/maguey-tracing.js');
                         Object.defineProperty(document, 'hidden', { get: () => true });
-                        const ended = new Promise(done => t.subscribe(done));
                         t.tracePageLoad('again');
-                        await ended;
+                        await t.flush();
                         return JSON.stringify(t.buffer());
                       }"""));
 

@@ -30,6 +30,9 @@ final class TracerSite {
   /** What the page's answer says in Server-Timing. */
   volatile String serverTiming = "";
 
+  /** The page has an image that never arrives. */
+  volatile boolean slowImage;
+
   /** How the collector answers. */
   volatile int collectorStatus = 202;
 
@@ -76,7 +79,9 @@ final class TracerSite {
         .response()
         .putHeader("content-type", "text/html")
         .putHeader("server-timing", serverTiming)
-        .end("<!doctype html><title>Another site</title><p>Hello");
+        .end(
+            "<!doctype html><title>Another site</title><p>Hello"
+                + (slowImage ? "<img src=/never alt=''>" : ""));
   }
 
   private static void script(HttpServerRequest request) {
