@@ -68,6 +68,28 @@ class RumIT {
   }
 
   @Test
+  void secretsAndAddresses_areMaskedBeforeTheyGoOn() throws Exception {
+    JsonObject span = span().put("name", "mail to ana@example.org");
+    span.getJsonObject("attributes")
+        .put("app.note", "paid with 4111 1111 1111 1111 by ana@example.org")
+        .put("app.password", "hunter2")
+        .put("app.card", 4111111111111111L);
+    send(batch(span));
+
+    assertThat(arrived(span).span().toString())
+        .contains("paid with")
+        .doesNotContain("ana@example.org", "4111", "hunter2");
+  }
+
+  @Test
+  void spans_lostInBrowsers_areCounted() throws Exception {
+    send(batch(span()).put("dropped", 3));
+
+    assertThat(site.get("/metrics").body())
+        .containsPattern("maguey_rum_spans_lost_in_browsers_total 3.0");
+  }
+
+  @Test
   void clock_offByHours_isCorrectedAndMarked() throws Exception {
     double hours = TimeUnit.HOURS.toMillis(5);
     JsonObject span = span();
