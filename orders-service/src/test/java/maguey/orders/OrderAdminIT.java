@@ -284,7 +284,7 @@ class OrderAdminIT {
         () ->
             assertThat(String.join("", told))
                 .contains("audit.deed", order.getString("number"), "audit.request")
-                .contains("audit.statement", "customer.email_hash", hash(address))
+                .contains("statements", "SELECT orders", "customer.email_hash", hash(address))
                 .doesNotContain(order.getString("secret")));
   }
 

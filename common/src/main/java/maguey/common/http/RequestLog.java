@@ -1,11 +1,13 @@
 package maguey.common.http;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import maguey.common.auth.Tokens;
@@ -26,6 +28,8 @@ public final class RequestLog {
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
   private static final String PROBLEM = "maguey.problem";
   private static final String CALLER = "maguey.caller";
+  private static final AttributeKey<List<String>> STATEMENTS =
+      AttributeKey.stringArrayKey("statements");
   private static final long NANOS_PER_MS = 1_000_000;
   private static final long SLOW_MS = 1_000;
 
@@ -35,6 +39,9 @@ public final class RequestLog {
     }
   }
 
+  /** A request that has ended. */
+  private record Served(String route, long millis, List<String> statements) {}
+
   private RequestLog() {}
 
   /** Waits for the end of a request. */
@@ -42,15 +49,14 @@ public final class RequestLog {
     EventSink sink = MagueyTracer.events();
     SpanContext span = Spans.server().getSpanContext();
     Supplier<String> route = MagueyTracer.servedRoute();
+    Supplier<List<String>> statements = MagueyTracer.servedStatements();
     long began = System.nanoTime();
     context.addEndHandler(
-        ended ->
-            note(
-                context,
-                sink,
-                span,
-                route.get() == null ? pathOf(context) : route.get(),
-                (System.nanoTime() - began) / NANOS_PER_MS));
+        ended -> {
+          String served = route.get() == null ? pathOf(context) : route.get();
+          long millis = (System.nanoTime() - began) / NANOS_PER_MS;
+          note(context, sink, span, new Served(served, millis, statements.get()));
+        });
     context.next();
   }
 
@@ -65,13 +71,13 @@ public final class RequestLog {
   }
 
   private static void note(
-      RoutingContext context, EventSink sink, SpanContext span, String route, long millis) {
-    if (UNINTERESTING.contains(route)) {
+      RoutingContext context, EventSink sink, SpanContext span, Served served) {
+    if (UNINTERESTING.contains(served.route()) && served.statements().isEmpty()) {
       return;
     }
-    Attributes attributes = describe(context, route, millis);
-    sink.note(name(context.response().getStatusCode(), route), span, attributes);
-    if (millis >= SLOW_MS && !isFeed(context)) {
+    Attributes attributes = describe(context, served);
+    sink.note(name(context.response().getStatusCode(), served.route()), span, attributes);
+    if (served.millis() >= SLOW_MS && !isFeed(context)) {
       sink.note("performance.request", span, attributes);
     }
   }
@@ -95,13 +101,16 @@ public final class RequestLog {
     return REFUSALS.contains(status) ? "audit.refusal" : "audit.request";
   }
 
-  private static Attributes describe(RoutingContext context, String route, long millis) {
+  private static Attributes describe(RoutingContext context, Served served) {
     AttributesBuilder attributes =
         Attributes.builder()
             .put("http.request.method", context.request().method().name())
-            .put("http.route", route)
+            .put("http.route", served.route())
             .put("http.response.status_code", context.response().getStatusCode())
-            .put("duration_ms", millis);
+            .put("duration_ms", served.millis());
+    if (!served.statements().isEmpty()) {
+      attributes.put(STATEMENTS, served.statements());
+    }
     String problem = context.get(PROBLEM);
     if (problem != null) {
       attributes.put("problem", problem);

@@ -202,7 +202,11 @@ class LogPushIT {
     assertThat(event(lines, "audit.request", "NOT_FOUND"))
         .contains("\"role\":\"admin\"", "\"http.route\":\"/api/traces/{traceId}\"", "traceId");
     assertThat(event(lines, "audit.login", "302")).contains("\"subject\":\"test\"");
-    assertThat(event(lines, "audit.statement", "erasures")).contains("INSERT");
+    String erasure = event(lines, "audit.request", "INSERT erasures");
+    assertThat(erasure).contains("\"http.route\":\"/api/subjects/{subject}\"", "\"statements\":[");
+    assertThat(lines.lines().filter(line -> line.contains("audit.statement")))
+        .as("statements of the request are in its own record")
+        .noneMatch(line -> line.contains(new JsonObject(erasure).getString("traceId")));
     assertThat(lines)
         .doesNotContain("very-private", "c2VjcmV0", "dee.watched", "/health/ready")
         .doesNotContain(TraceStores.emailHash("dee.watched@example.org"));

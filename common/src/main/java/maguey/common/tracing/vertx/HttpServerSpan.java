@@ -11,6 +11,7 @@ final class HttpServerSpan extends SpanInFlight {
 
   private final String method;
   private volatile String route;
+  private volatile SensitiveStatements statements;
 
   /** The page load in the browser that the request is part of; invalid for other requests. */
   final SpanContext pageLoad;
@@ -30,6 +31,18 @@ final class HttpServerSpan extends SpanInFlight {
   /** The route that was matched; null before. */
   String route() {
     return route;
+  }
+
+  /** Gathers from now on what the request does with sensitive tables. */
+  SensitiveStatements watchStatements() {
+    statements = new SensitiveStatements();
+    return statements;
+  }
+
+  /** False when nobody will ask what was gathered. */
+  boolean gathers(SqlText text, Throwable failure) {
+    SensitiveStatements gathered = statements;
+    return gathered != null && gathered.add(text, failure);
   }
 
   /** A caller that went away before the reply (no response here) is not our fault: no ERROR. */

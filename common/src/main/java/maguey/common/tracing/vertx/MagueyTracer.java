@@ -13,6 +13,7 @@ import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.impl.tracing.QueryRequest;
+import java.util.List;
 import java.util.Map.Entry;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -80,6 +81,12 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
   public static Supplier<String> servedRoute() {
     HttpServerSpan server = currentServer();
     return () -> server == null ? null : server.route();
+  }
+
+  /** Returns what tells, once, which sensitive tables the request being served has touched. */
+  public static Supplier<List<String>> servedStatements() {
+    HttpServerSpan server = currentServer();
+    return server == null ? List::of : server.watchStatements()::take;
   }
 
   /** Tells events from now on. */

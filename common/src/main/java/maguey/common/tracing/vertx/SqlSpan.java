@@ -20,13 +20,18 @@ final class SqlSpan extends SpanInFlight {
 
   private final SqlText text;
   private final EventSink events;
+  private final HttpServerSpan server;
   private final long start = System.nanoTime();
   private boolean isNoted;
 
-  SqlSpan(Span span, SqlText text, EventSink events) {
+  /**
+   * @param server the request that the statement serves; null for other work
+   */
+  SqlSpan(Span span, SqlText text, EventSink events, HttpServerSpan server) {
     super(span);
     this.text = text;
     this.events = events;
+    this.server = server;
   }
 
   /** Whether or not the trace is kept. */
@@ -37,7 +42,8 @@ final class SqlSpan extends SpanInFlight {
       return;
     }
     isNoted = true;
-    if (SensitiveTables.include(text.collection())) {
+    if (SensitiveTables.include(text.collection())
+        && (server == null || !server.gathers(text, failure))) {
       events.note("audit.statement", span.getSpanContext(), describe(nanos, failure));
     }
     if (nanos >= SLOW_NANOS) {

@@ -38,7 +38,8 @@ final class SqlSpans {
     SpanBuilder builder = tracer.spanBuilder(text.summary()).setSpanKind(SpanKind.CLIENT);
     describe(builder, text, query);
     describe(builder, database(query, tags));
-    return new SqlSpan(builder.setParent(parent).startSpan(), text, events.get());
+    Span span = builder.setParent(parent).startSpan();
+    return new SqlSpan(span, text, events.get(), TracingLocals.serverSpan(vertx));
   }
 
   /** A statement without parameters may hold values in its text, which are hidden. */
