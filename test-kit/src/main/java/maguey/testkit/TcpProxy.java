@@ -1,20 +1,26 @@
 package maguey.testkit;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A way to a server that can be cut and mended while both ends stay up. */
 public final class TcpProxy implements AutoCloseable {
+  private static final long NARROW = 64 << 10;
+
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
   private final int targetPort;
   private final NetServer server;
+  private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private volatile boolean isCut;
+  private volatile boolean cutsAll;
 
   private TcpProxy(int targetPort) {
     this.targetPort = targetPort;
@@ -37,8 +43,24 @@ public final class TcpProxy implements AutoCloseable {
     open.forEach(NetSocket::close);
   }
 
+  /**
+   * Lets so many bytes more through to the server, and after them no connection more than 64 KiB:
+   * large requests are cut midway, small ones are answered.
+   */
+  public void narrow(long bytes) {
+    left.set(bytes);
+  }
+
+  /** The same, but cuts every connection after them, as {@link #cut()} does. */
+  public void cutAfter(long bytes) {
+    cutsAll = true;
+    left.set(bytes);
+  }
+
   /** Lets connections through again. */
   public void mend() {
+    left.set(Long.MAX_VALUE);
+    cutsAll = false;
     isCut = false;
   }
 
@@ -64,9 +86,21 @@ public final class TcpProxy implements AutoCloseable {
     open.add(far);
     near.closeHandler(closed -> forget(near, far));
     far.closeHandler(closed -> forget(far, near));
-    near.handler(far::write);
+    AtomicLong carried = new AtomicLong();
+    near.handler(data -> pass(near, far, data, carried.addAndGet(data.length())));
     far.handler(near::write);
     near.resume();
+  }
+
+  private void pass(NetSocket near, NetSocket far, Buffer data, long carried) {
+    boolean isUsedUp = left.addAndGet(-data.length()) < 0;
+    if (isUsedUp && cutsAll) {
+      cut();
+    } else if (isUsedUp && carried > NARROW) {
+      near.close();
+    } else {
+      far.write(data);
+    }
   }
 
   private void forget(NetSocket closed, NetSocket other) {

@@ -74,7 +74,7 @@ final class S3Lifecycle {
                     .lifecycleConfiguration(configuration -> configuration.rules(wanted)));
   }
 
-  /** A versioned bucket keeps what is erased for one day more. */
+  /** A versioned bucket keeps what is erased for one day more, as it does halves of uploads. */
   private LifecycleRule rule(ArchiveStream stream, int days) {
     return LifecycleRule.builder()
         .id(OURS + stream.label())
@@ -82,6 +82,7 @@ final class S3Lifecycle {
         .filter(filter -> filter.prefix(settings.prefix() + stream.label() + "/"))
         .expiration(expiration -> expiration.days(days + 1))
         .noncurrentVersionExpiration(versions -> versions.noncurrentDays(1))
+        .abortIncompleteMultipartUpload(uploads -> uploads.daysAfterInitiation(1))
         .build();
   }
 }

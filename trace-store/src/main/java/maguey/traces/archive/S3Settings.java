@@ -14,6 +14,7 @@ import maguey.common.boot.Env;
  * @param secretKey {@code MAGUEY_S3_SECRET_KEY}
  * @param pathStyle the bucket in the path, not in the host's name, {@code MAGUEY_S3_PATH_STYLE}
  * @param prefix of all keys, empty or with a slash at its end, {@code MAGUEY_S3_PREFIX}
+ * @param partBytes what is sent at once; larger objects go in parts, {@code MAGUEY_S3_PART_MIB}
  */
 record S3Settings(
     String bucket,
@@ -22,7 +23,11 @@ record S3Settings(
     String accessKey,
     String secretKey,
     boolean pathStyle,
-    String prefix) {
+    String prefix,
+    long partBytes) {
+  private static final int MIB = 1 << 20;
+  private static final int LEAST_MIB = 5;
+  private static final int MOST_MIB = 1_024;
 
   /** Reads the variables; empty without a bucket. */
   static Optional<S3Settings> fromEnv(Env env) {
@@ -38,7 +43,8 @@ record S3Settings(
         env.required("MAGUEY_S3_ACCESS_KEY", "the id of a key that may use the bucket"),
         env.required("MAGUEY_S3_SECRET_KEY", "the secret of that key"),
         env.flag("MAGUEY_S3_PATH_STYLE", endpoint.isPresent()),
-        env.text("MAGUEY_S3_PREFIX").map(prefix -> prefix.replaceFirst("/*$", "/")).orElse(""));
+        env.text("MAGUEY_S3_PREFIX").map(prefix -> prefix.replaceFirst("/*$", "/")).orElse(""),
+        (long) env.integer("MAGUEY_S3_PART_MIB", 8, LEAST_MIB, MOST_MIB) * MIB);
   }
 
   /** Without its keys. */

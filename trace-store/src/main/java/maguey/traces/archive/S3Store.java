@@ -6,13 +6,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import maguey.traces.store.Steps;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -20,27 +17,31 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Keeps objects in a bucket. Each is sent as one request, which S3 takes whole or not at all; so
- * nothing is ever left half there, and there is nothing to abort.
+ * Keeps objects in a bucket. A small one is sent as one request, which S3 takes whole or not at
+ * all; a large one in {@link S3Parts}.
  */
 final class S3Store implements ObjectStore {
   private static final int NOT_FOUND = 404;
-  private static final String MEDIA_TYPE = "application/x-ndjson";
+  static final String MEDIA_TYPE = "application/x-ndjson";
+  static final String ENCODING = "gzip";
 
   private final Vertx vertx;
   private final S3Settings settings;
   private final S3AsyncClient client;
   private final S3Lifecycle lifecycle;
+  private final S3Parts parts;
 
   S3Store(Vertx vertx, S3Settings settings) {
     this.vertx = vertx;
     this.settings = settings;
     this.client = S3Client.of(settings);
     this.lifecycle = new S3Lifecycle(client, settings);
+    this.parts = new S3Parts(vertx, client, settings);
   }
 
   @Override
@@ -56,22 +57,31 @@ final class S3Store implements ObjectStore {
     return sent(client.headBucket(request -> request.bucket(settings.bucket())))
         .<Void>mapEmpty()
         .recover(failure -> isNotFound(failure) ? makeBucket() : Future.failedFuture(failure))
-        .compose(there -> sent(lifecycle.set(days)));
+        .compose(there -> sent(lifecycle.set(days)))
+        .compose(set -> parts.abortLeftOver());
   }
 
   @Override
   public Future<Void> put(String key, Path file, String md5) {
-    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(md5));
+    long bytes = file.toFile().length();
+    return bytes > settings.partBytes()
+        ? parts
+            .put(settings.prefix() + key, file)
+            .compose(etag -> look(key).compose(there -> verify(key, bytes, etag, there)))
+        : putWhole(key, file, md5).compose(etag -> verify(key, bytes, etag, md5));
+  }
+
+  private Future<String> putWhole(String key, Path file, String md5) {
     return sent(client.putObject(
             request ->
                 request
                     .bucket(settings.bucket())
                     .key(settings.prefix() + key)
                     .contentType(MEDIA_TYPE)
-                    .contentEncoding("gzip")
-                    .contentMD5(base64),
+                    .contentEncoding(ENCODING)
+                    .contentMD5(Digests.base64(md5)),
             AsyncRequestBody.fromFile(file)))
-        .compose(stored -> verify(key, file.toFile().length(), stored.eTag(), md5));
+        .map(PutObjectResponse::eTag);
   }
 
   @Override
@@ -110,18 +120,31 @@ final class S3Store implements ObjectStore {
     return sent(client.createBucket(request -> request.bucket(settings.bucket()))).mapEmpty();
   }
 
+  private Future<HeadObjectResponse> look(String key) {
+    return sent(
+        client.headObject(
+            request -> request.bucket(settings.bucket()).key(settings.prefix() + key)));
+  }
+
   /** A bucket that encrypts with keys of its own answers with an ETag that is no MD5. */
   private Future<Void> verify(String key, long bytes, String etag, String md5) {
-    return sent(client.headObject(
-            request -> request.bucket(settings.bucket()).key(settings.prefix() + key)))
+    return look(key)
         .compose(
             there ->
-                there.contentLength() == bytes
-                        && there.eTag().equals(etag)
-                        && (isEncrypted(there) || etag.replace("\"", "").equals(md5))
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(
-                        "What the bucket has as " + key + " is not what was sent"));
+                isEncrypted(there) || etag.replace("\"", "").equals(md5)
+                    ? verify(key, bytes, etag, there)
+                    : other(key));
+  }
+
+  private static Future<Void> verify(
+      String key, long bytes, String etag, HeadObjectResponse there) {
+    return there.contentLength() == bytes && there.eTag().equals(etag)
+        ? Future.succeededFuture()
+        : other(key);
+  }
+
+  private static Future<Void> other(String key) {
+    return Future.failedFuture("What the bucket has as " + key + " is not what was sent");
   }
 
   private static boolean isEncrypted(HeadObjectResponse there) {
@@ -153,14 +176,7 @@ final class S3Store implements ObjectStore {
   }
 
   private <T> Future<T> sent(CompletableFuture<T> answer) {
-    return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
-        .recover(failure -> Future.failedFuture(cause(failure)));
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    return S3Client.sent(vertx, answer);
   }
 
   private static boolean isNotFound(Throwable failure) {

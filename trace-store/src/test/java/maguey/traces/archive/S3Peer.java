@@ -17,23 +17,25 @@ import maguey.testkit.TcpProxy;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A real server of the S3 protocol in this JVM, with a way to it that can be cut. It brings copies
  * of much that we use, and is loaded apart from it.
  */
-final class S3Peer implements AutoCloseable {
-  static final String BUCKET = "archive";
-  static final String KEY = "test-key";
-  static final String SECRET = "test-secret";
+public final class S3Peer implements AutoCloseable {
+  public static final String BUCKET = "archive";
+  public static final String KEY = "test-key";
+  public static final String SECRET = "test-secret";
+  static final int PART = 5 << 20;
 
   private final URLClassLoader loader;
   private final Object server;
   private final TcpProxy way;
   private final S3AsyncClient client;
 
-  S3Peer() {
+  public S3Peer() {
     // For its own copy of Logback alone: ours is up already.
     System.setProperty(
         "logback.statusListenerClass", "ch.qos.logback.core.status.NopStatusListener");
@@ -50,25 +52,64 @@ final class S3Peer implements AutoCloseable {
   }
 
   /** Where the suite finds it. */
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + way.port();
   }
 
   S3Settings settings(String prefix) {
     return new S3Settings(
-        BUCKET, Optional.of(URI.create(endpoint())), "us-east-1", KEY, SECRET, true, prefix);
+        BUCKET, Optional.of(URI.create(endpoint())), "us-east-1", KEY, SECRET, true, prefix, PART);
   }
 
-  void away() {
+  public void away() {
     way.cut();
   }
 
-  void back() {
+  public void back() {
     way.mend();
   }
 
+  /** The next request that goes beyond so many bytes is cut, and each large one after it. */
+  void narrow(long bytes) {
+    way.narrow(bytes);
+  }
+
+  /** Goes away after so many bytes. */
+  public void awayAfter(long bytes) {
+    way.cutAfter(bytes);
+  }
+
+  /** Begins to send an object in parts, and leaves it at that. */
+  void beginUpload(String key) {
+    client.createMultipartUpload(request -> request.bucket(BUCKET).key(key)).join();
+  }
+
+  void abort(String key) {
+    client
+        .listMultipartUploads(request -> request.bucket(BUCKET))
+        .join()
+        .uploads()
+        .forEach(
+            upload ->
+                client
+                    .abortMultipartUpload(
+                        request -> request.bucket(BUCKET).key(key).uploadId(upload.uploadId()))
+                    .join());
+  }
+
+  String etag(String key) {
+    return client.headObject(request -> request.bucket(BUCKET).key(key)).join().eTag();
+  }
+
+  /** The keys of what is being sent in parts. */
+  public List<String> uploads() {
+    return client.listMultipartUploads(request -> request.bucket(BUCKET)).join().uploads().stream()
+        .map(MultipartUpload::key)
+        .toList();
+  }
+
   /** The keys of all objects; none without a bucket. */
-  List<String> keys() {
+  public List<String> keys() {
     return client
         .listObjectsV2(request -> request.bucket(BUCKET))
         .thenApply(found -> found.contents().stream().map(S3Object::key).toList())
@@ -83,7 +124,7 @@ final class S3Peer implements AutoCloseable {
   }
 
   /** The lines of an object. */
-  List<String> lines(String key) {
+  public List<String> lines(String key) {
     return linesOf(
         client
             .getObject(
@@ -92,7 +133,7 @@ final class S3Peer implements AutoCloseable {
             .asByteArray());
   }
 
-  static List<String> linesOf(byte[] object) {
+  public static List<String> linesOf(byte[] object) {
     try (InputStream plain =
         new GZIPInputStream(new java.io.ByteArrayInputStream(Buffer.buffer(object).getBytes()))) {
       return new String(plain.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
