@@ -2,11 +2,12 @@ package maguey.demo.verify;
 
 import java.io.IOException;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /** Whether what is reached from outside is reached by TLS, with a certificate that lasts. */
 final class TlsCheck {
@@ -30,13 +31,13 @@ final class TlsCheck {
   private static String certificate(URI url) {
     int port = url.getPort() < 0 ? HTTPS_PORT : url.getPort();
     try (SSLSocket socket =
-        (SSLSocket) SSLSocketFactory.getDefault().createSocket(url.getHost(), port)) {
+        (SSLSocket) SSLContext.getDefault().getSocketFactory().createSocket(url.getHost(), port)) {
       socket.startHandshake();
       X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       Instant end = shown.getNotAfter().toInstant();
       Failed.unless(Instant.now().plus(SOON).isBefore(end), "the certificate ends at " + end);
       return socket.getSession().getProtocol() + ", until " + end;
-    } catch (IOException broken) {
+    } catch (IOException | NoSuchAlgorithmException broken) {
       throw new Failed("no TLS: " + broken);
     }
   }

@@ -26,6 +26,7 @@ public final class VerifyMain {
       if (secret == null || secret.isBlank()) {
         throw new IllegalArgumentException("MAGUEY_JWT_SECRET is not set");
       }
+      options.authorities().ifPresent(Authorities::trust);
       return run(options, secret, out);
     } catch (IllegalArgumentException wrong) {
       err.println(wrong.getMessage() + "\n\n" + VerifyOptions.USAGE);
@@ -37,14 +38,19 @@ public final class VerifyMain {
     Vertx vertx = Vertx.vertx();
     try (StoryTokens tokens = new StoryTokens(secret)) {
       boolean failed = once(options, tokens, vertx, out);
-      while (options.watch().isPresent()) {
-        LockSupport.parkNanos(options.watch().map(Duration::toNanos).orElseThrow());
+      while (isAgain(options)) {
         failed = once(options, tokens, vertx, out);
       }
       return failed ? FAILED : 0;
     } finally {
       vertx.close().await();
     }
+  }
+
+  /** Waits for the next time, if there is one: until somebody interrupts. */
+  private static boolean isAgain(VerifyOptions options) {
+    options.watch().map(Duration::toNanos).ifPresent(LockSupport::parkNanos);
+    return options.watch().isPresent() && !Thread.interrupted();
   }
 
   private static boolean once(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param otlpUrl where the trace store takes OTLP/HTTP; empty: port 4318 of its host
  * @param email who gets the mail of the synthetic order
  * @param watch how long to wait before checking again; empty checks once
+ * @param authorities certificates in PEM that are trusted instead of the system's
  */
 record VerifyOptions(
     List<String> urls,
@@ -20,7 +21,8 @@ record VerifyOptions(
     String email,
     Path baseline,
     boolean json,
-    Optional<Duration> watch) {
+    Optional<Duration> watch,
+    Optional<Path> authorities) {
 
   static final String USAGE =
       """
@@ -32,6 +34,7 @@ record VerifyOptions(
         --baseline FILE   the figures to compare with; made if it is not there (.maguey/baseline.json)
         --json            the report as JSON
         --watch SECONDS   checks again and again
+        --ca FILE         certificates in PEM to trust instead of the system's, as of an authority of one's own
 
       Needs the deployment's MAGUEY_JWT_SECRET. Exits with 0 if nothing failed, 1 if something did, 2 if asked wrongly.
       """;
@@ -60,6 +63,7 @@ record VerifyOptions(
     private Path baseline = Path.of(".maguey", "baseline.json");
     private boolean json;
     private Optional<Duration> watch = Optional.empty();
+    private Optional<Path> authorities = Optional.empty();
 
     Reader(List<String> arguments) {
       left = new ArrayList<>(arguments);
@@ -69,7 +73,8 @@ record VerifyOptions(
       while (!left.isEmpty()) {
         take(left.remove(0));
       }
-      return new VerifyOptions(urls.isEmpty() ? DEMO : urls, otlp, email, baseline, json, watch);
+      List<String> named = urls.isEmpty() ? DEMO : urls;
+      return new VerifyOptions(named, otlp, email, baseline, json, watch, authorities);
     }
 
     private void take(String argument) {
@@ -78,6 +83,7 @@ record VerifyOptions(
         case "--email" -> email = value(argument);
         case "--baseline" -> baseline = Path.of(value(argument));
         case "--json" -> json = true;
+        case "--ca" -> authorities = Optional.of(Path.of(value(argument)));
         case "--watch" -> watch = Optional.of(seconds(value(argument)));
         default -> urls.add(url(argument));
       }

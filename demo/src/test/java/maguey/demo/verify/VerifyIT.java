@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import maguey.demo.RunningSuite;
 import maguey.demo.SuiteExtension;
+import maguey.testkit.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,9 +66,33 @@ class VerifyIT {
   void rubbish_isExplained_andEndsWithTwo(RunningSuite suite) {
     assertThat(run(suite.secret(), List.of("not-a-url"))).isEqualTo(2);
     assertThat(run(null, List.of())).isEqualTo(2);
+    assertThat(run(suite.secret(), List.of("--ca", "nothing.pem"))).isEqualTo(2);
 
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("not-a-url", "MAGUEY_JWT_SECRET", "./maguey verify");
+        .contains("not-a-url", "MAGUEY_JWT_SECRET", "nothing.pem", "./maguey verify");
+  }
+
+  @Test
+  void watch_checksAgain_untilItIsInterrupted(RunningSuite suite) throws Exception {
+    CompletableFuture<Integer> exit = new CompletableFuture<>();
+    Thread watching =
+        new Thread(
+            () ->
+                exit.complete(
+                    run(
+                        suite.secret(),
+                        List.of("--watch", "1", "--email", "a@b.example", NOBODY))));
+    watching.start();
+    Eventually.eventually(
+        () ->
+            assertThat(out.toString(StandardCharsets.UTF_8).split("0 passed, 3 failed", -1))
+                .hasSizeGreaterThan(2));
+
+    watching.interrupt();
+
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern("FAILED +node.reachable +127.0.0.1:9 ");
   }
 
   private int verify(RunningSuite suite, List<String> urls) {

@@ -35,13 +35,16 @@ class VerifyOptionsTest {
                 "--baseline",
                 "figures.json",
                 "--email",
-                "ops@a.example"));
+                "ops@a.example",
+                "--ca",
+                "ours.pem"));
 
     assertThat(options.urls()).containsExactly("https://a.example", "http://b.example:81");
     assertThat(options.otlpUrl()).contains("http://o.example:4318");
     assertThat(options.watch()).contains(Duration.ofSeconds(30));
     assertThat(options.baseline()).isEqualTo(Path.of("figures.json"));
     assertThat(options.email()).isEqualTo("ops@a.example");
+    assertThat(options.authorities()).contains(Path.of("ours.pem"));
     assertThat(options.json()).isTrue();
   }
 
