@@ -3,6 +3,7 @@ package maguey.common.auth;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import maguey.common.text.Html;
 
 /** The page that signs people in: plain HTML that needs no script and no foreign host. */
 final class LoginPage {
@@ -96,11 +97,11 @@ final class LoginPage {
   }
 
   private String waysIn(String wanted) {
-    String page = escaped(wanted);
+    String page = Html.escape(wanted);
     String issuer =
         config
             .oidc()
-            .map(oidc -> ISSUER.formatted(encoded(wanted), escaped(oidc.label())))
+            .map(oidc -> ISSUER.formatted(encoded(wanted), Html.escape(oidc.label())))
             .orElse("");
     String password = config.accounts().isEmpty() ? "" : PASSWORD.formatted(page);
     boolean isOnly = issuer.isEmpty() && password.isEmpty();
@@ -113,9 +114,5 @@ final class LoginPage {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

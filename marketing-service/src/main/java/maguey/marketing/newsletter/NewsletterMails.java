@@ -1,8 +1,8 @@
 package maguey.marketing.newsletter;
 
 import io.vertx.ext.mail.MailMessage;
-import maguey.common.mail.Html;
 import maguey.common.mail.MailSettings;
+import maguey.common.text.Html;
 
 /** Writes the mails of the newsletter, in plain text and in HTML. No header holds foreign text. */
 final class NewsletterMails {

@@ -1,8 +1,8 @@
 package maguey.orders.delivery;
 
 import io.vertx.ext.mail.MailMessage;
-import maguey.common.mail.Html;
 import maguey.common.mail.MailSettings;
+import maguey.common.text.Html;
 import maguey.orders.waitlist.WaitlistEntry;
 import maguey.orders.waitlist.WaitlistToken;
 

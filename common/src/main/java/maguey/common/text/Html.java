@@ -1,4 +1,4 @@
-package maguey.common.mail;
+package maguey.common.text;
 
 /** Text from outside, made harmless for HTML. */
 public final class Html {
