@@ -9,8 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -20,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import maguey.common.crypto.Sha256;
 
 /**
  * An OpenID Connect issuer on a port of its own, with one client and one person, who agrees to
@@ -173,12 +172,7 @@ public final class OidcProvider implements AutoCloseable {
   }
 
   private static String hash(String verifier) {
-    try {
-      byte[] bytes = String.valueOf(verifier).getBytes(StandardCharsets.US_ASCII);
-      return BASE64.encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return BASE64.encodeToString(Sha256.of(String.valueOf(verifier)));
   }
 
   private static Map<String, String> form(String text) {

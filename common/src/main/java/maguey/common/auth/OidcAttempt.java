@@ -2,11 +2,8 @@ package maguey.common.auth;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
+import maguey.common.crypto.SecretText;
+import maguey.common.crypto.Sha256;
 
 /**
  * What this browser must bring back from the issuer. It stays with the browser, signed, so that any
@@ -22,7 +19,6 @@ record OidcAttempt(String state, String nonce, String verifier, String page) {
   private static final String ROLE = "oidc-attempt";
 
   private static final int RANDOM_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   static OidcAttempt begin(String page) {
     return new OidcAttempt(random(), random(), random(), page);
@@ -54,36 +50,20 @@ record OidcAttempt(String state, String nonce, String verifier, String page) {
 
   /** The state, as it came back. */
   boolean hasState(String other) {
-    return other != null && isEqual(state, other);
+    return other != null && SecretText.areEqual(state, other);
   }
 
   /** The nonce, as it came back. */
   boolean hasNonce(String other) {
-    return other != null && isEqual(nonce, other);
+    return other != null && SecretText.areEqual(nonce, other);
   }
 
   /** What the issuer is told of the verifier beforehand. */
   String challenge() {
-    try {
-      return encoded(
-          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
-  }
-
-  private static boolean isEqual(String one, String other) {
-    return MessageDigest.isEqual(
-        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    return SecretText.encoded(Sha256.of(verifier));
   }
 
   private static String random() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    RANDOM.nextBytes(bytes);
-    return encoded(bytes);
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return SecretText.next(RANDOM_BYTES);
   }
 }

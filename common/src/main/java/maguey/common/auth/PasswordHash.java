@@ -1,8 +1,8 @@
 package maguey.common.auth;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.regex.Pattern;
+import maguey.common.crypto.SecretText;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /** Passwords as bcrypt hashes, in the form that {@code htpasswd -B} writes too. */
@@ -15,7 +15,6 @@ final class PasswordHash {
 
   private static final int SALT_BYTES = 16;
   private static final Pattern SOUND = Pattern.compile("\\$2[aby]\\$1[0-6]\\$[./A-Za-z0-9]{53}");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private PasswordHash() {}
 
@@ -29,8 +28,7 @@ final class PasswordHash {
     if (length == 0 || length > MAX_BYTES) {
       throw new IllegalArgumentException("A password has 1 to " + MAX_BYTES + " bytes");
     }
-    byte[] salt = new byte[SALT_BYTES];
-    RANDOM.nextBytes(salt);
+    byte[] salt = SecretText.randomBytes(SALT_BYTES);
     return OpenBSDBCrypt.generate("2y", bytes(password), salt, cost);
   }
 

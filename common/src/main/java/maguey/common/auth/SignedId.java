@@ -1,26 +1,22 @@
 package maguey.common.auth;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import maguey.common.crypto.HmacSha256;
+import maguey.common.crypto.SecretText;
 
 /**
  * Tokens that people get by mail: an id, signed. They are not kept, so that neither a row nor a
  * message holds one; the same id always has the same.
  */
 public final class SignedId {
-  private static final String HMAC = "HmacSHA256";
   private static final int ID_BYTES = 16;
   private static final int BYTES = 32;
 
-  private final SecretKeySpec key;
+  private final HmacSha256 key;
 
   /**
    * Tokens of one purpose: one of another is no token here.
@@ -28,18 +24,15 @@ public final class SignedId {
    * @param secret of the suite; the tokens' key is derived from it
    */
   public SignedId(String secret, String purpose) {
-    byte[] root = secret.getBytes(StandardCharsets.UTF_8);
-    key =
-        new SecretKeySpec(
-            hmac(new SecretKeySpec(root, HMAC), purpose.getBytes(StandardCharsets.US_ASCII)), HMAC);
+    key = new HmacSha256(new HmacSha256(secret).sign(purpose));
   }
 
   /** The token of an id. */
   public String of(UUID id) {
     byte[] bytes = bytes(id);
     byte[] token = Arrays.copyOf(bytes, BYTES);
-    System.arraycopy(hmac(key, bytes), 0, token, ID_BYTES, BYTES - ID_BYTES);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    System.arraycopy(key.sign(bytes), 0, token, ID_BYTES, BYTES - ID_BYTES);
+    return SecretText.encoded(token);
   }
 
   /** The id of a token; empty when it is not one of ours. */
@@ -50,10 +43,7 @@ public final class SignedId {
     }
     ByteBuffer bytes = ByteBuffer.wrap(token);
     UUID id = new UUID(bytes.getLong(), bytes.getLong());
-    byte[] expected = of(id).getBytes(StandardCharsets.US_ASCII);
-    return MessageDigest.isEqual(expected, text.getBytes(StandardCharsets.UTF_8))
-        ? Optional.of(id)
-        : Optional.empty();
+    return SecretText.areEqual(of(id), text) ? Optional.of(id) : Optional.empty();
   }
 
   private static byte[] bytes(UUID id) {
@@ -68,16 +58,6 @@ public final class SignedId {
       return Base64.getUrlDecoder().decode(text);
     } catch (IllegalArgumentException notBase64) {
       return new byte[0];
-    }
-  }
-
-  private static byte[] hmac(SecretKeySpec key, byte[] text) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      return mac.doFinal(text);
-    } catch (GeneralSecurityException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
     }
   }
 }

@@ -4,11 +4,10 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import maguey.common.crypto.Sha256;
 
 /**
  * A static file from the class path, held in memory.
@@ -45,12 +44,7 @@ record WebFile(Buffer content, String type, String etag) {
   }
 
   private static String etagOf(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return '"' + HexFormat.of().formatHex(hash, 0, 12) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return '"' + HexFormat.of().formatHex(Sha256.of(content), 0, 12) + '"';
   }
 
   private static String extension(String path) {

@@ -1,8 +1,8 @@
 package maguey.common.keys;
 
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
+import maguey.common.crypto.SecretText;
+import maguey.common.webhook.WebhookSecret;
 
 /** The secrets that parts of one installation share; named like the variables that carry them. */
 public enum SharedSecret {
@@ -29,7 +29,6 @@ public enum SharedSecret {
   MAGUEY_INIT_PASSWORD(Part.POSTGRES, Part.INIT);
 
   private static final int BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable
   private final List<Part> readers;
@@ -45,10 +44,8 @@ public enum SharedSecret {
 
   /** A new value of 256 random bits, in the form that its readers expect. */
   public String make() {
-    byte[] random = new byte[BYTES];
-    RANDOM.nextBytes(random);
     return this == MAGUEY_TICKET_WEBHOOK_SECRET || this == MAGUEY_PAYMENT_WEBHOOK_SECRET
-        ? "whsec_" + Base64.getEncoder().encodeToString(random)
-        : Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        ? WebhookSecret.next()
+        : SecretText.next(BYTES);
   }
 }

@@ -2,11 +2,10 @@ package maguey.common.ticket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import maguey.common.crypto.Sha256;
 
 /**
  * What stands below a ticket's QR code for people to type: nine characters of Crockford's base 32
@@ -51,17 +50,12 @@ public final class ShortCode {
   }
 
   private static byte[] hash(UUID ticketId, int generation) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(DOMAIN);
-      return digest.digest(
-          ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
-              .putLong(ticketId.getMostSignificantBits())
-              .putLong(ticketId.getLeastSignificantBits())
-              .putInt(generation)
-              .array());
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Sha256.of(
+        DOMAIN,
+        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
+            .putLong(ticketId.getMostSignificantBits())
+            .putLong(ticketId.getLeastSignificantBits())
+            .putInt(generation)
+            .array());
   }
 }

@@ -3,11 +3,9 @@ package maguey.common.webhook;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
+import maguey.common.crypto.Sha256;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
@@ -31,7 +29,7 @@ public record ReceivedWebhook(String id, String bodyHash, JsonObject json) {
     Buffer body = body(request);
     // Real time: the timestamp guards against replay, and knows nothing of a demo's clock.
     signature.verify(body, secrets, Instant.now());
-    return new ReceivedWebhook(signature.id(), hash(body), json(body));
+    return new ReceivedWebhook(signature.id(), Sha256.hex(body.getBytes()), json(body));
   }
 
   private static Buffer body(ApiRequest request) {
@@ -44,14 +42,6 @@ public record ReceivedWebhook(String id, String bodyHash, JsonObject json) {
       return body.toJsonObject();
     } catch (DecodeException | ClassCastException notAnObject) {
       throw Problem.of(ProblemType.MALFORMED, "The body must be a JSON object");
-    }
-  }
-
-  private static String hash(Buffer body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes()));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
     }
   }
 }

@@ -1,13 +1,12 @@
 package maguey.common.webhook;
 
 import io.vertx.core.buffer.Buffer;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import maguey.common.boot.Env;
+import maguey.common.crypto.HmacSha256;
+import maguey.common.crypto.SecretText;
 
 /**
  * A secret that the sender and the receiver of webhooks share.
@@ -16,16 +15,14 @@ import maguey.common.boot.Env;
  */
 public final class WebhookSecret {
   private static final String PREFIX = "whsec_";
-  private static final String HMAC = "HmacSHA256";
   private static final int MIN_BYTES = 24;
   private static final int MAX_BYTES = 64;
   private static final int NEW_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecretKeySpec key;
+  private final HmacSha256 key;
 
   private WebhookSecret(byte[] key) {
-    this.key = new SecretKeySpec(key, HMAC);
+    this.key = new HmacSha256(key);
   }
 
   /**
@@ -43,9 +40,7 @@ public final class WebhookSecret {
 
   /** A new secret of 256 random bits, as text. */
   public static String next() {
-    byte[] bytes = new byte[NEW_BYTES];
-    RANDOM.nextBytes(bytes);
-    return PREFIX + Base64.getEncoder().encodeToString(bytes);
+    return PREFIX + Base64.getEncoder().encodeToString(SecretText.randomBytes(NEW_BYTES));
   }
 
   /**
@@ -63,14 +58,8 @@ public final class WebhookSecret {
 
   /** The signature of {@code id.timestamp.body}, without its version. */
   byte[] sign(String id, String timestamp, Buffer body) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      mac.update(Buffer.buffer(id + "." + timestamp + ".").getBytes());
-      return mac.doFinal(body.getBytes());
-    } catch (GeneralSecurityException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+    return key.sign(head, body.getBytes());
   }
 
   private static byte[] decode(String base64) {

@@ -1,10 +1,7 @@
 package maguey.orders.order;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import maguey.common.crypto.Sha256;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 
@@ -23,15 +20,6 @@ record IdempotencyKey(String scope, String key, String requestHash) {
       throw Problem.of(
           ProblemType.MALFORMED, "Idempotency-Key takes 1 to 255 printable ASCII characters");
     }
-    return new IdempotencyKey(scope, header, hash(request.canonical()));
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JDK has SHA-256", impossible);
-    }
+    return new IdempotencyKey(scope, header, Sha256.hex(request.canonical()));
   }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import maguey.common.boot.BootConfig;
 import maguey.common.boot.ServiceContext;
+import maguey.common.crypto.SecretText;
 import maguey.common.faults.FaultPoint;
 import maguey.common.faults.Faults;
 import maguey.common.http.Problem;
@@ -95,7 +96,7 @@ public final class OrderService {
   Future<Order> find(String number, String secret) {
     return orders
         .byNumber(pool, number)
-        .map(order -> order.filter(o -> OrderSecret.matches(o.secret(), secret)))
+        .map(order -> order.filter(o -> SecretText.areEqual(o.secret(), secret)))
         .map(order -> order.orElseThrow(OrderService::notFound))
         .onSuccess(order -> OrderSpans.describe(Spans.server(), order));
   }

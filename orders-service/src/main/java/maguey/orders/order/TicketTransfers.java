@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import maguey.common.boot.ServiceContext;
+import maguey.common.crypto.SecretText;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
@@ -141,7 +142,7 @@ public final class TicketTransfers {
   private static boolean isDone(Held found, String secret, Customer to) {
     return Optional.ofNullable(found.ticket().holder())
         .filter(holder -> holder.is(to.name(), to.email()))
-        .filter(holder -> OrderSecret.matches(found.order().secret(), secret))
+        .filter(holder -> SecretText.areEqual(found.order().secret(), secret))
         .isPresent();
   }
 
@@ -152,7 +153,7 @@ public final class TicketTransfers {
   private static Held requireSecret(Held held, String secret) {
     Holder holder = held.ticket().holder();
     String wanted = holder == null ? held.order().secret() : holder.secret();
-    if (!OrderSecret.matches(wanted, secret)) {
+    if (!SecretText.areEqual(wanted, secret)) {
       throw notFound();
     }
     return held;

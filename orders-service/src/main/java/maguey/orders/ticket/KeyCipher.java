@@ -1,13 +1,12 @@
 package maguey.orders.ticket;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import maguey.common.crypto.HmacSha256;
+import maguey.common.crypto.SecretText;
 
 /** Seals keys for the database with AES-256-GCM: whoever steals the table signs nothing. */
 public final class KeyCipher {
@@ -15,7 +14,6 @@ public final class KeyCipher {
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SecretKeySpec key;
 
@@ -30,7 +28,7 @@ public final class KeyCipher {
    * @param purpose what is sealed: what was sealed for another one does not open
    */
   public KeyCipher(String secret, String purpose) {
-    key = new SecretKeySpec(derive(secret, purpose), "AES");
+    key = new SecretKeySpec(new HmacSha256(secret).sign(purpose), "AES");
   }
 
   /**
@@ -44,8 +42,7 @@ public final class KeyCipher {
 
   /** Seals a key of the given owner, whose row alone it opens in. */
   public byte[] seal(byte[] plain, byte[] owner) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
+    byte[] nonce = SecretText.randomBytes(NONCE_BYTES);
     byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, plain, owner);
     byte[] kept = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
     System.arraycopy(sealed, 0, kept, NONCE_BYTES, sealed.length);
@@ -75,16 +72,6 @@ public final class KeyCipher {
           "A key in the database does not open: was it sealed with another"
               + " MAGUEY_TICKET_KEY_SECRET?",
           wrongSecret);
-    }
-  }
-
-  private static byte[] derive(String secret, String purpose) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("Every JDK has HmacSHA256", impossible);
     }
   }
 }

@@ -1,11 +1,8 @@
 package maguey.scanner.device;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.regex.Pattern;
+import maguey.common.crypto.SecretText;
+import maguey.common.crypto.Sha256;
 
 /**
  * The credential of a device: {@code mgd_} and 256 random bits. A plain hash of it is enough to
@@ -16,7 +13,6 @@ final class DeviceToken {
   private static final String ONE_TIME_PREFIX = "mgp_";
   private static final int BYTES = 32;
   private static final Pattern FORM = Pattern.compile("mgd_[A-Za-z0-9_-]{43}");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private DeviceToken() {}
 
@@ -30,9 +26,7 @@ final class DeviceToken {
   }
 
   private static String make(String prefix) {
-    byte[] bytes = new byte[BYTES];
-    RANDOM.nextBytes(bytes);
-    return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return prefix + SecretText.next(BYTES);
   }
 
   /** True when the text may be a device's token and is no access token. */
@@ -41,10 +35,6 @@ final class DeviceToken {
   }
 
   static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Sha256.of(token);
   }
 }

@@ -2,11 +2,9 @@ package maguey.scanner.scan;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
+import maguey.common.crypto.Sha256;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
 import maguey.scanner.key.TicketKey;
@@ -76,12 +74,6 @@ public record CodeCheck(
   }
 
   private static Buffer fingerprint(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Buffer.buffer(Arrays.copyOf(hash, FINGERPRINT_BYTES));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Buffer.buffer(Arrays.copyOf(Sha256.of(text), FINGERPRINT_BYTES));
   }
 }

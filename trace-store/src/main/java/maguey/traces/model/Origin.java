@@ -2,8 +2,7 @@ package maguey.traces.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import maguey.common.crypto.Sha256;
 
 /**
  * Who emitted a span. Thousands of spans share one, so it is stored once.
@@ -14,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
  * @param scope JSON object: name, version, attributes, schema_url, dropped_attributes_count
  */
 public record Origin(long id, String service, String resource, String scope) {
+  private static final byte[] SEPARATOR = {0};
 
   /** Computes the id. */
   public static Origin of(String service, String resource, String scope) {
@@ -21,14 +21,11 @@ public record Origin(long id, String service, String resource, String scope) {
   }
 
   private static long hash(String resource, String scope) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(resource.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(scope.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest.digest()).getLong();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JDK has SHA-256", impossible);
-    }
+    byte[] hash =
+        Sha256.of(
+            resource.getBytes(StandardCharsets.UTF_8),
+            SEPARATOR,
+            scope.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(hash).getLong();
   }
 }

@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.stream.Collectors;
+import maguey.common.crypto.Sha256;
 
 /**
  * What all pages are alike in.
@@ -47,21 +46,13 @@ record PageTemplate(String html, String assets, String importMap) {
             .replace("@styles@", links(page))
             .replace("@importmap@", importMap)
             .replace("@page@", page.id());
-    return new PageShell(filled, POLICY.formatted(sha256(importMap)));
+    String hash = Base64.getEncoder().encodeToString(Sha256.of(importMap));
+    return new PageShell(filled, POLICY.formatted(hash));
   }
 
   private String links(DashboardPage page) {
     return page.styles().stream()
         .map(style -> "    <link rel=\"stylesheet\" href=\"%s/%s\" />".formatted(assets, style))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }
