@@ -4,6 +4,7 @@ import static maguey.testkit.Eventually.await;
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
@@ -16,7 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import maguey.common.events.EventAddress;
@@ -24,6 +27,7 @@ import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
 import maguey.common.privacy.EmailHash;
 import maguey.common.time.BusinessClock;
+import maguey.common.tracing.export.EventLog;
 import maguey.marketing.ExportedSpans.Exported;
 import maguey.testkit.MailExtension;
 import maguey.testkit.TestDatabase;
@@ -86,6 +90,31 @@ class NewsletterIT {
     assertThat(confirming.parent()).isEqualTo(asking.id());
     assertThat(span("send-email", email).trace()).isEqualTo(asking.trace());
     assertThat(confirming.span().getLinksCount()).isEqualTo(1);
+  }
+
+  @Test
+  void subscribers_readOrWritten_areToldToTheArchive() throws Exception {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    site.service
+        .context()
+        .vertx()
+        .eventBus()
+        .<Buffer>consumer(
+            EventLog.ADDRESS,
+            message -> {
+              told.add(message.body().toString());
+              message.reply(null);
+            })
+        .completion()
+        .await();
+    String email = address();
+    confirm(email);
+
+    eventually(
+        () ->
+            assertThat(String.join("", told))
+                .contains("INSERT subscribers", "UPDATE subscribers")
+                .doesNotContain(email));
   }
 
   @Test
