@@ -58,7 +58,8 @@ public final class MarketingMain implements Service {
       ServiceContext service, MarketingConfig config, Supplier<List<Origin>> orders) {
     service.telemetry().pageLoads().of(request -> Site.reportsItsLoad(request.path()));
     CampaignVerticle campaigns =
-        new CampaignVerticle(service, config.emailHashSecret(), config.mail(), orders);
+        new CampaignVerticle(
+            service.inTheBackground(), config.emailHashSecret(), config.mail(), orders);
     // One limit for all verticles: a peer's connections are spread over them.
     MarketingParts parts =
         new MarketingParts(

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
@@ -244,6 +247,22 @@ class NewsletterIT {
     HttpResponse<String> left = site.post(leaveLink(thanks), FORM, "List-Unsubscribe=One-Click");
     assertThat(left.body()).contains("You are off the list");
     assertThat(statusOf(email)).isEqualTo("unsubscribed");
+  }
+
+  @Test
+  void deliveries_whileRequestsHoldAllTheirConnections_goOn() {
+    Pool requests = site.service.context().pool();
+    int all = site.service.context().config().postgres().orElseThrow().poolSize();
+    List<SqlConnection> held =
+        Stream.generate(() -> requests.getConnection().await()).limit(all).toList();
+    UUID order;
+    try {
+      order = order(address(), UUID.randomUUID());
+    } finally {
+      held.forEach(connection -> connection.close().await());
+    }
+
+    assertThat(value("SELECT count(*) FROM visits WHERE order_id = '" + order + "'")).isEqualTo(1L);
   }
 
   @Test

@@ -5,8 +5,6 @@ import io.vertx.core.Future;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.RateLimit;
 import maguey.common.privacy.EmailHash;
-import maguey.common.sql.Postgres;
-import maguey.common.sql.PostgresConfig;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
@@ -29,7 +27,7 @@ final class OrdersStart {
     EventCatalogue catalogue = new EventCatalogue(service, events);
     TicketIssuer issuer = new TicketIssuer(service.spans(), keys);
     WaitlistToken tokens = new WaitlistToken(config.ticketKeySecret());
-    ServiceContext background = inTheBackground(service);
+    ServiceContext background = service.inTheBackground();
     Webhooks webhooks = new Webhooks(background, config.webhook(), config.ticketKeySecret());
     DeliveryVerticle deliveries =
         new DeliveryVerticle(background, config.mail(), webhooks, catalogue, issuer, keys, tokens);
@@ -46,16 +44,6 @@ final class OrdersStart {
             new RateLimit(config.waitlistPerMinute()),
             deliveries);
     return deployAll(service, parts);
-  }
-
-  /**
-   * Half as many connections once more, for what happens after the reply: dozens of deliveries
-   * under way at a time would stand before the orders in the line for a connection.
-   */
-  private static ServiceContext inTheBackground(ServiceContext service) {
-    PostgresConfig database = service.config().postgres().orElseThrow();
-    int connections = Math.max(2, database.poolSize() / 2);
-    return service.with(Postgres.pool(service.vertx(), database.connectOptions(), connections));
   }
 
   private static Future<?> deployAll(ServiceContext service, OrdersParts parts) {

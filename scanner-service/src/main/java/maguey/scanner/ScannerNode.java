@@ -29,9 +29,10 @@ record ScannerNode(
 
   /** Starts the background work; a service whose orders-service is away starts all the same. */
   static Future<ScannerNode> start(ServiceContext service, ScannerConfig config) {
+    ServiceContext background = service.inTheBackground();
     SigningKeys keys = SigningKeys.of(service, config.ordersUrl());
     DeviceRegistry devices = new DeviceRegistry(service);
-    EventFeed events = new EventFeed(service, config.ordersUrl());
+    EventFeed events = new EventFeed(background, config.ordersUrl());
     GateFeed gates = new GateFeed(service);
     return Future.all(keys.start(), devices.listen(), events.start(), gates.listen())
         .map(
@@ -39,8 +40,8 @@ record ScannerNode(
                 new ScannerNode(
                     keys,
                     devices,
-                    TicketlessScans.start(service),
-                    OutboxRelay.start(service),
+                    TicketlessScans.start(background),
+                    OutboxRelay.start(background),
                     new TicketWebhook(service, config.webhookSecrets()),
                     events,
                     gates,

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import maguey.common.auth.Tokens;
 import maguey.common.faults.Faults;
+import maguey.common.sql.Pools;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
@@ -14,7 +15,7 @@ import maguey.common.tracing.Telemetry;
  * What the launcher has made for one running service and its verticles share.
  *
  * @param config the settings that every service has
- * @param pool the service's own schema; null for a service without a database
+ * @param pools the connections to the service's own schema
  * @param faults what is broken on purpose; nothing unless the deployment allows it
  */
 public record ServiceContext(
@@ -22,16 +23,29 @@ public record ServiceContext(
     Vertx vertx,
     Telemetry telemetry,
     BusinessClock clock,
-    Pool pool,
+    Pools pools,
     Tokens tokens,
     PrometheusMeterRegistry meters,
     Readiness readiness,
     Faults faults) {
 
-  /** The same service on other connections. */
-  public ServiceContext with(Pool other) {
+  /** The same service for what happens after the reply: it has connections of its own. */
+  public ServiceContext inTheBackground() {
     return new ServiceContext(
-        config, vertx, telemetry, clock, other, tokens, meters, readiness, faults);
+        config,
+        vertx,
+        telemetry,
+        clock,
+        pools.inTheBackground(),
+        tokens,
+        meters,
+        readiness,
+        faults);
+  }
+
+  /** The service's own schema; null for a service without a database. */
+  public Pool pool() {
+    return pools.requests();
   }
 
   /** Makes the spans of this service. */
@@ -41,6 +55,6 @@ public record ServiceContext(
 
   /** Runs this service's transactions, each as one span. */
   public Transactions transactions() {
-    return new Transactions(pool, spans());
+    return new Transactions(pool(), spans());
   }
 }

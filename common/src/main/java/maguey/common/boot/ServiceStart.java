@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import maguey.common.auth.Tokens;
 import maguey.common.cluster.BusCheck;
 import maguey.common.cluster.Cluster;
@@ -12,6 +11,7 @@ import maguey.common.faults.FaultBoard;
 import maguey.common.faults.Faults;
 import maguey.common.outbox.InboxTidy;
 import maguey.common.sql.Migrations;
+import maguey.common.sql.Pools;
 import maguey.common.sql.Postgres;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Telemetry;
@@ -45,28 +45,28 @@ final class ServiceStart {
     return Cluster.join(config.cluster(), telemetry.tracerFactory(), meters)
         .onSuccess(vertx -> running.onClose("cluster", vertx::close))
         .onSuccess(vertx -> Cluster.count(vertx, meters))
-        .compose(vertx -> database(vertx).compose(pool -> serve(vertx, pool)))
+        .compose(vertx -> database(vertx).compose(pools -> serve(vertx, pools)))
         .map(running)
         .recover(failure -> running.close().compose(closed -> Future.failedFuture(failure)));
   }
 
-  private Future<Pool> database(Vertx vertx) {
+  private Future<Pools> database(Vertx vertx) {
     if (config.postgres().isEmpty()) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(Pools.NONE);
     }
     return Migrations.run(vertx, config.postgres().get())
-        .map(migrated -> Postgres.pool(vertx, config.postgres().get()))
-        .onSuccess(pool -> running.onClose("database", pool::close))
-        .compose(pool -> Postgres.firstAnswer(vertx, pool).map(pool))
-        .onSuccess(pool -> InboxTidy.everyHour(vertx, pool))
-        .onSuccess(pool -> readiness.check("database", () -> Postgres.ping(pool)));
+        .map(migrated -> Pools.of(vertx, config.postgres().get()))
+        .onSuccess(pools -> running.onClose("database", pools::close))
+        .compose(pools -> Postgres.firstAnswer(vertx, pools.requests()).map(pools))
+        .onSuccess(pools -> InboxTidy.everyHour(vertx, pools.background()))
+        .onSuccess(pools -> readiness.check("database", () -> Postgres.ping(pools.requests())));
   }
 
-  private Future<Void> serve(Vertx vertx, Pool pool) {
+  private Future<Void> serve(Vertx vertx, Pools pools) {
     Tokens tokens = new Tokens(vertx, config.tokenSecret());
     ServiceContext context =
         new ServiceContext(
-            config, vertx, telemetry, clock, pool, tokens, meters, readiness, faults);
+            config, vertx, telemetry, clock, pools, tokens, meters, readiness, faults);
     running.started(context);
     running.onClose("telemetry", telemetry::close);
     LogPipeline logs =

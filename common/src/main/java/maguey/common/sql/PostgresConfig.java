@@ -13,7 +13,7 @@ import maguey.common.boot.Env;
  * @param user {@code PGUSER}; the role that owns the schema
  * @param password {@code PGPASSWORD}
  * @param schema the service's own schema
- * @param poolSize connections of this node, {@code MAGUEY_PG_POOL}
+ * @param poolSize connections of this node for its requests, {@code MAGUEY_PG_POOL}
  */
 public record PostgresConfig(
     String host,
@@ -28,6 +28,7 @@ public record PostgresConfig(
   static final int STATEMENT_TIMEOUT_MS = 10_000;
 
   private static final int PREPARED_STATEMENTS = 256;
+  private static final int FEWEST_IN_BACKGROUND = 2;
 
   /** Reads the variables of a service that owns {@code schema}. */
   public static PostgresConfig fromEnv(Env env, String schema) {
@@ -39,6 +40,11 @@ public record PostgresConfig(
         env.required("PGPASSWORD", "the password of the database role"),
         schema,
         env.integer("MAGUEY_PG_POOL", 8, 1, 200));
+  }
+
+  /** How many connections there are besides for what happens after the reply. */
+  int backgroundPoolSize() {
+    return Math.max(FEWEST_IN_BACKGROUND, poolSize / 2);
   }
 
   /** The options of one connection, whose search path is the service's schema. */
