@@ -54,7 +54,7 @@ public final class KeysetPage {
 
   private static long number(String cursor) {
     if (!cursor.matches("\\d{1,18}")) {
-      throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
+      throw CursorText.foreign();
     }
     return Long.parseLong(cursor);
   }

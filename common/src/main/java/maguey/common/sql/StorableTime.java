@@ -1,6 +1,7 @@
 package maguey.common.sql;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /** The times that PostgreSQL and ISO 8601 have in common: years 1 to 9999. */
 public final class StorableTime {
@@ -18,6 +19,17 @@ public final class StorableTime {
     if (time.isBefore(FIRST) || time.isAfter(LAST)) {
       throw new IllegalArgumentException("The time " + time + " is out of all bounds");
     }
+    return time;
+  }
+
+  /**
+   * Reads a time with its offset.
+   *
+   * @throws RuntimeException for what is none, or one that no column can hold
+   */
+  public static OffsetDateTime parse(String text) {
+    OffsetDateTime time = OffsetDateTime.parse(text);
+    of(time.toInstant());
     return time;
   }
 }

@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
-import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
+import maguey.common.http.CursorText;
 
 /**
  * Where a page of the list ended: an event inserted meanwhile is neither skipped nor shown twice.
@@ -48,17 +47,13 @@ record EventCursor(Instant startsAt, UUID id) {
     } catch (IllegalArgumentException notBase64) {
       // falls through: as foreign as one of another length
     }
-    throw foreign();
+    throw CursorText.foreign();
   }
 
   private static EventCursor bounded(EventCursor cursor) {
     if (cursor.startsAt().isBefore(START.startsAt()) || cursor.startsAt().isAfter(LAST)) {
-      throw foreign();
+      throw CursorText.foreign();
     }
     return cursor;
-  }
-
-  private static Problem foreign() {
-    return Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of the page before");
   }
 }

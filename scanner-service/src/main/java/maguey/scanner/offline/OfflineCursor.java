@@ -1,9 +1,8 @@
 package maguey.scanner.offline;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.UUID;
 import maguey.common.http.ApiRequest;
+import maguey.common.http.CursorText;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 
@@ -36,25 +35,19 @@ record OfflineCursor(long since, boolean all, long seq, long afterSeq, UUID afte
   }
 
   String text() {
-    String plain = since + " " + all + " " + seq + " " + afterSeq + " " + afterId;
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+    return CursorText.of(since, all, seq, afterSeq, afterId);
   }
 
   private static OfflineCursor parse(String text) {
-    try {
-      byte[] plain = Base64.getUrlDecoder().decode(text);
-      String[] parts = new String(plain, StandardCharsets.US_ASCII).split(" ");
-      return new OfflineCursor(
-          number(parts[0]),
-          Boolean.parseBoolean(parts[1]),
-          number(parts[2]),
-          number(parts[3]),
-          UUID.fromString(parts[4]));
-    } catch (RuntimeException notOurs) {
-      throw Problem.of(ProblemType.MALFORMED, "'cursor' must be the nextCursor of a page");
-    }
+    return CursorText.read(
+        text,
+        parts ->
+            new OfflineCursor(
+                number(parts[0]),
+                Boolean.parseBoolean(parts[1]),
+                number(parts[2]),
+                number(parts[3]),
+                UUID.fromString(parts[4])));
   }
 
   private static long number(String text) {

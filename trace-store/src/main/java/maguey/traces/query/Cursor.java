@@ -1,13 +1,9 @@
 package maguey.traces.query;
 
 import io.vertx.sqlclient.Row;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.UUID;
-import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
+import maguey.common.http.CursorText;
 import maguey.common.sql.StorableTime;
 
 /** Where a page of traces ended: the last activity and id of its last trace. */
@@ -19,20 +15,11 @@ record Cursor(OffsetDateTime lastEnd, UUID traceId) {
 
   /** Reads {@link #text()}; fails with {@code MALFORMED}. */
   static Cursor parse(String text) {
-    try {
-      byte[] bytes = Base64.getUrlDecoder().decode(text);
-      String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\\|", 2);
-      OffsetDateTime lastEnd = OffsetDateTime.parse(parts[0]);
-      StorableTime.of(lastEnd.toInstant());
-      return new Cursor(lastEnd, UUID.fromString(parts[1]));
-    } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException wrong) {
-      throw Problem.of(
-          ProblemType.MALFORMED, "'cursor' must be the nextCursor of an earlier answer");
-    }
+    return CursorText.read(
+        text, parts -> new Cursor(StorableTime.parse(parts[0]), UUID.fromString(parts[1])));
   }
 
   String text() {
-    byte[] bytes = (lastEnd + "|" + traceId).getBytes(StandardCharsets.UTF_8);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return CursorText.of(lastEnd, traceId);
   }
 }
