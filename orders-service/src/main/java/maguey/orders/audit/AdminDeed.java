@@ -1,14 +1,11 @@
 package maguey.orders.audit;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
+import maguey.common.audit.DeedRecord;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ApiRequest;
-import maguey.common.tracing.EventSink;
 import maguey.common.tracing.Spans;
-import maguey.common.tracing.vertx.MagueyTracer;
 
 /**
  * What somebody with a token does, or whose data he reads.
@@ -45,25 +42,12 @@ public record AdminDeed(
         span.isValid() ? span.getTraceId() : null);
   }
 
-  /** Tells the archive of it. */
-  Runnable telling() {
-    EventSink events = MagueyTracer.events();
-    SpanContext span = Spans.server().getSpanContext();
-    Attributes told =
-        Attributes.builder()
-            .put("subject", actor)
-            .put("role", role)
-            .put("action", action)
-            .put(
-                isAboutPerson() ? CUSTOMER : "about",
-                subject.substring(isAboutPerson() ? PERSON.length() : 0))
-            .put("detail", detail.encode())
-            .build();
-    return () -> events.note("audit.deed", span, told);
-  }
-
-  private boolean isAboutPerson() {
-    return subject.startsWith(PERSON);
+  /** What the archive is told of it. */
+  DeedRecord told() {
+    DeedRecord told = new DeedRecord(Spans.server().getSpanContext(), actor, role, action, detail);
+    return subject.startsWith(PERSON)
+        ? told.with(CUSTOMER, subject.substring(PERSON.length()))
+        : told.with("about", subject);
   }
 
   /** The same about what only came to light while it was done. */

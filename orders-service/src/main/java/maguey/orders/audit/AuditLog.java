@@ -7,7 +7,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import maguey.common.sql.AfterCommit;
 
 /** The book of what administrators did and whose data they read, for 90 days. */
 public final class AuditLog {
@@ -40,7 +39,7 @@ public final class AuditLog {
                 .addString(deed.subject())
                 .addJsonObject(deed.detail())
                 .addString(deed.traceId()))
-        .onSuccess(noted -> AfterCommit.run(tx, deed.telling()))
+        .onSuccess(noted -> deed.told().tellAfter(tx))
         .mapEmpty();
   }
 

@@ -1,18 +1,14 @@
 package maguey.scanner.audit;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
+import maguey.common.audit.DeedRecord;
 import maguey.common.auth.Tokens;
-import maguey.common.sql.AfterCommit;
-import maguey.common.tracing.EventSink;
 import maguey.common.tracing.Spans;
-import maguey.common.tracing.vertx.MagueyTracer;
 import maguey.scanner.device.Device;
 
 /**
@@ -77,23 +73,14 @@ public record Deed(
                 .addString(subject)
                 .addJsonObject(detail)
                 .addString(Spans.current().getSpanContext().getTraceId()))
-        .onSuccess(noted -> AfterCommit.run(tx, telling()))
+        .onSuccess(noted -> told().tellAfter(tx))
         .mapEmpty();
   }
 
-  /** Tells the archive of it. */
-  private Runnable telling() {
-    EventSink events = MagueyTracer.events();
-    SpanContext span = Spans.current().getSpanContext();
-    Attributes told =
-        Attributes.builder()
-            .put("subject", actor)
-            .put("role", role)
-            .put("action", action)
-            .put("gate", String.valueOf(gate))
-            .put("about", String.valueOf(subject))
-            .put("detail", detail.encode())
-            .build();
-    return () -> events.note("audit.deed", span, told);
+  /** What the archive is told of it. */
+  private DeedRecord told() {
+    return new DeedRecord(Spans.current().getSpanContext(), actor, role, action, detail)
+        .with("gate", gate)
+        .with("about", subject);
   }
 }
