@@ -2,10 +2,10 @@ package maguey.common.auth;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import maguey.common.flow.BoundedMap;
 
 /**
  * Counts the attempts to sign in that this node has seen within some minutes: of one address with
@@ -17,19 +17,13 @@ final class Attempts implements Shareable {
   static final int WITH_ONE_NAME = 100;
   static final long WINDOW_MS = 300_000;
 
-  /** The oldest are forgotten: whoever has that many addresses is not stopped by counting. */
+  /** Whoever has that many addresses is not stopped by counting. */
   private static final int MOST_KEYS = 10_000;
 
   private static final String SHARED = "maguey.login.attempts";
 
   private final LongSupplier millis;
-  private final Map<List<String>, Count> counts =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Count> eldest) {
-          return size() > MOST_KEYS;
-        }
-      };
+  private final Map<List<String>, Count> counts = BoundedMap.of(MOST_KEYS);
 
   /** So many since then. */
   private record Count(int number, long since) {}

@@ -1,9 +1,9 @@
 package maguey.common.http;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import maguey.common.flow.BoundedMap;
 
 /**
  * Lets each peer do so much per minute, in a burst of a quarter of it at most. Remembers a bounded
@@ -16,13 +16,7 @@ public final class RateLimit {
   private final double perNano;
   private final double burst;
   private final LongSupplier nanoTime;
-  private final Map<String, Bucket> buckets =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-          return size() > PEERS;
-        }
-      };
+  private final Map<String, Bucket> buckets = BoundedMap.of(PEERS);
 
   public RateLimit(int perMinute) {
     this(perMinute, System::nanoTime);
