@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,10 +16,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
 import maguey.common.auth.Tokens;
 import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
+import maguey.traces.model.TraceId;
 
 /**
  * The trace store as its clients see it: spans go in at one door, answers come out at the other.
@@ -26,6 +30,16 @@ import maguey.testkit.ServiceExtension;
 public final class StoreDoors {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** All that is stored of a trace's spans, of each service and library. */
+  private static final String ROWS =
+      """
+      SELECT (s.trace_id, s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.origin_id, s.flags,
+              s.kind, s.status, s.service, s.name, s.status_message, s.trace_state, s.attributes, s.events, s.links, s.dropped)::text
+             || o.resource::text || o.scope::text AS row
+        FROM every_span s JOIN origins o ON o.id = s.origin_id WHERE s.trace_id = $1
+       ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind
+      """;
 
   private final int otlpPort = FreePorts.next();
   private final int grpcPort = FreePorts.next();
@@ -85,6 +99,33 @@ public final class StoreDoors {
             .header("authorization", "Bearer " + service.token(Tokens.VIEWER))
             .header("accept", accept)
             .build());
+  }
+
+  /** The rows of the span's trace, to compare. */
+  public List<String> rows(Span.Builder span) {
+    return StreamSupport.stream(
+            service
+                .pool()
+                .preparedQuery(ROWS)
+                .execute(Tuple.of(traceId(span)))
+                .await()
+                .spliterator(),
+            false)
+        .map(row -> row.getString("row"))
+        .toList();
+  }
+
+  /** Removes the span's trace, as retention does. */
+  public void forget(Span.Builder span) {
+    service
+        .pool()
+        .preparedQuery("SELECT forget_traces(ARRAY[$1::uuid], '-infinity', now())")
+        .execute(Tuple.of(traceId(span)))
+        .await();
+  }
+
+  private static UUID traceId(Span.Builder span) {
+    return TraceId.of(span.getTraceId()).orElseThrow().uuid();
   }
 
   public static String encoded(String text) {

@@ -10,10 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import maguey.common.auth.Tokens;
@@ -24,7 +22,6 @@ import maguey.testkit.ServiceExtension;
 import maguey.traces.StoreDoors;
 import maguey.traces.TraceStores;
 import maguey.traces.export.OddSpans;
-import maguey.traces.model.TraceId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,15 +46,6 @@ class LogPushIT {
 
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
-  private static final String ROWS =
-      """
-      SELECT (s.trace_id, s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.origin_id, s.flags,
-              s.kind, s.status, s.service, s.name, s.status_message, s.trace_state, s.attributes, s.events, s.links, s.dropped)::text
-             || o.resource::text || o.scope::text AS row
-        FROM every_span s JOIN origins o ON o.id = s.origin_id WHERE s.trace_id = $1
-       ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind
-      """;
-
   @AfterEach
   void mend() {
     BUCKET.back();
@@ -72,7 +60,7 @@ class LogPushIT {
   void trace_pushedAndForgotten_comesBackAsItWas() {
     OddSpans odd = new OddSpans(NOW);
     DOORS.send(odd.request());
-    List<String> before = rows(odd.root);
+    List<String> before = DOORS.rows(odd.root);
     JsonObject object = pushed(odd.root);
 
     assertThat(object.getString("key"))
@@ -81,16 +69,16 @@ class LogPushIT {
         .hasSize(object.getInteger("lines"))
         .anyMatch(line -> line.contains(hex(odd.root)))
         .noneMatch(line -> line.contains("hunter2"));
-    forget(odd.root);
+    DOORS.forget(odd.root);
     JsonObject wish = new JsonObject().put("traceId", hex(odd.root));
     assertThat(imported(wish).getInteger("stored")).isEqualTo(6);
-    assertThat(rows(odd.root)).hasSize(6).isEqualTo(before);
+    assertThat(DOORS.rows(odd.root)).hasSize(6).isEqualTo(before);
 
     JsonObject again = imported(wish);
 
     assertThat(again.getInteger("stored")).isZero();
     assertThat(again.getInteger("duplicate")).isEqualTo(6);
-    assertThat(rows(odd.root)).isEqualTo(before);
+    assertThat(DOORS.rows(odd.root)).isEqualTo(before);
     JsonObject last =
         admin().get("/api/archive/imports").json().getJsonArray("imports").getJsonObject(0);
     assertThat(last.getString("state")).isEqualTo("done");
@@ -106,16 +94,16 @@ class LogPushIT {
     DOORS.send("shop", inside, later, unwanted);
     pushed(inside);
     pushed(later);
-    forget(inside);
-    forget(later);
+    DOORS.forget(inside);
+    DOORS.forget(later);
 
     imported(
         new JsonObject()
             .put("from", then.minusSeconds(60).toString())
             .put("to", then.plusSeconds(60).toString()));
 
-    assertThat(rows(inside)).hasSize(1);
-    assertThat(rows(later)).isEmpty();
+    assertThat(DOORS.rows(inside)).hasSize(1);
+    assertThat(DOORS.rows(later)).isEmpty();
     assertThat(objects(unwanted)).isEmpty();
   }
 
@@ -170,9 +158,9 @@ class LogPushIT {
     assertThat(left).doesNotContain(hash).doesNotContain("Ana Archived").contains("ARCHIVED1");
     assertThat(BUCKET.keys().stream().flatMap(key -> BUCKET.lines(key).stream()))
         .anyMatch(line -> line.contains("Bo Stays"));
-    forget(order);
+    DOORS.forget(order);
     imported(new JsonObject().put("traceId", hex(order)));
-    assertThat(rows(order)).hasSize(2).noneMatch(row -> row.contains(hash));
+    assertThat(DOORS.rows(order)).hasSize(2).noneMatch(row -> row.contains(hash));
     assertThat(erase(email).getInteger("archiveObjects")).isZero();
   }
 
@@ -316,24 +304,5 @@ class LogPushIT {
 
   private static HttpCalls admin() {
     return service.http().bearer(service.token(Tokens.ADMIN));
-  }
-
-  private static List<String> rows(Span.Builder span) {
-    List<String> rows = new ArrayList<>();
-    service
-        .pool()
-        .preparedQuery(ROWS)
-        .execute(Tuple.of(TraceId.parse(hex(span)).orElseThrow().uuid()))
-        .await()
-        .forEach(row -> rows.add(row.getString("row")));
-    return rows;
-  }
-
-  private static void forget(Span.Builder span) {
-    service
-        .pool()
-        .preparedQuery("SELECT forget_traces(ARRAY[$1::uuid], '-infinity', now())")
-        .execute(Tuple.of(TraceId.parse(hex(span)).orElseThrow().uuid()))
-        .await();
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +17,6 @@ import java.util.UUID;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 import maguey.traces.StoreDoors;
-import maguey.traces.model.TraceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,28 +27,19 @@ class ExportIT {
 
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
-  private static final String ROWS =
-      """
-      SELECT (s.trace_id, s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.origin_id, s.flags,
-              s.kind, s.status, s.service, s.name, s.status_message, s.trace_state, s.attributes, s.events, s.links, s.dropped)::text
-             || o.resource::text || o.scope::text AS row
-        FROM every_span s JOIN origins o ON o.id = s.origin_id WHERE s.trace_id = $1
-       ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind
-      """;
-
   @Test
   void oddTrace_exportedAndImported_isTheSameToTheByte() {
     OddSpans odd = new OddSpans(NOW);
     store.send(odd.request());
-    List<String> before = rows(odd.root);
+    List<String> before = store.rows(odd.root);
     JsonObject shown = store.get("/api/traces/" + hex(odd.root));
 
     byte[] document = export(odd.root);
-    forget(odd.root);
+    store.forget(odd.root);
     store.send("application/json", document);
 
     assertThat(before).hasSize(6);
-    assertThat(rows(odd.root)).isEqualTo(before);
+    assertThat(store.rows(odd.root)).isEqualTo(before);
     assertThat(export(odd.root)).isEqualTo(document);
     JsonObject again = store.get("/api/traces/" + hex(odd.root));
     assertThat(again.getJsonObject("trace")).isEqualTo(shown.getJsonObject("trace"));
@@ -68,14 +57,14 @@ class ExportIT {
       spans.add(childOf(root, "fat " + i).addAttributes(text("blob", "x".repeat(3 << 20))));
     }
     store.send("large", spans.toArray(Span.Builder[]::new));
-    List<String> before = rows(root);
+    List<String> before = store.rows(root);
 
     byte[] document = export(root);
-    forget(root);
+    store.forget(root);
     store.send("application/json", document);
 
     assertThat(before).hasSize(1_304);
-    assertThat(rows(root)).isEqualTo(before);
+    assertThat(store.rows(root)).isEqualTo(before);
   }
 
   @Test
@@ -94,10 +83,10 @@ class ExportIT {
     List<String> lines = answer.body().lines().toList();
     assertThat(lines).hasSize(5);
     for (int i = 0; i < 5; i++) {
-      List<String> before = rows(roots.get(i));
-      forget(roots.get(i));
+      List<String> before = store.rows(roots.get(i));
+      store.forget(roots.get(i));
       store.send("application/json", lines.get(i).getBytes(StandardCharsets.UTF_8));
-      assertThat(rows(roots.get(i))).hasSize(2).isEqualTo(before);
+      assertThat(store.rows(roots.get(i))).hasSize(2).isEqualTo(before);
     }
     assertThat(store.viewer().get("/api/traces/otlp?service=nobody").body()).isEmpty();
   }
@@ -137,28 +126,5 @@ class ExportIT {
 
   private static byte[] export(Span.Builder span) {
     return store.bytes("/api/traces/" + hex(span) + "/otlp", "application/json").body();
-  }
-
-  private static List<String> rows(Span.Builder span) {
-    List<String> rows = new ArrayList<>();
-    service
-        .pool()
-        .preparedQuery(ROWS)
-        .execute(Tuple.of(TraceId.parse(hex(span)).orElseThrow().uuid()))
-        .await()
-        .forEach(row -> rows.add(row.getString("row")));
-    return rows;
-  }
-
-  private static void forget(Span.Builder span) {
-    UUID id = TraceId.parse(hex(span)).orElseThrow().uuid();
-    for (String table :
-        List.of("spans", "trace_summaries", "trace_services", "trace_keys", "span_links")) {
-      service
-          .pool()
-          .preparedQuery("DELETE FROM " + table + " WHERE trace_id = $1")
-          .execute(Tuple.of(id))
-          .await();
-    }
   }
 }
