@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import maguey.load.drive.ArrivalPlan;
 
 /** Requests over several connections: as many as are answered, or as many as shall come. */
 final class HttpLoad {
@@ -53,13 +53,13 @@ final class HttpLoad {
    * counts from when they were due. More connections than ever wait are needed.
    */
   Outcome atRate(int perSecond, Duration lasting) {
+    ArrivalPlan plan = new ArrivalPlan(perSecond, Duration.ZERO, lasting);
     long first = System.nanoTime();
-    long all = perSecond * lasting.toSeconds();
     AtomicLong next = new AtomicLong();
     return run(
         () -> {
           long number = next.getAndIncrement();
-          return number < all ? first + number * 1_000_000_000L / perSecond : -1;
+          return number < plan.arrivals() ? first + plan.dueNanos(number) : -1;
         });
   }
 
@@ -88,7 +88,7 @@ final class HttpLoad {
     List<Double> millis = new ArrayList<>();
     try (RawHttp http = new RawHttp(port)) {
       for (long due = schedule.next(); due >= 0; due = schedule.next()) {
-        waitUntil(due);
+        ArrivalPlan.waitUntil(due);
         statuses.merge(http.send(requests.get()), 1L, Long::sum);
         millis.add((System.nanoTime() - due) / 1e6);
       }
@@ -103,11 +103,5 @@ final class HttpLoad {
     parts.forEach(part -> part.statuses().forEach((k, n) -> statuses.merge(k, n, Long::sum)));
     List<Double> millis = parts.stream().flatMap(p -> p.millis().stream()).sorted().toList();
     return new Outcome(statuses, millis, seconds);
-  }
-
-  private static void waitUntil(long time) {
-    for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
   }
 }

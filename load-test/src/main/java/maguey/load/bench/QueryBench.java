@@ -6,8 +6,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +141,7 @@ final class QueryBench {
   }
 
   private static String md5Of(String text) throws Exception {
-    byte[] digest =
-        java.security.MessageDigest.getInstance("MD5")
-            .digest(text.getBytes(StandardCharsets.UTF_8));
-    return java.util.HexFormat.of().formatHex(digest);
+    MessageDigest digest = MessageDigest.getInstance("MD5");
+    return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

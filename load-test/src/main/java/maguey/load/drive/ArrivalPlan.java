@@ -51,7 +51,8 @@ public record ArrivalPlan(double perSecond, Duration ramp, Duration lasting) {
     }
   }
 
-  private static void waitUntil(long time) {
+  /** Waits until {@link System#nanoTime()} has come to this; not at all if it has. */
+  public static void waitUntil(long time) {
     for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
