@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.tracing.StoredContext;
 
 /**
@@ -50,9 +50,7 @@ public final class DeadLetters {
     return client
         .preparedQuery(PAGE)
         .execute(Tuple.of(before, consumer.orElse(null), limit))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(DeadLetters::json).toList());
+        .map(rows -> Rows.list(rows, DeadLetters::json));
   }
 
   /** Delivers one again; false when there is no such dead letter. */

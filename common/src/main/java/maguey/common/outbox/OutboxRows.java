@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** The outbox table as the relay sees it. Leases and pauses go by real time. */
 final class OutboxRows {
@@ -88,7 +88,7 @@ final class OutboxRows {
             .addString(node);
     return pool.preparedQuery(CLAIM)
         .execute(parameters)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OutboxRow::of).toList());
+        .map(rows -> Rows.list(rows, OutboxRow::of));
   }
 
   /** Ends the leases of nodes that are gone; completes with their number. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
+import maguey.common.sql.Rows;
 import maguey.common.tracing.StoredContext;
 
 /** The table of who wants the newsletter. Times are business times of the database. */
@@ -118,6 +119,6 @@ final class Subscribers {
   }
 
   private static Optional<Subscriber> first(RowSet<Row> rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(Subscriber.of(rows.iterator().next()));
+    return Rows.first(rows, Subscriber::of);
   }
 }

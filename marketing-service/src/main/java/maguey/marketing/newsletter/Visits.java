@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
+import maguey.common.sql.Rows;
 import maguey.common.tracing.StoredContext;
 
 /**
@@ -79,11 +80,7 @@ final class Visits {
   Future<Optional<Visit>> takeDue(SqlClient tx, double offset) {
     return tx.preparedQuery(TAKE_DUE)
         .execute(Tuple.of(offset))
-        .map(
-            rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(Visit.of(rows.iterator().next())));
+        .map(rows -> Rows.first(rows, Visit::of));
   }
 
   Future<Void> forget(SqlClient client, double offset) {

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** The book of what administrators did and whose data they read, for 90 days. */
 public final class AuditLog {
@@ -54,7 +54,7 @@ public final class AuditLog {
     return client
         .preparedQuery(PAGE)
         .execute(Tuple.of(before).addString(subject).addString(actor).addInteger(limit))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(AuditLog::json).toList());
+        .map(rows -> Rows.list(rows, AuditLog::json));
   }
 
   /** Removes what was kept long enough. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Reads and writes events with their tiers and stock. */
 public final class EventRepository {
@@ -114,6 +114,6 @@ public final class EventRepository {
   }
 
   private static List<EventOffer> offers(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(EventOffer::of).toList();
+    return Rows.list(rows, EventOffer::of);
   }
 }

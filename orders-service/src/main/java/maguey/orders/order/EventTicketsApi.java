@@ -10,12 +10,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
+import maguey.common.sql.Rows;
 import maguey.common.time.BusinessClock;
 
 /** All tickets of an event in the words of the ticket webhook, for gates that have lost some. */
@@ -61,7 +61,7 @@ public final class EventTicketsApi {
   }
 
   private static List<UUID> ids(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(r -> r.getUUID("id")).toList();
+    return Rows.list(rows, r -> r.getUUID("id"));
   }
 
   private Future<JsonObject> page(List<UUID> ids) {

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.tracing.StoredContext;
 
 /**
@@ -111,7 +111,7 @@ final class OrderChanges {
     return client
         .preparedQuery(DUE)
         .execute(Tuple.of(clockOffset, limit))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Due::of).toList());
+        .map(rows -> Rows.list(rows, Due::of));
   }
 
   /** True for the one transaction that expires the hold. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.orders.catalogue.Event;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketRepository;
@@ -128,7 +128,7 @@ public final class OrderRepository {
     return client
         .preparedQuery(LINES)
         .execute(Tuple.of(orderId))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(OrderLine::of).toList());
+        .map(rows -> Rows.list(rows, OrderLine::of));
   }
 
   private Future<Optional<Order>> whole(SqlClient client, Row row) {

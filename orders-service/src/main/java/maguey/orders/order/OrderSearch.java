@@ -7,7 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Finds orders for who looks after them. */
 final class OrderSearch {
@@ -29,9 +29,7 @@ final class OrderSearch {
     return client
         .preparedQuery(OF_ADDRESS)
         .execute(Tuple.of(emailHash, before, limit))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(OrderSearch::json).toList());
+        .map(rows -> Rows.list(rows, OrderSearch::json));
   }
 
   private static JsonObject json(Row row) {

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Writes and reads what the payment provider told. */
 final class PaymentRepository {
@@ -33,8 +33,7 @@ final class PaymentRepository {
     return client
         .preparedQuery(FIND)
         .execute(Tuple.of(id))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).findFirst())
-        .map(row -> row.map(TakenPayment::of));
+        .map(rows -> Rows.first(rows, TakenPayment::of));
   }
 
   /** Oldest first. */
@@ -42,8 +41,7 @@ final class PaymentRepository {
     return client
         .preparedQuery(OF_ORDER)
         .execute(Tuple.of(orderId))
-        .map(
-            rows -> StreamSupport.stream(rows.spliterator(), false).map(TakenPayment::of).toList());
+        .map(rows -> Rows.list(rows, TakenPayment::of));
   }
 
   /** Writes a payment, or what has become of it; false when it belongs to another order. */

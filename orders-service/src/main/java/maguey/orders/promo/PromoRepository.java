@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.orders.UuidV7;
 
 /** Writes and reads promo codes. */
@@ -60,7 +60,7 @@ public final class PromoRepository {
     return client
         .preparedQuery(LIST)
         .execute(Tuple.of(eventId, after, limit))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(PromoCode::of).toList());
+        .map(rows -> Rows.list(rows, PromoCode::of));
   }
 
   /** Writes a new code; fails when the event has it. */
@@ -85,7 +85,7 @@ public final class PromoRepository {
   }
 
   private static Optional<PromoCode> one(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).findFirst().map(PromoCode::of);
+    return Rows.first(rows, PromoCode::of);
   }
 
   private static OffsetDateTime utc(Instant time) {

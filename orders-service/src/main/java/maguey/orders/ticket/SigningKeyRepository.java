@@ -9,9 +9,9 @@ import io.vertx.sqlclient.Tuple;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.sql.Rows;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 
 /**
@@ -84,11 +84,7 @@ final class SigningKeyRepository {
     return client
         .preparedQuery(LIST)
         .execute()
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(SigningKeyRepository::described)
-                    .toList());
+        .map(rows -> Rows.list(rows, SigningKeyRepository::described));
   }
 
   /** From now on the next key signs; the one before verifies, and another next one is made. */

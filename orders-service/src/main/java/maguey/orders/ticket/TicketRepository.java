@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Writes and reads the tickets of an order. */
 public final class TicketRepository {
@@ -61,7 +61,7 @@ public final class TicketRepository {
     return client
         .preparedQuery(OF_ORDER)
         .execute(Tuple.of(orderId))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Ticket::of).toList());
+        .map(rows -> Rows.list(rows, Ticket::of));
   }
 
   /** Writes the new states of tickets whose order is locked. */

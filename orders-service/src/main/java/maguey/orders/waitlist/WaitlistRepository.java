@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.tracing.StoredContext;
 
 /** Keeps the lines of those who wait. */
@@ -209,14 +209,10 @@ public final class WaitlistRepository {
     return client
         .preparedQuery(sql)
         .execute(Tuple.of(clockOffset))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> row.getUUID("id"))
-                    .toList());
+        .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
   }
 
   private static List<WaitlistEntry> entries(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(WaitlistEntry::of).toList();
+    return Rows.list(rows, WaitlistEntry::of);
   }
 }

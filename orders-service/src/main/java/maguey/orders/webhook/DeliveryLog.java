@@ -7,7 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.tracing.StoredContext;
 import maguey.orders.order.WebhookMessage;
 
@@ -64,9 +64,7 @@ public final class DeliveryLog {
     return client
         .preparedQuery(PAGE)
         .execute(Tuple.of(endpointId, before, limit))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(DeliveryLog::json).toList());
+        .map(rows -> Rows.list(rows, DeliveryLog::json));
   }
 
   /** Removes what was kept long enough. */

@@ -12,7 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Keeps the receivers of ticket webhooks. */
 final class WebhookEndpoints {
@@ -89,10 +89,7 @@ final class WebhookEndpoints {
   }
 
   Future<List<WebhookEndpoint>> list(SqlClient client) {
-    return client
-        .preparedQuery(LIST)
-        .execute()
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(this::of).toList());
+    return client.preparedQuery(LIST).execute().map(rows -> Rows.list(rows, this::of));
   }
 
   Future<Optional<WebhookEndpoint>> find(SqlClient client, UUID id) {
@@ -119,7 +116,7 @@ final class WebhookEndpoints {
   }
 
   private Optional<WebhookEndpoint> first(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).findFirst().map(this::of);
+    return Rows.first(rows, this::of);
   }
 
   private WebhookEndpoint of(Row row) {

@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** The table of devices. */
 public final class DeviceRepository {
@@ -77,15 +77,11 @@ public final class DeviceRepository {
     return client
         .preparedQuery(ALL)
         .execute()
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(DeviceRepository::listed)
-                    .toList());
+        .map(rows -> Rows.list(rows, DeviceRepository::listed));
   }
 
   private static Optional<Device> one(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(Device::of).findFirst();
+    return Rows.first(rows, Device::of);
   }
 
   private static JsonObject listed(Row row) {

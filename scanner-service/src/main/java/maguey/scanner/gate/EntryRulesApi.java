@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
-import java.util.stream.StreamSupport;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
+import maguey.common.sql.Rows;
 import maguey.common.sql.Transactions;
 import maguey.scanner.audit.Deed;
 
@@ -57,11 +57,7 @@ public final class EntryRulesApi {
   public Future<Reply> list(ApiRequest request) {
     return pool.preparedQuery(ALL)
         .execute()
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> EntryRules.of(row).toJson(row.getString("event_slug")))
-                    .toList())
+        .map(rows -> Rows.list(rows, row -> EntryRules.of(row).toJson(row.getString("event_slug"))))
         .map(rules -> Reply.ok(new JsonObject().put("rules", new JsonArray(rules))));
   }
 }

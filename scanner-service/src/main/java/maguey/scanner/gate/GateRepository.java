@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** The table of gates. */
 public final class GateRepository {
@@ -42,9 +42,6 @@ public final class GateRepository {
   }
 
   static Future<List<Gate>> all(SqlClient client) {
-    return client
-        .preparedQuery(ALL)
-        .execute()
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Gate::of).toList());
+    return client.preparedQuery(ALL).execute().map(rows -> Rows.list(rows, Gate::of));
   }
 }

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Public keys as this service keeps them, so that orders-service may be away. */
 final class KeyRepository {
@@ -30,11 +30,7 @@ final class KeyRepository {
   }
 
   Future<List<TicketKey>> all() {
-    return client
-        .preparedQuery(ALL)
-        .execute()
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(KeyRepository::key))
-        .map(keys -> keys.toList());
+    return client.preparedQuery(ALL).execute().map(rows -> Rows.list(rows, KeyRepository::key));
   }
 
   /** Keeps a published set; keys that are not in it are revoked. */

@@ -9,8 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.time.BusinessClock;
 import maguey.scanner.device.DeviceRepository;
 import maguey.scanner.offline.ConflictApi;
@@ -129,7 +128,7 @@ final class BoardQueries {
                   .put("gates", gates(gates.result(), byGate(minutes.result())))
                   .put("inside", events.result().stream().mapToLong(r -> r.getLong("inside")).sum())
                   .put("capacity", capacity(events.result()))
-                  .put("refusals", array(refusals.result(), BoardQueries::refusal))
+                  .put("refusals", Rows.json(refusals.result(), BoardQueries::refusal))
                   .put("p95Ms", p95(sums))
                   .put("scans15", sums.getLong("scans"))
                   .put("devices", new JsonArray(devices.result()))
@@ -138,7 +137,7 @@ final class BoardQueries {
                       new JsonObject()
                           .put("open", sums.getLong("open_conflicts"))
                           .put("latest", new JsonArray(conflicts.result())))
-                  .put("events", array(events.result(), BoardQueries::event))
+                  .put("events", Rows.json(events.result(), BoardQueries::event))
                   .put("recent", recent.result());
             });
   }
@@ -146,7 +145,7 @@ final class BoardQueries {
   private Future<List<Row>> list(String sql, String event) {
     return pool.preparedQuery(sql)
         .execute(Tuple.of(clock.offsetSeconds(), event))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+        .map(rows -> Rows.list(rows));
   }
 
   private static Map<String, long[]> byGate(List<Row> rows) {
@@ -207,9 +206,5 @@ final class BoardQueries {
 
   private static Double p95(Row row) {
     return row.getDouble("p95_us") == null ? null : row.getDouble("p95_us") / MICROS_PER_MILLI;
-  }
-
-  private static JsonArray array(List<Row> rows, Function<Row, JsonObject> json) {
-    return new JsonArray(rows.stream().map(json).toList());
   }
 }

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.KeysetPage;
+import maguey.common.sql.Rows;
 
 /**
  * A question to a log whose rows are named {@code l}, newest first. Only the conditions that were
@@ -114,7 +114,7 @@ public final class KeysetQuery {
     return client
         .preparedQuery(select + where() + order)
         .execute(parameters)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+        .map(rows -> Rows.list(rows));
   }
 
   private String where() {

@@ -11,12 +11,12 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
+import maguey.common.sql.Rows;
 import maguey.common.sql.Transactions;
 import maguey.scanner.audit.Deed;
 import maguey.scanner.log.KeysetQuery;
@@ -79,12 +79,7 @@ public final class ConflictApi {
 
   /** The last ones, for the gate board. */
   public static Future<List<JsonObject>> latest(SqlClient client) {
-    return client
-        .query(LATEST)
-        .execute()
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(ConflictApi::json).toList());
+    return client.query(LATEST).execute().map(rows -> Rows.list(rows, ConflictApi::json));
   }
 
   private static Future<Void> resolve(SqlConnection tx, ApiRequest request, UUID id, String note) {

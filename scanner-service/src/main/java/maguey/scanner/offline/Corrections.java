@@ -5,8 +5,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import maguey.common.events.TicketScanned;
+import maguey.common.sql.Rows;
 import maguey.scanner.offline.Timeline.Judged;
 import maguey.scanner.scan.ScanNews;
 
@@ -43,7 +43,7 @@ final class Corrections {
         ? Future.succeededFuture()
         : tx.preparedQuery(JUDGED)
             .execute(Tuple.tuple().addArrayOfLong(others))
-            .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+            .map(rows -> Rows.list(rows))
             .compose(rows -> tell(tx, ticket, rows));
   }
 

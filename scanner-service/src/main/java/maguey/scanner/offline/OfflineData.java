@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
+import maguey.common.sql.Rows;
 import maguey.common.time.BusinessClock;
 import maguey.scanner.device.Device;
 import maguey.scanner.gate.EntryRules;
@@ -109,10 +109,7 @@ final class OfflineData {
   }
 
   private static Future<List<Row>> list(SqlClient client, String sql, Tuple parameters) {
-    return client
-        .preparedQuery(sql)
-        .execute(parameters)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+    return client.preparedQuery(sql).execute(parameters).map(rows -> Rows.list(rows));
   }
 
   private JsonObject json(

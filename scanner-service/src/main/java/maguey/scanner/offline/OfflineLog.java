@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.Spans;
 
@@ -76,11 +76,7 @@ final class OfflineLog {
                 .addString(span.getTraceId())
                 .addString(span.getSpanId())
                 .addString(Spans.server().getSpanContext().getTraceId()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> row.getLong("id"))
-                    .findFirst());
+        .map(rows -> Rows.first(rows, row -> row.getLong("id")));
   }
 
   /** What the log says about scans of a device, by their ids. */

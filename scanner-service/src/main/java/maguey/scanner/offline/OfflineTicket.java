@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.StoredContext;
 import maguey.scanner.gate.EntryRules;
@@ -60,9 +60,7 @@ record OfflineTicket(
   static Future<Optional<OfflineTicket>> lock(SqlClient tx, TicketCode code, String gate) {
     return tx.preparedQuery(LOCK)
         .execute(Tuple.of(code.ticketId(), Integer.toUnsignedLong(code.eventNumber()), gate))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(OfflineTicket::of).findFirst());
+        .map(rows -> Rows.first(rows, OfflineTicket::of));
   }
 
   /**

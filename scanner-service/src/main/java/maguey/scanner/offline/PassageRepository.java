@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.scanner.offline.Timeline.Judged;
 
 /** Makes the log and the ticket say what a ticket's timeline says. */
@@ -56,9 +56,7 @@ final class PassageRepository {
 
   /** In the order of time, and of arrival where that is the same. */
   static Future<List<Passed>> all(SqlClient tx, UUID ticket) {
-    return tx.preparedQuery(ALL)
-        .execute(Tuple.of(ticket))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Passed::of).toList());
+    return tx.preparedQuery(ALL).execute(Tuple.of(ticket)).map(rows -> Rows.list(rows, Passed::of));
   }
 
   static Future<Void> store(SqlClient tx, UUID ticket, Timeline timeline) {

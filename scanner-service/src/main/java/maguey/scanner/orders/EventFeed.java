@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.CatalogueChanged;
 import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
+import maguey.common.sql.Rows;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
 import org.slf4j.Logger;
@@ -81,11 +81,7 @@ public final class EventFeed {
   private Future<Void> refreshAll() {
     return pool.preparedQuery(CURRENT)
         .execute(Tuple.of(clock.offsetSeconds()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> row.getString("slug"))
-                    .toList())
+        .map(rows -> Rows.list(rows, row -> row.getString("slug")))
         .compose(this::refreshAll)
         .onFailure(away -> LOG.info("Events cannot be looked up now: {}", away.getMessage()))
         .otherwise(away -> null);

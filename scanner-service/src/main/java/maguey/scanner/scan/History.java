@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** What has happened to a ticket at gates, for whoever only looks. */
 final class History {
@@ -24,12 +24,7 @@ final class History {
     return client
         .preparedQuery(LAST)
         .execute(Tuple.of(ticket.id()))
-        .map(
-            rows ->
-                new JsonArray(
-                    StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> entry(row, ticket))
-                        .toList()));
+        .map(rows -> Rows.json(rows, row -> entry(row, ticket)));
   }
 
   private static JsonObject entry(Row row, Ticket ticket) {

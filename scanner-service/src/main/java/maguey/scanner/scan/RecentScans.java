@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** The last scans, for the gate board. */
 public final class RecentScans {
@@ -23,9 +23,6 @@ public final class RecentScans {
     return client
         .preparedQuery(event == null ? ALL : OF_EVENT)
         .execute(event == null ? Tuple.tuple() : Tuple.of(event))
-        .map(
-            rows ->
-                new JsonArray(
-                    StreamSupport.stream(rows.spliterator(), false).map(ScanList::json).toList()));
+        .map(rows -> Rows.json(rows, ScanList::json));
   }
 }

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.ticket.TicketCode;
 import maguey.common.time.BusinessClock;
 import maguey.scanner.gate.EntryRules;
@@ -138,11 +138,10 @@ final class ScanRepository {
   }
 
   private static Optional<Passage> passage(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false)
-        .map(
-            row ->
-                new Passage(
-                    row.getOffsetDateTime("at").toInstant(), row.getInteger("admission_epoch")))
-        .findFirst();
+    return Rows.first(
+        rows,
+        row ->
+            new Passage(
+                row.getOffsetDateTime("at").toInstant(), row.getInteger("admission_epoch")));
   }
 }

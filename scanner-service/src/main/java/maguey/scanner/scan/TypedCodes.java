@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.sql.Rows;
 import maguey.common.ticket.ShortCode;
 import maguey.common.ticket.TicketCode;
 
@@ -122,7 +122,7 @@ final class TypedCodes {
 
   private static CodeCheck choices(String number, RowSet<Row> found) {
     JsonArray tickets = new JsonArray();
-    StreamSupport.stream(found.spliterator(), false).map(TypedCodes::choice).forEach(tickets::add);
+    Rows.stream(found).map(TypedCodes::choice).forEach(tickets::add);
     return CodeCheck.refused(Reason.CHOOSE_TICKET, number).withChoices(tickets);
   }
 

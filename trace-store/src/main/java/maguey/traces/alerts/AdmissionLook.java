@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Looks for events that end soon, with tickets sold and nobody let in by them. */
 record AdmissionLook(SqlClient sql, Instant businessTime) {
@@ -31,7 +31,7 @@ record AdmissionLook(SqlClient sql, Instant businessTime) {
         .execute(Tuple.of(rule.minutes(), businessTime.atOffset(ZoneOffset.UTC)))
         .map(
             rows ->
-                StreamSupport.stream(rows.spliterator(), false)
+                Rows.stream(rows)
                     .filter(row -> isBroken(rule, row))
                     .map(AdmissionLook::event)
                     .toList());

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.common.time.BusinessClock;
 
 /**
@@ -77,14 +77,13 @@ final class AlertEngine {
         .execute()
         .map(
             rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(
-                        row ->
-                            new Watched(
-                                row.getUUID("id"),
-                                AlertRule.fromJson(row.getJsonObject("rule")),
-                                Boolean.TRUE.equals(row.getBoolean("silent"))))
-                    .toList());
+                Rows.list(
+                    rows,
+                    row ->
+                        new Watched(
+                            row.getUUID("id"),
+                            AlertRule.fromJson(row.getJsonObject("rule")),
+                            Boolean.TRUE.equals(row.getBoolean("silent")))));
   }
 
   private Future<?> inTurn(SqlConnection tx, List<Watched> rules) {
@@ -109,9 +108,7 @@ final class AlertEngine {
         .compose(
             over ->
                 Future.all(
-                    StreamSupport.stream(over.spliterator(), false)
-                        .map(row -> tell(tx, watched, row.getUUID("id"), "resolved"))
-                        .toList()));
+                    Rows.list(over, row -> tell(tx, watched, row.getUUID("id"), "resolved"))));
   }
 
   private Future<?> note(SqlConnection tx, Watched watched, AlertFinding finding) {

@@ -5,12 +5,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 
 /** What was found, and who was told. */
@@ -30,7 +28,7 @@ record AlertHistory(Pool pool) {
   Future<JsonArray> newest(UUID rule, int limit) {
     return pool.preparedQuery(HISTORY)
         .execute(Tuple.of(rule, limit))
-        .map(rows -> array(rows, AlertHistory::alert));
+        .map(rows -> Rows.json(rows, AlertHistory::alert));
   }
 
   private static JsonObject alert(Row row) {
@@ -51,9 +49,5 @@ record AlertHistory(Pool pool) {
 
   static String iso(OffsetDateTime time) {
     return time == null ? null : time.toInstant().toString();
-  }
-
-  static JsonArray array(RowSet<Row> rows, Function<Row, JsonObject> form) {
-    return new JsonArray(StreamSupport.stream(rows.spliterator(), false).map(form).toList());
   }
 }

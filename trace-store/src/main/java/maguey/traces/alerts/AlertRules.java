@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 
 /** The rules, as they are stored. U+0000, which JSONB cannot hold, is refused by the door. */
@@ -43,7 +44,7 @@ final class AlertRules {
   }
 
   Future<JsonArray> all() {
-    return pool.query(ALL).execute().map(rows -> AlertHistory.array(rows, AlertRules::rule));
+    return pool.query(ALL).execute().map(rows -> Rows.json(rows, AlertRules::rule));
   }
 
   /** The new rule's id; null when the name is taken. */

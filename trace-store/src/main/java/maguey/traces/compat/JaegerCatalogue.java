@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 
 /**
@@ -106,8 +106,6 @@ final class JaegerCatalogue {
   }
 
   private Future<List<Row>> rows(String statement, Tuple parameters) {
-    return pool.preparedQuery(statement)
-        .execute(parameters)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+    return pool.preparedQuery(statement).execute(parameters).map(rows -> Rows.list(rows));
   }
 }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import maguey.common.http.Problem;
+import maguey.common.sql.Rows;
 import maguey.traces.compat.SpanTest.Op;
 import maguey.traces.compat.SpanTest.Value;
 import maguey.traces.model.StoredText;
@@ -52,7 +52,7 @@ final class SpanFinder {
     return pool.preparedQuery(statement)
         .execute(Tuple.from(parameters))
         .recover(SpanFinder::asProblem)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+        .map(rows -> Rows.list(rows));
   }
 
   /** Java's expressions are a little more than PostgreSQL's. */

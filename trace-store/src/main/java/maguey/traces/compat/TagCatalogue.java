@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 
 /**
@@ -102,10 +102,6 @@ final class TagCatalogue {
   private Future<List<String>> texts(String statement, Tuple parameters) {
     return pool.preparedQuery(statement)
         .execute(parameters)
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> StoredText.decode(row.getString(0)))
-                    .toList());
+        .map(rows -> Rows.list(rows, row -> StoredText.decode(row.getString(0))));
   }
 }

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import maguey.traces.store.Steps;
 
 /**
@@ -101,8 +100,7 @@ public final class SubjectErasure {
   private Future<Boolean> logs(String subject, ErasureReport report) {
     return pool.preparedQuery(LOGS)
         .execute(Tuple.of(subject, LOGS_AT_ONCE))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).findFirst().orElseThrow())
-        .map(row -> row.getLong("changed"))
+        .map(rows -> rows.iterator().next().getLong("changed"))
         .onSuccess(changed -> report.add("logs", changed))
         .map(changed -> changed == LOGS_AT_ONCE);
   }

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /**
  * The spans of one trace with all that is stored of them, in order of start, page by page: a page
@@ -79,7 +79,7 @@ public final class SpanPages {
                 .addInteger(last.getInteger("kind"))
                 .addInteger(MAX_SPANS)
                 .addLong(MAX_BYTES))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+        .map(rows -> Rows.list(rows))
         .onSuccess(rows -> last = rows.isEmpty() ? last : rows.get(rows.size() - 1));
   }
 }

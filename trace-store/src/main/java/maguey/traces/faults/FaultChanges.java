@@ -8,9 +8,9 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import maguey.common.faults.Fault;
 import maguey.common.http.ApiRequest;
+import maguey.common.sql.Rows;
 import maguey.common.tracing.Spans;
 
 /** The book of who turned which fault on or off. */
@@ -56,14 +56,7 @@ final class FaultChanges {
 
   /** The last ones, newest first. */
   Future<JsonArray> latest() {
-    return pool.query(LATEST)
-        .execute()
-        .map(
-            rows ->
-                new JsonArray(
-                    StreamSupport.stream(rows.spliterator(), false)
-                        .map(FaultChanges::json)
-                        .toList()));
+    return pool.query(LATEST).execute().map(rows -> Rows.json(rows, FaultChanges::json));
   }
 
   private static JsonObject json(Row row) {

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /**
  * How far the tickets of a cohort have come by a time: purchased, issued, mailed, scanned. A ticket
@@ -105,9 +105,9 @@ final class Funnel {
         .map(
             all ->
                 progress(totals.result().iterator().next())
-                    .put("leadTimes", array(leads.result(), Funnel::lead))
-                    .put("cohorts", array(cohorts.result(), Funnel::cohort))
-                    .put("gates", array(gates.result(), Funnel::gate)));
+                    .put("leadTimes", Rows.json(leads.result(), Funnel::lead))
+                    .put("cohorts", Rows.json(cohorts.result(), Funnel::cohort))
+                    .put("gates", Rows.json(gates.result(), Funnel::gate)));
   }
 
   private static JsonObject progress(Row row) {
@@ -165,10 +165,5 @@ final class Funnel {
         .put("scanned", row.getLong("scanned"))
         .put("firstScan", row.getOffsetDateTime("first_scan").toInstant().toString())
         .put("lastScan", row.getOffsetDateTime("last_scan").toInstant().toString());
-  }
-
-  private static JsonArray array(
-      RowSet<Row> rows, java.util.function.Function<Row, JsonObject> form) {
-    return new JsonArray(StreamSupport.stream(rows.spliterator(), false).map(form).toList());
   }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
 
@@ -103,7 +103,7 @@ final class JourneyList {
     page.addString(filter.state().orElse(null)).addInteger(limit + 1);
     return sql.preparedQuery(PAGE)
         .execute(page)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+        .map(rows -> Rows.list(rows))
         .compose(rows -> rows.size() > limit ? full(rows, limit) : last(rows, walk));
   }
 

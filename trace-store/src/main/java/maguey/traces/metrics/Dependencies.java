@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Set;
 import java.util.TreeSet;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 
 /** The service map: who called whom, how often, how well. */
@@ -30,7 +31,7 @@ final class Dependencies {
   Future<JsonObject> read(MetricsWindow window, boolean weighted) {
     return sql.preparedQuery(READ)
         .execute(window.bounds().addBoolean(weighted))
-        .map(rows -> Figures.array(rows, row -> edge(row, window)))
+        .map(rows -> Rows.json(rows, row -> edge(row, window)))
         .map(edges -> new JsonObject().put("nodes", nodes(edges)).put("edges", edges));
   }
 

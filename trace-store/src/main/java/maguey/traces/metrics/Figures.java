@@ -1,11 +1,7 @@
 package maguey.traces.metrics;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import maguey.traces.model.Performance;
 
 /** The figures that every answer gives in the same form. */
@@ -43,9 +39,5 @@ final class Figures {
   /** A part of a whole; 0 of nothing. */
   static double share(double part, double whole) {
     return whole == 0 ? 0 : part / whole;
-  }
-
-  static JsonArray array(RowSet<Row> rows, Function<Row, JsonObject> form) {
-    return new JsonArray(StreamSupport.stream(rows.spliterator(), false).map(form).toList());
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 
 /**
@@ -95,7 +96,7 @@ final class OperationMetrics {
         .execute(which.in(window))
         .map(
             rows ->
-                Figures.array(
+                Rows.json(
                     rows,
                     row ->
                         new JsonObject()
@@ -107,7 +108,7 @@ final class OperationMetrics {
   Future<JsonArray> operations(MetricsWindow window, Which which, String order, int limit) {
     return sql.preparedQuery(OPERATIONS)
         .execute(which.in(window).addString(order).addInteger(limit))
-        .map(rows -> Figures.array(rows, row -> operation(row, window)));
+        .map(rows -> Rows.json(rows, row -> operation(row, window)));
   }
 
   /** One set of figures per step; a step in which nothing happened is there, too. */

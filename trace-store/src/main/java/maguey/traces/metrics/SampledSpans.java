@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.Objects;
+import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
 
@@ -69,14 +70,14 @@ final class SampledSpans {
   Future<JsonArray> causes(MetricsWindow window, String service) {
     return sql.preparedQuery(CAUSES)
         .execute(parameters(window, service))
-        .map(rows -> Figures.array(rows, SampledSpans::cause));
+        .map(rows -> Rows.json(rows, SampledSpans::cause));
   }
 
   /** Database statements of a second and more. */
   Future<JsonArray> slowQueries(MetricsWindow window, String service) {
     return sql.preparedQuery(SLOW_QUERIES)
         .execute(parameters(window, service))
-        .map(rows -> Figures.array(rows, SampledSpans::slowQuery));
+        .map(rows -> Rows.json(rows, SampledSpans::slowQuery));
   }
 
   private static Tuple parameters(MetricsWindow window, String service) {

@@ -8,8 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import maguey.common.privacy.EmailHash;
+import maguey.common.sql.Rows;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.traces.model.TraceId;
 import maguey.traces.model.TraceKey;
@@ -115,6 +115,6 @@ final class FreeText {
   }
 
   private static List<String> texts(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getString(0)).toList();
+    return Rows.list(rows, row -> row.getString(0));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.analysis.Operation;
 import maguey.traces.analysis.PathTotals;
 import maguey.traces.analysis.PathTotals.Total;
@@ -62,8 +62,7 @@ final class GroupComparison {
         Stream.concat(groups.base().stream(), groups.other().stream()).toArray(UUID[]::new);
     return pool.preparedQuery(FEATURES)
         .execute(Tuple.tuple().addArrayOfUUID(ids).addInteger(groups.base().size()))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false))
-        .map(rows -> new JsonArray(rows.map(row -> feature(row, groups)).toList()));
+        .map(rows -> Rows.json(rows, row -> feature(row, groups)));
   }
 
   private static JsonObject feature(Row row, TraceGroups groups) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.privacy.EmailHash;
+import maguey.common.sql.Rows;
 
 /** Reads the parameters of a search, to ask of traces that are known whether they fit. */
 public final class LiveQueries {
@@ -53,9 +53,7 @@ public final class LiveQueries {
             + " ORDER BY s.last_end, s.trace_id";
     return pool.preparedQuery(sql)
         .execute(binds.tuple())
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(r -> r.getUUID(0)).toList());
+        .map(rows -> Rows.list(rows, r -> r.getUUID(0)));
   }
 
   private Future<List<JsonObject>> summaries(List<UUID> traces) {

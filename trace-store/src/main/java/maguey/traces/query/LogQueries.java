@@ -13,12 +13,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
+import maguey.common.sql.Rows;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.SpanId;
 import maguey.traces.model.StoredText;
@@ -87,7 +87,7 @@ public final class LogQueries {
   }
 
   private static JsonObject page(RowSet<Row> rows, int limit) {
-    List<Row> found = StreamSupport.stream(rows.spliterator(), false).toList();
+    List<Row> found = Rows.list(rows);
     JsonObject page = new JsonObject().put("logs", logs(rows));
     if (found.size() < limit) {
       return page.putNull("nextCursor");
@@ -98,8 +98,7 @@ public final class LogQueries {
   }
 
   private static JsonArray logs(RowSet<Row> rows) {
-    return new JsonArray(
-        StreamSupport.stream(rows.spliterator(), false).map(LogQueries::log).toList());
+    return Rows.json(rows, LogQueries::log);
   }
 
   private static JsonObject log(Row row) {

@@ -14,10 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.sql.Rows;
 import maguey.traces.analysis.Segments;
 import maguey.traces.analysis.TraceTree;
 import maguey.traces.model.SpanId;
@@ -122,10 +121,10 @@ final class TraceDetail {
     return new JsonObject()
         .put("trace", TraceSummaries.toJson(summary))
         .put("segments", segments(spans))
-        .put("spans", array(spans, row -> SpanRows.toJson(row, tree)))
+        .put("spans", Rows.json(spans, row -> SpanRows.toJson(row, tree)))
         .put("hiddenSpans", summary.getLong("span_count") - spans.size())
-        .put("linksIn", array(links, TraceDetail::link))
-        .put("scans", array(scans, TraceDetail::scan));
+        .put("linksIn", Rows.json(links, TraceDetail::link))
+        .put("scans", Rows.json(scans, TraceDetail::scan));
   }
 
   private static JsonArray segments(List<Row> spans) {
@@ -168,13 +167,7 @@ final class TraceDetail {
         .put("spanId", Optional.ofNullable(row.getLong("span_id")).map(SpanId::hex).orElse(null));
   }
 
-  private static JsonArray array(List<Row> rows, Function<Row, JsonObject> form) {
-    return new JsonArray(rows.stream().map(form).toList());
-  }
-
   private static Future<List<Row>> rows(SqlClient sql, String statement, Tuple parameters) {
-    return sql.preparedQuery(statement)
-        .execute(parameters)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+    return sql.preparedQuery(statement).execute(parameters).map(rows -> Rows.list(rows));
   }
 }

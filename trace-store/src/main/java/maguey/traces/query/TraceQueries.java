@@ -9,12 +9,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
 import maguey.common.privacy.EmailHash;
+import maguey.common.sql.Rows;
 import maguey.traces.export.TraceExport;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
@@ -131,8 +131,7 @@ public final class TraceQueries {
   public Future<Reply> services(ApiRequest request) {
     return pool.query(SERVICES)
         .execute()
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false))
-        .map(rows -> rows.map(row -> StoredText.decode(row.getString("service"))).toList())
+        .map(rows -> Rows.list(rows, row -> StoredText.decode(row.getString("service"))))
         .map(names -> Reply.ok(new JsonObject().put("services", new JsonArray(names))));
   }
 
@@ -140,8 +139,7 @@ public final class TraceQueries {
   public Future<Reply> operations(ApiRequest request) {
     return pool.preparedQuery(OPERATIONS)
         .execute(Tuple.of(request.query("service").orElse(null)))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false))
-        .map(rows -> new JsonArray(rows.map(TraceQueries::operation).toList()))
+        .map(rows -> Rows.json(rows, TraceQueries::operation))
         .map(operations -> Reply.ok(new JsonObject().put("operations", operations)));
   }
 

@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** Finds traces, newest activity first, page by page. */
 final class TraceSearch {
@@ -62,7 +62,7 @@ final class TraceSearch {
   private Future<Page> page(SearchSql search, int limit) {
     return pool.preparedQuery(search.page(limit))
         .execute(search.parameters())
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+        .map(rows -> Rows.list(rows))
         .compose(rows -> rows.size() > limit ? full(rows, limit) : last(search, rows));
   }
 
@@ -75,7 +75,7 @@ final class TraceSearch {
   private Future<Page> last(SearchSql search, List<Row> rows) {
     return pool.preparedQuery(search.walkEnd())
         .execute(search.walkParameters())
-        .map(end -> StreamSupport.stream(end.spliterator(), false).findFirst().map(Cursor::of))
+        .map(end -> Rows.first(end, Cursor::of))
         .map(next -> new Page(rows, next));
   }
 

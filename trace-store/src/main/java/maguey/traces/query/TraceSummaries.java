@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.analysis.TraceState;
 import maguey.traces.model.Performance;
 import maguey.traces.model.StoredText;
@@ -56,7 +56,7 @@ final class TraceSummaries {
   static Future<List<Row>> read(SqlClient sql, List<UUID> traceIds) {
     return sql.preparedQuery(READ)
         .execute(Tuple.of(traceIds.toArray(UUID[]::new)))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+        .map(rows -> Rows.list(rows));
   }
 
   static JsonObject toJson(Row row) {

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.model.TraceId;
 
 /** Traces that people keep beyond their time. */
@@ -46,7 +46,7 @@ final class Pins {
   Future<JsonArray> all() {
     return pool.query(LIST)
         .execute()
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Pins::toJson).toList())
+        .map(rows -> Rows.list(rows, Pins::toJson))
         .map(JsonArray::new);
   }
 

@@ -10,7 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,8 +83,7 @@ public final class Retention {
   Future<JsonArray> runs() {
     return pool.query(RUNS)
         .execute()
-        .map(
-            rows -> StreamSupport.stream(rows.spliterator(), false).map(Retention::toJson).toList())
+        .map(rows -> Rows.list(rows, Retention::toJson))
         .map(JsonArray::new);
   }
 

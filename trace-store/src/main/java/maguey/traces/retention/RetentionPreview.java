@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /**
  * Says what a run would remove at this moment and what it would leave, and why; changes nothing.
@@ -71,7 +71,7 @@ final class RetentionPreview {
     Instant before = now.minus(Duration.ofDays(policy.leastDays()));
     return tx.preparedQuery(VERDICTS)
         .execute(Tuple.of(utc(before), utc(now), policy.toJson(now, null)))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+        .map(rows -> Rows.list(rows))
         .map(this::traces);
   }
 

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.store.Steps;
 
 /** The partitions of the spans: which there are, how large, and how those go that are over. */
@@ -42,9 +42,7 @@ final class SpanDays {
 
   /** Oldest first. */
   Future<List<Day>> all() {
-    return sql.query(DAYS)
-        .execute()
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Day::of).toList());
+    return sql.query(DAYS).execute().map(rows -> Rows.list(rows, Day::of));
   }
 
   /** What all spans take on disk. */

@@ -1,14 +1,13 @@
 package maguey.traces.review;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import java.util.stream.StreamSupport;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Reply;
+import maguey.common.sql.Rows;
 
 /** Tells what tail decisions keep and what they take: {@code GET /api/sampling}. */
 public final class SamplingApi {
@@ -34,8 +33,7 @@ public final class SamplingApi {
   private Future<Reply> sampling(ApiRequest request) {
     return pool.query(DAYS)
         .execute()
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(SamplingApi::toJson))
-        .map(days -> new JsonArray(days.toList()))
+        .map(rows -> Rows.json(rows, SamplingApi::toJson))
         .map(days -> Reply.ok(policy.toJson().put("days", days)));
   }
 

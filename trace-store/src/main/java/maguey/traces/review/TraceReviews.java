@@ -12,7 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.store.Steps;
 
 /**
@@ -86,8 +86,7 @@ public final class TraceReviews {
   private Future<Void> trimLarge() {
     return pool.preparedQuery(LARGE)
         .execute(Tuple.of((long) policy.maxSpans()))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false))
-        .map(rows -> rows.map(row -> row.getUUID("trace_id")).toList())
+        .map(rows -> Rows.list(rows, row -> row.getUUID("trace_id")))
         .compose(this::trim);
   }
 
