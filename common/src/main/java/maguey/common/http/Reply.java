@@ -67,6 +67,18 @@ public record Reply(int status, Map<String, String> headers, Buffer body, Pieces
                     first == null ? null : pieces));
   }
 
+  /** 200 with server-sent events as they come, which nothing on their way holds back. */
+  public static Future<Reply> live(Pieces events) {
+    return streamed("text/event-stream", events)
+        .map(
+            reply ->
+                reply
+                    .with("cache-control", "no-store")
+                    .with("x-accel-buffering", "no")
+                    // Compressed, events would wait in the compressor.
+                    .with("content-encoding", "identity"));
+  }
+
   /** The same with one more header field. */
   public Reply with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

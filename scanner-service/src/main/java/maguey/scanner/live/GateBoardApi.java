@@ -27,14 +27,7 @@ public final class GateBoardApi {
               .retryAfter(RETRY_AFTER_SECONDS));
     }
     request.context().addEndHandler(ended -> leave(follower));
-    return Reply.streamed("text/event-stream", follower)
-        .map(
-            reply ->
-                reply
-                    .with("cache-control", "no-store")
-                    .with("x-accel-buffering", "no")
-                    // Compressed, events would wait in the compressor.
-                    .with("content-encoding", "identity"));
+    return Reply.live(follower);
   }
 
   private void leave(GateFollower follower) {

@@ -1,8 +1,6 @@
 package maguey.traces.live;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -13,40 +11,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import maguey.common.http.Pieces;
+import maguey.common.http.LiveEvents;
 import maguey.traces.query.LiveQueries.Fitting;
 
 /**
- * One client of the feed. It is asked for a piece when the one before was sent, so a slow client
- * makes nothing pile up but the ids of changed traces, each once; beyond a bound they are left out
- * and counted, and the client is told.
+ * One client of the feed. A slow one makes nothing pile up but the ids of changed traces, each
+ * once; beyond a bound they are left out and counted, and the client is told.
  */
-final class Follower implements Pieces {
+final class Follower extends LiveEvents {
   static final int PENDING = 1_000;
   private static final int PIECE = 100;
   private static final long GATHER_MS = 250;
   private static final long HEARTBEAT_MS = 10_000;
 
-  /** Then the client connects anew, which shows its token again. */
-  private static final long LIFE_MS = 30 * 60_000;
-
   /** What was on its way between nodes, or not yet committed, when the last event was sent. */
   private static final long OVERLAP_MS = 5_000;
 
-  private final Vertx vertx;
-  private final Context context;
   private final Fitting fitting;
-  private final long born = System.currentTimeMillis();
   private final Set<UUID> pending = new LinkedHashSet<>();
   private long skipped;
   private boolean lost;
-  private boolean ended;
-  private boolean greeted;
-  private Promise<Void> waiting;
 
   Follower(Vertx vertx, Fitting fitting) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    super(vertx);
     this.fitting = fitting;
   }
 
@@ -59,28 +46,16 @@ final class Follower implements Pieces {
 
   /** From any thread. */
   void changed(List<UUID> traces) {
-    context.runOnContext(now -> take(traces));
-  }
-
-  /** From any thread. */
-  void end() {
-    context.runOnContext(
-        now -> {
-          ended = true;
-          wake();
-        });
+    note(() -> take(traces));
   }
 
   @Override
-  public Future<Buffer> next() {
-    if (!greeted) {
-      greeted = true;
-      return Future.succeededFuture(Buffer.buffer("retry: 2000\n: following\n\n"));
-    }
-    if (ended || System.currentTimeMillis() - born > LIFE_MS) {
-      return Future.succeededFuture();
-    }
-    return pending.isEmpty() && skipped == 0 && !lost ? idle() : piece();
+  protected Future<Buffer> event() {
+    return hasNews() ? piece() : somethingNoted(HEARTBEAT_MS).compose(noted -> afterwards());
+  }
+
+  private boolean hasNews() {
+    return !pending.isEmpty() || skipped > 0 || lost;
   }
 
   private void take(List<UUID> traces) {
@@ -94,34 +69,16 @@ final class Follower implements Pieces {
       oldest.remove();
       skipped++;
     }
-    wake();
-  }
-
-  private void wake() {
-    if (waiting != null) {
-      waiting.tryComplete();
-    }
-  }
-
-  /** Until something changes, or a sign of life is due. */
-  private Future<Buffer> idle() {
-    waiting = Promise.promise();
-    long heartbeat = vertx.setTimer(HEARTBEAT_MS, due -> wake());
-    return waiting
-        .future()
-        .compose(
-            woken -> {
-              vertx.cancelTimer(heartbeat);
-              waiting = null;
-              return pending.isEmpty() && skipped == 0
-                  ? Future.succeededFuture(ended ? null : Buffer.buffer(": alive\n\n"))
-                  : gathered().compose(more -> piece());
-            });
   }
 
   /** A trace's spans come in several batches: one event for all of them. */
-  private Future<?> gathered() {
-    return vertx.timer(GATHER_MS, java.util.concurrent.TimeUnit.MILLISECONDS);
+  private Future<Buffer> afterwards() {
+    if (isOver()) {
+      return Future.succeededFuture();
+    }
+    return hasNews()
+        ? pause(GATHER_MS).compose(gathered -> piece())
+        : Future.succeededFuture(Buffer.buffer(": alive\n\n"));
   }
 
   private Future<Buffer> piece() {
@@ -162,9 +119,6 @@ final class Follower implements Pieces {
   }
 
   private static void event(Buffer piece, String name, long id, JsonObject data) {
-    piece
-        .appendString("id: " + id + "\nevent: " + name + "\ndata: ")
-        .appendString(data.encode())
-        .appendString("\n\n");
+    piece.appendString("id: " + id + "\n").appendString(text(name, data));
   }
 }

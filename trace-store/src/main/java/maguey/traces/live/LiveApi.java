@@ -40,14 +40,7 @@ public final class LiveApi {
         .header("Last-Event-ID")
         .filter(id -> EVENT_ID.matcher(id).matches())
         .ifPresent(id -> follower.resume(Long.parseLong(id), feed.recent()));
-    return Reply.streamed("text/event-stream", follower)
-        .map(
-            reply ->
-                reply
-                    .with("cache-control", "no-store")
-                    .with("x-accel-buffering", "no")
-                    // Compressed, events would wait in the compressor.
-                    .with("content-encoding", "identity"));
+    return Reply.live(follower);
   }
 
   private void leave(Follower follower) {
