@@ -18,6 +18,7 @@ import maguey.orders.order.GivingBack;
 import maguey.orders.order.OrderAdmin;
 import maguey.orders.order.OrderAdminApi;
 import maguey.orders.order.OrderApi;
+import maguey.orders.order.OrderLookup;
 import maguey.orders.order.OrderService;
 import maguey.orders.order.PaymentApi;
 import maguey.orders.order.TicketApi;
@@ -27,6 +28,7 @@ import maguey.orders.ticket.KeyAdminApi;
 import maguey.orders.waitlist.Waitlist;
 import maguey.orders.waitlist.WaitlistApi;
 import maguey.orders.waitlist.WaitlistOffers;
+import maguey.orders.waitlist.WaitlistPurchases;
 
 /** Binds the operations of {@code openapi/orders.yaml}. */
 final class OrdersApi {
@@ -45,14 +47,16 @@ final class OrdersApi {
     new AuditApi(service).bind(router);
     router.on("listEventTickets", new EventTicketsApi(service)::list);
     new PromoApi(service, parts.events()).bind(router);
+    OrderService orders = orders();
     OrderApi orderApi =
         new OrderApi(
-            orders(),
+            orders,
+            new OrderLookup(service),
             new GivingBack(service, new WaitlistOffers(service), parts.deliveries()::wake),
             parts.issuer(),
             service.spans());
     orderApi.bind(router);
-    new WaitlistApi(waitlist(), orderApi, parts.waitlistJoins()).bind(router);
+    new WaitlistApi(waitlist(), purchases(orders), orderApi, parts.waitlistJoins()).bind(router);
     new KeyAdminApi(service, parts.keys()).bind(router);
     new OrderAdminApi(
             new OrderAdmin(service, parts.emailHash(), parts.deliveries()::wake), parts.issuer())
@@ -78,12 +82,12 @@ final class OrdersApi {
 
   private Waitlist waitlist() {
     return new Waitlist(
-        service,
-        parts.events(),
-        parts.emailHash(),
-        parts.tokens(),
-        orders(),
-        parts.deliveries()::wake);
+        service, parts.events(), parts.emailHash(), parts.tokens(), parts.deliveries()::wake);
+  }
+
+  private WaitlistPurchases purchases(OrderService orders) {
+    return new WaitlistPurchases(
+        service, parts.events(), parts.tokens(), orders, parts.deliveries()::wake);
   }
 
   private OrderService orders() {

@@ -101,7 +101,7 @@ public final class OrderAdmin {
   }
 
   private Future<Order> find(SqlConnection tx, String number) {
-    return orders.byNumber(tx, number).map(order -> order.orElseThrow(OrderService::notFound));
+    return orders.byNumber(tx, number).map(order -> order.orElseThrow(OrderLookup::notFound));
   }
 
   private static Order requireTickets(Order order) {

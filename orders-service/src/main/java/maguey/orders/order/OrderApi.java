@@ -17,13 +17,20 @@ import maguey.orders.ticket.TicketIssuer;
 /** The operations on orders. */
 public final class OrderApi {
   private final OrderService orders;
+  private final OrderLookup lookup;
   private final GivingBack givingBack;
   private final TicketIssuer issuer;
   private final OrderJson json;
   private final Spans spans;
 
-  public OrderApi(OrderService orders, GivingBack givingBack, TicketIssuer issuer, Spans spans) {
+  public OrderApi(
+      OrderService orders,
+      OrderLookup lookup,
+      GivingBack givingBack,
+      TicketIssuer issuer,
+      Spans spans) {
     this.orders = orders;
+    this.lookup = lookup;
     this.givingBack = givingBack;
     this.issuer = issuer;
     this.json = new OrderJson(issuer);
@@ -68,14 +75,14 @@ public final class OrderApi {
     GivenBack wanted = GivenBack.of(state, request.json());
     String action = state == Ticket.State.REFUNDED ? "refundOrder" : "cancelOrder";
     AdminDeed deed = AdminDeed.of(request, action, request.path("number"), request.json());
-    return orders
+    return lookup
         .findForAdmin(request.path("number"))
         .compose(order -> givingBack.giveBack(order, wanted, deed))
         .map(order -> secret(Reply.ok(json.forStaff(order))));
   }
 
   private Future<Order> found(ApiRequest request) {
-    return orders.find(request.path("number"), request.query("secret").orElse(""));
+    return lookup.find(request.path("number"), request.query("secret").orElse(""));
   }
 
   private Future<String> svg(Order order, UUID ticketId) {
@@ -84,7 +91,7 @@ public final class OrderApi {
         .findFirst()
         .map(ticket -> QrImage.of(issuer.code(order.event(), ticket)).toSvg())
         .map(Future::succeededFuture)
-        .orElseGet(() -> Future.failedFuture(OrderService.notFound()));
+        .orElseGet(() -> Future.failedFuture(OrderLookup.notFound()));
   }
 
   /** The answer that an order was placed. */

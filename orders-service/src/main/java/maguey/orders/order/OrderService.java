@@ -3,19 +3,14 @@ package maguey.orders.order;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import maguey.common.boot.BootConfig;
 import maguey.common.boot.ServiceContext;
-import maguey.common.crypto.SecretText;
 import maguey.common.faults.FaultPoint;
 import maguey.common.faults.Faults;
-import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
 import maguey.common.sql.DatabaseFailure;
 import maguey.common.sql.PostgresConfig;
@@ -32,7 +27,7 @@ import maguey.orders.promo.PromoCode;
 import maguey.orders.promo.PromoRepository;
 import maguey.orders.ticket.TicketIssuer;
 
-/** Places orders and finds them again. */
+/** Places orders. */
 public final class OrderService {
   private final Spans spans;
   private final Pool pool;
@@ -44,9 +39,8 @@ public final class OrderService {
   private final EmailHash emailHash;
   private final OrderWriter writer;
   private final Runnable placed;
-  private final OrderRepository orders = new OrderRepository();
+  private final Replays replays;
   private final PromoRepository promos = new PromoRepository();
-  private final Idempotency idempotency = new Idempotency();
 
   /**
    * The service of one verticle.
@@ -74,6 +68,7 @@ public final class OrderService {
     this.queue = new OrderQueue(ordersAtOnce(service.config()));
     this.emailHash = emailHash;
     this.writer = new OrderWriter(clock, faults, new Issuance(spans, issuer));
+    this.replays = new Replays(pool);
     this.placed = placed;
   }
 
@@ -86,33 +81,6 @@ public final class OrderService {
         .inSpan("validate-input", () -> faults.at(FaultPoint.VALIDATE_INPUT, () -> read(body)))
         .compose(wanted -> place(wanted, idempotencyKey.map(header -> key(header, wanted))))
         .onSuccess(done -> OrderSpans.describe(Spans.server(), done.order()));
-  }
-
-  private static Future<NewOrder> read(JsonObject body) {
-    return Future.succeededFuture(NewOrder.fromJson(body));
-  }
-
-  /** The order of the given number; fails with {@code NOT_FOUND} without its secret. */
-  Future<Order> find(String number, String secret) {
-    return orders
-        .byNumber(pool, number)
-        .map(order -> order.filter(o -> SecretText.areEqual(o.secret(), secret)))
-        .map(order -> order.orElseThrow(OrderService::notFound))
-        .onSuccess(order -> OrderSpans.describe(Spans.server(), order));
-  }
-
-  /** The order of the given number, for who needs no secret; fails with {@code NOT_FOUND}. */
-  Future<Order> findForAdmin(String number) {
-    return orders
-        .byNumber(pool, number)
-        .map(order -> order.orElseThrow(OrderService::notFound))
-        .onSuccess(order -> OrderSpans.describe(Spans.server(), order));
-  }
-
-  /** The one answer to a wrong number and to a wrong secret. */
-  static Problem notFound() {
-    return Problem.of(
-        ProblemType.NOT_FOUND, "There is no such order, or its secret is another; see the mail");
   }
 
   /**
@@ -129,12 +97,16 @@ public final class OrderService {
         () -> before.apply(order).compose(done -> writer.writeOffered(tx, order, priced)));
   }
 
+  private static Future<NewOrder> read(JsonObject body) {
+    return Future.succeededFuture(NewOrder.fromJson(body));
+  }
+
   private Future<Placed> place(NewOrder wanted, Optional<IdempotencyKey> key) {
     return queue.enter(
         () ->
             checkInventory(wanted)
                 .compose(priced -> create(priced, key))
-                .recover(failure -> replayAfterRefusal(failure, key)));
+                .recover(failure -> replays.afterRefusal(failure, key)));
   }
 
   private Future<PricedOrder> checkInventory(NewOrder wanted) {
@@ -178,35 +150,13 @@ public final class OrderService {
 
   private Future<Placed> claimAndWrite(
       SqlConnection tx, Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
-    return claim(tx, key)
+    return replays
+        .claim(tx, key)
         .compose(
             known ->
                 known.isPresent()
-                    ? replay(tx, known.get())
+                    ? Future.succeededFuture(known.get())
                     : writer.write(tx, order, priced, key).map(done -> new Placed(done, false)));
-  }
-
-  private Future<Optional<UUID>> claim(SqlConnection tx, Optional<IdempotencyKey> key) {
-    return key.map(known -> idempotency.claim(tx, known))
-        .orElse(Future.succeededFuture(Optional.empty()));
-  }
-
-  /**
-   * A second try may find sold out what the first one took, or the lock held: the first one's
-   * commit explains either, and is visible by now if it was the cause.
-   */
-  private Future<Placed> replayAfterRefusal(Throwable failure, Optional<IdempotencyKey> key) {
-    if (key.isEmpty() || !(failure instanceof Problem)) {
-      return Future.failedFuture(failure);
-    }
-    return idempotency
-        .find(pool, key.get())
-        .compose(
-            known -> known.isPresent() ? replay(pool, known.get()) : Future.failedFuture(failure));
-  }
-
-  private Future<Placed> replay(SqlClient client, UUID orderId) {
-    return orders.byId(client, orderId).map(order -> new Placed(order.orElseThrow(), true));
   }
 
   /** One in a trillion numbers is taken already for each order there is. */

@@ -98,7 +98,7 @@ public final class TicketApi {
 
   private static Held requireValid(Held held) {
     if (!held.ticket().isValid()) {
-      throw OrderService.notFound();
+      throw OrderLookup.notFound();
     }
     return held;
   }

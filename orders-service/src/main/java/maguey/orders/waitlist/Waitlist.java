@@ -1,15 +1,13 @@
 package maguey.orders.waitlist;
 
-import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
@@ -24,17 +22,11 @@ import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.catalogue.Tier;
 import maguey.orders.order.Customer;
-import maguey.orders.order.OrderRepository;
-import maguey.orders.order.OrderService;
-import maguey.orders.order.OrderSpans;
 import maguey.orders.order.SaleRules;
 import maguey.orders.order.StockMove;
 
-/** Lets people wait for tickets of a tier, leave the line, and buy what was offered to them. */
+/** Lets people wait for tickets of a tier, and leave the line. */
 public final class Waitlist {
-  private static final String TO_WAITING = "waitlist_entry";
-  private static final String TO_ORDER = "waitlist_order";
-
   private final Spans spans;
   private final Pool pool;
   private final Transactions transactions;
@@ -42,10 +34,8 @@ public final class Waitlist {
   private final EventRepository events;
   private final EmailHash emailHash;
   private final WaitlistToken tokens;
-  private final OrderService orderService;
   private final Runnable done;
   private final WaitlistOffers offers;
-  private final OrderRepository orders = new OrderRepository();
   private final WaitlistRepository entries = new WaitlistRepository();
 
   /**
@@ -58,7 +48,6 @@ public final class Waitlist {
       EventRepository events,
       EmailHash emailHash,
       WaitlistToken tokens,
-      OrderService orderService,
       Runnable done) {
     this.spans = service.spans();
     this.pool = service.pool();
@@ -67,7 +56,6 @@ public final class Waitlist {
     this.events = events;
     this.emailHash = emailHash;
     this.tokens = tokens;
-    this.orderService = orderService;
     this.done = done;
     this.offers = new WaitlistOffers(service);
   }
@@ -96,22 +84,13 @@ public final class Waitlist {
   /** The place of a token; fails with {@code NOT_FOUND}. */
   Future<Place> find(String token) {
     return entries
-        .find(pool, id(token), clock.offsetSeconds())
-        .compose(found -> place(found.orElseThrow(Waitlist::notFound), null));
+        .find(pool, tokens.require(token), clock.offsetSeconds())
+        .compose(found -> place(found.orElseThrow(WaitlistToken::unknown), null));
   }
 
   /** Gives a place up; what was offered goes to the next in line. */
   Future<Place> leave(String token) {
     return inTransaction(token, "waitlist-leave", this::leave).compose(left -> find(token));
-  }
-
-  /** Buys what was offered; asked again, it is the same order. */
-  Future<OrderService.Placed> accept(String token) {
-    return entries
-        .find(pool, id(token), clock.offsetSeconds())
-        .map(found -> found.orElseThrow(Waitlist::notFound))
-        .compose(this::accept)
-        .onSuccess(bought -> OrderSpans.describe(Spans.server(), bought.order()));
   }
 
   private WaitlistEntry entry(EventOffer offer, UUID tierId, int quantity, Customer customer) {
@@ -157,7 +136,7 @@ public final class Waitlist {
                     : entries
                         .active(
                             pool, entry.tierId(), entry.customer().email(), clock.offsetSeconds())
-                        .compose(known -> place(known.orElseThrow(Waitlist::notFound), null)));
+                        .compose(known -> place(known.orElseThrow(WaitlistToken::unknown), null)));
   }
 
   private Future<Place> place(WaitlistEntry entry, String token) {
@@ -175,76 +154,9 @@ public final class Waitlist {
     };
   }
 
-  /** The purchase has a trace of its own; it and the waiting link to each other. */
-  private Future<OrderService.Placed> accept(WaitlistEntry found) {
-    SpanSettings settings =
-        SpanSettings.child()
-            .with(MagueyAttributes.WAITLIST_ENTRY_ID, found.id().toString())
-            .linkedTo(found.trace().toSpanContext(), linkType(TO_WAITING));
-    return spans
-        .inSpan(
-            "waitlist-accept",
-            settings,
-            () ->
-                transactions
-                    .inTransaction(tx -> accept(tx, found))
-                    .compose(bought -> linkBack(found, bought)))
-        .onSuccess(bought -> done.run());
-  }
-
-  private Future<OrderService.Placed> linkBack(WaitlistEntry found, OrderService.Placed bought) {
-    SpanSettings settings =
-        WaitlistOffers.about(found)
-            .with(MagueyAttributes.ORDER_ID, bought.order().id().toString())
-            .linkedTo(Spans.current().getSpanContext(), linkType(TO_ORDER));
-    return spans.inSpan("waitlist-bought", settings, () -> Future.succeededFuture(bought));
-  }
-
-  private Future<OrderService.Placed> accept(SqlConnection tx, WaitlistEntry found) {
-    return entries
-        .lock(tx, found.id(), clock.offsetSeconds())
-        .map(Optional::orElseThrow)
-        .compose(
-            entry ->
-                entry.orderId() != null
-                    ? orders
-                        .byId(tx, entry.orderId())
-                        .map(order -> new OrderService.Placed(order.orElseThrow(), true))
-                    : buy(tx, requireOffer(entry)));
-  }
-
-  private Future<OrderService.Placed> buy(SqlConnection tx, WaitlistEntry entry) {
-    return events
-        .find(tx, entry.eventSlug(), clock.offsetSeconds())
-        .map(EventCatalogue::orNotFound)
-        .map(
-            offer ->
-                SaleRules.priceOffered(offer, entry.tierId(), entry.quantity(), entry.customer()))
-        .compose(
-            priced ->
-                orderService.writeOffered(
-                    tx,
-                    priced,
-                    order -> entries.end(tx, entry.id(), WaitlistEntry.PURCHASED, order.id())))
-        .map(order -> new OrderService.Placed(order, false));
-  }
-
-  private static WaitlistEntry requireOffer(WaitlistEntry entry) {
-    if (entry.status().equals(WaitlistEntry.WAITING)) {
-      throw Problem.of(ProblemType.CONFLICT, "Nothing is offered yet; a mail will tell");
-    }
-    if (!entry.hasOffer()) {
-      throw Problem.of(
-          OrdersProblems.OFFER_EXPIRED, "The tickets are no longer held; join the waitlist again");
-    }
-    return entry;
-  }
-
   private Future<Void> inTransaction(
-      String token,
-      String step,
-      java.util.function.BiFunction<SqlConnection, WaitlistEntry, Future<Void>> change) {
-    UUID id = id(token);
+      String token, String step, BiFunction<SqlConnection, WaitlistEntry, Future<Void>> change) {
+    UUID id = tokens.require(token);
     return spans
         .inSpan(
             step,
@@ -254,22 +166,9 @@ public final class Waitlist {
                     tx ->
                         entries
                             .lock(tx, id, clock.offsetSeconds())
-                            .map(found -> found.orElseThrow(Waitlist::notFound))
+                            .map(found -> found.orElseThrow(WaitlistToken::unknown))
                             .compose(entry -> change.apply(tx, entry))))
         .onSuccess(committed -> done.run());
-  }
-
-  private UUID id(String token) {
-    return tokens.read(token).orElseThrow(Waitlist::notFound);
-  }
-
-  private static Attributes linkType(String type) {
-    return Attributes.of(MagueyAttributes.JOURNEY_LINK_TYPE, type);
-  }
-
-  private static Problem notFound() {
-    return Problem.of(
-        ProblemType.NOT_FOUND, "There is no such place in a waitlist; the token is in the mail");
   }
 
   private static Problem notOfThisEvent() {

@@ -18,6 +18,7 @@ public final class WaitlistApi {
   private static final int RETRY_AFTER_SECONDS = 5;
 
   private final Waitlist waitlist;
+  private final WaitlistPurchases purchases;
   private final OrderApi orders;
   private final RateLimit joins;
 
@@ -27,8 +28,10 @@ public final class WaitlistApi {
    * @param orders shows an order that was bought from an offer
    * @param joins how often an address may ask for a place; one for all verticles of a node
    */
-  public WaitlistApi(Waitlist waitlist, OrderApi orders, RateLimit joins) {
+  public WaitlistApi(
+      Waitlist waitlist, WaitlistPurchases purchases, OrderApi orders, RateLimit joins) {
     this.waitlist = waitlist;
+    this.purchases = purchases;
     this.orders = orders;
     this.joins = joins;
   }
@@ -57,7 +60,7 @@ public final class WaitlistApi {
   }
 
   private Future<Reply> accept(ApiRequest request) {
-    return waitlist
+    return purchases
         .accept(token(request))
         .map(
             done -> done.replayed() ? orders.replayed(done.order()) : orders.created(done.order()));

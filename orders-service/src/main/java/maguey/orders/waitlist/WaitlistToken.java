@@ -1,8 +1,9 @@
 package maguey.orders.waitlist;
 
-import java.util.Optional;
 import java.util.UUID;
 import maguey.common.auth.SignedId;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
 
 /** What somebody shows to see, leave or use his place in a waitlist: the entry's id, signed. */
 public final class WaitlistToken {
@@ -22,8 +23,14 @@ public final class WaitlistToken {
     return tokens.of(entryId);
   }
 
-  /** The entry of a token; empty when it is not one of ours. */
-  Optional<UUID> read(String text) {
-    return tokens.read(text);
+  /** The entry of a token; throws {@code NOT_FOUND} when it is not one of ours. */
+  UUID require(String text) {
+    return tokens.read(text).orElseThrow(WaitlistToken::unknown);
+  }
+
+  /** The one answer to a token that is none and to one whose place is gone. */
+  static Problem unknown() {
+    return Problem.of(
+        ProblemType.NOT_FOUND, "There is no such place in a waitlist; the token is in the mail");
   }
 }
