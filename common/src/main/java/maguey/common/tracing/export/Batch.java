@@ -1,9 +1,9 @@
 package maguey.common.tracing.export;
 
 /**
- * Spans on their way, already encoded.
+ * Spans or events on their way, already encoded.
  *
- * @param otlp an {@code ExportTraceServiceRequest} in protobuf
- * @param spans how many are in it
+ * @param otlp an {@code ExportTraceServiceRequest} or {@code ExportLogsServiceRequest} in protobuf
+ * @param items how many are in it
  */
-record Batch(byte[] otlp, int spans) {}
+record Batch(byte[] otlp, int items) {}

@@ -54,7 +54,7 @@ final class BusSender {
         new DeliveryOptions()
             .setSendTimeout(timeout.toMillis())
             .setTracingPolicy(TracingPolicy.IGNORE)
-            .addHeader(SpanPipeline.SPANS_HEADER, Integer.toString(batch.spans()));
+            .addHeader(SpanPipeline.SPANS_HEADER, Integer.toString(batch.items()));
     return vertx.eventBus().request(SpanPipeline.ADDRESS, Buffer.buffer(batch.otlp()), options);
   }
 
@@ -62,16 +62,15 @@ final class BusSender {
     if (failure == null) {
       return Answer.STORED;
     }
-    return failure instanceof ReplyException reply && isRefusal(reply)
-        ? Answer.REFUSED
-        : Answer.LATER;
+    return isRefusal(failure) ? Answer.REFUSED : Answer.LATER;
   }
 
   /**
    * A 4xx means that these bytes will never be taken, so that trying again would block the rest.
    */
-  private static boolean isRefusal(ReplyException reply) {
-    return reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
+  static boolean isRefusal(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
         && reply.failureCode() >= 400
         && reply.failureCode() < 500
         && reply.failureCode() != TOO_MANY;

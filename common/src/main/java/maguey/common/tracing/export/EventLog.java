@@ -7,30 +7,20 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.tracing.TracingPolicy;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import maguey.common.spool.Spool;
-import maguey.common.spool.SpoolRecord;
 import maguey.common.tracing.EventSink;
 import maguey.common.tracing.TelemetryConfig;
 import maguey.common.tracing.vertx.MagueyTracer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of audit and performance records to the trace store, beside those of spans and log lines:
@@ -40,33 +30,27 @@ public final class EventLog implements EventSink {
   /** Where any trace-store node takes batches: {@code ExportLogsServiceRequest} in protobuf. */
   public static final String ADDRESS = "maguey.events.export";
 
-  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
   private static final int MOST_WAITING = 16_384;
   private static final int MOST_AT_ONCE = 1_024;
   private static final int INFO = 9;
   private static final long EVERY_MS = 500;
   private static final long ACK_WITHIN_MS = 5_000;
   private static final long CLOSE_WITHIN_MS = 2_000;
-  private static final long SPOOL_BYTES = 64 << 20;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Vertx vertx;
-  private final Path folder;
   private final LogEncoder encoder;
-  private final WorkerExecutor disk;
   private final BlockingQueue<LogEntry> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Backoff backoff = new Backoff();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
-  private Spool spool;
-  private volatile long spooled;
+  private final EventSpool spool;
   private Future<Void> turn = Future.succeededFuture();
   private long timer;
 
   private EventLog(Vertx vertx, String service, TelemetryConfig config) {
     this.vertx = vertx;
-    this.folder = config.export().spoolFolder().resolve("events");
-    this.disk = vertx.createSharedWorkerExecutor("maguey-event-log", 1);
+    this.spool = new EventSpool(vertx, config.export().spoolFolder().resolve("events"), dropped);
     this.encoder =
         new LogEncoder(
             Attributes.builder()
@@ -113,14 +97,14 @@ public final class EventLog implements EventSink {
     return turn.otherwiseEmpty()
         .compose(ended -> deliver())
         .timeout(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS)
-        .transform(done -> onDisk(this::closeOnDisk))
-        .eventually(disk::close);
+        .transform(done -> spool.keepAll(this::nextBatch))
+        .eventually(spool::close);
   }
 
   private void bindTo(MeterRegistry meters) {
     FunctionCounter.builder("maguey.events.exported", sent, AtomicLong::get).register(meters);
     FunctionCounter.builder("maguey.events.dropped", dropped, AtomicLong::get).register(meters);
-    Gauge.builder("maguey.events.waiting", this, log -> log.queue.size() + log.spooled)
+    Gauge.builder("maguey.events.waiting", this, log -> log.queue.size() + log.spool.items())
         .register(meters);
   }
 
@@ -132,104 +116,48 @@ public final class EventLog implements EventSink {
 
   /** What is on disk is older, and goes first. */
   private Future<Void> deliver() {
-    return onDisk(this::oldest).compose(oldest -> oldest == null ? fresh() : older(oldest));
+    return spool.oldest().compose(oldest -> oldest == null ? fresh() : older(oldest));
   }
 
-  private Future<Void> older(SpoolRecord oldest) {
-    return send(oldest.content(), oldest.items())
+  private Future<Void> older(Batch oldest) {
+    return send(oldest)
         .compose(
-            taken -> onDisk(this::removeOldest).compose(removed -> deliver()),
-            away -> onDisk(this::keepFresh).compose(kept -> Future.failedFuture(away)));
+            taken -> spool.removeOldest().compose(removed -> deliver()),
+            away -> spool.keepAll(this::nextBatch).compose(kept -> Future.failedFuture(away)));
   }
 
   private Future<Void> fresh() {
-    List<LogEntry> batch = new ArrayList<>();
-    queue.drainTo(batch, MOST_AT_ONCE);
-    if (batch.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    byte[] bytes = encoder.encode(batch);
-    return send(bytes, batch.size())
-        .recover(
-            away ->
-                onDisk(() -> keep(bytes, batch.size())).compose(kept -> Future.failedFuture(away)))
-        .compose(taken -> batch.size() < MOST_AT_ONCE ? Future.succeededFuture() : fresh());
+    Batch batch = nextBatch();
+    return batch == null
+        ? Future.succeededFuture()
+        : send(batch)
+            .recover(away -> spool.keep(batch).compose(kept -> Future.failedFuture(away)))
+            .compose(taken -> batch.items() < MOST_AT_ONCE ? Future.succeededFuture() : fresh());
+  }
+
+  /** From any thread; null when nothing waits. */
+  private Batch nextBatch() {
+    List<LogEntry> entries = new ArrayList<>();
+    queue.drainTo(entries, MOST_AT_ONCE);
+    return entries.isEmpty() ? null : new Batch(encoder.encode(entries), entries.size());
   }
 
   /** Fails when no trace store answers; what it refuses for good is counted and gone. */
-  private Future<Void> send(byte[] batch, int items) {
+  private Future<Void> send(Batch batch) {
     DeliveryOptions options =
         new DeliveryOptions().setSendTimeout(ACK_WITHIN_MS).setTracingPolicy(TracingPolicy.IGNORE);
     return vertx
         .eventBus()
-        .request(ADDRESS, Buffer.buffer(batch), options)
-        .onSuccess(taken -> sent.addAndGet(items))
+        .request(ADDRESS, Buffer.buffer(batch.otlp()), options)
+        .onSuccess(taken -> sent.addAndGet(batch.items()))
         .<Void>mapEmpty()
-        .recover(failure -> isRefusal(failure) ? drop(items) : Future.failedFuture(failure));
+        .recover(
+            failure ->
+                BusSender.isRefusal(failure) ? drop(batch.items()) : Future.failedFuture(failure));
   }
 
   private Future<Void> drop(int items) {
     dropped.addAndGet(items);
     return Future.succeededFuture();
-  }
-
-  private static boolean isRefusal(Throwable failure) {
-    return failure instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
-        && reply.failureCode() >= 400
-        && reply.failureCode() < 500;
-  }
-
-  private SpoolRecord oldest() throws IOException {
-    List<SpoolRecord> oldest = open().peek(1, 1);
-    spooled = spool.items();
-    return oldest.isEmpty() ? null : oldest.get(0);
-  }
-
-  private Void removeOldest() throws IOException {
-    spool.remove(1);
-    spooled = spool.items();
-    return null;
-  }
-
-  private Void keep(byte[] batch, int items) {
-    try {
-      if (!open().append(batch, items)) {
-        dropped.addAndGet(items);
-      }
-      spooled = spool.items();
-    } catch (IOException full) {
-      dropped.addAndGet(items);
-      LOG.warn("The spool of events in {} fails: {}", folder, full.toString());
-    }
-    return null;
-  }
-
-  private Void keepFresh() {
-    List<LogEntry> fresh = new ArrayList<>();
-    while (queue.drainTo(fresh, MOST_AT_ONCE) > 0) {
-      keep(encoder.encode(fresh), fresh.size());
-      fresh.clear();
-    }
-    return null;
-  }
-
-  private Void closeOnDisk() throws IOException {
-    keepFresh();
-    if (spool != null) {
-      spool.close();
-    }
-    return null;
-  }
-
-  private Spool open() throws IOException {
-    if (spool == null) {
-      spool = Spool.open(folder, SPOOL_BYTES);
-    }
-    return spool;
-  }
-
-  private <T> Future<T> onDisk(Callable<T> step) {
-    return disk.executeBlocking(step, true);
   }
 }

@@ -10,8 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,17 +117,9 @@ public final class LogPipeline {
     if (failure == null) {
       exported.addAndGet(entries);
       batch.subList(0, entries).clear();
-    } else if (isRefusal(failure)) {
+    } else if (BusSender.isRefusal(failure)) {
       appender.drop(entries);
       batch.subList(0, entries).clear();
     }
-  }
-
-  /** These bytes will never be taken. */
-  private static boolean isRefusal(Throwable failure) {
-    return failure instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
-        && reply.failureCode() >= 400
-        && reply.failureCode() < 500;
   }
 }

@@ -128,7 +128,7 @@ final class SpanDelivery {
     BusSender.Answer answer = now.send(batch);
     note(answer);
     switch (answer) {
-      case STORED -> exported += batch.spans();
+      case STORED -> exported += batch.items();
       case REFUSED -> drop(batch, "the trace store refused them");
       case LATER -> backoff.failed();
     }
@@ -151,8 +151,8 @@ final class SpanDelivery {
 
   private void spool(Batch batch) {
     try {
-      if (spool != null && spool.append(batch.otlp(), batch.spans())) {
-        spooled += batch.spans();
+      if (spool != null && spool.append(batch.otlp(), batch.items())) {
+        spooled += batch.items();
       } else {
         drop(batch, spool == null ? "there is no spool" : "the spool is full");
       }
@@ -165,6 +165,6 @@ final class SpanDelivery {
     if (dropped == 0) {
       LOG.warn("Spans are being dropped, {}; see maguey_spans_dropped", why);
     }
-    dropped += batch.spans();
+    dropped += batch.items();
   }
 }
