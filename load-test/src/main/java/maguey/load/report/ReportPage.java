@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The report for people: one file that needs no other, light or dark as its reader likes it. */
@@ -95,9 +94,9 @@ final class ReportPage {
     return Html.section("Checks", checkTable())
         + Html.section("Latency, ms from when it was due", new LatencyTable(rows("latency")).html())
         + Html.section("Over time", Charts.of(report.getJsonObject("timeline")))
-        + Html.section("From a percentile to its traces", bands())
-        + Html.section("Outcomes", outcomes())
-        + Html.section("The generator", generator())
+        + Html.section("From a percentile to its traces", ExampleTables.bands(rows("latency")))
+        + Html.section("Outcomes", ExampleTables.outcomes(rows("outcomes")))
+        + Html.section("The generator", GeneratorFacts.of(report))
         + READING;
   }
 
@@ -117,82 +116,7 @@ final class ReportPage {
             .toList());
   }
 
-  private String bands() {
-    return Html.table(
-        List.of("step", "outcome", "band", "ms", "examples"),
-        rows("latency").stream()
-            .flatMap(row -> objects(row.getJsonArray("bands")).map(band -> band(row, band)))
-            .toList());
-  }
-
-  private static List<String> band(JsonObject row, JsonObject band) {
-    return List.of(
-        Html.escape(row.getString("step")),
-        kind(row),
-        Html.escape(band.getString("band").replace("p999", "p99.9")),
-        Figures.millis(band.getDouble("fromMillis"))
-            + " – "
-            + Figures.millis(band.getDouble("toMillis")),
-        examples(band));
-  }
-
-  private String outcomes() {
-    return Html.table(
-        List.of("step", "outcome", "what", "count", "share", "examples"),
-        rows("outcomes").stream()
-            .map(
-                row ->
-                    List.of(
-                        Html.escape(row.getString("step")),
-                        kind(row),
-                        Html.escape(row.getString("label")),
-                        Figures.count(row.getLong("count")),
-                        "%.2f %%".formatted(100 * row.getDouble("share")),
-                        examples(row)))
-            .toList());
-  }
-
-  private static String examples(JsonObject row) {
-    return objects(row.getJsonArray("examples"))
-        .map(ReportPage::example)
-        .collect(Collectors.joining(" ", "<span class=\"examples\">", "</span>"));
-  }
-
-  private static String example(JsonObject example) {
-    String text = Figures.millis(example.getDouble("millis")) + " ms";
-    return example.getBoolean("stored", true)
-        ? Html.link(example.getString("url"), text)
-        : "<s title=\"The trace store has no such trace\">" + text + "</s>";
-  }
-
-  private String generator() {
-    JsonObject generator = report.getJsonObject("generator");
-    JsonObject environment = report.getJsonObject("environment");
-    return "<dl>"
-        + fact(
-            "Visitors began late by",
-            "p50 %s, p99 %s, at most %s ms"
-                .formatted(
-                    Figures.millis(generator.getDouble("lagP50")),
-                    Figures.millis(generator.getDouble("lagP99")),
-                    Figures.millis(generator.getDouble("lagMax"))))
-        + fact("Most visitors at once", Figures.count(generator.getLong("mostUnderWay")))
-        + fact("CPU of the generator", percent(generator.getDouble("ownCpu")))
-        + fact("CPU of its machine", percent(generator.getDouble("machineCpu")))
-        + fact(
-            "Spans of visitors",
-            "%d stored, %d lost"
-                .formatted(generator.getLong("spansStored"), generator.getLong("spansLost")))
-        + environment.stream()
-            .map(entry -> fact(entry.getKey(), String.valueOf(entry.getValue())))
-            .collect(Collectors.joining())
-        + "</dl>";
-  }
-
-  private static String fact(String name, String value) {
-    return "<div><dt>%s</dt><dd>%s</dd></div>".formatted(Html.escape(name), Html.escape(value));
-  }
-
+  /** Whether an outcome is good, as a badge. */
   static String kind(JsonObject row) {
     String kind = row.getString("kind");
     String style = kind.equals("OK") ? "good" : kind.equals("REFUSED") ? "wait" : "bad";
@@ -201,10 +125,6 @@ final class ReportPage {
 
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static String percent(double share) {
-    return "%.0f %% of all cores".formatted(100 * share);
   }
 
   private long broken() {
@@ -219,7 +139,8 @@ final class ReportPage {
     return objects(report.getJsonArray(member)).toList();
   }
 
-  private static Stream<JsonObject> objects(JsonArray array) {
+  /** The objects of an array. */
+  static Stream<JsonObject> objects(JsonArray array) {
     return array.stream().map(JsonObject.class::cast);
   }
 
