@@ -31,14 +31,6 @@ public record GateConflict(
           .put("device", device)
           .put("at", at);
     }
-
-    static Passage fromJson(JsonObject json) {
-      return new Passage(
-          json.getString("scanId"),
-          json.getString("gate"),
-          json.getString("device"),
-          json.getInstant("at"));
-    }
   }
 
   @Override
@@ -51,19 +43,5 @@ public record GateConflict(
         .put("admitted", admitted.toJson())
         .put("conflicting", conflicting.toJson())
         .put("traceId", traceId);
-  }
-
-  /** Reads {@link #toJson()}. */
-  public static GateConflict fromJson(JsonObject json) {
-    return new GateConflict(
-        UUID.fromString(json.getString("messageId")),
-        json.getInstant("occurredAt"),
-        UUID.fromString(json.getString("conflictId")),
-        UUID.fromString(json.getString("ticketId")),
-        UUID.fromString(json.getString("orderId")),
-        UUID.fromString(json.getString("eventId")),
-        Passage.fromJson(json.getJsonObject("admitted")),
-        Passage.fromJson(json.getJsonObject("conflicting")),
-        json.getString("traceId"));
   }
 }

@@ -36,11 +36,6 @@ public record Reply(int status, Map<String, String> headers, Buffer body, Pieces
     return new Reply(204, Map.of(), null, null);
   }
 
-  /** 303: look there instead. */
-  public static Reply seeOther(String location) {
-    return new Reply(303, Map.of("location", location), null, null);
-  }
-
   /** Any status with a JSON body. */
   public static Reply json(int status, JsonObject body) {
     return of(status, "application/json", body.toBuffer());

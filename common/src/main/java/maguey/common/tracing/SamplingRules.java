@@ -48,11 +48,6 @@ public final class SamplingRules implements Sampler {
     this.rules = rules;
   }
 
-  /** Records everything that has no parent to obey, without exception. */
-  public static SamplingRules always() {
-    return new SamplingRules(List.of());
-  }
-
   /**
    * Reads {@code MAGUEY_SAMPLING}; rules for other services are left out.
    *

@@ -48,10 +48,6 @@ record Decision(
     return result(direction, reason);
   }
 
-  boolean isAdmitted() {
-    return result().equals(ADMITTED);
-  }
-
   /** True when a supervisor may let the holder in all the same. */
   boolean isOverridable() {
     return direction == Direction.ENTRY && reason != null && AdmissionRules.isOverridable(reason);

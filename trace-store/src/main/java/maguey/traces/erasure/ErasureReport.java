@@ -31,10 +31,6 @@ final class ErasureReport {
     done = true;
   }
 
-  boolean isDone() {
-    return done;
-  }
-
   JsonObject toJson() {
     JsonObject places = new JsonObject();
     erased.forEach(places::put);

@@ -37,10 +37,6 @@ final class RetentionReport {
     notes.add(words);
   }
 
-  long traces() {
-    return traces;
-  }
-
   JsonObject toJson() {
     JsonObject tidied = new JsonObject();
     rows.forEach(tidied::put);
