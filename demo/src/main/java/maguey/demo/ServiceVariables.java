@@ -1,8 +1,10 @@
 package maguey.demo;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -109,7 +111,7 @@ final class ServiceVariables {
         url(ports.orders()),
         url(ports.scanner()),
         url(ports.traces()),
-        java.net.URI.create("imap://" + HOST + ":" + imapPort));
+        URI.create("imap://" + HOST + ":" + imapPort));
   }
 
   private Map<String, String> common(String service, int httpPort) {
@@ -133,8 +135,7 @@ final class ServiceVariables {
     variables.put("PGDATABASE", EmbeddedDatabase.NAME);
     variables.put("PGUSER", role);
     variables.put(
-        "PGPASSWORD",
-        secrets.get("MAGUEY_" + role.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD"));
+        "PGPASSWORD", secrets.get("MAGUEY_" + role.toUpperCase(Locale.ROOT) + "_PASSWORD"));
     return variables;
   }
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The story that must always work: a visitor buys two tickets three days ago, and is let in now; a
@@ -68,7 +69,7 @@ public final class Story {
     return order;
   }
 
-  private <T> T inThePast(java.util.function.Supplier<T> scene) {
+  private <T> T inThePast(Supplier<T> scene) {
     DemoClock.set(http, urls, between.negated());
     try {
       return scene.get();

@@ -2,6 +2,7 @@ package maguey.demo;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -47,7 +48,7 @@ final class Visitor {
   }
 
   private JsonObject order(Map<String, String> traceHeaders, JsonObject order) {
-    Map<String, String> headers = new java.util.HashMap<>(traceHeaders);
+    Map<String, String> headers = new HashMap<>(traceHeaders);
     headers.putAll(marks);
     headers.put("idempotency-key", UUID.randomUUID().toString());
     return http.post(site + "/api/orders", null, headers, order).expect(201);

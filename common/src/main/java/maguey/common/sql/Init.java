@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import maguey.common.boot.Env;
 import org.postgresql.PGConnection;
@@ -44,7 +45,7 @@ public final class Init {
     Map<String, String> passwords = new LinkedHashMap<>();
     SCHEMAS.forEach(
         schema -> {
-          String name = "MAGUEY_" + schema.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD";
+          String name = "MAGUEY_" + schema.toUpperCase(Locale.ROOT) + "_PASSWORD";
           passwords.put(schema, env.required(name, "the password of role " + schema));
         });
     env.verify();

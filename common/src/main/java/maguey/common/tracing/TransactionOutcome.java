@@ -3,6 +3,7 @@ package maguey.common.tracing;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.TransactionRollbackException;
+import java.io.IOException;
 
 /** Says on the span of a transaction how it ended, and why if it was rolled back. */
 final class TransactionOutcome {
@@ -32,7 +33,7 @@ final class TransactionOutcome {
   }
 
   private static boolean isConnectionFailure(Throwable failure) {
-    return failure instanceof java.io.IOException
+    return failure instanceof IOException
         || failure instanceof io.vertx.sqlclient.ClosedConnectionException;
   }
 

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -72,7 +73,7 @@ final class GateTickets implements AutoCloseable {
       signer.update("ticket-v1".getBytes(StandardCharsets.US_ASCII));
       signer.update(code.array(), 0, code.position());
       return text(code.put(signer.sign()).array());
-    } catch (java.security.GeneralSecurityException everyJdkHasIt) {
+    } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }
   }

@@ -1,5 +1,6 @@
 package maguey.load.bench;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class PgBench {
   private static void requireInstalled() throws InterruptedException {
     try {
       new ProcessBuilder(List.of("pgbench", "--version")).start().waitFor();
-    } catch (java.io.IOException missing) {
+    } catch (IOException missing) {
       throw new IllegalStateException(
           "pgbench is not installed; Debian has it in the package postgresql-contrib", missing);
     }

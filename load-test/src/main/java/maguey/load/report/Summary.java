@@ -3,6 +3,7 @@ package maguey.load.report;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The report in a terminal: what is wrong, the figures, where the page is. */
 public final class Summary {
@@ -30,7 +31,7 @@ public final class Summary {
     out.printf(
         "  %-12s %-8s %8d %9.1f %9.1f %9.1f %9.1f %9.1f %9.1f%n",
         row.getString("step"),
-        row.getString("kind").toLowerCase(java.util.Locale.ROOT),
+        row.getString("kind").toLowerCase(Locale.ROOT),
         row.getLong("count"),
         row.getDouble("p50"),
         row.getDouble("p90"),

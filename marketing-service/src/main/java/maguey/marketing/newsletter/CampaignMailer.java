@@ -7,6 +7,8 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.sqlclient.Pool;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import maguey.common.boot.ServiceContext;
 import maguey.common.mail.Mailer;
 import maguey.common.time.BusinessClock;
@@ -73,14 +75,12 @@ final class CampaignMailer {
         : Future.failedFuture(failure);
   }
 
-  private Future<Void> once(
-      JsonObject event, java.util.function.Supplier<? extends Future<?>> sending) {
+  private Future<Void> once(JsonObject event, Supplier<? extends Future<?>> sending) {
     return mailer.once(event.getString("messageId"), sending);
   }
 
   private Future<Void> send(
-      Optional<Subscriber> to,
-      java.util.function.Function<Subscriber, Future<MailMessage>> writing) {
+      Optional<Subscriber> to, Function<Subscriber, Future<MailMessage>> writing) {
     return to.map(one -> writing.apply(one).compose(mail -> deliver(one, mail)))
         .orElse(Future.succeededFuture());
   }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import maguey.orders.UuidV7;
 
 /** The statements that write a new event. */
@@ -81,9 +82,7 @@ final class NewEventSql {
   }
 
   private static <T> T[] column(
-      List<NewEvent.NewTier> tiers,
-      Function<NewEvent.NewTier, T> value,
-      java.util.function.IntFunction<T[]> array) {
+      List<NewEvent.NewTier> tiers, Function<NewEvent.NewTier, T> value, IntFunction<T[]> array) {
     return tiers.stream().map(value).toArray(array);
   }
 

@@ -1,6 +1,7 @@
 package maguey.orders.order;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import maguey.common.http.Problem;
 import maguey.orders.OrdersProblems;
@@ -44,7 +45,7 @@ record GivingBackRules(
     return named && mayChange;
   }
 
-  private static void requireTicket(Order order, java.util.UUID id) {
+  private static void requireTicket(Order order, UUID id) {
     if (order.tickets().stream().noneMatch(ticket -> ticket.id().equals(id))) {
       throw Problem.invalid("/ticketIds", "ticket", "holds an id that is no ticket of this order");
     }

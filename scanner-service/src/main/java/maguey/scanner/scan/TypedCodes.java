@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
@@ -79,8 +80,7 @@ final class TypedCodes {
   }
 
   /** Counted before it is looked up, so that many at once are not all the tenth. */
-  private Future<CodeCheck> attempt(
-      ScanRequest request, java.util.function.Supplier<Future<CodeCheck>> look) {
+  private Future<CodeCheck> attempt(ScanRequest request, Supplier<Future<CodeCheck>> look) {
     UUID device = request.device().id();
     return pool.preparedQuery(TAKE_ATTEMPT)
         .execute(Tuple.of(device))
@@ -92,7 +92,7 @@ final class TypedCodes {
     return pool.preparedQuery(GIVE_BACK).execute(Tuple.of(device)).map(check);
   }
 
-  private java.util.function.Supplier<Future<CodeCheck>> byShortCode(String code) {
+  private Supplier<Future<CodeCheck>> byShortCode(String code) {
     return () ->
         pool.preparedQuery(BY_SHORT_CODE)
             .execute(Tuple.of(code))
@@ -100,7 +100,7 @@ final class TypedCodes {
             .map(found -> found.size() == 1 ? known(code, found) : unknown(code));
   }
 
-  private java.util.function.Supplier<Future<CodeCheck>> byOrder(String number) {
+  private Supplier<Future<CodeCheck>> byOrder(String number) {
     return () ->
         pool.preparedQuery(BY_ORDER)
             .execute(Tuple.of(number))

@@ -2,6 +2,7 @@ package maguey.traces.erasure;
 
 import io.opentelemetry.semconv.UrlAttributes;
 import io.vertx.core.Future;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ public final class SubjectApi {
   private String subject(ApiRequest request) {
     String text = request.path("subject").strip();
     if (HASH.matcher(text).matches()) {
-      return text.toLowerCase(java.util.Locale.ROOT);
+      return text.toLowerCase(Locale.ROOT);
     }
     if (!EMAIL.matcher(text).matches()) {
       throw Problem.of(

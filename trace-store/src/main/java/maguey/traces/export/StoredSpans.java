@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.StoredText;
 
@@ -107,7 +108,7 @@ public final class StoredSpans {
         .build();
   }
 
-  private static void each(JsonArray stored, java.util.function.Consumer<JsonObject> take) {
+  private static void each(JsonArray stored, Consumer<JsonObject> take) {
     for (int i = 0; stored != null && i < stored.size(); i++) {
       take.accept(stored.getJsonObject(i));
     }

@@ -2,6 +2,7 @@ package maguey.traces.journey;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
 import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
 import maguey.common.events.OrderConfirmed;
@@ -32,7 +33,7 @@ public final class JourneyEvents {
     return journeys.add(read(body, TicketScanned::fromJson));
   }
 
-  private static <T> T read(JsonObject body, java.util.function.Function<JsonObject, T> reader) {
+  private static <T> T read(JsonObject body, Function<JsonObject, T> reader) {
     try {
       return reader.apply(body);
     } catch (RuntimeException wrong) {

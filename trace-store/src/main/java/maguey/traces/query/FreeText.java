@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class FreeText {
   }
 
   private List<TraceKey> businessKeys(String text) {
-    List<TraceKey> keys = new java.util.ArrayList<>(order(text));
+    List<TraceKey> keys = new ArrayList<>(order(text));
     keys.addAll(ticket(text));
     keys.add(new TraceKey(TraceKey.SCAN_ID, text));
     keys.add(new TraceKey(TraceKey.EMAIL_HASH, text));

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Problem;
@@ -119,7 +120,7 @@ public final class LogQueries {
         .put("attributes", SpanValues.attributes(row.getJsonObject("attributes")));
   }
 
-  private static String hex(java.util.UUID id) {
+  private static String hex(UUID id) {
     return new TraceId(id).hex();
   }
 

@@ -1,6 +1,7 @@
 package maguey.traces.store;
 
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -57,7 +58,7 @@ final class Columns<R> {
     tuple.addArrayOfOffsetDateTime(
         rows.stream()
             .map(row -> EpochNanos.ofMicros(column.applyAsLong(row)))
-            .toArray(java.time.OffsetDateTime[]::new));
+            .toArray(OffsetDateTime[]::new));
     return this;
   }
 

@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import maguey.traces.model.EpochNanos;
@@ -92,16 +95,16 @@ final class TraceTotals {
   }
 
   private static List<ServicePart> services(TracePart trace) {
-    Map<String, List<Span>> services = new java.util.TreeMap<>();
+    Map<String, List<Span>> services = new TreeMap<>();
     for (Span span : trace.spans()) {
-      services.computeIfAbsent(span.service(), name -> new java.util.ArrayList<>()).add(span);
+      services.computeIfAbsent(span.service(), name -> new ArrayList<>()).add(span);
     }
     return services.entrySet().stream()
         .map(entry -> new ServicePart(trace, entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private static String ids(java.util.Collection<Long> ids) {
+  private static String ids(Collection<Long> ids) {
     return ArrayText.ofLongs(ids.stream().mapToLong(Long::longValue).toArray());
   }
 }

@@ -3,6 +3,7 @@ package maguey.common.tracing.contract;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -39,7 +40,7 @@ public record SpanRule(
 
   private static String pattern(String name, Map<String, String> placeholders) {
     StringBuilder pattern = new StringBuilder();
-    java.util.regex.Matcher matcher = PLACEHOLDER.matcher(name);
+    Matcher matcher = PLACEHOLDER.matcher(name);
     int from = 0;
     while (matcher.find()) {
       pattern.append(Pattern.quote(name.substring(from, matcher.start())));
