@@ -4,7 +4,6 @@ import static maguey.testkit.Eventually.await;
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -19,9 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,11 +27,11 @@ import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
 import maguey.common.privacy.EmailHash;
 import maguey.common.time.BusinessClock;
-import maguey.common.tracing.export.EventLog;
 import maguey.marketing.ExportedSpans.Exported;
 import maguey.testkit.MailExtension;
 import maguey.testkit.TestDatabase;
 import maguey.testkit.TestSecrets;
+import maguey.testkit.ToldEvents;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,26 +94,14 @@ class NewsletterIT {
 
   @Test
   void subscribers_readOrWritten_areToldToTheArchive() throws Exception {
-    Queue<String> told = new ConcurrentLinkedQueue<>();
-    site.service
-        .context()
-        .vertx()
-        .eventBus()
-        .<Buffer>consumer(
-            EventLog.ADDRESS,
-            message -> {
-              told.add(message.body().toString());
-              message.reply(null);
-            })
-        .completion()
-        .await();
+    ToldEvents told = new ToldEvents(site.service.context().vertx());
     String email = address();
     confirm(email);
 
     eventually(
         () ->
-            assertThat(String.join("", told))
-                .contains("INSERT subscribers", "UPDATE subscribers")
+            assertThat(told.text())
+                .contains("subscribers", "INSERT", "UPDATE")
                 .doesNotContain(email));
   }
 

@@ -9,7 +9,6 @@ import static maguey.testkit.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
@@ -17,19 +16,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
 import maguey.common.ticket.SignedTicketCode;
-import maguey.common.tracing.export.EventLog;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.MailExtension;
 import maguey.testkit.ServiceExtension;
 import maguey.testkit.TestSecrets;
+import maguey.testkit.ToldEvents;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -262,18 +259,7 @@ class OrderAdminIT {
 
   @Test
   void deeds_onceCommitted_areToldToTheArchive() {
-    Queue<String> told = new ConcurrentLinkedQueue<>();
-    orders
-        .vertx(0)
-        .eventBus()
-        .<Buffer>consumer(
-            EventLog.ADDRESS,
-            message -> {
-              told.add(message.body().toString());
-              message.reply(null);
-            })
-        .completion()
-        .await();
+    ToldEvents told = new ToldEvents(orders.vertx(0));
     String address = TestShop.someAddress();
     JsonObject order = order(address, 1);
 
@@ -282,7 +268,7 @@ class OrderAdminIT {
 
     eventually(
         () ->
-            assertThat(String.join("", told))
+            assertThat(told.text())
                 .contains("audit.deed", order.getString("number"), "audit.request")
                 .contains("statements", "SELECT orders", "customer.email_hash", hash(address))
                 .doesNotContain(order.getString("secret")));
