@@ -85,12 +85,7 @@ public final class Spool implements Closeable {
    * @return false if there is no room for it
    */
   public boolean append(byte[] content, int items) throws IOException {
-    SpoolRecord record = recordOf(content, items);
-    boolean hasRoom = hasRoom(record);
-    if (hasRoom) {
-      lastWithRoom().append(record);
-    }
-    return hasRoom;
+    return append(recordOf(content, items), SpoolSegment::append);
   }
 
   /**
@@ -100,12 +95,7 @@ public final class Spool implements Closeable {
    * @return false if there is no room for it
    */
   public boolean appendDurably(byte[] content, int items) throws IOException {
-    SpoolRecord record = recordOf(content, items);
-    boolean hasRoom = hasRoom(record);
-    if (hasRoom) {
-      lastWithRoom().appendDurably(record);
-    }
-    return hasRoom;
+    return append(recordOf(content, items), SpoolSegment::appendDurably);
   }
 
   /**
@@ -181,6 +171,32 @@ public final class Spool implements Closeable {
 
   private static SpoolRecord recordOf(byte[] content, int items) {
     return new SpoolRecord(content, items, System.currentTimeMillis());
+  }
+
+  private interface Appending {
+    void append(SpoolSegment segment, SpoolRecord record) throws IOException;
+  }
+
+  private boolean append(SpoolRecord record, Appending appending) throws IOException {
+    if (!hasRoom(record)) {
+      return false;
+    }
+    SpoolSegment last = lastWithRoom();
+    try {
+      appending.append(last, record);
+    } catch (IOException failure) {
+      forgetIfEmpty(last);
+      throw failure;
+    }
+    return true;
+  }
+
+  /** On a full disk each attempt would leave a file behind, open and without a record. */
+  private void forgetIfEmpty(SpoolSegment last) throws IOException {
+    if (last.bytes() == 0) {
+      segments.removeLast();
+      last.delete();
+    }
   }
 
   private boolean hasRoom(SpoolRecord record) {
