@@ -28,7 +28,6 @@ public final class AccessTokens {
             .put("role", "admin")
             .put("jti", UUID.randomUUID().toString())
             .put("iss", "maguey")
-            .put("iat", now.getEpochSecond())
             .put("exp", now.plus(validity).getEpochSecond());
     String content =
         part(new JsonObject().put("typ", "JWT").put("alg", "HS256")) + "." + part(claims);
