@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import maguey.common.boot.RunningService;
@@ -27,7 +26,7 @@ final class RunningSite {
   private final TestDatabase database;
 
   RunningSite(OrdersPeer peer, Map<String, String> more) {
-    this(peer, TestDatabase.create(List.of("marketing")), more);
+    this(peer, TestDatabase.migrated("marketing"), more);
   }
 
   /** On data that another one has left. */

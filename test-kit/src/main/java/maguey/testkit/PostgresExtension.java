@@ -2,10 +2,8 @@ package maguey.testkit;
 
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import java.util.List;
 import java.util.Map;
 import maguey.common.boot.Env;
-import maguey.common.sql.Migrations;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -36,9 +34,8 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    database = TestDatabase.create(List.of(schema));
+    database = TestDatabase.migrated(schema);
     vertx = Vertx.vertx();
-    Migrations.run(vertx, config()).await();
     pool = Postgres.pool(vertx, config());
   }
 

@@ -149,13 +149,17 @@ public final class ServiceExtension implements BeforeAllCallback, AfterAllCallba
   }
 
   private void createDatabase(String schema) {
-    database = TestDatabase.create(List.of(schema));
+    database = TestDatabase.migrated(schema);
     Env env = new Env(database.variables(schema));
     pool = Postgres.pool(observer, PostgresConfig.fromEnv(env, schema));
   }
 
   private Map<String, String> environment(int node, String cluster, List<Integer> ports) {
-    String members = ports.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
+    // Those that run already: the first one would look a while for those that come after it.
+    String members =
+        ports.subList(0, node + 1).stream()
+            .map(port -> "127.0.0.1:" + port)
+            .collect(Collectors.joining(","));
     Map<String, String> environment = new HashMap<>();
     environment.put("MAGUEY_HTTP_PORT", String.valueOf(httpPorts.get(node)));
     environment.put("MAGUEY_CLUSTER_NAME", cluster);

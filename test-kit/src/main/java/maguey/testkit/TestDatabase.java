@@ -1,5 +1,6 @@
 package maguey.testkit;
 
+import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,13 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import maguey.common.boot.Env;
 import maguey.common.sql.Init;
+import maguey.common.sql.Migrations;
+import maguey.common.sql.PostgresConfig;
 
 /**
  * The PostgreSQL that the tests of one JVM share: real server binaries, started once and stopped
@@ -22,6 +27,7 @@ import maguey.common.sql.Init;
 public final class TestDatabase {
   private static final String PASSWORD = "test-password";
   private static final EmbeddedPostgres EMBEDDED = embedded();
+  private static final Map<String, TestDatabase> TEMPLATES = new ConcurrentHashMap<>();
 
   private final String name;
 
@@ -31,7 +37,7 @@ public final class TestDatabase {
 
   /** A new, empty database with the suite's roles and the given schemas. */
   public static TestDatabase create(List<String> schemas) {
-    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    String name = someName();
     execute(adminUrl("postgres"), "CREATE DATABASE " + name);
     Map<String, String> passwords =
         schemas.stream().collect(Collectors.toMap(Function.identity(), s -> PASSWORD));
@@ -41,6 +47,33 @@ public final class TestDatabase {
       throw new IllegalStateException("The schemas cannot be made", failure);
     }
     return new TestDatabase(name);
+  }
+
+  /**
+   * A new database with the schema of one service as the service makes it at its start: a copy, for
+   * a schema is migrated but once in a JVM.
+   */
+  public static TestDatabase migrated(String schema) {
+    TestDatabase template = TEMPLATES.computeIfAbsent(schema, TestDatabase::template);
+    String name = someName();
+    execute(adminUrl("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template.name);
+    return new TestDatabase(name);
+  }
+
+  private static TestDatabase template(String schema) {
+    TestDatabase template = create(List.of(schema));
+    Vertx vertx = Vertx.vertx();
+    try {
+      Env env = new Env(template.variables(schema));
+      Migrations.run(vertx, PostgresConfig.fromEnv(env, schema)).await();
+    } finally {
+      vertx.close().await();
+    }
+    return template;
+  }
+
+  private static String someName() {
+    return "test_" + UUID.randomUUID().toString().replace("-", "");
   }
 
   /** Where the server listens, for a test that puts something in between. */

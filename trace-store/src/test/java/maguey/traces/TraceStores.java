@@ -68,8 +68,9 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
     postgres.beforeAll(context);
     List<Integer> members = IntStream.range(0, nodes).mapToObj(i -> FreePorts.next()).toList();
     String cluster = "trace-stores-" + members.get(0);
-    for (int member : members) {
-      running.add(launch(cluster, member, members));
+    for (int node = 0; node < nodes; node++) {
+      // Those that run already: the first one would look a while for those that come after it.
+      running.add(launch(cluster, members.get(node), members.subList(0, node + 1)));
     }
   }
 
