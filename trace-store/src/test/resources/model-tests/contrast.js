@@ -38,7 +38,16 @@ function contrast(ink, behind) {
   return (Math.max(text, paper) + 0.05) / (Math.min(text, paper) + 0.05);
 }
 
+/** The rows of a table look alike: each pile of colours is painted but once. */
+const painted = new Map();
+
 function paint(colours) {
+  const pile = colours.join('|');
+  if (!painted.has(pile)) painted.set(pile, paintOver(colours));
+  return painted.get(pile);
+}
+
+function paintOver(colours) {
   for (const colour of colours) {
     brush.fillStyle = colour;
     brush.fillRect(0, 0, 1, 1);

@@ -18,26 +18,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A person's way through the suite in a real browser: buy, be let in, find the trace. */
 @ExtendWith(SuiteExtension.class)
 class BrowserJourneyIT {
-  private HeadlessChromium chromium;
+  private static final NewPageOptions WINDOW = new NewPageOptions().setViewportSize(1440, 900);
+
+  private Page page;
   private StoryTokens tokens;
 
   @BeforeEach
   void open(LocalSuite suite) {
-    chromium = new HeadlessChromium();
+    page = HeadlessChromium.shared().newPage(WINDOW);
     tokens = new StoryTokens(suite.secrets().get("MAGUEY_JWT_SECRET"));
   }
 
   @AfterEach
   void close() {
     tokens.close();
-    chromium.close();
+    page.close();
   }
 
   @Test
   void visitor_buysAndIsLetIn_developerSeesOneFoldedTrace(LocalSuite suite) {
     Scenes scenes = new Scenes(suite, tokens);
     scenes.setClock(Duration.ofDays(-3));
-    Page page = chromium.browser().newPage(new NewPageOptions().setViewportSize(1440, 900));
     String code = buy(page, suite.urls().marketing() + "/events/" + scenes.event());
     String order = page.url().replaceFirst(".*/orders/([^?]+).*", "$1");
     String traceId = page.locator("#trace-id").textContent();
@@ -45,6 +46,7 @@ class BrowserJourneyIT {
     scenes.setClock(Duration.ZERO);
 
     scan(page, suite, scenes, code);
+    scenes.awaitScan(traceId);
     findTrace(page, suite, order);
 
     assertThat(page).hasURL(Pattern.compile(".*/admin/traces/" + traceId + ".*"));

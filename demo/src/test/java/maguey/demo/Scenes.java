@@ -48,6 +48,12 @@ final class Scenes {
                     && span.getString("kind").equals("SERVER"));
   }
 
+  /** Waits until a scan of the purchase's tickets is in its trace. */
+  void awaitScan(String traceId) {
+    new TraceReader(http, suite.urls().traces(), tokens.viewer())
+        .awaitSpan(traceId, "The scan", span -> span.getString("name").equals("ticket.scan"));
+  }
+
   JsonObject buy() {
     return buy(event());
   }

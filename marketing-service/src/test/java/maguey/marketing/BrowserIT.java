@@ -46,7 +46,6 @@ class BrowserIT {
   private static final String SERVICE = "marketing-service";
   private static OrdersPeer peer;
   private static RunningSite site;
-  private static HeadlessChromium chromium;
   private final List<String> complaints = new ArrayList<>();
   private BrowserContext context;
   private Page page;
@@ -55,12 +54,10 @@ class BrowserIT {
   static void start() {
     peer = new OrdersPeer();
     site = new RunningSite(peer, Map.of());
-    chromium = new HeadlessChromium();
   }
 
   @AfterAll
   static void stop() {
-    chromium.close();
     site.close();
     peer.close();
   }
@@ -283,7 +280,7 @@ class BrowserIT {
   }
 
   private void open(NewContextOptions options) {
-    context = chromium.browser().newContext(options);
+    context = HeadlessChromium.shared().newContext(options);
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(

@@ -18,7 +18,7 @@ import maguey.common.tracing.export.SpanPipeline;
 
 /** What would reach the trace store: takes and acknowledges the batches on the event bus. */
 final class ExportedSpans {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   /** A span and the service that it says it is of. */
   record Exported(String service, Span span) {

@@ -10,9 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import maguey.testkit.HeadlessChromium;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,24 +18,13 @@ import org.junit.jupiter.api.Test;
 class TracerIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String SPAN = "00f067aa0ba902b7";
-  private static HeadlessChromium chromium;
   private TracerSite site;
   private Page page;
-
-  @BeforeAll
-  static void start() {
-    chromium = new HeadlessChromium();
-  }
-
-  @AfterAll
-  static void stop() {
-    chromium.close();
-  }
 
   @BeforeEach
   void open() {
     site = new TracerSite();
-    page = chromium.browser().newPage();
+    page = HeadlessChromium.shared().newPage();
   }
 
   @AfterEach

@@ -32,8 +32,7 @@ class BoardLiveIT {
 
   @Test
   void board_signedIn_showsScansAsTheyCome() {
-    try (HeadlessChromium chromium = new HeadlessChromium()) {
-      Page page = chromium.browser().newPage();
+    try (Page page = HeadlessChromium.shared().newPage()) {
       page.navigate(SERVICE.url() + "/gates");
       page.locator("#token").fill(SERVICE.token(Tokens.VIEWER));
       page.locator("button").click();

@@ -24,14 +24,12 @@ class BoardPageIT {
 
   private final List<String> complaints = new ArrayList<>();
   private final GateServer server = new GateServer();
-  private final HeadlessChromium chromium = new HeadlessChromium();
   private Page page;
 
   @BeforeEach
   void open() {
     page =
-        chromium
-            .browser()
+        HeadlessChromium.shared()
             .newContext(new NewContextOptions().setViewportSize(1280, 1000))
             .newPage();
     page.onPageError(complaints::add);
@@ -39,7 +37,7 @@ class BoardPageIT {
 
   @AfterEach
   void close() {
-    chromium.close();
+    page.context().close();
     server.close();
   }
 

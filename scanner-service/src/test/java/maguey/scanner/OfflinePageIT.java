@@ -15,9 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import maguey.testkit.HeadlessChromium;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,28 +24,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OfflinePageIT {
   @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
 
-  private static HeadlessChromium chromium;
-
   private final IssuedTicket ticket = IssuedTicket.some();
   private GateServer server;
   private BrowserContext phone;
   private Page page;
 
-  @BeforeAll
-  static void start() {
-    chromium = new HeadlessChromium();
-  }
-
-  @AfterAll
-  static void stop() {
-    chromium.close();
-  }
-
   @BeforeEach
   void open() {
     server = new GateServer();
     server.offlineData = data();
-    phone = chromium.browser().newContext(new NewContextOptions().setViewportSize(390, 780));
+    phone = HeadlessChromium.shared().newContext(new NewContextOptions().setViewportSize(390, 780));
     page = phone.newPage();
     page.navigate(server.url("/scanner#token=mgd_test"));
     assertThat(page.locator("#status")).containsText("data less than a minute old");

@@ -41,20 +41,18 @@ class PageModelIT {
       """;
 
   private static GateServer server;
-  private static HeadlessChromium chromium;
   private static Page page;
 
   @BeforeAll
   static void open() {
     server = new GateServer();
-    chromium = new HeadlessChromium();
-    page = chromium.browser().newPage();
+    page = HeadlessChromium.shared().newPage();
     page.navigate(server.url("/blank"));
   }
 
   @AfterAll
   static void close() {
-    chromium.close();
+    page.close();
     server.close();
   }
 

@@ -18,7 +18,7 @@ import maguey.common.tracing.export.SpanPipeline;
  * tests to wait for and to read.
  */
 public final class ExportedSpans {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final List<ExportedSpan> spans = new ArrayList<>();
 

@@ -3,14 +3,22 @@ package maguey.testkit;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The Chromium of this machine, driven without a window. */
+/**
+ * The Chromium of this machine, driven without a window.
+ *
+ * <p>The test classes of a JVM share one: what a test opens in it, it closes.
+ */
 public final class HeadlessChromium implements AutoCloseable {
+
+  /** Only for what goes wrong: a busy machine must not look like it. */
+  private static final double PATIENCE_MS = 30_000;
 
   private static final List<String> ARGUMENTS =
       List.of(
@@ -27,9 +35,21 @@ public final class HeadlessChromium implements AutoCloseable {
 
   private final Browser browser;
 
-  /** Starts it; says how to install it when it is not there. */
-  public HeadlessChromium() {
-    this(List.of());
+  /**
+   * The browser of this JVM, started at the first call, which says how to install it when it is not
+   * there. It ends with the JVM.
+   */
+  public static Browser shared() {
+    return Shared.CHROMIUM.browser;
+  }
+
+  /** Begins with the first test that wants it. */
+  private static final class Shared {
+    private static final HeadlessChromium CHROMIUM = new HeadlessChromium(List.of());
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(CHROMIUM::close));
+    }
   }
 
   /** With a camera that shows a film in Y4M form for ever, and that every page may use. */
@@ -51,6 +71,7 @@ public final class HeadlessChromium implements AutoCloseable {
         playwright
             .chromium()
             .launch(new LaunchOptions().setExecutablePath(chromium).setArgs(arguments));
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
   }
 
   /** Opens pages, each context with storage and cookies of its own. */

@@ -6,24 +6,18 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import maguey.testkit.HeadlessChromium;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A fresh browser page for each test, which fails if the browser complains about anything. */
 abstract class BrowserPages {
 
   private static final List<String> PERMISSIONS = List.of("clipboard-read", "clipboard-write");
-
-  /** Only for what goes wrong: a busy machine must not look like it. */
-  private static final double PATIENCE_MS = 20_000;
 
   private static final String REFUSED_CALL = "Failed to load resource";
 
@@ -33,21 +27,8 @@ abstract class BrowserPages {
         .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.choices, .tabs, .scroller, thead'))
         .map(e => e.tagName + '.' + e.getAttribute('class'))""";
 
-  private static HeadlessChromium chromium;
-
   Page page;
   private final List<String> complaints = new ArrayList<>();
-
-  @BeforeAll
-  static void openBrowser() {
-    chromium = new HeadlessChromium();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    chromium.close();
-  }
 
   /** The address of a path on the server whose pages are tested. */
   abstract String url(String path);
@@ -72,8 +53,7 @@ abstract class BrowserPages {
       page.context().close();
     }
     BrowserContext context =
-        chromium
-            .browser()
+        HeadlessChromium.shared()
             .newContext(
                 new NewContextOptions()
                     .setColorScheme(scheme)

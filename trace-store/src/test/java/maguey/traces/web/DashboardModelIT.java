@@ -26,20 +26,18 @@ class DashboardModelIT {
           + " catch (error) { return error.message; } }";
 
   private static FixtureServer server;
-  private static HeadlessChromium chromium;
   private static Page page;
 
   @BeforeAll
   static void open() {
     server = new FixtureServer();
-    chromium = new HeadlessChromium();
-    page = chromium.browser().newPage();
+    page = HeadlessChromium.shared().newPage();
     page.navigate(server.url("/blank"));
   }
 
   @AfterAll
   static void close() {
-    chromium.close();
+    page.close();
     server.close();
   }
 

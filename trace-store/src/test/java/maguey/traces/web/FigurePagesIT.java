@@ -2,104 +2,17 @@ package maguey.traces.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static maguey.traces.SpanFixture.hex;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.Cookie;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import maguey.common.auth.LoginRoutes;
-import maguey.common.auth.Tokens;
-import maguey.testkit.Accessibility;
-import maguey.testkit.HeadlessChromium;
 import maguey.traces.TraceStores;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages that show figures, in a browser, over a real store with real data. */
-class FigurePagesIT {
-  @RegisterExtension
-  static final TraceStores STORE = TraceStores.nodes(1).with("MAGUEY_FAULTS", "true");
-
-  private static final String TOO_WIDE =
-      """
-      () => [...document.querySelectorAll('main *')]
-        .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.choices, .scroller, .tabs, .map-frame'))
-        .map(e => e.tagName + '.' + e.getAttribute('class'))""";
-
-  private static final SeededStore DATA = new SeededStore(STORE);
-  private static HeadlessChromium chromium;
-
-  private final List<String> complaints = new ArrayList<>();
-  private Page page;
-
-  @BeforeAll
-  static void open() {
-    DATA.fill();
-    chromium = new HeadlessChromium();
-  }
-
-  @AfterAll
-  static void close() {
-    chromium.close();
-  }
-
-  @BeforeEach
-  void newPage() {
-    use(ColorScheme.LIGHT, 1440, 900);
-  }
-
-  @AfterEach
-  void noComplaints() {
-    assertThat(page.evaluate("window.hacked")).isNull();
-    page.context().close();
-    assertThat(complaints).isEmpty();
-  }
-
-  private void use(ColorScheme scheme, int width, int height) {
-    if (page != null) {
-      page.context().close();
-    }
-    NewContextOptions window =
-        new NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
-    BrowserContext context = chromium.browser().newContext(window);
-    Cookie session = new Cookie(LoginRoutes.SESSION_COOKIE, STORE.token(Tokens.ADMIN));
-    context.addCookies(List.of(session.setUrl(url(""))));
-    page = context.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(message -> complain(message.text()));
-  }
-
-  /** An answer that a test wants refused is no fault. */
-  private void complain(String words) {
-    if (!words.startsWith("Failed to load resource")) {
-      complaints.add(words);
-    }
-  }
-
-  private static String url(String path) {
-    return "http://127.0.0.1:" + STORE.httpPort(0) + path;
-  }
-
-  private void show(String path) {
-    page.navigate(url(path));
-    page.waitForSelector("main[aria-busy=false] .body, .notice");
-  }
-
+class FigurePagesIT extends FigurePages {
   @Test
   void journey_foundByItsOrder_leadsToTheSpanAtTheGate() {
     show("/admin/journeys");
@@ -262,45 +175,11 @@ class FigurePagesIT {
     assertThat(page.locator("tbody tr").first()).containsText("turned trace-store-slow off");
   }
 
-  @ParameterizedTest
-  @CsvSource({"LIGHT, 1440, 900", "DARK, 320, 700"})
-  void pages_inBothThemesAndSizes_keepNobodyOut(ColorScheme scheme, int width, int height) {
-    use(scheme, width, height);
-    for (String path : pages()) {
-      show(path);
-      assertThat(Accessibility.violations(page)).as(path).isEmpty();
-      assertThat((List<?>) page.evaluate(TOO_WIDE)).as(path).isEmpty();
-      assertThat(page.locator("img, iframe, body script").count()).as(path).isZero();
-      String name = path.replaceAll("[?&].*?(tab|mode)=", "-").replaceAll("[?&].*", "");
-      picture(name.substring(name.lastIndexOf('/') + 1) + "-" + width);
-    }
-  }
-
-  private static List<String> pages() {
-    return List.of(
-        "/admin/journeys?open=" + DATA.admitted.id(),
-        "/admin/metrics",
-        "/admin/metrics?tab=latency",
-        "/admin/metrics?tab=errors",
-        "/admin/metrics?tab=bottlenecks",
-        "/admin/metrics?tab=map",
-        "/admin/compare?a=" + DATA.fast.get(0) + "&b=" + DATA.slow.get(0),
-        "/admin/compare?mode=groups",
-        "/admin/alerts?edit=new",
-        "/admin/system?retention=dry-run",
-        "/admin/faults");
-  }
-
-  private void picture(String name) {
-    Path file = Path.of("target/screenshots/" + name + ".png");
-    page.screenshot(new Page.ScreenshotOptions().setPath(file));
-  }
-
   private static FilterOptions named(String words) {
     return new FilterOptions().setHasText(words);
   }
 
-  private com.microsoft.playwright.Locator tile(String name) {
+  private Locator tile(String name) {
     return page.locator(".tile").filter(named(name)).locator("dd").first();
   }
 }

@@ -7,10 +7,11 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import maguey.traces.SpanFixture;
 import maguey.traces.TraceStores;
 
@@ -19,14 +20,16 @@ final class OtlpFixture {
 
   private OtlpFixture() {}
 
-  /** Stores all spans of a trace, each service's in a request of its own. */
-  static void send(TraceStores store, TraceFixture trace) {
-    Map<String, List<Span.Builder>> byService =
-        trace.spans().stream()
-            .collect(
-                Collectors.groupingBy(
-                    span -> span.getString("service"),
-                    Collectors.mapping(span -> span(trace, span), Collectors.toList())));
+  /** Stores all spans of the traces, each service's in a request of its own. */
+  static void send(TraceStores store, TraceFixture... traces) {
+    Map<String, List<Span.Builder>> byService = new LinkedHashMap<>();
+    for (TraceFixture trace : traces) {
+      for (JsonObject span : trace.spans()) {
+        byService
+            .computeIfAbsent(span.getString("service"), service -> new ArrayList<>())
+            .add(span(trace, span));
+      }
+    }
     byService.forEach((service, spans) -> store.send(service, spans.toArray(Span.Builder[]::new)));
   }
 

@@ -12,11 +12,14 @@ import static maguey.traces.SpanFixture.text;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import maguey.common.events.EventAddress;
@@ -44,6 +47,9 @@ final class SeededStore {
 
   final List<String> fast = new ArrayList<>();
 
+  private final Map<String, List<Span.Builder>> spans = new LinkedHashMap<>();
+  private final List<Runnable> events = new ArrayList<>();
+
   SeededStore(TraceStores store) {
     this.store = store;
   }
@@ -55,6 +61,17 @@ final class SeededStore {
   void fill() {
     IntStream.range(0, ORDERS).forEach(this::order);
     hostile();
+    spans.forEach((service, all) -> store.send(service, all.toArray(Span.Builder[]::new)));
+    events.forEach(Runnable::run);
+  }
+
+  /** Sent at the end, all of a service at once. */
+  private void send(String service, Span.Builder... more) {
+    spans.computeIfAbsent(service, none -> new ArrayList<>()).addAll(List.of(more));
+  }
+
+  private void event(EventAddress address, JsonObject body) {
+    events.add(() -> store.event(address, body));
   }
 
   private void order(int i) {
@@ -97,7 +114,7 @@ final class SeededStore {
       failed(root);
       failed(create).addAttributes(text("error.type", "STOCK_CONFLICT"));
     }
-    store.send("orders-service", root, check, create, insert);
+    send("orders-service", root, check, create, insert);
     return root;
   }
 
@@ -113,16 +130,16 @@ final class SeededStore {
     Span.Builder issue = about(order, step(root, "ticket.issue", time.plusMillis(60), 15));
     Span.Builder mail = about(order, step(root, "send-email", time.plusMillis(2_400), 120));
     Span.Builder hook = step(root, "POST /webhooks/tickets", time.plusMillis(2_300), 40);
-    store.send(
+    send(
         "orders-service",
         issue,
         mail.setKind(SpanKind.SPAN_KIND_CLIENT),
         hook.setKind(SpanKind.SPAN_KIND_CLIENT));
-    store.send(
+    send(
         "scanner-service",
         step(hook, "POST /webhooks/tickets", time.plusMillis(2_306), 28)
             .setKind(SpanKind.SPAN_KIND_SERVER));
-    store.event(
+    event(
         EventAddress.ORDER_CONFIRMED_TRACE_STORE,
         new OrderConfirmed(
                 UUID.randomUUID(),
@@ -148,8 +165,8 @@ final class SeededStore {
     Span.Builder scan = about(order, step(order.root(), "ticket.scan", time, 38));
     scan.addAttributes(text("gate.id", gate))
         .addAttributes(attribute("ticket.count", AnyValue.newBuilder().setIntValue(1)));
-    store.send("scanner-service", scan.setKind(SpanKind.SPAN_KIND_INTERNAL));
-    store.event(
+    send("scanner-service", scan.setKind(SpanKind.SPAN_KIND_INTERNAL));
+    event(
         EventAddress.TICKET_SCANNED_TRACE_STORE,
         new TicketScanned(
                 UUID.randomUUID(),
@@ -180,7 +197,7 @@ final class SeededStore {
     query
         .addAttributes(text("db.system.name", EVIL))
         .addAttributes(text("db.query.text", "javascript:window.hacked=1 " + EVIL));
-    store.send(EVIL, root, query);
+    send(EVIL, root, query);
     Order order = confirm(time, root, EVIL, now.minus(Duration.ofMinutes(1)), 1);
     scan(order, 0, time.plusSeconds(30), EVIL);
   }

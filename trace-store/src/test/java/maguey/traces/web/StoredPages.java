@@ -9,24 +9,28 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import maguey.common.auth.LoginRoutes;
 import maguey.traces.TraceStores;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pages of a real trace store with its database, full of traces that came by OTLP. */
 abstract class StoredPages extends BrowserPages {
+
+  static final TraceStores STORE = newStore();
+
+  @RegisterExtension static final SharedStore SHARED = new SharedStore(STORE, StoredPages::fill);
 
   /** A store whose own requests leave no traces among those that are looked at. */
   static TraceStores newStore() {
     return TraceStores.nodes(1).with("MAGUEY_SPANS_EXPORT", "none");
   }
 
-  /** The class's own; each class has one, as an extension can be started but once. */
-  abstract TraceStores store();
-
   /** All traces that have a name, and 130 that are ordinary. */
-  static void fill(TraceStores store) {
+  private static void fill(TraceStores store) {
     Stream.of(Traces.journey(), Traces.failed(), Traces.hostile(), Traces.deep())
         .forEach(trace -> OtlpFixture.send(store, trace));
     OtlpFixture.send(store, Traces.large(Traces.HUGE, 10_000));
-    IntStream.range(0, 130).forEach(i -> OtlpFixture.send(store, ordinary(i)));
+    OtlpFixture.send(
+        store,
+        IntStream.range(0, 130).mapToObj(StoredPages::ordinary).toArray(TraceFixture[]::new));
   }
 
   /** One of many: 10 ms to 1.3 s, older than all that have a name. */
@@ -40,12 +44,12 @@ abstract class StoredPages extends BrowserPages {
 
   @Override
   String url(String path) {
-    return "http://127.0.0.1:" + store().httpPort(0) + path;
+    return "http://127.0.0.1:" + STORE.httpPort(0) + path;
   }
 
   @Override
   void prepare(BrowserContext context) {
     context.addCookies(
-        List.of(new Cookie(LoginRoutes.SESSION_COOKIE, store().token()).setUrl(url("/"))));
+        List.of(new Cookie(LoginRoutes.SESSION_COOKIE, STORE.token()).setUrl(url("/"))));
   }
 }

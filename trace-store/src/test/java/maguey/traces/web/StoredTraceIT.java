@@ -19,10 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import maguey.common.auth.LoginRoutes;
 import maguey.testkit.Accessibility;
-import maguey.traces.TraceStores;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,21 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page of one trace over a real store, by mouse and by keyboard, read by machines too. */
 class StoredTraceIT extends StoredPages {
 
-  @RegisterExtension static final TraceStores STORE = newStore();
-
   private static final String ROWS = "trace-waterfall .row";
   private static final int FIRST_CONTENT_BYTES = 100_000;
   private static final String EVIL = "<img src=x onerror=\"window.hacked=1\">";
-
-  @BeforeAll
-  static void fill() {
-    fill(STORE);
-  }
-
-  @Override
-  TraceStores store() {
-    return STORE;
-  }
 
   @Test
   void zoom_byDragKeysAndReset_isInTheAddress() {
@@ -229,7 +214,7 @@ class StoredTraceIT extends StoredPages {
   @EnumSource(names = {"LIGHT", "DARK"})
   void pages_inEachTheme_haveNoAxeViolations(ColorScheme scheme) {
     use(scheme, 1440, 900);
-    openList("?service=orders-service");
+    openList("?service=orders-service&status=error");
     page.locator("filter-form summary").click();
     assertThat(Accessibility.violations(page)).isEmpty();
     openTrace(Traces.FAILED);

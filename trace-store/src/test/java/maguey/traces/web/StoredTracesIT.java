@@ -10,29 +10,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import maguey.testkit.Accessibility;
 import maguey.traces.TraceStores;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The list of traces over a real store, by mouse and by keyboard. */
 class StoredTracesIT extends StoredPages {
-
-  @RegisterExtension static final TraceStores STORE = newStore();
 
   private static final String VIEWS = ".views li > a";
 
   private static final String ROWS = "trace-list tbody tr";
   private static final String CHIPS = ".filter-chip";
-
-  @BeforeAll
-  static void fill() {
-    fill(STORE);
-  }
-
-  @Override
-  TraceStores store() {
-    return STORE;
-  }
 
   @Test
   void list_ofMoreThanAHundred_goesOnWithOlderOnes() {
