@@ -5,84 +5,33 @@ import static maguey.traces.SpanFixture.attribute;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
 import static maguey.traces.SpanFixture.hex;
-import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
+import static maguey.traces.TraceStores.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import maguey.common.auth.Tokens;
-import maguey.common.boot.RunningService;
-import maguey.common.boot.ServiceLauncher;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
-import maguey.common.privacy.EmailHash;
-import maguey.testkit.HostileValues;
 import maguey.testkit.HttpCalls;
-import maguey.testkit.PostgresExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service, as its main starts it. */
 class TraceStoreIT {
-  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
+  @RegisterExtension static final TraceStores STORE = TraceStores.nodes(1);
 
-  private static final String SECRET = "0123456789abcdef0123456789abcdef";
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
-
-  @TempDir static Path spool;
-  private static RunningService running;
-  private static int otlpPort;
-  private static int httpPort;
-
-  @BeforeAll
-  static void launch() throws IOException {
-    httpPort = freePort();
-    otlpPort = freePort();
-    Map<String, String> variables = new HashMap<>(postgres.variables());
-    variables.put("MAGUEY_HTTP_PORT", String.valueOf(httpPort));
-    variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPort));
-    variables.put("MAGUEY_OTLP_GRPC_PORT", "0");
-    variables.put("MAGUEY_CLUSTER_NAME", "trace-store-" + httpPort);
-    variables.put("MAGUEY_CLUSTER_PORT", String.valueOf(freePort()));
-    variables.put("MAGUEY_SPOOL_DIR", spool.toString());
-    variables.put("MAGUEY_JWT_SECRET", SECRET);
-    variables.put("MAGUEY_EMAIL_HASH_SECRET", SECRET);
-    running = ServiceLauncher.launch(new TraceStoreMain(), variables).await();
-  }
-
-  @AfterAll
-  static void close() {
-    running.close().await();
-  }
 
   @Test
   void journey_isFoundByEverythingAPersonHasOfIt() {
@@ -97,11 +46,11 @@ class TraceStoreIT {
             journey.orderId.toString(),
             journey.ticketId.toString(),
             journey.email)) {
-      assertThat(found("q=" + encoded(q))).as(q).containsExactly(hex(journey.order));
+      assertThat(STORE.found("q=" + encoded(q))).as(q).containsExactly(hex(journey.order));
     }
-    assertThat(found("order=" + journey.number)).containsExactly(hex(journey.order));
-    assertThat(found("ticket=" + journey.ticketId)).containsExactly(hex(journey.order));
-    assertThat(found("email=" + encoded(journey.email))).containsExactly(hex(journey.order));
+    assertThat(STORE.found("order=" + journey.number)).containsExactly(hex(journey.order));
+    assertThat(STORE.found("ticket=" + journey.ticketId)).containsExactly(hex(journey.order));
+    assertThat(STORE.found("email=" + encoded(journey.email))).containsExactly(hex(journey.order));
   }
 
   @Test
@@ -142,7 +91,7 @@ class TraceStoreIT {
     for (int i = 0; i < 25; i++) {
       spans.add(span("page", NOW.minusSeconds(i / 3)));
     }
-    send(service, spans.toArray(Span.Builder[]::new));
+    STORE.send(service, spans.toArray(Span.Builder[]::new));
 
     List<String> seen = new ArrayList<>();
     String cursor = "";
@@ -164,21 +113,22 @@ class TraceStoreIT {
     Span.Builder bad = failed(span("GET /bad_100", NOW));
     Span.Builder old =
         at(span("GET /old", NOW), NOW.minus(Duration.ofDays(2)), Duration.ofMillis(1));
-    send(service, slow, bad, old);
+    STORE.send(service, slow, bad, old);
     String scope = "&service=" + service;
 
-    assertThat(found("status=error" + scope)).containsExactly(hex(bad));
-    assertThat(found("performance=slow" + scope)).containsExactly(hex(slow));
-    assertThat(found("minMs=1000&maxMs=3000.5" + scope)).containsExactly(hex(slow));
-    assertThat(found("range=24h" + scope)).containsExactlyInAnyOrder(hex(slow), hex(bad));
-    assertThat(found("to=" + NOW.minus(Duration.ofDays(1)) + scope)).containsExactly(hex(old));
-    assertThat(found("operation=" + encoded("GET /old") + scope)).containsExactly(hex(old));
-    assertThat(found("kind=CLIENT" + scope)).isEmpty();
-    assertThat(found("kind=SERVER" + scope)).hasSize(3);
-    assertThat(found("q=" + encoded("bad_100") + scope)).containsExactly(hex(bad));
-    assertThat(found("q=" + service)).hasSize(3);
-    assertThat(found("q=nothingOfThatName")).isEmpty();
-    assertThat(found("status=ok" + scope)).hasSize(2);
+    assertThat(STORE.found("status=error" + scope)).containsExactly(hex(bad));
+    assertThat(STORE.found("performance=slow" + scope)).containsExactly(hex(slow));
+    assertThat(STORE.found("minMs=1000&maxMs=3000.5" + scope)).containsExactly(hex(slow));
+    assertThat(STORE.found("range=24h" + scope)).containsExactlyInAnyOrder(hex(slow), hex(bad));
+    assertThat(STORE.found("to=" + NOW.minus(Duration.ofDays(1)) + scope))
+        .containsExactly(hex(old));
+    assertThat(STORE.found("operation=" + encoded("GET /old") + scope)).containsExactly(hex(old));
+    assertThat(STORE.found("kind=CLIENT" + scope)).isEmpty();
+    assertThat(STORE.found("kind=SERVER" + scope)).hasSize(3);
+    assertThat(STORE.found("q=" + encoded("bad_100") + scope)).containsExactly(hex(bad));
+    assertThat(STORE.found("q=" + service)).hasSize(3);
+    assertThat(STORE.found("q=nothingOfThatName")).isEmpty();
+    assertThat(STORE.found("status=ok" + scope)).hasSize(2);
   }
 
   @Test
@@ -199,7 +149,7 @@ class TraceStoreIT {
         span("linking", NOW)
             .addLinks(
                 Span.Link.newBuilder().setTraceId(root.getTraceId()).setSpanId(root.getSpanId()));
-    send("detail", root, orphan, late, linking);
+    STORE.send("detail", root, orphan, late, linking);
 
     JsonObject detail = trace(root);
     JsonObject shown = named(detail, "POST /x");
@@ -226,22 +176,20 @@ class TraceStoreIT {
   @Test
   void services_andOperations_areListed() {
     String service = "listed-" + UUID.randomUUID();
-    send(service, span("op", NOW));
+    STORE.send(service, span("op", NOW));
 
-    assertThat(get("/api/services").getJsonArray("services")).contains(service);
+    assertThat(STORE.get("/api/services").getJsonArray("services")).contains(service);
     assertThat(
-            get("/api/operations?service=" + service).getJsonArray("operations").getJsonObject(0))
+            STORE
+                .get("/api/operations?service=" + service)
+                .getJsonArray("operations")
+                .getJsonObject(0))
         .isEqualTo(
             new JsonObject().put("service", service).put("name", "op").put("kind", "SERVER"));
   }
 
   @Test
-  void parameters_ofHostileValues_breakNothing() {
-    HostileValues.assertNoneBreaks(new HttpCalls("http://127.0.0.1:" + httpPort).bearer(token()));
-  }
-
-  @Test
-  void badQuestions_areProblems() throws Exception {
+  void badQuestions_areProblems() {
     assertThat(status("/api/traces/zzz")).isEqualTo(400);
     assertThat(status("/api/traces/" + "0".repeat(31) + "1")).isEqualTo(404);
     assertThat(status("/api/traces/search?cursor=zzz")).isEqualTo(400);
@@ -254,28 +202,23 @@ class TraceStoreIT {
   }
 
   @Test
-  void dashboard_needsALogin() throws Exception {
+  void dashboard_needsALogin() {
     assertThat(anonymous("/")).isEqualTo(302);
     assertThat(anonymous("/admin/traces")).isBetween(302, 303);
     assertThat(anonymous("/admin/assets/style/base.css")).isBetween(302, 303);
-    HttpResponse<String> page =
-        HTTP.send(
-            HttpRequest.newBuilder(uri("/admin/traces"))
-                .header("cookie", "maguey_session=" + token())
-                .build(),
-            BodyHandlers.ofString());
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+    HttpCalls.Answer page =
+        STORE.anonymous(0).with("cookie", "maguey_session=" + STORE.token()).get("/admin/traces");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("content-security-policy"))
         .contains("script-src 'self' 'sha256-")
         .doesNotContain("unsafe");
   }
 
   @Test
-  void metrics_showTheAccounts() throws Exception {
-    send("metered", span("m", NOW));
+  void metrics_showTheAccounts() {
+    STORE.send("metered", span("m", NOW));
 
-    String metrics =
-        HTTP.send(HttpRequest.newBuilder(uri("/metrics")).build(), BodyHandlers.ofString()).body();
+    String metrics = STORE.anonymous(0).get("/metrics").body();
 
     assertThat(metrics)
         .contains("maguey_ingest_spans_received_total")
@@ -285,12 +228,12 @@ class TraceStoreIT {
   @Test
   void storing_makesNoSpansOfItsOwn() {
     Span.Builder span = span("quiet", NOW);
-    send("quiet", span);
-    send("quiet", childOf(span, "child"));
+    STORE.send("quiet", span);
+    STORE.send("quiet", childOf(span, "child"));
 
     assertThat(trace(span).getJsonArray("spans")).hasSize(2);
-    assertThat(found("q=" + encoded("/v1/traces"))).isEmpty();
-    assertThat(found("q=maguey.spans.export")).isEmpty();
+    assertThat(STORE.found("q=" + encoded("/v1/traces"))).isEmpty();
+    assertThat(STORE.found("q=maguey.spans.export")).isEmpty();
   }
 
   /** A purchase three days ago, and its scan now. */
@@ -306,8 +249,8 @@ class TraceStoreIT {
             .addAttributes(text("journey.id", orderId.toString()));
 
     void buy() {
-      send("orders-service", order);
-      event(
+      STORE.send("orders-service", order);
+      STORE.event(
           EventAddress.ORDER_CONFIRMED_TRACE_STORE,
           new OrderConfirmed(
                   UUID.randomUUID(),
@@ -317,14 +260,14 @@ class TraceStoreIT {
                   UUID.randomUUID(),
                   "concert",
                   NOW.plus(Duration.ofDays(1)),
-                  new EmailHash(SECRET).of(email),
+                  TraceStores.emailHash(email),
                   List.of(ticketId, UUID.randomUUID()),
                   hex(order))
               .toJson());
     }
 
     void scan() {
-      send("scanner-service", at(childOf(order, "ticket.scan"), NOW, Duration.ofMillis(20)));
+      STORE.send("scanner-service", at(childOf(order, "ticket.scan"), NOW, Duration.ofMillis(20)));
       JsonObject scanned =
           new TicketScanned(
                   UUID.randomUUID(),
@@ -343,42 +286,17 @@ class TraceStoreIT {
                   12.5,
                   0)
               .toJson();
-      event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);
-      event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);
+      STORE.event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);
+      STORE.event(EventAddress.TICKET_SCANNED_TRACE_STORE, scanned);
     }
-
-    private static void event(EventAddress address, JsonObject body) {
-      running.context().vertx().eventBus().request(address.address(), body).await();
-    }
-  }
-
-  private static void send(String service, Span.Builder... spans) {
-    try {
-      HttpRequest post =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + otlpPort + "/v1/traces"))
-              .header("content-type", "application/x-protobuf")
-              .POST(BodyPublishers.ofByteArray(request(service, List.of(spans)).toByteArray()))
-              .build();
-      assertThat(HTTP.send(post, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-    } catch (IOException | InterruptedException failure) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
-  private static List<String> found(String query) {
-    List<String> ids = new ArrayList<>();
-    search(query)
-        .getJsonArray("traces")
-        .forEach(t -> ids.add(((JsonObject) t).getString("traceId")));
-    return ids;
   }
 
   private static JsonObject search(String query) {
-    return get("/api/traces/search?" + query);
+    return STORE.get("/api/traces/search?" + query);
   }
 
   private static JsonObject trace(Span.Builder span) {
-    return get("/api/traces/" + hex(span));
+    return STORE.get("/api/traces/" + hex(span));
   }
 
   private static JsonObject named(JsonObject detail, String name) {
@@ -390,46 +308,11 @@ class TraceStoreIT {
         .orElseThrow();
   }
 
-  private static JsonObject get(String path) {
-    try {
-      HttpResponse<String> answer = ask(path);
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      return new JsonObject(answer.body());
-    } catch (IOException | InterruptedException failure) {
-      throw new IllegalStateException(failure);
-    }
+  private static int status(String path) {
+    return STORE.api().get(path).status();
   }
 
-  private static int status(String path) throws Exception {
-    return ask(path).statusCode();
-  }
-
-  private static HttpResponse<String> ask(String path) throws IOException, InterruptedException {
-    return HTTP.send(
-        HttpRequest.newBuilder(uri(path)).header("authorization", "Bearer " + token()).build(),
-        BodyHandlers.ofString());
-  }
-
-  private static int anonymous(String path) throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.discarding())
-        .statusCode();
-  }
-
-  private static String token() {
-    return running.context().tokens().mint("test", Tokens.VIEWER, Duration.ofHours(1));
-  }
-
-  private static URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + httpPort + path);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  private static int anonymous(String path) {
+    return STORE.anonymous(0).get(path).status();
   }
 }

@@ -1,23 +1,25 @@
 package maguey.traces.hostile;
 
+import static maguey.traces.hostile.HostileBodies.bomb;
+import static maguey.traces.hostile.HostileBodies.deflateBomb;
+import static maguey.traces.hostile.HostileBodies.field;
+import static maguey.traces.hostile.HostileBodies.gzip;
+import static maguey.traces.hostile.HostileBodies.join;
+import static maguey.traces.hostile.HostileBodies.spaces;
+import static maguey.traces.hostile.HostileBodies.spanIds;
+import static maguey.traces.hostile.HostileBodies.utf8;
+import static maguey.traces.hostile.RawSocket.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.proto.trace.v1.Span;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 import maguey.testkit.HostileValues;
 import maguey.testkit.PostgresExtension;
 import maguey.traces.SpanFixture;
@@ -43,17 +45,20 @@ class BadInputIT {
   private static final String JSON = "application/json";
   private static final String OTLP = "/v1/traces";
   private static final String ZIPKIN = "/api/v2/spans";
-  private static final int AT_ONCE = 20;
+
+  /** Inflated, they are more than the heap. */
+  private static final int AT_ONCE = 12;
+
   private static final Random RANDOM = new Random(7);
 
   @TempDir static Path logs;
   private static HostileStore store;
-  private static List<CompletableFuture<RawSocket.Cut>> slow;
+  private static SlowConnections slow;
 
   @BeforeAll
   static void start() throws ClassNotFoundException {
     store = new HostileStore(postgres.variables(), logs);
-    slow = slowConnections();
+    slow = SlowConnections.to(store);
   }
 
   @AfterEach
@@ -164,19 +169,9 @@ class BadInputIT {
   @Test
   @Order(2)
   void deflateBombs_areNotEvenOpened() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new DeflaterOutputStream(packed)) {
-      zeros(out, 100);
-    }
+    byte[] bomb = deflateBomb(100);
 
-    assertThat(
-            atOnce(
-                OTLP,
-                packed.toByteArray(),
-                "content-type",
-                PROTOBUF,
-                "content-encoding",
-                "deflate"))
+    assertThat(atOnce(OTLP, bomb, "content-type", PROTOBUF, "content-encoding", "deflate"))
         .containsOnly(415);
   }
 
@@ -196,9 +191,9 @@ class BadInputIT {
   @Order(2)
   void bodyOfAHundredMegabytes_announcedOrChunked_is413() {
     RawSocket announced =
-        new RawSocket(store.otlpPort()).send(head(OTLP, PROTOBUF, "Content-Length: 104857600"));
+        new RawSocket(store.otlpPort()).send(post(OTLP, PROTOBUF, "Content-Length: 104857600"));
     RawSocket chunked =
-        new RawSocket(store.otlpPort()).send(head(OTLP, PROTOBUF, "Transfer-Encoding: chunked"));
+        new RawSocket(store.otlpPort()).send(post(OTLP, PROTOBUF, "Transfer-Encoding: chunked"));
     byte[] megabyte = new byte[1 << 20];
 
     for (int i = 0; i < 100; i++) {
@@ -216,7 +211,7 @@ class BadInputIT {
     for (String chunk :
         List.of("zz\r\n", "-5\r\nhello\r\n", "ffffffffffffffffff\r\n", "5;" + "x".repeat(70_000))) {
       RawSocket socket = new RawSocket(store.otlpPort());
-      socket.send(head(OTLP, JSON, "Transfer-Encoding: chunked")).send(chunk);
+      socket.send(post(OTLP, JSON, "Transfer-Encoding: chunked")).send(chunk);
       assertThat(socket.status()).as(chunk).isIn(0, 400, 408, 413);
     }
   }
@@ -225,23 +220,7 @@ class BadInputIT {
   @Order(1)
   void heads_tooLargeOrMalformed_areRefused() {
     for (int port : List.of(store.otlpPort(), store.apiPort(), store.grpcPort())) {
-      for (String head :
-          List.of(
-              "GET / HTTP/1.1\r\nA: " + "x".repeat(1 << 20),
-              "GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(100_000) + "\r\n",
-              "GET /" + "x".repeat(1 << 20) + " HTTP/1.1\r\n\r\n",
-              "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-              "GET / HTTP/9.9\r\n\r\n",
-              "GET /none HTTP/1.1\r\n\r\n",
-              "GET /none HTTP/1.0\r\n\r\n",
-              "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-              "GET none HTTP/1.1\r\nHost: x\r\n\r\n",
-              "GET /none HTTP/1.1\r\nHost: \0\r\n\r\n",
-              "GET /none HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
-              "GET /%zz?%=%00 HTTP/1.1\r\nHost: x\r\n\r\n",
-              "\0\1\2\3\r\n\r\n",
-              "POST /v1/traces HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-              "POST /v1/traces HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n")) {
+      for (String head : HostileHeads.ALL) {
         RawSocket socket = new RawSocket(port).send(head);
         assertThat(socket.status()).as(head.split("\r")[0] + " at " + port).isLessThan(500);
       }
@@ -347,46 +326,9 @@ class BadInputIT {
   @Test
   @Order(3)
   void slowConnections_areCut() {
-    for (CompletableFuture<RawSocket.Cut> each : slow) {
-      RawSocket.Cut cut = each.join();
+    for (RawSocket.Cut cut : slow.ends()) {
       assertThat(cut.answer()).as(cut.what()).doesNotContain("HTTP/1.1 5");
     }
-  }
-
-  private static List<CompletableFuture<RawSocket.Cut>> slowConnections() {
-    List<CompletableFuture<RawSocket.Cut>> all = new ArrayList<>();
-    for (Map.Entry<String, Integer> door :
-        Map.of("api", store.apiPort(), "otlp", store.otlpPort()).entrySet()) {
-      all.add(
-          new RawSocket(door.getValue())
-              .send("GET / HTTP/1.1\r\nHost: x\r\nA: ")
-              .trickle(door.getKey() + ": a head", 'x'));
-      all.add(
-          new RawSocket(door.getValue())
-              .send("GET /none HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nA: ")
-              .trickle(door.getKey() + ": the head after another request", 'x'));
-      all.add(
-          new RawSocket(door.getValue())
-              .send(
-                  head(door.getKey().equals("api") ? "/login" : OTLP, JSON, "Content-Length: 1000"))
-              .trickle(door.getKey() + ": a body", ' '));
-    }
-    all.add(
-        new RawSocket(store.otlpPort())
-            .send(head(ZIPKIN, JSON, "Transfer-Encoding: chunked"))
-            .send("1000\r\n")
-            .trickle("a chunk", ' '));
-    for (int port : List.of(store.apiPort(), store.otlpPort(), store.grpcPort())) {
-      RawSocket silent = new RawSocket(port);
-      all.add(
-          CompletableFuture.supplyAsync(
-              () -> new RawSocket.Cut("silence", silent.answer(), java.time.Duration.ZERO)));
-    }
-    all.add(
-        new RawSocket(store.grpcPort())
-            .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0\0\40\0\1\4\0\0\0\1")
-            .trickle("gRPC: header fields", '\0'));
-    return all;
   }
 
   private static List<Integer> atOnce(String path, byte[] body, String... headers) {
@@ -408,84 +350,5 @@ class BadInputIT {
 
   private static int status(String path, byte[] body, String... headers) {
     return store.post(path, body, headers).join().statusCode();
-  }
-
-  private static String head(String path, String type, String... fields) {
-    return "POST "
-        + path
-        + " HTTP/1.1\r\nHost: x\r\nContent-Type: "
-        + type
-        + "\r\n"
-        + String.join("\r\n", fields)
-        + "\r\n\r\n";
-  }
-
-  private static byte[] spanIds() {
-    Span.Builder span = SpanFixture.span("x", Instant.now());
-    return Span.newBuilder()
-        .setTraceId(span.getTraceId())
-        .setSpanId(span.getSpanId())
-        .build()
-        .toByteArray();
-  }
-
-  /** A length-delimited protobuf field. */
-  private static byte[] field(int number, byte[] content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(number << 3 | 2);
-    int length = content.length;
-    while (length > 0x7F) {
-      out.write(length & 0x7F | 0x80);
-      length >>>= 7;
-    }
-    out.write(length);
-    out.writeBytes(content);
-    return out.toByteArray();
-  }
-
-  private static byte[] join(byte[] a, byte[] b) {
-    byte[] both = Arrays.copyOf(a, a.length + b.length);
-    System.arraycopy(b, 0, both, a.length, b.length);
-    return both;
-  }
-
-  private static byte[] bomb(int mebibytes) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(packed)) {
-      zeros(out, mebibytes);
-    }
-    return packed.toByteArray();
-  }
-
-  private static byte[] spaces(int mebibytes) throws IOException {
-    byte[] mebibyte = new byte[1 << 20];
-    Arrays.fill(mebibyte, (byte) ' ');
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(packed)) {
-      for (int i = 0; i < mebibytes; i++) {
-        out.write(mebibyte);
-      }
-      out.write("{}".getBytes(StandardCharsets.UTF_8));
-    }
-    return packed.toByteArray();
-  }
-
-  private static void zeros(OutputStream out, int mebibytes) throws IOException {
-    byte[] mebibyte = new byte[1 << 20];
-    for (int i = 0; i < mebibytes; i++) {
-      out.write(mebibyte);
-    }
-  }
-
-  private static byte[] gzip(byte[] plain) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(packed)) {
-      out.write(plain);
-    }
-    return packed.toByteArray();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

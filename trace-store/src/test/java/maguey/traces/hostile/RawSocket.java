@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A connection on which a test writes what it likes, at the pace it likes. */
 final class RawSocket implements AutoCloseable {
@@ -24,6 +25,17 @@ final class RawSocket implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The head of a POST as it stands on the wire. */
+  static String post(String path, String type, String... fields) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: x\r\nContent-Type: "
+        + type
+        + "\r\n"
+        + String.join("\r\n", fields)
+        + "\r\n\r\n";
   }
 
   /** Sends it at once; a server that has closed meanwhile is no failure. */
@@ -79,8 +91,8 @@ final class RawSocket implements AutoCloseable {
    */
   CompletableFuture<Cut> trickle(String what, char endlessly) {
     long start = System.nanoTime();
-    CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::answer);
-    return CompletableFuture.supplyAsync(
+    CompletableFuture<String> answer = aside(this::answer);
+    return aside(
         () -> {
           while (!answer.isDone()) {
             send(String.valueOf(endlessly));
@@ -88,6 +100,11 @@ final class RawSocket implements AutoCloseable {
           }
           return new Cut(what, answer.join(), Duration.ofNanos(System.nanoTime() - start));
         });
+  }
+
+  /** Runs on a thread of its own, however many wait at once. */
+  static <T> CompletableFuture<T> aside(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
   }
 
   /** How a connection ended. */

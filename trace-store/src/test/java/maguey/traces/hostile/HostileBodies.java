@@ -1,0 +1,94 @@
+package maguey.traces.hostile;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import maguey.traces.SpanFixture;
+
+/** Bodies, and parts of them, that no honest client would send. */
+final class HostileBodies {
+  private HostileBodies() {}
+
+  static byte[] spanIds() {
+    Span.Builder span = SpanFixture.span("x", Instant.now());
+    return Span.newBuilder()
+        .setTraceId(span.getTraceId())
+        .setSpanId(span.getSpanId())
+        .build()
+        .toByteArray();
+  }
+
+  /** A length-delimited protobuf field. */
+  static byte[] field(int number, byte[] content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(number << 3 | 2);
+    int length = content.length;
+    while (length > 0x7F) {
+      out.write(length & 0x7F | 0x80);
+      length >>>= 7;
+    }
+    out.write(length);
+    out.writeBytes(content);
+    return out.toByteArray();
+  }
+
+  static byte[] join(byte[] a, byte[] b) {
+    byte[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
+  static byte[] bomb(int mebibytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      zeros(out, mebibytes);
+    }
+    return packed.toByteArray();
+  }
+
+  static byte[] deflateBomb(int mebibytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new DeflaterOutputStream(packed)) {
+      zeros(out, mebibytes);
+    }
+    return packed.toByteArray();
+  }
+
+  static byte[] spaces(int mebibytes) throws IOException {
+    byte[] mebibyte = new byte[1 << 20];
+    Arrays.fill(mebibyte, (byte) ' ');
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      for (int i = 0; i < mebibytes; i++) {
+        out.write(mebibyte);
+      }
+      out.write("{}".getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private static void zeros(OutputStream out, int mebibytes) throws IOException {
+    byte[] mebibyte = new byte[1 << 20];
+    for (int i = 0; i < mebibytes; i++) {
+      out.write(mebibyte);
+    }
+  }
+
+  static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
