@@ -20,6 +20,10 @@ import maguey.testkit.process.ServiceProcess;
 record ScannerProcesses(List<ServiceProcess> processes, HttpCalls admin) implements AutoCloseable {
   private static final String SECRET = "a-secret-of-the-drills-that-is-long-enough";
   private static final int HEAP_MIB = 192;
+
+  /** What starts soonest. */
+  private static final String[] FLAGS = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+
   private static final Duration READY_WITHIN = Duration.ofSeconds(120);
 
   static ScannerProcesses start(int count, OrdersStandIn orders, Map<String, String> database) {
@@ -43,7 +47,7 @@ record ScannerProcesses(List<ServiceProcess> processes, HttpCalls admin) impleme
     variables.put("MAGUEY_JWT_SECRET", SECRET);
     variables.put("MAGUEY_ORDERS_URL", orders.url());
     variables.put("MAGUEY_TICKET_WEBHOOK_SECRET", SignedWebhook.SECRET);
-    return ServiceProcess.start(ScannerMain.class, HEAP_MIB, variables, folder);
+    return ServiceProcess.start(ScannerMain.class, HEAP_MIB, variables, folder, FLAGS);
   }
 
   /** Tickets of one order's event arrive by their webhooks. */

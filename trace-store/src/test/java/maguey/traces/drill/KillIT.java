@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import maguey.testkit.OwnPostgres;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 class KillIT {
   private static final int RATE = 5_000;
 
-  private OwnPostgres database;
-  private StoreProcess store;
+  private static OwnPostgres database;
+  private static StoreProcess store;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     database = new OwnPostgres("traces");
     store = StoreProcess.start(database, Map.of()).awaitReady();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     store.close();
     database.close();
   }

@@ -96,6 +96,16 @@ final class Senders implements AutoCloseable {
     eventually(() -> assertThat(acknowledgedSpans()).isGreaterThan(before + spans));
   }
 
+  /** Waits until so many more requests were put off. */
+  void awaitRefusals(int requests) {
+    int before = refused();
+    eventually(() -> assertThat(refused()).isGreaterThan(before + requests));
+  }
+
+  private int refused() {
+    return statuses.getOrDefault(503, 0);
+  }
+
   /** Answers by status. */
   ConcurrentHashMap<Integer, Integer> statuses() {
     return statuses;

@@ -81,8 +81,11 @@ class SpoolingIT {
     database.start();
     eventually(() -> assertThat(store.spool.state().spans()).isZero());
     assertThat(rows(during)).isEqualTo(20);
-    assertThat(store.accounting.totals()).isEqualTo(new SpanAccounting.Totals(23, 23, 0, 0, 0, 0));
-    assertThat(store.spool.state().bytes()).isZero();
+    eventually(
+        () ->
+            assertThat(store.accounting.totals())
+                .isEqualTo(new SpanAccounting.Totals(23, 23, 0, 0, 0, 0)));
+    eventually(() -> assertThat(store.spool.state().bytes()).isZero());
   }
 
   @Test
