@@ -22,6 +22,14 @@ import java.util.List;
 public final class Cluster {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
 
+  /**
+   * A connection that was cut off without a word is given up after both. Its TCP would try again
+   * after ever longer pauses, and leave the node deaf for as long again as the network was away.
+   */
+  private static final int PING_MS = 2_000;
+
+  private static final int PONG_WITHIN_MS = 5_000;
+
   /** A node that died leaves the name server at once, but caches only after this. */
   private static final int NAME_CACHE_SECONDS = 2;
 
@@ -80,7 +88,9 @@ public final class Cluster {
             .setPort(config.busPort())
             .setClusterPublicHost(config.address())
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
-            .setReconnectAttempts(0);
+            .setReconnectAttempts(0)
+            .setClusterPingInterval(PING_MS)
+            .setClusterPingReplyInterval(PONG_WITHIN_MS);
     config.tls().ifPresent(tls -> secure(bus, tls));
     return bus;
   }

@@ -28,8 +28,10 @@ final class HazelcastSettings {
     config.setProperty("hazelcast.local.localAddress", cluster.address());
     config.setProperty("hazelcast.socket.bind.any", "false");
     // Halves of a cluster that was cut apart find each other again soon; the defaults are minutes.
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "20");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
+    // As long as a look for another part waits for a connection: a shorter one is not begun again.
+    config.setProperty("hazelcast.socket.connect.timeout.seconds", "5");
     network(config.getNetworkConfig(), cluster);
     return config;
   }

@@ -31,4 +31,14 @@ class HazelcastSettingsTest {
   void of_always_neverUsesMulticast() {
     assertThat(config.getNetworkConfig().getJoin().getMulticastConfig().isEnabled()).isFalse();
   }
+
+  @Test
+  void of_partsOfACluster_lookForOneAnotherEveryFewSeconds() {
+    assertThat(seconds("hazelcast.merge.first.run.delay.seconds")).isLessThanOrEqualTo(5);
+    assertThat(seconds("hazelcast.merge.next.run.delay.seconds")).isLessThanOrEqualTo(5);
+  }
+
+  private int seconds(String property) {
+    return Integer.parseInt(config.getProperty(property));
+  }
 }

@@ -1,0 +1,98 @@
+package maguey.demo;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import maguey.common.keys.Part;
+import maguey.testkit.OwnPostgres;
+import maguey.testkit.process.ServiceProcess;
+
+/** What operators, machines and networks do to a suite of processes while people use it. */
+record Trouble(ProcessSuite suite, OwnPostgres postgres) {
+  static final Duration READY_WITHIN = Duration.ofSeconds(240);
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(35);
+
+  /** Longer than Hazelcast takes to give a silent node up, and than an outbox row is leased. */
+  private static final Duration LONG = Duration.ofSeconds(35);
+
+  private static final String CUT_ALL =
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+      """;
+
+  ServiceProcess node(Part service, int number) {
+    return suite.node(service.folder(), number);
+  }
+
+  /** An operator's update: one node after the other ends by SIGTERM and starts again. */
+  void rollingRestart() {
+    for (Part service : ProcessSuite.SERVICES) {
+      restart(node(service, 1));
+      restart(node(service, 2));
+    }
+  }
+
+  void freezeANodeOfEach() {
+    for (Part service : ProcessSuite.SERVICES) {
+      ServiceProcess node = node(service, 1);
+      node.freeze();
+      pause(LONG);
+      node.thaw();
+      node.awaitReady(READY_WITHIN);
+    }
+  }
+
+  void stopAndStartPostgres() {
+    postgres.stop();
+    pause(LONG);
+    postgres.start();
+    awaitAllReady();
+  }
+
+  void freezeAndThawPostgres() {
+    postgres.freeze();
+    pause(LONG);
+    postgres.thaw();
+    awaitAllReady();
+  }
+
+  /** Five times, so that some are cut in the middle of a transaction. */
+  void resetConnections() {
+    for (int time = 0; time < 5; time++) {
+      pause(Duration.ofSeconds(2));
+      try (Connection connection = DriverManager.getConnection(suite.jdbcUrl());
+          Statement statement = connection.createStatement()) {
+        statement.execute(CUT_ALL);
+      } catch (SQLException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+    awaitAllReady();
+  }
+
+  void restart(ServiceProcess node) {
+    node.terminate();
+    node.awaitEnd(DRAINED_WITHIN);
+    node.start();
+    node.awaitReady(READY_WITHIN);
+  }
+
+  void awaitAllReady() {
+    for (Part service : ProcessSuite.SERVICES) {
+      node(service, 1).awaitReady(READY_WITHIN);
+      node(service, 2).awaitReady(READY_WITHIN);
+    }
+  }
+
+  /** Trouble has a length of its own; nothing is asserted about it. */
+  static void pause(Duration length) {
+    long end = System.nanoTime() + length.toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+}
