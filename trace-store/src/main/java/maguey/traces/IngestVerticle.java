@@ -6,8 +6,11 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.EventConsumer;
+import maguey.common.http.RateLimit;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
 import maguey.traces.archive.ArchiveLines;
@@ -30,10 +33,15 @@ import org.slf4j.LoggerFactory;
 /** The doors through which spans and events come in. Nothing of it is traced. */
 final class IngestVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
-  private static final int CONNECTIONS = 3;
+  private static final int CONNECTIONS = 4;
 
   private static final long HOUR_MS = 3_600_000;
   private static final long FOLD_MS = 5_000;
+
+  /** For what another node, or an earlier process, has left in the inbox. */
+  private static final long TELL_MS = 1_000;
+
+  private static final long TELL_WITHIN_MS = 3_000;
 
   private final ServiceContext service;
   private final TraceStoreConfig config;
@@ -49,6 +57,7 @@ final class IngestVerticle extends VerticleBase {
   private LogIntake events;
   private SpanBusConsumer eventBus;
   private OtlpHttpServer http;
+  private Optional<OtlpHttpServer> zipkin;
   private OtlpGrpcServer grpc;
 
   IngestVerticle(
@@ -65,22 +74,26 @@ final class IngestVerticle extends VerticleBase {
     vertx.setPeriodic(HOUR_MS, due -> keepUp());
     MetricsFold metrics = new MetricsFold(pool);
     vertx.setPeriodic(FOLD_MS, due -> metrics.fold());
+    vertx.setPeriodic(TELL_MS, due -> store.settleInTime());
     return makePartitions()
+        .compose(made -> tellTraces())
         .compose(made -> intake.open())
         .compose(opened -> Future.all(bus.register(), logBus.register(), eventBus.register()))
         .compose(registered -> listenToEvents())
         .compose(registered -> http.listen(config.otlpHost(), config.otlpPort()))
         .onSuccess(port -> LOG.info("OTLP/HTTP listens on {}:{}", config.otlpHost(), port))
         .compose(listening -> grpc.listen(config.otlpHost(), config.otlpGrpcPort()))
-        .onSuccess(port -> LOG.info("OTLP/gRPC listens on {}:{}", config.otlpHost(), port));
+        .onSuccess(port -> LOG.info("OTLP/gRPC listens on {}:{}", config.otlpHost(), port))
+        .compose(listening -> listenForZipkin());
   }
 
   /** The doors first, then what came through them, then the connections. */
   @Override
   public Future<?> stop() {
     return Future.join(bus.close(), logBus.close(), eventBus.close())
-        .compose(closed -> Future.join(http.close(), grpc.close()))
+        .compose(closed -> Future.join(http.close(), grpc.close(), closeZipkin()))
         .compose(closed -> Future.join(intake.close(), logs.close(), events.close()))
+        .eventually(() -> tellTraces())
         .eventually(() -> pool.close());
   }
 
@@ -114,8 +127,42 @@ final class IngestVerticle extends VerticleBase {
             intake,
             service.meters());
     eventBus = SpanBusConsumer.ofEvents(vertx, events);
-    http = new OtlpHttpServer(vertx, intake, config.otlpToken()).withLogs(logs);
+    openDoors();
+  }
+
+  private void openDoors() {
+    http = httpDoor();
+    zipkin = config.zipkinPort().map(port -> httpDoor());
     grpc = new OtlpGrpcServer(vertx, intake, config.otlpToken()).withLogs(logs);
+    if (config.requestsPerMinute() > 0) {
+      RateLimit limit = new RateLimit(config.requestsPerMinute());
+      http.withLimit(limit);
+      zipkin.ifPresent(door -> door.withLimit(limit));
+      grpc.withLimit(limit);
+    }
+  }
+
+  private OtlpHttpServer httpDoor() {
+    return new OtlpHttpServer(vertx, intake, config.otlpToken()).withLogs(logs);
+  }
+
+  /** Where clients of Zipkin look for it, all paths of OTLP/HTTP are served once more. */
+  private Future<?> listenForZipkin() {
+    return zipkin.isEmpty()
+        ? Future.succeededFuture()
+        : zipkin
+            .get()
+            .listen(config.otlpHost(), config.zipkinPort().orElseThrow())
+            .onSuccess(port -> LOG.info("Zipkin's door is on {}:{}", config.otlpHost(), port));
+  }
+
+  private Future<?> closeZipkin() {
+    return zipkin.isPresent() ? zipkin.get().close() : Future.succeededFuture();
+  }
+
+  /** If the database does not answer, another time or another node will do. */
+  private Future<?> tellTraces() {
+    return store.settle().timeout(TELL_WITHIN_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   private Future<?> listenToEvents() {

@@ -17,8 +17,12 @@ import maguey.traces.review.TailPolicy;
  * @param otlpHost the address that OTLP binds to, {@code MAGUEY_OTLP_HOST}
  * @param otlpPort of OTLP/HTTP, {@code MAGUEY_OTLP_PORT}; 0 takes a free port
  * @param otlpGrpcPort of OTLP/gRPC, {@code MAGUEY_OTLP_GRPC_PORT}; 0 takes a free port
+ * @param zipkinPort one more port of OTLP/HTTP's paths, where Zipkin's clients look for them,
+ *     {@code MAGUEY_ZIPKIN_PORT}; without it there is none
  * @param otlpToken what OTLP senders must bring as a bearer token, {@code MAGUEY_OTLP_TOKEN}; empty
  *     lets in everybody who reaches the port
+ * @param requestsPerMinute of one sender, by HTTP and gRPC, {@code
+ *     MAGUEY_INGEST_REQUESTS_PER_MINUTE}; 0 is no limit
  * @param maxRequestBytes of one request after inflating, {@code MAGUEY_INGEST_MAX_REQUEST_MIB}
  * @param maxPendingBytes of all requests under way, {@code MAGUEY_INGEST_MAX_PENDING_MIB}
  * @param spoolFolder where spans wait that PostgreSQL does not take, {@code
@@ -38,7 +42,9 @@ record TraceStoreConfig(
     String otlpHost,
     int otlpPort,
     int otlpGrpcPort,
+    Optional<Integer> zipkinPort,
     Optional<String> otlpToken,
+    int requestsPerMinute,
     long maxRequestBytes,
     long maxPendingBytes,
     Path spoolFolder,
@@ -54,6 +60,7 @@ record TraceStoreConfig(
 
   private static final int MIB = 1 << 20;
   private static final int SECRET_LENGTH = 32;
+  private static final int ZIPKIN_PORT = 9_411;
 
   /** What is under way is decoded too, which takes a few times its size. */
   private static final int SHARE_OF_HEAP = 6;
@@ -68,7 +75,9 @@ record TraceStoreConfig(
         env.text("MAGUEY_OTLP_HOST", env.text("MAGUEY_HTTP_HOST", "127.0.0.1")),
         env.port("MAGUEY_OTLP_PORT", 4_318),
         env.port("MAGUEY_OTLP_GRPC_PORT", 4_317),
+        env.text("MAGUEY_ZIPKIN_PORT").map(set -> env.port("MAGUEY_ZIPKIN_PORT", ZIPKIN_PORT)),
         env.text("MAGUEY_OTLP_TOKEN"),
+        env.integer("MAGUEY_INGEST_REQUESTS_PER_MINUTE", 0, 0, 10_000_000),
         (long) request * MIB,
         (long) env.integer("MAGUEY_INGEST_MAX_PENDING_MIB", pendingMib(request), 1, 65_536) * MIB,
         spoolFolder(env),

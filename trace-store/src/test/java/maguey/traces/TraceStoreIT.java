@@ -23,13 +23,18 @@ import java.util.UUID;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
+import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The whole service, as its main starts it. */
 class TraceStoreIT {
-  @RegisterExtension static final TraceStores STORE = TraceStores.nodes(1);
+  private static final int ZIPKIN_PORT = FreePorts.next();
+
+  @RegisterExtension
+  static final TraceStores STORE =
+      TraceStores.nodes(1).with("MAGUEY_ZIPKIN_PORT", String.valueOf(ZIPKIN_PORT));
 
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
@@ -51,6 +56,20 @@ class TraceStoreIT {
     assertThat(STORE.found("order=" + journey.number)).containsExactly(hex(journey.order));
     assertThat(STORE.found("ticket=" + journey.ticketId)).containsExactly(hex(journey.order));
     assertThat(STORE.found("email=" + encoded(journey.email))).containsExactly(hex(journey.order));
+  }
+
+  @Test
+  void zipkin_isSpokenOnItsOwnPortToo() {
+    String id = UUID.randomUUID().toString().replace("-", "");
+    String body =
+        "[{\"traceId\":\"%s\",\"id\":\"1\",\"name\":\"get\",\"timestamp\":%d,\"duration\":5}]"
+            .formatted(id, NOW.toEpochMilli() * 1_000);
+
+    HttpCalls.Answer answer =
+        new HttpCalls("http://127.0.0.1:" + ZIPKIN_PORT).post("/api/v2/spans", body);
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(STORE.found("q=" + id)).containsExactly(id);
   }
 
   @Test

@@ -21,6 +21,7 @@ final class CopyTables {
           "origins",
           "operations",
           "spans",
+          "trace_inbox",
           "trace_summaries",
           "trace_services",
           "trace_keys",

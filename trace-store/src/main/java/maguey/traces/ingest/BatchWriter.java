@@ -8,7 +8,10 @@ import maguey.traces.store.SpanStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes batches: tries again after a collision, waits only so long, finds the span at fault. */
+/**
+ * Writes batches: tries again after a collision, waits only so long, finds the span at fault. Their
+ * traces are told by whoever asked for the writing.
+ */
 final class BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
   private static final int TRIES = 3;
@@ -44,7 +47,7 @@ final class BatchWriter {
 
   private Future<Written> write(List<Span> spans, int tries) {
     return Future.<Void>succeededFuture()
-        .compose(start -> store.write(spans))
+        .compose(start -> store.append(spans))
         .timeout(withinMs, TimeUnit.MILLISECONDS)
         .map(Written::of)
         .recover(

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import maguey.common.http.RateLimit;
 
 /**
  * Lets requests in, knows how many are inside, and from a certain moment lets in no more: who comes
@@ -14,6 +15,7 @@ import java.util.Optional;
 final class Doorkeeper {
   private final Optional<String> token;
   private final Promise<Void> empty = Promise.promise();
+  private Optional<RateLimit> limit = Optional.empty();
   private int inside;
   private boolean isClosing;
 
@@ -22,10 +24,15 @@ final class Doorkeeper {
     this.token = token;
   }
 
+  /** Asks of each sender, known by its address, to come only so often. */
+  synchronized void limit(RateLimit requests) {
+    limit = Optional.of(requests);
+  }
+
   /**
    * Lets a request in; {@link #leave()} must follow.
    *
-   * @throws IngestRefusal if the token is wrong, or if the door is closing
+   * @throws IngestRefusal if the token is wrong, the sender comes too often, or the door is closing
    */
   synchronized void admit(HttpServerRequest request) {
     if (isClosing) {
@@ -33,6 +40,9 @@ final class Doorkeeper {
     }
     if (!token.map(expected -> brings(request, expected)).orElse(true)) {
       throw IngestRefusal.unauthenticated();
+    }
+    if (!limit.map(each -> each.allows(request.remoteAddress().hostAddress())).orElse(true)) {
+      throw IngestRefusal.tooMany();
     }
     inside++;
   }

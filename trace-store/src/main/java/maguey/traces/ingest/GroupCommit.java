@@ -23,7 +23,11 @@ final class GroupCommit {
   /** A write that takes longer is in trouble, and its spans are safer on disk. */
   private static final long WRITE_WITHIN_MS = 5_000;
 
+  /** Stored it is in any case. */
+  private static final long TOLD_WITHIN_MS = 1_000;
+
   private final Vertx vertx;
+  private final SpanStore store;
   private final BatchWriter writer;
   private final Overflow overflow;
   private final SpanAccounting accounting;
@@ -33,6 +37,7 @@ final class GroupCommit {
 
   GroupCommit(Vertx vertx, SpanStore store, Overflow overflow, SpanAccounting accounting) {
     this.vertx = vertx;
+    this.store = store;
     this.writer = new BatchWriter(store, WRITE_WITHIN_MS);
     this.overflow = overflow;
     this.accounting = accounting;
@@ -119,13 +124,33 @@ final class GroupCommit {
     return writer
         .write(spansOf(batch))
         .onSuccess(accounting::settled)
-        .onSuccess(stored -> batch.forEach(portion -> portion.rejected().complete(0L)))
+        .onSuccess(stored -> told(() -> batch.forEach(portion -> portion.rejected().complete(0L))))
         .<Void>mapEmpty()
         .recover(
             failure ->
                 WriteFailure.isAboutContent(failure)
                     ? apart(batch)
                     : spool(batch, overflow.take(spansOf(batch), failure)));
+  }
+
+  /**
+   * Answers the senders of a committed batch. They find it in every list, unless others are waiting
+   * to be stored: then traces are told of many batches at once, a moment later.
+   */
+  private void told(Runnable answer) {
+    if (isQuiet()) {
+      store
+          .settle()
+          .timeout(TOLD_WITHIN_MS, TimeUnit.MILLISECONDS)
+          .onComplete(done -> answer.run());
+    } else {
+      store.settleInTime();
+      answer.run();
+    }
+  }
+
+  private synchronized boolean isQuiet() {
+    return queue.isEmpty() && busy <= 1;
   }
 
   /** One span is bad: each portion alone, so that the others do not suffer. */
@@ -144,7 +169,7 @@ final class GroupCommit {
     return writer
         .writeSound(portion.spans())
         .onSuccess(accounting::settled)
-        .onSuccess(written -> portion.rejected().complete(written.rejected()))
+        .onSuccess(written -> told(() -> portion.rejected().complete(written.rejected())))
         .<Void>mapEmpty()
         .recover(failure -> spool(List.of(portion), overflow.take(portion.spans(), failure)));
   }

@@ -2,7 +2,7 @@ package maguey.traces.ingest;
 
 /**
  * Why a request is not taken, as HTTP and gRPC say it. What the sender should try again has status
- * 503; anything else would fail again.
+ * 429 or 503; anything else would fail again.
  */
 public final class IngestRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -52,6 +52,11 @@ public final class IngestRefusal extends RuntimeException {
     return new IngestRefusal(415, 3, what);
   }
 
+  static IngestRefusal tooMany() {
+    return new IngestRefusal(
+        429, 8, "too many requests of one sender: send less often, and more at once");
+  }
+
   static IngestRefusal overloaded() {
     return new IngestRefusal(503, 14, "too much is waiting to be stored");
   }
@@ -66,7 +71,7 @@ public final class IngestRefusal extends RuntimeException {
 
   /** True if the same request may be taken later, or by another node. */
   boolean isWorthARetry() {
-    return status == 503;
+    return status == 429 || status == 503;
   }
 
   /** The HTTP status. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import maguey.common.http.ConnectionGuard;
+import maguey.common.http.RateLimit;
 
 /**
  * OTLP over gRPC: unary calls of {@code Export}, plain or gzip. OK means stored. What prevents
@@ -63,6 +64,12 @@ public final class OtlpGrpcServer {
   /** Takes log records, too. */
   public OtlpGrpcServer withLogs(LogIntake logs) {
     methods.put(LOGS, logs::accept);
+    return this;
+  }
+
+  /** Lets each sender come only so often. */
+  public OtlpGrpcServer withLimit(RateLimit requests) {
+    keeper.limit(requests);
     return this;
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import maguey.common.http.ConnectionGuard;
+import maguey.common.http.RateLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,12 @@ public final class OtlpHttpServer {
   /** Takes log records, too, at {@code POST /v1/logs}. */
   public OtlpHttpServer withLogs(LogIntake intake) {
     logs = intake;
+    return this;
+  }
+
+  /** Lets each sender come only so often. */
+  public OtlpHttpServer withLimit(RateLimit requests) {
+    keeper.limit(requests);
     return this;
   }
 

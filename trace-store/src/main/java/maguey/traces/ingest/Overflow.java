@@ -30,6 +30,7 @@ final class Overflow {
 
   private final Vertx vertx;
   private final SpanSpool spool;
+  private final SpanStore store;
   private final BatchWriter writer;
   private final SpanAccounting accounting;
   private boolean isAway;
@@ -42,6 +43,7 @@ final class Overflow {
   Overflow(Vertx vertx, SpanStore store, SpanSpool spool, SpanAccounting accounting) {
     this.vertx = vertx;
     this.spool = spool;
+    this.store = store;
     this.writer = new BatchWriter(store, WRITE_WITHIN_MS);
     this.accounting = accounting;
   }
@@ -124,8 +126,18 @@ final class Overflow {
     List<Span> older = chunk.spans().subList(0, middle);
     List<Span> newer = chunk.spans().subList(middle, chunk.spans().size());
     return Future.join(write(older), write(newer))
-        .compose(both -> spool.remove(chunk).map(both.<Written>resultAt(0).plus(both.resultAt(1))))
+        .compose(both -> told(chunk).map(both.<Written>resultAt(0).plus(both.resultAt(1))))
+        .compose(written -> spool.remove(chunk).map(written))
         .onSuccess(this::settle);
+  }
+
+  /** The last ones are in every list when the spool is empty. */
+  private Future<?> told(SpanSpool.Chunk chunk) {
+    if (spool.state().spans() > chunk.spans().size()) {
+      store.settleInTime();
+      return Future.succeededFuture();
+    }
+    return store.settle().timeout(WRITE_WITHIN_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   private Future<Written> write(List<Span> spans) {

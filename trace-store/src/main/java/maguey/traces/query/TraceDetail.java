@@ -22,6 +22,7 @@ import maguey.traces.analysis.TraceTree;
 import maguey.traces.model.SpanId;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
+import maguey.traces.store.TraceFold;
 
 /** Everything about one trace, from one snapshot of the database. */
 final class TraceDetail {
@@ -55,14 +56,40 @@ final class TraceDetail {
   private static final String LOG_COUNT =
       "SELECT count(*) AS logs FROM (SELECT FROM logs WHERE trace_id = $1 LIMIT 5000) l";
 
+  private static final String IS_UNTOLD =
+      "SELECT EXISTS (SELECT FROM trace_inbox WHERE $1 = ANY (trace_ids)) AS untold";
+
   private final Pool pool;
+  private final TraceFold fold;
 
   TraceDetail(Pool pool) {
     this.pool = pool;
+    fold = new TraceFold(pool);
   }
 
-  /** The trace; fails with {@code NOT_FOUND}. */
+  /** The trace, whose spans may have been stored just now; fails with {@code NOT_FOUND}. */
   Future<JsonObject> find(TraceId id) {
+    return look(id)
+        .recover(
+            failure ->
+                isUnknown(failure)
+                    ? tell(id).compose(told -> told ? look(id) : unknown(id))
+                    : Future.failedFuture(failure));
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    return failure instanceof Problem problem && problem.type() == ProblemType.NOT_FOUND;
+  }
+
+  /** Tells the trace of its spans; false if none wait for that. */
+  private Future<Boolean> tell(TraceId id) {
+    return pool.preparedQuery(IS_UNTOLD)
+        .execute(Tuple.of(id.uuid()))
+        .map(rows -> rows.iterator().next().getBoolean("untold"))
+        .compose(untold -> untold ? fold.fold().map(true) : Future.succeededFuture(false));
+  }
+
+  private Future<JsonObject> look(TraceId id) {
     return Snapshot.read(
         pool,
         tx ->

@@ -24,6 +24,7 @@ final class AgedRows {
         SELECT k.ctid FROM trace_keys k
          WHERE NOT EXISTS (SELECT FROM trace_summaries t WHERE t.trace_id = k.trace_id)
            AND NOT EXISTS (SELECT FROM journeys j WHERE j.trace_id = k.trace_id)
+           AND k.trace_id NOT IN (SELECT unnest(trace_ids) FROM trace_inbox)
          LIMIT %d))
       """
           .formatted(AT_ONCE);

@@ -7,16 +7,30 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import maguey.traces.model.Span;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes spans: the rows, the summaries of their traces and the keys to find them by, in one
- * transaction. Why it is done this way, with the figures: {@code
- * docs/adr/006-span-rows-and-summaries.md}.
+ * Writes spans: the rows, the keys to find them by, what their operations did and what their traces
+ * are to be told, in one transaction; then tells the traces, at once or with more. Why it is done
+ * this way, with the figures: {@code docs/adr/006-span-rows-and-summaries.md} and {@code
+ * docs/adr/038-traces-follow-their-spans.md}.
  */
 public final class SpanStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SpanStore.class);
   private static final String REPEAT = "23505";
+
+  /** So many spans, or so long: then traces are told of them. */
+  private static final long WORTH_A_FOLD = 16_000;
+
+  private static final long FOLD_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** More than that waits for the fold, so that it has an end. */
+  private static final long MOST_UNTOLD = 60_000;
 
   /** A way to write rows: gives the spans that were new. */
   private interface Insert {
@@ -28,8 +42,10 @@ public final class SpanStore {
   private final SpanPartitions partitions;
   private final Origins origins;
   private final Operations operations;
-
-  private Consumer<List<Span>> listener = batch -> {};
+  private final TraceFold fold;
+  private final AtomicLong stored = new AtomicLong();
+  private final AtomicLong told = new AtomicLong();
+  private volatile long lastFold = System.nanoTime();
 
   /**
    * A store on the given schema.
@@ -47,26 +63,57 @@ public final class SpanStore {
     partitions = new SpanPartitions(pool, clock);
     origins = new Origins(pool);
     operations = new Operations(pool);
+    fold = new TraceFold(pool);
   }
 
   /**
-   * Stores a batch, best of 500 to 2000 spans.
+   * Stores a batch, and its traces know of it.
+   *
+   * @return as {@link #append}; also when the traces could not be told now
+   */
+  public Future<WriteResult> write(List<Span> batch) {
+    return append(batch)
+        .compose(written -> settle().transform(told -> Future.succeededFuture(written)));
+  }
+
+  /**
+   * Stores a batch, best of 500 to 2000 spans. Its traces are told with {@link #settle} or {@link
+   * #settleInTime}, one of which must follow.
    *
    * @return completes after the commit; fails with the database's reason, nothing being stored
    */
-  public Future<WriteResult> write(List<Span> batch) {
-    return partitions
-        .ensureFor(batch)
+  public Future<WriteResult> append(List<Span> batch) {
+    return makeRoom()
+        .compose(room -> partitions.ensureFor(batch))
         .compose(days -> origins.ensureFor(batch))
         .compose(known -> operations.ensureFor(batch))
         .compose(known -> inTransaction(batch))
         .onFailure(failure -> origins.forget())
-        .onSuccess(written -> listener.accept(batch));
+        .onSuccess(written -> stored.addAndGet(written.stored()));
   }
 
-  /** Tells somebody of every batch once it is committed. */
+  /** Completes when the traces know of all that was stored before; fails if they cannot be told. */
+  public Future<Void> settle() {
+    long telling = stored.get();
+    lastFold = System.nanoTime();
+    return fold.fold().onSuccess(done -> told.accumulateAndGet(telling, Math::max));
+  }
+
+  /** Lets the traces be told if enough has gathered or it is time; waits for nothing. */
+  public void settleInTime() {
+    boolean isTime = System.nanoTime() - lastFold >= FOLD_EVERY_NANOS;
+    if (!fold.isBusy() && (isTime || untold() >= WORTH_A_FOLD)) {
+      settle().onFailure(failure -> LOG.warn("Traces wait to be told: {}", failure.toString()));
+    }
+  }
+
+  private long untold() {
+    return stored.get() - told.get();
+  }
+
+  /** Tells somebody of all spans once their traces know of them. */
   public SpanStore telling(Consumer<List<Span>> who) {
-    listener = who;
+    fold.telling(who);
     return this;
   }
 
@@ -82,6 +129,10 @@ public final class SpanStore {
   /** The partitions, for whoever makes them ahead of time. */
   public SpanPartitions partitions() {
     return partitions;
+  }
+
+  private Future<?> makeRoom() {
+    return untold() < MOST_UNTOLD ? Future.succeededFuture() : settle();
   }
 
   /** Repeats are rare: only a batch that holds one is written again, with a look at each span. */
@@ -114,22 +165,16 @@ public final class SpanStore {
             .map(stored -> new WriteResult(stored, batch.size() - stored));
   }
 
-  /** What follows from new spans; the rows of their traces are locked first, in one order. */
+  /** What follows from new spans. The inbox first: it holds the traces against their removal. */
   private Future<?> account(SqlClient tx, List<Span> stored) {
-    if (stored.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    List<TracePart> parts = TracePart.of(stored);
-    DependencyCounts dependencies = new DependencyCounts();
-    dependencies.addAll(parts);
-    return TraceTotals.add(tx, parts)
-        .compose(existed -> Settlement.run(tx, parts, existed, dependencies))
-        .compose(
-            settled ->
-                Future.all(
-                    OperationCounts.write(tx, stored, operations::countedAs),
-                    dependencies.write(tx),
-                    TraceIndex.write(tx, stored)));
+    return stored.isEmpty()
+        ? Future.succeededFuture()
+        : TraceInbox.add(tx, stored)
+            .compose(
+                added ->
+                    Future.all(
+                        OperationCounts.write(tx, stored, operations::countedAs),
+                        TraceIndex.write(tx, stored)));
   }
 
   private static Future<List<Span>> newOnes(SqlClient tx, List<Span> spans) {

@@ -61,9 +61,13 @@ final class Ledger {
    * comparison is one statement, for a request that its sender gave up may still be stored.
    */
   private void assertCountedOnce() throws SQLException {
-    assertThat(number("SELECT sum(span_count) - (" + STORED + ") FROM traces.trace_summaries"))
-        .as("spans counted by trace, but not there")
-        .isZero();
+    // traces are told of their spans a moment later
+    eventually(
+        () ->
+            assertThat(
+                    number("SELECT sum(span_count) - (" + STORED + ") FROM traces.trace_summaries"))
+                .as("spans counted by trace, but not there")
+                .isZero());
     assertThat(
             number(
                 "SELECT sum(spans) - ("

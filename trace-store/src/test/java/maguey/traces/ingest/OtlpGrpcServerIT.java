@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import maguey.common.http.RateLimit;
 import maguey.common.sql.Postgres;
 import maguey.testkit.PostgresExtension;
 import maguey.traces.DatabaseProxy;
@@ -100,6 +101,19 @@ class OtlpGrpcServerIT {
         assertThat(rows(ended.getTraceId())).isEqualTo(1);
       }
     }
+  }
+
+  @Test
+  void senderThatComesTooOften_isToldWhenToComeAgain() {
+    server.withLimit(new RateLimit(1));
+    byte[] message = request("s", List.of(span("GET /", Instant.now()))).toByteArray();
+
+    GrpcCalls.Answer first = grpc.export(message);
+    GrpcCalls.Answer second = grpc.export(message);
+
+    assertThat(first.status()).isZero();
+    assertThat(second.status()).isEqualTo(RESOURCE_EXHAUSTED);
+    assertThat(second.details()).contains(RETRY_INFO);
   }
 
   @Test

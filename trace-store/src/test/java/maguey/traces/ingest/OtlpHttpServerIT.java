@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
+import maguey.common.http.RateLimit;
 import maguey.common.sql.Postgres;
 import maguey.testkit.PostgresExtension;
 import maguey.traces.DatabaseProxy;
@@ -286,6 +287,25 @@ class OtlpHttpServerIT {
     database.start();
     assertThat(refused.failureCode()).isEqualTo(503);
     assertThat(failure(Buffer.buffer("nonsense")).failureCode()).isEqualTo(400);
+  }
+
+  @Test
+  void senderThatComesTooOften_isToldWhenToComeAgain() throws Exception {
+    server.withLimit(new RateLimit(1));
+    byte[] body = request("s", List.of(span("GET /", Instant.now()))).toByteArray();
+
+    HttpResponse<byte[]> first = post(PROTOBUF, body);
+    HttpResponse<byte[]> second = post(PROTOBUF, body);
+    HttpResponse<byte[]> json = post(JSON, "{}".getBytes("UTF-8"));
+    HttpResponse<byte[]> zipkin = zipkin(JSON, "[]".getBytes("UTF-8"), "accept", "*/*");
+
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(List.of(second, json, zipkin))
+        .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(429))
+        .allSatisfy(answer -> assertThat(answer.headers().firstValue("retry-after")).hasValue("2"));
+    assertThat(new String(second.body(), "ISO-8859-1")).contains("google.rpc.RetryInfo");
+    assertThat(new JsonObject(Buffer.buffer(json.body())).getInteger("code")).isEqualTo(8);
+    assertThat(accounting.totals().received()).isEqualTo(1);
   }
 
   private ReplyException failure(Buffer body) {

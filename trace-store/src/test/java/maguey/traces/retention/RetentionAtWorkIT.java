@@ -116,14 +116,16 @@ class RetentionAtWorkIT {
   private static Future<Void> ingest(
       SpanStore store, List<Span.Builder> roots, AtomicBoolean stop, AtomicLong stored) {
     return Steps.whileTrue(
-        () -> {
-          List<Span.Builder> batch = new ArrayList<>();
-          roots.forEach(root -> batch.add(childOf(root, "late")));
-          roots.forEach(root -> batch.add(at(childOf(root, "now"), NOW, SHORT)));
-          return store
-              .write(Decoded.spans(SpanFixture.request("s", batch)))
-              .onSuccess(result -> stored.addAndGet(result.stored()))
-              .map(written -> !stop.get());
-        });
+            () -> {
+              List<Span.Builder> batch = new ArrayList<>();
+              roots.forEach(root -> batch.add(childOf(root, "late")));
+              roots.forEach(root -> batch.add(at(childOf(root, "now"), NOW, SHORT)));
+              return store
+                  .append(Decoded.spans(SpanFixture.request("s", batch)))
+                  .onSuccess(result -> stored.addAndGet(result.stored()))
+                  .onSuccess(result -> store.settleInTime())
+                  .map(written -> !stop.get());
+            })
+        .compose(stopped -> store.settle());
   }
 }

@@ -1,0 +1,191 @@
+package maguey.traces.store;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import maguey.traces.model.Span;
+import maguey.traces.store.TraceInbox.Letter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells traces of the spans that came in for them: summaries, services, parents and children,
+ * dependencies. All batches that wait are told of at once, so that a trace whose services report
+ * one after another is written once. One node does it at a time; whatever it is broken off by, the
+ * batches stay in the inbox for the next one. Why: {@code
+ * docs/adr/038-traces-follow-their-spans.md}.
+ */
+public final class TraceFold {
+  private static final Logger LOG = LoggerFactory.getLogger(TraceFold.class);
+
+  /** The lock comes before the snapshot. A node that is frozen meanwhile loses both. */
+  private static final String BEGIN =
+      """
+      SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+      SET LOCAL lock_timeout = '5s';
+      SET LOCAL idle_in_transaction_session_timeout = '5s';
+      LOCK TABLE trace_fold IN EXCLUSIVE MODE
+      """;
+
+  private static final int TRIES = 4;
+  private static final String COLLISION = "40";
+
+  /** Cardinality, data exceptions, constraints, program limits, what a trigger raises. */
+  private static final Set<String> ABOUT_CONTENT = Set.of("21", "22", "23", "54", "P0");
+
+  private final Pool pool;
+  private Consumer<List<Span>> listener = spans -> {};
+  private Promise<Void> next;
+  private boolean isBusy;
+
+  /**
+   * A fold that does nothing by itself.
+   *
+   * @param pool untraced
+   */
+  public TraceFold(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Tells somebody of the spans whose traces are up to date now. */
+  void telling(Consumer<List<Span>> who) {
+    listener = who;
+  }
+
+  /**
+   * Empties the inbox.
+   *
+   * @return when the traces know of every batch that was committed before this call; fails with the
+   *     database's reason, the batches staying where they are
+   */
+  public Future<Void> fold() {
+    Promise<Void> turn = Promise.promise();
+    synchronized (this) {
+      if (isBusy) {
+        next = next == null ? turn : next;
+        return next.future();
+      }
+      isBusy = true;
+    }
+    run(turn);
+    return turn.future();
+  }
+
+  synchronized boolean isBusy() {
+    return isBusy;
+  }
+
+  /** Who asks while it runs may have come too late for its snapshot: one more run is for them. */
+  private void run(Promise<Void> turn) {
+    foldAll(TRIES).onComplete(ended -> handOn(turn, ended));
+  }
+
+  private void handOn(Promise<Void> turn, AsyncResult<Void> ended) {
+    Promise<Void> waiting;
+    synchronized (this) {
+      waiting = next;
+      next = null;
+      isBusy = waiting != null;
+    }
+    if (waiting != null) {
+      run(waiting);
+    }
+    if (ended.succeeded()) {
+      turn.complete();
+    } else {
+      turn.fail(ended.cause());
+    }
+  }
+
+  private Future<Void> foldAll(int tries) {
+    return fold(letter -> true)
+        .recover(
+            failure -> {
+              if (isOf(failure, Set.of(COLLISION)) && tries > 1) {
+                return foldAll(tries - 1);
+              }
+              return isAboutContent(failure) ? oneByOne() : Future.failedFuture(failure);
+            });
+  }
+
+  /** One of them cannot be told of: the others must not wait for it for ever. */
+  private Future<Void> oneByOne() {
+    return TraceInbox.read(pool)
+        .compose(
+            letters -> {
+              Future<Void> done = Future.succeededFuture();
+              for (Letter each : letters) {
+                done = done.compose(before -> alone(each));
+              }
+              return done;
+            });
+  }
+
+  private Future<Void> alone(Letter letter) {
+    return fold(each -> each.id() == letter.id())
+        .recover(
+            failure ->
+                isAboutContent(failure) ? refuse(letter, failure) : Future.failedFuture(failure));
+  }
+
+  private Future<Void> refuse(Letter letter, Throwable failure) {
+    LOG.error("Traces cannot be told of batch {} in trace_inbox", letter.id(), failure);
+    return TraceInbox.refuse(pool, letter).mapEmpty();
+  }
+
+  private Future<Void> fold(Predicate<Letter> wanted) {
+    return pool.withTransaction(
+            tx ->
+                tx.query(BEGIN)
+                    .execute()
+                    .compose(locked -> TraceInbox.read(tx))
+                    .map(letters -> letters.stream().filter(wanted).toList())
+                    .compose(letters -> tell(tx, letters)))
+        .onSuccess(this::report)
+        .mapEmpty();
+  }
+
+  private void report(List<Span> told) {
+    if (!told.isEmpty()) {
+      listener.accept(told);
+    }
+  }
+
+  private static Future<List<Span>> tell(SqlConnection tx, List<Letter> letters) {
+    return letters.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : TraceInbox.spans(letters)
+            .compose(
+                spans ->
+                    tell(tx, TracePart.of(spans), new DependencyCounts())
+                        .compose(told -> TraceInbox.remove(tx, letters))
+                        .map(spans));
+  }
+
+  /** The rows of the traces are locked first, in one order. */
+  private static Future<?> tell(
+      SqlConnection tx, List<TracePart> parts, DependencyCounts dependencies) {
+    dependencies.addAll(parts);
+    return TraceTotals.add(tx, parts)
+        .compose(existed -> Settlement.run(tx, parts, existed, dependencies))
+        .compose(settled -> dependencies.write(tx));
+  }
+
+  private static boolean isAboutContent(Throwable failure) {
+    return failure instanceof IOException || isOf(failure, ABOUT_CONTENT);
+  }
+
+  private static boolean isOf(Throwable failure, Set<String> classes) {
+    return failure instanceof PgException refused
+        && refused.getSqlState() != null
+        && classes.contains(refused.getSqlState().substring(0, 2));
+  }
+}

@@ -1,0 +1,188 @@
+package maguey.traces.store;
+
+import static maguey.traces.SpanFixture.at;
+import static maguey.traces.SpanFixture.childOf;
+import static maguey.traces.SpanFixture.failed;
+import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.request;
+import static maguey.traces.SpanFixture.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import maguey.testkit.PostgresExtension;
+import maguey.traces.ingest.Decoded;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Between the commit of spans and the moment when their traces know of them. */
+class TraceFoldIT {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
+
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+  private static final String CALLS =
+      "SELECT coalesce(sum(calls), 0)::bigint FROM dependency_stats(now() - interval '1 day', now() + interval '1 day')"
+          + " WHERE parent = $1";
+
+  private final String service = "service-" + UUID.randomUUID();
+  private final SpanStore store = new SpanStore(postgres.pool());
+
+  @BeforeEach
+  void everyTraceIsTold() {
+    store.settle().await();
+  }
+
+  @Test
+  void batchesThatANodeLeftBehind_areToldByAnother_eachOnce() {
+    Span.Builder root = span("root", NOW);
+    append(service, root);
+    append("b", failed(childOf(root, "step")));
+    append("b", childOf(root, "step"));
+    assertThat(spans(root)).isEqualTo(3);
+    assertThat(counted(root)).isZero();
+
+    List<Future<Void>> nodes = new ArrayList<>();
+    for (int node = 0; node < 3; node++) {
+      nodes.add(new SpanStore(postgres.pool()).settle());
+    }
+    Future.all(nodes).await();
+
+    assertThat(counted(root)).isEqualTo(3);
+    assertThat(
+            number("SELECT error_count FROM trace_summaries WHERE trace_id = $1::text::uuid", root))
+        .isEqualTo(1);
+    assertThat(calls()).isEqualTo(2);
+    assertThat(inbox()).isZero();
+  }
+
+  @Test
+  void childrenOfAParentThatIsToldLater_areCountedOnce() {
+    Span.Builder parent = span("parent", NOW);
+    append("b", childOf(parent, "first"));
+    store.settle().await();
+
+    append(service, parent);
+    append("b", childOf(parent, "second"));
+    store.settle().await();
+    append("b", childOf(parent, "third"));
+    store.settle().await();
+
+    assertThat(calls()).isEqualTo(3);
+    assertThat(
+            number(
+                "SELECT cardinality(missing_parents) FROM trace_summaries WHERE trace_id = $1::text::uuid",
+                parent))
+        .isZero();
+  }
+
+  @Test
+  void spansOfATraceThatIsBeingRemoved_waitForItAndBeginItAnew() {
+    Span.Builder old = at(span("old", NOW), NOW.minus(Duration.ofDays(3)), Duration.ofSeconds(1));
+    write(old);
+    SqlConnection remover = postgres.pool().getConnection().await();
+    Transaction removal = remover.begin().await();
+    execute(remover, "SELECT FROM trace_summaries WHERE trace_id = $1::text::uuid FOR UPDATE", old);
+
+    Future<WriteResult> late = store.append(decoded(service, childOf(old, "late")));
+    execute(remover, "SELECT forget_traces(ARRAY[$1::text::uuid], '-infinity', now())", old);
+    assertThat(late.isComplete()).isFalse();
+    removal.commit().await();
+    remover.close().await();
+    late.await();
+    store.settle().await();
+
+    assertThat(spans(old)).isEqualTo(1);
+    assertThat(counted(old)).isEqualTo(1);
+  }
+
+  @Test
+  void traceThatIsStillToBeTold_isNotRemoved() {
+    Span.Builder root = span("root", NOW);
+    write(root);
+    append(service, childOf(root, "untold"));
+
+    assertThat(number("SELECT cardinality(settled_traces(ARRAY[$1::text::uuid]))", root)).isZero();
+    store.settle().await();
+    assertThat(number("SELECT cardinality(settled_traces(ARRAY[$1::text::uuid]))", root)).isOne();
+  }
+
+  @Test
+  void batchThatCannotBeTold_isSetAside_andKeepsNobodyWaiting() {
+    Span.Builder good = span("good", NOW);
+    append(service, good);
+    postgres
+        .pool()
+        .query(
+            "INSERT INTO trace_inbox (trace_ids, notes) VALUES (ARRAY[gen_random_uuid()], '\\xFF')")
+        .execute()
+        .await();
+
+    store.settle().await();
+
+    assertThat(counted(good)).isEqualTo(1);
+    assertThat(inbox()).isEqualTo(1);
+    postgres.pool().query("DELETE FROM trace_inbox WHERE refused").execute().await();
+  }
+
+  private void append(String name, Span.Builder span) {
+    store.append(decoded(name, span)).await();
+  }
+
+  private void write(Span.Builder span) {
+    store.write(decoded(service, span)).await();
+  }
+
+  private static List<maguey.traces.model.Span> decoded(String name, Span.Builder span) {
+    return Decoded.spans(request(name, List.of(span)));
+  }
+
+  private static long spans(Span.Builder root) {
+    return number("SELECT count(*) FROM every_span WHERE trace_id = $1::text::uuid", root);
+  }
+
+  private static long counted(Span.Builder root) {
+    return number(
+        "SELECT coalesce(sum(span_count), 0)::bigint FROM trace_summaries WHERE trace_id = $1::text::uuid",
+        root);
+  }
+
+  private static long inbox() {
+    return first("SELECT count(*) FROM trace_inbox", Tuple.tuple());
+  }
+
+  private long calls() {
+    return first(CALLS, Tuple.of(service));
+  }
+
+  private static long number(String sql, Span.Builder span) {
+    return first(sql, Tuple.of(hex(span)));
+  }
+
+  private static long first(String sql, Tuple parameters) {
+    Number found =
+        (Number)
+            postgres
+                .pool()
+                .preparedQuery(sql)
+                .execute(parameters)
+                .await()
+                .iterator()
+                .next()
+                .getValue(0);
+    return found == null ? 0 : found.longValue();
+  }
+
+  private static void execute(SqlConnection connection, String sql, Span.Builder span) {
+    connection.preparedQuery(sql).execute(Tuple.of(hex(span))).await();
+  }
+}
