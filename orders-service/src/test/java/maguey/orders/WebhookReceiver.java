@@ -9,13 +9,17 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import maguey.testkit.FreePorts;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -41,6 +45,19 @@ final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
     String orderNumber() {
       return json().getJsonObject("data").getString("orderNumber");
     }
+
+    /** By the specification alone: HMAC-SHA-256 of id, timestamp and body, joined by full stops. */
+    String signatureBy(String secret) {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
+        return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+      } catch (GeneralSecurityException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
   }
 
   @Override
@@ -54,6 +71,14 @@ final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) {
     server.stop(0);
+  }
+
+  /** An answer without a body. */
+  static HttpHandler answering(int status, String header, String value) {
+    return exchange -> {
+      exchange.getResponseHeaders().add(header, value);
+      exchange.sendResponseHeaders(status, -1);
+    };
   }
 
   String url() {
