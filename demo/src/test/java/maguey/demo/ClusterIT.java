@@ -14,12 +14,18 @@ import maguey.demo.proof.KillDrill;
 import maguey.testkit.OrderInvariants;
 import maguey.testkit.process.ServiceProcess;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Eight processes, two of each service, TLS on the bus between them. */
 class ClusterIT {
   @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite();
+
+  @BeforeEach
+  void everyNodeServes() {
+    SUITE.revive();
+  }
 
   @AfterAll
   static void everySpan_ofTheRun_isOfTheContract() throws Exception {
@@ -37,7 +43,7 @@ class ClusterIT {
                     "SELECT trace_id FROM scanner.scan_logs WHERE trace_id = ?", story.traceId()))
         .as("one admission, one refusal")
         .hasSize(2);
-    assertThat(processesIn(story.traceId())).hasSizeGreaterThanOrEqualTo(4);
+    eventually(() -> assertThat(processesIn(story.traceId())).hasSizeGreaterThanOrEqualTo(4));
   }
 
   @Test
@@ -72,7 +78,6 @@ class ClusterIT {
 
       mails.awaitDeliveryWithinTheLeases();
     }
-    SUITE.restart("orders-service");
   }
 
   @Test
@@ -88,7 +93,6 @@ class ClusterIT {
 
     assertThat(node.awaitEnd(Duration.ofSeconds(35))).as("ended by SIGTERM").isEqualTo(143);
     assertThat(answers).hasSize(HeldOrders.COUNT).allSatisfy(this::isThereOnTheOtherNode);
-    SUITE.restart("orders-service");
   }
 
   private void isThereOnTheOtherNode(JsonObject order) {

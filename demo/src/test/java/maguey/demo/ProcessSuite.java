@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   static final List<Part> SERVICES =
       List.of(Part.ORDERS_SERVICE, Part.SCANNER_SERVICE, Part.MARKETING_SERVICE, Part.TRACE_STORE);
-  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(240);
 
   private final Map<String, ServiceProcess> nodes = new LinkedHashMap<>();
   private final MailSink mail = MailSink.start();
@@ -70,6 +70,12 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   public void restart(String service) {
     node(service, 1).start();
     node(service, 1).awaitReady(READY_WITHIN);
+  }
+
+  /** Starts again what a test before has ended, and waits until every node serves. */
+  void revive() {
+    nodes.values().stream().filter(node -> !node.isAlive()).forEach(ServiceProcess::start);
+    nodes.values().forEach(node -> node.awaitReady(READY_WITHIN));
   }
 
   /** A node of a service, counted from 1. */

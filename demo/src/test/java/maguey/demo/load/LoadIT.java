@@ -21,6 +21,7 @@ import maguey.demo.RunningSuite;
 import maguey.demo.StoryTokens;
 import maguey.demo.SuiteExtension;
 import maguey.load.LoadMain;
+import maguey.testkit.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,13 +138,22 @@ class LoadIT {
     JsonObject example = example(row);
     assertThat(example.getString("url")).startsWith(suite.urls().get(3) + "/admin/traces/");
     assertThat(example.getBoolean("stored")).isTrue();
-    List<JsonObject> spans = spans(suite, example.getString("traceId"));
+    List<JsonObject> spans = spansWithTheOrder(suite, example.getString("traceId"));
     JsonObject root =
         spans.stream().filter(s -> s.getString("parentSpanId") == null).findFirst().orElseThrow();
     assertThat(root.getString("service")).isEqualTo("load-test");
     assertThat(root.getJsonObject("attributes").getString("load.run_id"))
         .isEqualTo(report.getJsonObject("run").getString("id"));
-    assertThat(spans).extracting(span -> span.getString("name")).contains("POST /api/orders");
+  }
+
+  private static List<JsonObject> spansWithTheOrder(RunningSuite suite, String traceId) {
+    return Eventually.await(
+        () -> {
+          List<JsonObject> spans = spans(suite, traceId);
+          assertThat(spans).extracting(s -> s.getString("name")).contains("POST /api/orders");
+          assertThat(spans).extracting(s -> s.getString("parentSpanId")).containsNull();
+          return spans;
+        });
   }
 
   private static List<JsonObject> spans(RunningSuite suite, String traceId) throws Exception {
