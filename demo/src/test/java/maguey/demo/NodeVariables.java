@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import maguey.common.keys.KeyFolders;
 import maguey.common.keys.Part;
 import maguey.common.keys.SharedSecret;
 import maguey.testkit.FreePorts;
-import maguey.testkit.TestDatabase;
 
 /**
  * The environment variables of the nodes of a suite of processes, as docker-compose.yml has them:
@@ -19,14 +19,20 @@ import maguey.testkit.TestDatabase;
 final class NodeVariables {
   private static final String HOST = "127.0.0.1";
 
-  private final TestDatabase database;
+  private final Function<String, Map<String, String>> database;
   private final KeyFolders keys;
   private final Path folder;
   private final int smtpPort;
   private final Map<String, Integer> httpPorts = new TreeMap<>();
   private final Map<String, Integer> clusterPorts = new TreeMap<>();
 
-  NodeVariables(TestDatabase database, KeyFolders keys, Path folder, int smtpPort) {
+  /**
+   * Variables of all nodes.
+   *
+   * @param database the variables of a service that owns the given schema
+   */
+  NodeVariables(
+      Function<String, Map<String, String>> database, KeyFolders keys, Path folder, int smtpPort) {
     this.database = database;
     this.keys = keys;
     this.folder = folder;
@@ -102,7 +108,7 @@ final class NodeVariables {
         variables.put(secret.name() + "_FILE", file.toString());
       }
     }
-    schemaOf(service).forEach(schema -> variables.putAll(database.variables(schema)));
+    schemaOf(service).forEach(schema -> variables.putAll(database.apply(schema)));
   }
 
   private static List<String> schemaOf(Part service) {

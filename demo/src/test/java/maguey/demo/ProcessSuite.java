@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import maguey.common.keys.KeyFolders;
 import maguey.common.keys.Part;
 import maguey.common.sql.Init;
 import maguey.demo.proof.Nodes;
+import maguey.testkit.OwnPostgres;
 import maguey.testkit.TestDatabase;
 import maguey.testkit.process.ServiceProcess;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -29,18 +31,31 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
 
   private final Map<String, ServiceProcess> nodes = new LinkedHashMap<>();
   private final MailSink mail = MailSink.start();
-  private TestDatabase database;
+  private final OwnPostgres own;
+  private TestDatabase shared;
   private StoryTokens tokens;
+
+  /** On the PostgreSQL that all tests share. */
+  ProcessSuite() {
+    this(null);
+  }
+
+  /** On a PostgreSQL that may stop and freeze; whoever made it closes it. */
+  ProcessSuite(OwnPostgres own) {
+    this.own = own;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    database = TestDatabase.create(Init.SCHEMAS);
+    shared = own == null ? TestDatabase.create(Init.SCHEMAS) : null;
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster");
     KeyFolders keys = new KeyFolders(folder.resolve("keys"));
     keys.make(Map.of());
     tokens =
         new StoryTokens(
             Files.readString(keys.folder(Part.ORDERS_SERVICE).resolve("MAGUEY_JWT_SECRET")));
+    Function<String, Map<String, String>> database =
+        own == null ? shared::variables : own::variables;
     start(new NodeVariables(database, keys, folder, mail.smtpPort()), folder.resolve("logs"));
   }
 
@@ -51,8 +66,8 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
       tokens.close();
     }
     mail.close();
-    if (database != null) {
-      database.drop();
+    if (shared != null) {
+      shared.drop();
     }
   }
 
@@ -103,7 +118,7 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
 
   /** A JDBC URL with the rights of the superuser. */
   String jdbcUrl() {
-    return database.adminUrl();
+    return own == null ? shared.adminUrl() : own.adminUrl();
   }
 
   private void start(NodeVariables variables, Path logs) {

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import maguey.common.sql.Init;
 
@@ -21,12 +23,12 @@ public final class OwnPostgres implements AutoCloseable {
   private final Path data;
   private EmbeddedPostgres server;
 
-  /** Starts it, with the role and schema of one service. */
-  public OwnPostgres(String schema) {
+  /** Starts it, with the roles and schemas of these services. */
+  public OwnPostgres(String... schemas) {
     try {
       data = Files.createTempDirectory("maguey-postgres");
       start();
-      Init.run(url(), "postgres", PASSWORD, Map.of(schema, PASSWORD));
+      Init.run(url(), "postgres", PASSWORD, passwords(schemas));
     } catch (IOException | SQLException failure) {
       throw new IllegalStateException("PostgreSQL cannot be started", failure);
     }
@@ -66,6 +68,7 @@ public final class OwnPostgres implements AutoCloseable {
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
               .setServerConfig("fsync", "on")
+              .setServerConfig("max_connections", "200")
               .start();
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL cannot be started", failure);
@@ -105,6 +108,10 @@ public final class OwnPostgres implements AutoCloseable {
     try (Stream<Path> files = Files.walk(data)) {
       files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
     }
+  }
+
+  private static Map<String, String> passwords(String... schemas) {
+    return Stream.of(schemas).collect(Collectors.toMap(Function.identity(), schema -> PASSWORD));
   }
 
   private String url() {

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * repeat an order with its key until it is answered. A third of them want the scarce seats first.
  */
 final class Crowd implements AutoCloseable {
+  /** In one order; so one seat may be left where two were wanted. */
+  static final int MOST_TICKETS = 2;
+
   private static final int BUYERS = 2;
   private static final Duration BETWEEN_ORDERS = Duration.ofMillis(150);
   private static final int CREATED = 201;
@@ -33,7 +36,12 @@ final class Crowd implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private final Workers workers = new Workers();
 
-  private Crowd(
+  /**
+   * A crowd that waits for {@link #start()}.
+   *
+   * @param next is given each order as it is acknowledged
+   */
+  Crowd(
       StubbornClient http,
       List<String> shops,
       ProofEvent event,
@@ -46,20 +54,11 @@ final class Crowd implements AutoCloseable {
     this.next = next;
   }
 
-  /**
-   * A crowd that waits for {@link #start()}.
-   *
-   * @param next is given each order as it is acknowledged
-   */
-  static Crowd at(
-      Nodes nodes,
-      StubbornClient http,
-      ProofEvent event,
-      String email,
-      Consumer<PlacedOrder> next) {
+  /** Wherever one can buy: the public site, and orders-service itself. */
+  static List<String> shopsOf(Nodes nodes) {
     List<String> shops = new ArrayList<>(nodes.urls("marketing-service"));
     shops.addAll(nodes.urls("orders-service"));
-    return new Crowd(http, shops, event, email, next);
+    return shops;
   }
 
   void start() {
@@ -89,7 +88,7 @@ final class Crowd implements AutoCloseable {
             shops,
             "/api/orders",
             Map.of("idempotency-key", UUID.randomUUID().toString()),
-            order(tier, 1 + round % 2));
+            order(tier, 1 + round % MOST_TICKETS));
     if (answer.status() == SOLD_OUT && tier.equals(event.scarceTier())) {
       refused.incrementAndGet();
     } else {

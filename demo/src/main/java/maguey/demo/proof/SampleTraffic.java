@@ -27,7 +27,8 @@ public final class SampleTraffic {
     StubbornClient http = new StubbornClient();
     ProofEvent event = ProofEvent.create(http, nodes.urls("orders-service"), adminToken);
     Gates gates = new Gates(http, nodes.urls("scanner-service"), adminToken);
-    Crowd crowd = Crowd.at(nodes, http, event, "crowd@visitors.example", gates::arrive);
+    Crowd crowd =
+        new Crowd(http, Crowd.shopsOf(nodes), event, "crowd@visitors.example", gates::arrive);
     System.out.println("Selling /events/" + event.slug() + " for " + time.toSeconds() + " s");
     try (gates;
         crowd) {

@@ -33,6 +33,7 @@ final class StubbornClient {
           .build();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger repeats = new AtomicInteger();
+  private final AtomicInteger mostRepeats = new AtomicInteger();
 
   /** An answer; the body is empty when it was no JSON object. */
   record Answer(int status, JsonObject body) {
@@ -75,6 +76,11 @@ final class StubbornClient {
     return repeats.get();
   }
 
+  /** The same of the request that had most of them. */
+  int mostRepeats() {
+    return mostRepeats.get();
+  }
+
   private interface Draft {
     HttpRequest.Builder again();
   }
@@ -83,6 +89,7 @@ final class StubbornClient {
     Iterator<String> node = turns(nodes);
     long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
     String last;
+    int tries = 0;
     do {
       URI url = URI.create(node.next() + path);
       try {
@@ -95,6 +102,7 @@ final class StubbornClient {
         last = url + " " + unreachable;
       }
       repeats.incrementAndGet();
+      mostRepeats.accumulateAndGet(++tries, Math::max);
       pause();
     } while (System.nanoTime() < deadline);
     throw new ProofFailure("No final answer in " + GIVE_UP_AFTER.toSeconds() + " s: " + last);
@@ -113,7 +121,7 @@ final class StubbornClient {
   }
 
   private Iterator<String> turns(List<String> nodes) {
-    return Stream.generate(turn::getAndIncrement)
+    return Stream.iterate(turn.getAndIncrement(), number -> number + 1)
         .map(number -> nodes.get(Math.floorMod(number, nodes.size())))
         .iterator();
   }

@@ -1,0 +1,87 @@
+package maguey.demo.proof;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Makes trouble while a crowd buys and goes through the gates, and then checks that nothing was
+ * lost or doubled: orders, scans, mails, spans.
+ */
+public final class Drill {
+  private static final Duration CALM = Duration.ofSeconds(6);
+
+  private final Nodes nodes;
+  private final String adminToken;
+  private final URI mailbox;
+  private final Consumer<String> log;
+  private final StubbornClient http = new StubbornClient();
+  private final List<Death> deaths = new ArrayList<>();
+
+  /**
+   * A drill on a running suite.
+   *
+   * @param mailbox {@code imap://host:port} of the mail catcher
+   * @param log is told what happens
+   */
+  public Drill(Nodes nodes, String adminToken, URI mailbox, Consumer<String> log) {
+    this.nodes = nodes;
+    this.adminToken = adminToken;
+    this.mailbox = mailbox;
+    this.log = log;
+  }
+
+  /** What is broken after the trouble is empty when all is well. */
+  public Findings during(Runnable trouble) {
+    String email = "crowd-" + UUID.randomUUID() + "@visitors.example";
+    ProofEvent event = ProofEvent.create(http, nodes.urls("orders-service"), adminToken);
+    Gates gates = new Gates(http, nodes.urls("scanner-service"), adminToken);
+    Crowd crowd = new Crowd(http, Crowd.shopsOf(nodes), event, email, gates::arrive);
+    try (gates;
+        crowd) {
+      gates.start();
+      crowd.start();
+      calm();
+      trouble.run();
+      calm();
+    }
+    return check(event, crowd, gates, email);
+  }
+
+  /** Lets the crowd buy for a while. */
+  static void calm() {
+    Patience.pause(CALM);
+  }
+
+  /** A node's unsent spans died with it. */
+  void mourn(Death death) {
+    deaths.add(death);
+  }
+
+  /** How often the unluckiest request had to be sent again. */
+  public int mostRepeats() {
+    return http.mostRepeats();
+  }
+
+  private Findings check(ProofEvent event, Crowd crowd, Gates gates, String email) {
+    List<PlacedOrder> placed = crowd.acknowledged();
+    log.accept(
+        placed.size()
+            + " orders, "
+            + gates.decisions().size()
+            + " scans, "
+            + http.repeats()
+            + " repeats");
+    Findings findings = new Findings();
+    new OrderChecks(http, nodes.urls("orders-service"))
+        .check(event, placed, crowd.refused(), findings);
+    new ScanChecks(http, nodes.urls("scanner-service"), adminToken)
+        .check(event, gates.decisions(), findings);
+    new MailChecks(mailbox, email).check(placed, findings);
+    new TraceChecks(http, nodes.urls("trace-store"), adminToken).check(placed, deaths, findings);
+    return findings;
+  }
+}
