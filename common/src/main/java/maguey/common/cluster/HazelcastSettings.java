@@ -32,8 +32,8 @@ final class HazelcastSettings {
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
     // As long as a look for another part waits for a connection: a shorter one is not begun again.
     config.setProperty("hazelcast.socket.connect.timeout.seconds", "5");
-    // Vert.x asks for the registrations of a node that left; while a merge has the partitions frozen
-    // nobody answers, the merge waits for Vert.x, and twice this time passes for each such node.
+    // Vert.x asks for the registrations of a node that left. While a merge has the partitions
+    // frozen nobody answers, the merge waits for Vert.x, and twice this time passes for each.
     config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
     network(config.getNetworkConfig(), cluster);
     return config;
