@@ -14,6 +14,7 @@ import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
 import maguey.traces.model.TraceId;
+import maguey.traces.store.UntoldTraces;
 
 /** Gives traces as OTLP, so that {@code POST /v1/traces} of any store takes them in again. */
 public final class TraceExport {
@@ -21,17 +22,20 @@ public final class TraceExport {
   private static final String END = "]}";
 
   private final Pool pool;
+  private final UntoldTraces untold;
 
   /** Exports from the given schema. */
   public TraceExport(Pool pool) {
     this.pool = pool;
+    untold = new UntoldTraces(pool);
   }
 
   /** One trace as one JSON document; fails with {@code NOT_FOUND}. */
   public Future<Reply> whole(TraceId id) {
     SpanPages pages = new SpanPages(pool, id.uuid());
-    return pages
-        .next()
+    return untold
+        .tell(id.uuid())
+        .compose(told -> pages.next())
         .compose(
             first ->
                 first.isEmpty()
@@ -53,7 +57,10 @@ public final class TraceExport {
    * @param maxBytes likewise, in OTLP's protobuf
    */
   public Future<List<ResourceSpans>> resourceSpans(TraceId id, int maxSpans, long maxBytes) {
-    return gather(new SpanPages(pool, id.uuid()), new ArrayList<>(), maxSpans, maxBytes)
+    SpanPages pages = new SpanPages(pool, id.uuid());
+    return untold
+        .tell(id.uuid())
+        .compose(told -> gather(pages, new ArrayList<>(), maxSpans, maxBytes))
         .compose(spans -> spans.isEmpty() ? unknown(id) : Future.succeededFuture(spans));
   }
 

@@ -26,6 +26,9 @@ final class GroupCommit {
   /** Stored it is in any case. */
   private static final long TOLD_WITHIN_MS = 1_000;
 
+  /** So many spans under way are no load. */
+  private static final long LITTLE = 1_000;
+
   private final Vertx vertx;
   private final SpanStore store;
   private final BatchWriter writer;
@@ -33,6 +36,7 @@ final class GroupCommit {
   private final SpanAccounting accounting;
   private final PortionQueue queue = new PortionQueue();
   private int busy;
+  private long writing;
   private boolean lingering;
 
   GroupCommit(Vertx vertx, SpanStore store, Overflow overflow, SpanAccounting accounting) {
@@ -74,7 +78,7 @@ final class GroupCommit {
   private void pump(boolean patient) {
     List<Portion> batch = takeBatch(patient);
     if (!batch.isEmpty()) {
-      commit(batch).onComplete(written -> release());
+      commit(batch).onComplete(written -> release(batch));
       pump(true);
     }
   }
@@ -88,7 +92,9 @@ final class GroupCommit {
       return List.of();
     }
     busy++;
-    return queue.takeBatch();
+    List<Portion> batch = queue.takeBatch();
+    writing += countOf(batch);
+    return batch;
   }
 
   /** The spool is emptied at twice the rate at which new spans come, were they ever so many. */
@@ -110,9 +116,10 @@ final class GroupCommit {
     pump(false);
   }
 
-  private void release() {
+  private void release(List<Portion> batch) {
     synchronized (this) {
       busy--;
+      writing -= countOf(batch);
     }
     pump(true);
   }
@@ -134,8 +141,8 @@ final class GroupCommit {
   }
 
   /**
-   * Answers the senders of a committed batch. They find it in every list, unless others are waiting
-   * to be stored: then traces are told of many batches at once, a moment later.
+   * Answers the senders of a committed batch. They find it in every list, unless much else is to be
+   * stored: then traces are told of many batches at once, a moment later.
    */
   private void told(Runnable answer) {
     if (isQuiet()) {
@@ -150,7 +157,7 @@ final class GroupCommit {
   }
 
   private synchronized boolean isQuiet() {
-    return queue.isEmpty() && busy <= 1;
+    return queue.isEmpty() && (busy <= 1 || writing <= LITTLE);
   }
 
   /** One span is bad: each portion alone, so that the others do not suffer. */
@@ -197,5 +204,9 @@ final class GroupCommit {
     List<Span> spans = new ArrayList<>();
     batch.forEach(portion -> spans.addAll(portion.spans()));
     return spans;
+  }
+
+  private static int countOf(List<Portion> batch) {
+    return batch.stream().mapToInt(portion -> portion.spans().size()).sum();
   }
 }

@@ -15,18 +15,21 @@ import maguey.traces.analysis.Operation;
 import maguey.traces.analysis.OperationTimes;
 import maguey.traces.analysis.SelfTimes;
 import maguey.traces.model.TraceId;
+import maguey.traces.store.UntoldTraces;
 
 /** {@code GET /api/traces/{id}/analysis}: where a trace's time went, and what is wrong with it. */
 final class TraceAnalysis {
   private final Pool pool;
+  private final UntoldTraces untold;
 
   TraceAnalysis(Pool pool) {
     this.pool = pool;
+    untold = new UntoldTraces(pool);
   }
 
   /** The findings; fails with {@code NOT_FOUND}. */
   Future<JsonObject> find(TraceId id) {
-    return Snapshot.read(pool, tx -> find(tx, id));
+    return untold.tell(id.uuid()).compose(told -> Snapshot.read(pool, tx -> find(tx, id)));
   }
 
   private static Future<JsonObject> find(SqlClient tx, TraceId id) {

@@ -22,7 +22,7 @@ import maguey.traces.analysis.TraceTree;
 import maguey.traces.model.SpanId;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
-import maguey.traces.store.TraceFold;
+import maguey.traces.store.UntoldTraces;
 
 /** Everything about one trace, from one snapshot of the database. */
 final class TraceDetail {
@@ -56,37 +56,17 @@ final class TraceDetail {
   private static final String LOG_COUNT =
       "SELECT count(*) AS logs FROM (SELECT FROM logs WHERE trace_id = $1 LIMIT 5000) l";
 
-  private static final String IS_UNTOLD =
-      "SELECT EXISTS (SELECT FROM trace_inbox WHERE $1 = ANY (trace_ids)) AS untold";
-
   private final Pool pool;
-  private final TraceFold fold;
+  private final UntoldTraces untold;
 
   TraceDetail(Pool pool) {
     this.pool = pool;
-    fold = new TraceFold(pool);
+    untold = new UntoldTraces(pool);
   }
 
   /** The trace, whose spans may have been stored just now; fails with {@code NOT_FOUND}. */
   Future<JsonObject> find(TraceId id) {
-    return look(id)
-        .recover(
-            failure ->
-                isUnknown(failure)
-                    ? tell(id).compose(told -> told ? look(id) : unknown(id))
-                    : Future.failedFuture(failure));
-  }
-
-  private static boolean isUnknown(Throwable failure) {
-    return failure instanceof Problem problem && problem.type() == ProblemType.NOT_FOUND;
-  }
-
-  /** Tells the trace of its spans; false if none wait for that. */
-  private Future<Boolean> tell(TraceId id) {
-    return pool.preparedQuery(IS_UNTOLD)
-        .execute(Tuple.of(id.uuid()))
-        .map(rows -> rows.iterator().next().getBoolean("untold"))
-        .compose(untold -> untold ? fold.fold().map(true) : Future.succeededFuture(false));
+    return untold.tell(id.uuid()).compose(told -> look(id));
   }
 
   private Future<JsonObject> look(TraceId id) {

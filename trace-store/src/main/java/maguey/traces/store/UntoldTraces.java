@@ -1,0 +1,34 @@
+package maguey.traces.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets who asks for one trace see the spans too that were stored just now. */
+public final class UntoldTraces {
+  private static final Logger LOG = LoggerFactory.getLogger(UntoldTraces.class);
+  private static final String IS_UNTOLD =
+      "SELECT EXISTS (SELECT FROM trace_inbox WHERE $1 = ANY (trace_ids)) AS untold";
+
+  private final Pool pool;
+  private final TraceFold fold;
+
+  /** Of the given schema. */
+  public UntoldTraces(Pool pool) {
+    this.pool = pool;
+    fold = new TraceFold(pool);
+  }
+
+  /** Tells the trace of spans that wait for that; whoever reads it goes on in any case. */
+  public Future<Void> tell(UUID traceId) {
+    return pool.preparedQuery(IS_UNTOLD)
+        .execute(Tuple.of(traceId))
+        .map(rows -> rows.iterator().next().getBoolean("untold"))
+        .compose(untold -> untold ? fold.fold() : Future.succeededFuture())
+        .onFailure(failure -> LOG.debug("Trace {} is read as it is", traceId, failure))
+        .otherwiseEmpty();
+  }
+}
