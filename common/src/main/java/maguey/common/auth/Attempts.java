@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import maguey.common.flow.BoundedMap;
+import maguey.common.time.ElapsedTime;
 
 /**
  * Counts the attempts to sign in that this node has seen within some minutes: of one address with
@@ -37,7 +38,7 @@ final class Attempts implements Shareable {
     return vertx
         .sharedData()
         .<String, Attempts>getLocalMap(SHARED)
-        .computeIfAbsent(SHARED, first -> new Attempts(Attempts::elapsedMillis));
+        .computeIfAbsent(SHARED, first -> new Attempts(ElapsedTime::millis));
   }
 
   /**
@@ -55,11 +56,6 @@ final class Attempts implements Shareable {
   /** Forgets the attempts of whoever has shown that he knows the password. */
   synchronized void succeeded(String name, String address) {
     counts.remove(both(name, address));
-  }
-
-  /** Not the wall clock: set back by an hour, it would lock people out for an hour. */
-  private static long elapsedMillis() {
-    return System.nanoTime() / 1_000_000;
   }
 
   private static List<String> both(String name, String address) {

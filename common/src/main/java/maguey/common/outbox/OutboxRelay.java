@@ -19,6 +19,7 @@ import maguey.common.events.EventAddress;
 import maguey.common.events.EventAddress.Delivery;
 import maguey.common.events.NotDelivered;
 import maguey.common.events.Waited;
+import maguey.common.time.ElapsedTime;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
@@ -61,7 +62,7 @@ public final class OutboxRelay {
   private final DeliveredRows delivered;
   private final InFlight inFlight = new InFlight(OutboxRows.BATCH);
   private final Departures departures = new Departures(LOOKS_BEFORE_GONE);
-  private final AbsentConsumers absent = new AbsentConsumers(OutboxRelay::elapsedMillis);
+  private final AbsentConsumers absent = new AbsentConsumers(ElapsedTime::millis);
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean stopped;
@@ -102,13 +103,6 @@ public final class OutboxRelay {
   public Future<Void> stop() {
     stopped = true;
     return round.transform(done -> inFlight.ended());
-  }
-
-  /**
-   * Not the wall clock: set back by an hour, it would leave an absent address alone for an hour.
-   */
-  private static long elapsedMillis() {
-    return System.nanoTime() / 1_000_000;
   }
 
   private void takeOver() {

@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 
 /** The book of all objects, which every node reads and writes. */
 final class ArchiveCatalog {
@@ -97,7 +97,7 @@ final class ArchiveCatalog {
         .execute(Tuple.of(key))
         .map(
             rows ->
-                stream(rows)
+                Rows.stream(rows)
                     .map(row -> new Entry(row.getString("md5"), row.getBoolean("delivered")))
                     .findFirst());
   }
@@ -127,7 +127,7 @@ final class ArchiveCatalog {
   Future<JsonObject> figures() {
     return pool.preparedQuery(FIGURES)
         .execute(Tuple.tuple().addArrayOfString(labels()))
-        .map(rows -> new JsonArray(stream(rows).map(ArchiveCatalog::figures).toList()))
+        .map(rows -> Rows.json(rows, ArchiveCatalog::figures))
         .map(streams -> new JsonObject().put("streams", streams))
         .compose(
             figures ->
@@ -146,15 +146,11 @@ final class ArchiveCatalog {
   Future<JsonArray> list(String stream, UUID trace) {
     return pool.preparedQuery(LIST)
         .execute(Tuple.of(stream, trace))
-        .map(rows -> new JsonArray(stream(rows).map(ArchiveCatalog::object).toList()));
+        .map(rows -> Rows.json(rows, ArchiveCatalog::object));
   }
 
   static OffsetDateTime utc(Instant time) {
     return time.atOffset(ZoneOffset.UTC);
-  }
-
-  static java.util.stream.Stream<Row> stream(Iterable<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false);
   }
 
   private static String[] labels() {

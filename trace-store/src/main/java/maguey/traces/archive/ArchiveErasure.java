@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.StreamSupport;
+import maguey.common.sql.Rows;
 import maguey.traces.erasure.Archive;
 import maguey.traces.store.Steps;
 
@@ -74,7 +74,7 @@ final class ArchiveErasure {
                     tx ->
                         tx.preparedQuery(NEXT)
                             .execute(Tuple.of(subject, place[0]))
-                            .map(rows -> first(rows))
+                            .map(rows -> Rows.first(rows, row -> row))
                             .compose(
                                 object -> {
                                   object.ifPresent(row -> place[0] = row.getString("key"));
@@ -158,10 +158,6 @@ final class ArchiveErasure {
     return Files.exists(file)
         ? Optional.of(Buffer.buffer(Files.readAllBytes(file)))
         : Optional.empty();
-  }
-
-  private static Optional<Row> first(Iterable<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).findFirst();
   }
 
   private <T> Future<T> onDisk(Callable<T> step) {

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import maguey.common.sql.Rows;
 import maguey.traces.ingest.OtlpFormat;
 import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.ingest.SpanIntake;
@@ -83,7 +84,7 @@ final class ArchiveImport {
   Future<Void> run() {
     return pool.preparedQuery(OBJECTS)
         .execute(wish.columns())
-        .map(rows -> ArchiveCatalog.stream(rows).map(row -> row.getString("object_key")))
+        .map(rows -> Rows.stream(rows).map(row -> row.getString("object_key")))
         .map(keys -> keys.iterator())
         .compose(
             keys ->

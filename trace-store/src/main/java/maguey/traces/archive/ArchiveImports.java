@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import maguey.common.sql.Rows;
 import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.ingest.SpanIntake;
 import org.slf4j.Logger;
@@ -68,9 +69,7 @@ final class ArchiveImports {
 
   /** The last imports, newest first. */
   Future<JsonArray> list() {
-    return pool.query(LIST)
-        .execute()
-        .map(rows -> new JsonArray(ArchiveCatalog.stream(rows).map(ArchiveImports::json).toList()));
+    return pool.query(LIST).execute().map(rows -> Rows.json(rows, ArchiveImports::json));
   }
 
   private Future<?> run(UUID id, ArchiveImport work) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import maguey.common.sql.Rows;
 import maguey.traces.store.Steps;
 
 /** Cuts the lines of one stream into an object, as {@link TraceCut} does with traces. */
@@ -56,7 +57,7 @@ final class LineCut {
         tx ->
             tx.preparedQuery(CLAIM)
                 .execute(Tuple.of(stream.label()))
-                .map(rows -> ArchiveCatalog.stream(rows).toList())
+                .map(rows -> Rows.list(rows))
                 .compose(
                     batches ->
                         batches.isEmpty()

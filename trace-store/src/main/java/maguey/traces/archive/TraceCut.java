@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import maguey.common.sql.Rows;
 import maguey.traces.export.SpanPages;
 import maguey.traces.export.TraceExport;
 import maguey.traces.store.Steps;
@@ -133,7 +134,7 @@ final class TraceCut {
                 .addBoolean(settings.traces().contains("errors"))
                 .addBoolean(settings.traces().contains("slow"))
                 .addBoolean(settings.traces().contains("journeys")))
-        .map(rows -> ArchiveCatalog.stream(rows).toList());
+        .map(rows -> Rows.list(rows));
   }
 
   private Future<Void> write(
@@ -185,11 +186,7 @@ final class TraceCut {
   private static Future<String[]> subjects(SqlConnection tx, List<Piece> pieces) {
     return tx.preparedQuery(SUBJECTS)
         .execute(Tuple.tuple().addArrayOfUUID(traceIds(pieces)))
-        .map(
-            rows ->
-                ArchiveCatalog.stream(rows)
-                    .map(row -> row.getString("value"))
-                    .toArray(String[]::new));
+        .map(rows -> Rows.stream(rows).map(row -> row.getString("value")).toArray(String[]::new));
   }
 
   /** Those that did not fit stay due; those that nobody wants, or that are gone, do not. */
@@ -222,6 +219,6 @@ final class TraceCut {
   }
 
   private static List<UUID> ids(Iterable<Row> rows) {
-    return ArchiveCatalog.stream(rows).map(row -> row.getUUID("trace_id")).toList();
+    return Rows.list(rows, row -> row.getUUID("trace_id"));
   }
 }

@@ -10,6 +10,7 @@ import maguey.common.http.ProblemType;
 import maguey.traces.compat.SpanFinder.Search;
 import maguey.traces.export.TraceExport;
 import maguey.traces.model.TraceId;
+import maguey.traces.store.UntoldTraces;
 
 /** Reads the traces that Jaeger's APIs show. */
 final class JaegerTraces {
@@ -26,7 +27,7 @@ final class JaegerTraces {
 
   JaegerTraces(Pool pool) {
     finder = new SpanFinder(pool);
-    export = new TraceExport(pool);
+    export = new TraceExport(pool, new UntoldTraces(pool));
   }
 
   /** One trace; fails with {@code NOT_FOUND}. */

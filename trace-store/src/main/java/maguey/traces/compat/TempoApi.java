@@ -14,6 +14,7 @@ import maguey.common.http.Reply;
 import maguey.traces.export.TraceExport;
 import maguey.traces.model.TraceId;
 import maguey.traces.query.QueryGate;
+import maguey.traces.store.UntoldTraces;
 
 /**
  * Tempo's read API under {@code /tempo}, so that Grafana's data source of that name works as it is.
@@ -32,7 +33,7 @@ public final class TempoApi {
   public TempoApi(Pool pool) {
     search = new TempoSearch(pool);
     tags = new TempoTagNames(new TagCatalogue(pool));
-    export = new TraceExport(pool);
+    export = new TraceExport(pool, new UntoldTraces(pool));
   }
 
   /** Binds its operations, those that read spans behind the gate. */

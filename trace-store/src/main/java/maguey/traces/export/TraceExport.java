@@ -25,9 +25,9 @@ public final class TraceExport {
   private final UntoldTraces untold;
 
   /** Exports from the given schema. */
-  public TraceExport(Pool pool) {
+  public TraceExport(Pool pool, UntoldTraces untold) {
     this.pool = pool;
-    untold = new UntoldTraces(pool);
+    this.untold = untold;
   }
 
   /** One trace as one JSON document; fails with {@code NOT_FOUND}. */

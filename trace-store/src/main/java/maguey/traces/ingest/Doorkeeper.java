@@ -3,9 +3,8 @@ package maguey.traces.ingest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
+import maguey.common.crypto.SecretText;
 import maguey.common.http.RateLimit;
 
 /**
@@ -72,8 +71,6 @@ final class Doorkeeper {
 
   private static boolean brings(HttpServerRequest request, String expected) {
     String brought = String.valueOf(request.getHeader("authorization"));
-    return MessageDigest.isEqual(
-        brought.getBytes(StandardCharsets.UTF_8),
-        ("Bearer " + expected).getBytes(StandardCharsets.UTF_8));
+    return SecretText.areEqual(brought, "Bearer " + expected);
   }
 }

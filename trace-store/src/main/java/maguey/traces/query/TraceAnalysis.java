@@ -22,9 +22,9 @@ final class TraceAnalysis {
   private final Pool pool;
   private final UntoldTraces untold;
 
-  TraceAnalysis(Pool pool) {
+  TraceAnalysis(Pool pool, UntoldTraces untold) {
     this.pool = pool;
-    untold = new UntoldTraces(pool);
+    this.untold = untold;
   }
 
   /** The findings; fails with {@code NOT_FOUND}. */

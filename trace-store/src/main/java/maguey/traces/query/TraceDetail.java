@@ -59,9 +59,9 @@ final class TraceDetail {
   private final Pool pool;
   private final UntoldTraces untold;
 
-  TraceDetail(Pool pool) {
+  TraceDetail(Pool pool, UntoldTraces untold) {
     this.pool = pool;
-    untold = new UntoldTraces(pool);
+    this.untold = untold;
   }
 
   /** The trace, whose spans may have been stored just now; fails with {@code NOT_FOUND}. */

@@ -18,6 +18,7 @@ import maguey.common.sql.Rows;
 import maguey.traces.export.TraceExport;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
+import maguey.traces.store.UntoldTraces;
 
 /** The read side: turns requests of the query API into what they ask for. */
 public final class TraceQueries {
@@ -48,9 +49,10 @@ public final class TraceQueries {
     this.pool = pool;
     filters = new SearchFilters(new FreeText(pool, emails));
     search = new TraceSearch(pool);
-    detail = new TraceDetail(pool);
-    analysis = new TraceAnalysis(pool);
-    export = new TraceExport(pool);
+    UntoldTraces untold = new UntoldTraces(pool);
+    detail = new TraceDetail(pool, untold);
+    analysis = new TraceAnalysis(pool, untold);
+    export = new TraceExport(pool, untold);
     comparisons = new ComparisonQueries(pool, emails);
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import maguey.common.sql.Rows;
 import maguey.traces.model.Span;
 
 /** The batches whose traces are still to be told of them: one row each, from commit to fold. */
@@ -47,14 +48,7 @@ final class TraceInbox {
   }
 
   static Future<List<Letter>> read(SqlClient tx) {
-    return tx.preparedQuery(READ)
-        .execute()
-        .map(
-            rows -> {
-              List<Letter> letters = new ArrayList<>();
-              rows.forEach(row -> letters.add(Letter.of(row)));
-              return letters;
-            });
+    return tx.preparedQuery(READ).execute().map(rows -> Rows.list(rows, Letter::of));
   }
 
   static Future<?> remove(SqlClient tx, List<Letter> letters) {
