@@ -1,5 +1,7 @@
 package maguey.demo;
 
+import static maguey.testkit.Eventually.await;
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -8,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import maguey.common.faults.Fault;
@@ -59,74 +60,84 @@ class FaultTourIT {
   void inventorySlow_isASlowQuery_onTheCriticalPath() {
     String trace = struck(TourStop.INVENTORY_SLOW, "check-inventory");
 
-    assertThat(names(analysis(trace).getJsonArray("slowQueries"))).anyMatch(this::isQuery);
-    assertThat(names(analysis(trace).getJsonArray("bottlenecks"))).anyMatch(this::isQuery);
+    eventually(
+        () -> {
+          JsonObject analysis = analysis(trace);
+          assertThat(names(analysis.getJsonArray("slowQueries"))).anyMatch(this::isQuery);
+          assertThat(names(analysis.getJsonArray("bottlenecks"))).anyMatch(this::isQuery);
+        });
   }
 
   @Test
   void inventoryNPlusOne_isARepeatedQuery() {
-    JsonArray repeated =
-        analysis(struck(TourStop.INVENTORY_N_PLUS_ONE, "check-inventory"))
-            .getJsonArray("repeatedQueries");
+    String trace = struck(TourStop.INVENTORY_N_PLUS_ONE, "check-inventory");
 
-    assertThat(TraceReader.objects(repeated))
-        .anyMatch(
-            each ->
-                each.getString("parentName").equals("check-inventory")
-                    && each.getInteger("count") == 12);
+    eventually(
+        () ->
+            assertThat(TraceReader.objects(analysis(trace).getJsonArray("repeatedQueries")))
+                .anyMatch(
+                    each ->
+                        each.getString("parentName").equals("check-inventory")
+                            && each.getInteger("count") == 12));
   }
 
   @Test
   void stockLocked_oneHolds_othersWaitInTheirUpdate() {
-    List<List<JsonObject>> orders =
-        tour.play(TourStop.STOCK_LOCKED).stream().map(FaultTourIT::whole).toList();
+    List<String> played = tour.play(TourStop.STOCK_LOCKED);
 
-    assertThat(orders).filteredOn(order -> isStruck(order, "stock-locked")).hasSize(1);
-    assertThat(orders)
-        .filteredOn(order -> !isStruck(order, "stock-locked"))
-        .anyMatch(order -> longest(order, "UPDATE tier_stock") > 500);
+    eventually(
+        () -> {
+          List<List<JsonObject>> orders = played.stream().map(traces::spans).toList();
+          assertThat(orders).filteredOn(order -> isStruck(order, "stock-locked")).hasSize(1);
+          assertThat(orders)
+              .filteredOn(order -> !isStruck(order, "stock-locked"))
+              .anyMatch(order -> longest(order, "UPDATE tier_stock") > 500);
+        });
   }
 
   @Test
   void eventLoopBlocked_orderStrikes_whoeverLooksWaits() {
     List<String> played = tour.play(TourStop.EVENT_LOOP_BLOCKED);
-    List<List<JsonObject>> looks =
-        played.subList(0, played.size() - 1).stream().map(FaultTourIT::whole).toList();
+    List<String> looks = played.subList(0, played.size() - 1);
+    String order = played.get(played.size() - 1);
 
-    assertThat(isStruck(whole(played.get(played.size() - 1)), "event-loop-blocked")).isTrue();
-    assertThat(looks).anyMatch(look -> longest(look, "GET") > 300);
+    eventually(() -> assertThat(isStruck(traces.spans(order), "event-loop-blocked")).isTrue());
+    eventually(
+        () -> assertThat(looks).map(traces::spans).anyMatch(look -> longest(look, "GET") > 300));
   }
 
   @Test
   void cacheOff_everyLookIsAMiss() {
-    List<List<JsonObject>> looks =
-        tour.play(TourStop.CACHE_OFF).stream().map(FaultTourIT::whole).toList();
+    List<String> looks = tour.play(TourStop.CACHE_OFF);
 
-    assertThat(looks)
-        .allMatch(look -> isStruck(look, "cache-off"))
-        .anyMatch(look -> look.stream().anyMatch(span -> isQuery(span.getString("name"))));
+    eventually(
+        () ->
+            assertThat(looks)
+                .map(traces::spans)
+                .allMatch(look -> isStruck(look, "cache-off"))
+                .anyMatch(look -> look.stream().anyMatch(span -> isQuery(span.getString("name")))));
   }
 
   @Test
   void mailSlow_strikesTheMail_andNotTheOrder() {
-    assertThat(whole(struck(TourStop.MAIL_SLOW, "send-email")))
+    assertThat(traces.wholeTrace(struck(TourStop.MAIL_SLOW, "send-email")))
         .filteredOn(span -> !span.getString("name").equals("send-email"))
         .noneMatch(span -> isStruck(List.of(span), "mail-slow"));
   }
 
   @Test
   void mailDown_theFirstTryFails_andALaterOneGoes() {
-    assertThat(tries(TourStop.MAIL_DOWN, "send-email")).contains("ERROR", "UNSET");
+    failsThenGoes(TourStop.MAIL_DOWN, "send-email");
   }
 
   @Test
   void webhookFails_theGateIsInError_andALaterTryGoes() {
-    assertThat(tries(TourStop.WEBHOOK_FAILS, "POST /webhooks/tickets")).contains("ERROR", "UNSET");
+    failsThenGoes(TourStop.WEBHOOK_FAILS, "POST /webhooks/tickets");
   }
 
   @Test
   void gateClockWrong_theScanSaysByHowMuch_andStandsWhereItHappened() {
-    JsonObject scan = scans(TourStop.GATE_CLOCK_WRONG).get(0).getJsonObject("attributes");
+    JsonObject scan = scans(TourStop.GATE_CLOCK_WRONG, 1).get(0).getJsonObject("attributes");
 
     assertThat(number(scan, "device.clock_offset_ms")).isBetween(7_400_000L, 7_600_000L);
     assertThat(number(scan, "scan.late_ms")).isBetween(1_100_000L, 1_300_000L);
@@ -134,10 +145,7 @@ class FaultTourIT {
 
   @Test
   void gateOffline_bothScansAdmit_andOneCameLate() {
-    List<JsonObject> scans = scans(TourStop.GATE_OFFLINE);
-
-    assertThat(scans).hasSize(2);
-    assertThat(scans)
+    assertThat(scans(TourStop.GATE_OFFLINE, 2))
         .filteredOn(scan -> scan.getJsonObject("attributes").getBoolean("scan.offline", false))
         .hasSize(1);
   }
@@ -145,14 +153,16 @@ class FaultTourIT {
   @Test
   @Tag("drill")
   void nodeFrozen_aDeliveryIsOverdue_andTriedAgain() {
-    assertThat(tour.play(TourStop.NODE_FROZEN))
-        .anyMatch(
-            trace ->
-                whole(trace).stream()
-                    .anyMatch(
-                        span ->
-                            span.getString("name").equals("deliver-event")
-                                && span.getString("status").equals("ERROR")));
+    List<String> orders = tour.play(TourStop.NODE_FROZEN);
+
+    eventually(
+        () ->
+            assertThat(orders)
+                .flatMap(traces::spans)
+                .anyMatch(
+                    span ->
+                        span.getString("name").equals("deliver-event")
+                            && span.getString("status").equals("ERROR")));
   }
 
   @Test
@@ -161,14 +171,12 @@ class FaultTourIT {
     assertThat(traces.trace(trace)).isEmpty();
     faults.off("trace-store-down");
 
-    assertThat(whole(trace)).isNotEmpty();
+    awaitRoot(trace);
   }
 
   @Test
   void traceStoreSlow_losesNothing() {
-    String trace = tour.play(TourStop.TRACE_STORE_SLOW).get(0);
-
-    assertThat(whole(trace)).isNotEmpty();
+    awaitRoot(tour.play(TourStop.TRACE_STORE_SLOW).get(0));
     faults.off("trace-store-slow");
   }
 
@@ -190,35 +198,44 @@ class FaultTourIT {
     http.put(url + "cache-off", tokens.admin(), wish.copy().put("share", 0)).expect(422);
   }
 
-  /** The trace of a stop that shows the strike on a span of the given name. */
+  /** The trace of a stop, once it shows the strike on a span of the given name. */
   private static String struck(TourStop stop, String spanName) {
     String trace = tour.play(stop).get(0);
-    assertThat(whole(trace))
-        .filteredOn(span -> span.getString("name").equals(spanName))
-        .anyMatch(span -> isStruck(List.of(span), stop.text()));
+    traces.awaitSpan(
+        trace,
+        "The strike on " + spanName,
+        span -> span.getString("name").equals(spanName) && isStruck(List.of(span), stop.text()));
     return trace;
   }
 
-  private static List<String> tries(TourStop stop, String spanName) {
-    List<JsonObject> spans = whole(tour.play(stop).get(0));
-    assertThat(isStruck(spans, stop.text())).isTrue();
-    return spans.stream()
-        .filter(span -> span.getString("name").equals(spanName))
-        .map(span -> span.getString("status"))
-        .toList();
+  private static void failsThenGoes(TourStop stop, String spanName) {
+    String trace = struck(stop, spanName);
+    eventually(
+        () ->
+            assertThat(named(trace, spanName))
+                .map(span -> span.getString("status"))
+                .contains("ERROR", "UNSET"));
   }
 
-  private static List<JsonObject> scans(TourStop stop) {
-    return traces.spans(tour.play(stop).get(0)).stream()
-        .filter(span -> span.getString("name").equals("ticket.scan"))
-        .sorted(Comparator.comparing(span -> span.getString("start")))
-        .toList();
+  private static List<JsonObject> scans(TourStop stop, int count) {
+    String trace = tour.play(stop).get(0);
+    return await(
+        () -> {
+          List<JsonObject> scans = named(trace, "ticket.scan");
+          assertThat(scans).hasSize(count);
+          return scans;
+        });
   }
 
-  private static List<JsonObject> whole(String trace) {
+  private static void awaitRoot(String trace) {
     traces.awaitSpan(
         trace, "The root of the trace", span -> span.getString("parentSpanId") == null);
-    return traces.wholeTrace(trace);
+  }
+
+  private static List<JsonObject> named(String trace, String spanName) {
+    return traces.spans(trace).stream()
+        .filter(span -> span.getString("name").equals(spanName))
+        .toList();
   }
 
   private static boolean isStruck(List<JsonObject> spans, String fault) {
