@@ -3,7 +3,6 @@ package maguey.traces.archive;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What is pushed; each stream has objects and a lifetime of its own. */
@@ -27,13 +26,6 @@ enum ArchiveStream {
       case AUDIT -> "audit-logs";
       case PERFORMANCE -> "performance-logs";
     };
-  }
-
-  static ArchiveStream of(String label) {
-    return Arrays.stream(values())
-        .filter(stream -> stream.label().equals(label))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("No stream is called " + label));
   }
 
   /**

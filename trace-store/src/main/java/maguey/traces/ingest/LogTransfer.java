@@ -20,7 +20,6 @@ final class LogTransfer {
   private final OtlpLogs logs;
   private final LogEncoder encoder;
   private final long nowNanos;
-  private long accepted;
   private long rejected;
   private String complaint = "";
 
@@ -57,11 +56,6 @@ final class LogTransfer {
     return portion;
   }
 
-  /** How many were handed out so far. */
-  long accepted() {
-    return accepted;
-  }
-
   Receipt receipt() {
     return new Receipt(rejected, complaint);
   }
@@ -77,7 +71,6 @@ final class LogTransfer {
       complaint = complaint.isEmpty() ? wrong.get() : complaint;
       return Optional.empty();
     }
-    accepted++;
     return Optional.of(log);
   }
 }

@@ -38,8 +38,4 @@ final class PendingBytes {
   Share share() {
     return new Share();
   }
-
-  long reserved() {
-    return reserved.get();
-  }
 }

@@ -1,6 +1,6 @@
 package maguey.traces.model;
 
-import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
@@ -22,9 +22,11 @@ public final class EpochNanos {
 
   /** The time so many microseconds after 1970 began. */
   public static OffsetDateTime ofMicros(long micros) {
-    long nanos = micros % MICROS_PER_SECOND * NANOS_PER_MICRO;
-    Instant instant = Instant.ofEpochSecond(micros / MICROS_PER_SECOND, nanos);
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    int nanos = (int) (micros % MICROS_PER_SECOND * NANOS_PER_MICRO);
+    // Not by Instant, which asks the zone for its rules: this runs three times for each span.
+    return OffsetDateTime.of(
+        LocalDateTime.ofEpochSecond(micros / MICROS_PER_SECOND, nanos, ZoneOffset.UTC),
+        ZoneOffset.UTC);
   }
 
   /** The whole microseconds since 1970 of an unsigned time. */
