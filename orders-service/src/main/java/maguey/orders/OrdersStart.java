@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.RateLimit;
 import maguey.common.privacy.EmailHash;
+import maguey.common.sql.Postgres;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
@@ -18,7 +19,8 @@ final class OrdersStart {
   private OrdersStart() {}
 
   static Future<?> run(ServiceContext service, OrdersConfig config) {
-    return SigningKeys.load(service.pool(), config.ticketKeySecret())
+    return Postgres.whenAvailable(
+            service.vertx(), () -> SigningKeys.load(service.pool(), config.ticketKeySecret()))
         .compose(keys -> deploy(service, config, keys));
   }
 
@@ -48,9 +50,7 @@ final class OrdersStart {
 
   private static Future<?> deployAll(ServiceContext service, OrdersParts parts) {
     int instances = service.config().instances();
-    return parts
-        .webhooks()
-        .start()
+    return Postgres.whenAvailable(service.vertx(), () -> parts.webhooks().start())
         .compose(known -> service.vertx().deployVerticle(parts.deliveries()))
         .compose(
             deployed ->

@@ -75,7 +75,8 @@ final class IngestVerticle extends VerticleBase {
     MetricsFold metrics = new MetricsFold(pool);
     vertx.setPeriodic(FOLD_MS, due -> metrics.fold());
     vertx.setPeriodic(TELL_MS, due -> store.settleInTime());
-    return makePartitions()
+    return Postgres.firstAnswer(vertx, pool)
+        .compose(there -> makePartitions())
         .compose(made -> tellTraces())
         .compose(made -> intake.open())
         .compose(opened -> Future.all(bus.register(), logBus.register(), eventBus.register()))

@@ -57,7 +57,7 @@ final class ServiceStart {
     return Migrations.run(vertx, config.postgres().get())
         .map(migrated -> Pools.of(vertx, config.postgres().get()))
         .onSuccess(pools -> running.onClose("database", pools::close))
-        .compose(pools -> Postgres.firstAnswer(vertx, pools.requests()).map(pools))
+        .compose(pools -> pools.firstAnswers(vertx).map(pools))
         .onSuccess(pools -> InboxTidy.everyHour(vertx, pools.background()))
         .onSuccess(pools -> readiness.check("database", () -> Postgres.ping(pools.requests())));
   }

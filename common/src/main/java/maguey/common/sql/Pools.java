@@ -28,6 +28,12 @@ public record Pools(Pool requests, Pool background) {
     return new Pools(background, background);
   }
 
+  /** Opens a connection of each, however long a busy start takes over it. */
+  public Future<?> firstAnswers(Vertx vertx) {
+    return Future.all(
+        Postgres.firstAnswer(vertx, requests), Postgres.firstAnswer(vertx, background));
+  }
+
   /** Completes when both are closed. */
   public Future<?> close() {
     return Future.join(requests.close(), background.close());

@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The connection pool of a service. */
 public final class Postgres {
@@ -52,21 +53,32 @@ public final class Postgres {
   }
 
   /**
-   * Opens the first connection. On a machine where many services start at once that takes longer
-   * than any later request should wait, so it is tried again for about a minute.
+   * Opens the first connection of a pool. On a machine where many services start at once that takes
+   * longer than any later request should wait.
    */
   public static Future<Void> firstAnswer(Vertx vertx, Pool pool) {
-    return firstAnswer(vertx, pool, FIRST_TRIES);
+    return whenAvailable(vertx, () -> ping(pool));
   }
 
-  private static Future<Void> firstAnswer(Vertx vertx, Pool pool, int tries) {
-    return ping(pool)
+  /**
+   * Does what a start cannot do without, again and again for about a minute while the database is
+   * slow or away.
+   *
+   * @param step what may run twice
+   * @return fails at once when the database refuses the step itself
+   */
+  public static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step) {
+    return whenAvailable(vertx, step, FIRST_TRIES);
+  }
+
+  private static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step, int tries) {
+    return step.get()
         .recover(
             failure ->
-                tries <= 1
+                tries <= 1 || !DatabaseFailure.isUnavailable(failure)
                     ? Future.failedFuture(failure)
                     : vertx
                         .timer(BETWEEN_TRIES_MS, TimeUnit.MILLISECONDS)
-                        .compose(later -> firstAnswer(vertx, pool, tries - 1)));
+                        .compose(later -> whenAvailable(vertx, step, tries - 1)));
   }
 }
