@@ -69,7 +69,7 @@ public final class StoreDoors {
     send("application/x-protobuf", request.toByteArray());
   }
 
-  /** Sends a request of any type; it is stored when it returns. */
+  /** Sends a request of any type; it is stored, and in every list, when it returns. */
   public void send(String type, byte[] body) {
     HttpResponse<byte[]> answer =
         exchange(
@@ -78,6 +78,7 @@ public final class StoreDoors {
                 .POST(BodyPublishers.ofByteArray(body))
                 .build());
     assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+    Told.await(service.pool());
   }
 
   /** Calls of a viewer. */

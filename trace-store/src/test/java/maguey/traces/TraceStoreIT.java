@@ -1,5 +1,6 @@
 package maguey.traces;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.at;
 import static maguey.traces.SpanFixture.attribute;
 import static maguey.traces.SpanFixture.childOf;
@@ -69,7 +70,7 @@ class TraceStoreIT {
         new HttpCalls("http://127.0.0.1:" + ZIPKIN_PORT).post("/api/v2/spans", body);
 
     assertThat(answer.status()).isEqualTo(202);
-    assertThat(STORE.found("q=" + id)).containsExactly(id);
+    eventually(() -> assertThat(STORE.found("q=" + id)).containsExactly(id));
   }
 
   @Test

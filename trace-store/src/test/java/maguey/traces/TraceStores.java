@@ -150,7 +150,7 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
     sendTo(0, service, spans);
   }
 
-  /** Stores spans through OTLP/HTTP of a node. */
+  /** Stores spans through OTLP/HTTP of a node; every list knows them when it returns. */
   public void sendTo(int node, String service, Span.Builder... spans) {
     URI door = URI.create("http://127.0.0.1:" + otlpPorts.get(node) + "/v1/traces");
     HttpRequest post =
@@ -163,6 +163,7 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException(failure);
     }
+    Told.await(pool());
   }
 
   /** Delivers an event; completes when it has had its effect. */

@@ -129,9 +129,11 @@ class LogPushIT {
     BUCKET.back();
     JsonObject object = pushed(trace);
     assertThat(BUCKET.lines("shop/" + object.getString("key"))).isNotEmpty();
-    assertThat(service.http().get("/metrics").body())
-        .contains("maguey_archive_failing 0.0")
-        .contains("maguey_archive_queue_objects 0.0");
+    Eventually.eventually(
+        () ->
+            assertThat(service.http().get("/metrics").body())
+                .contains("maguey_archive_failing 0.0")
+                .contains("maguey_archive_queue_objects 0.0"));
   }
 
   @Test
@@ -180,7 +182,13 @@ class LogPushIT {
     erase("dee.watched@example.org");
 
     String lines =
-        written("audit-logs", "audit.refusal", "audit.login", "audit.request", "erasures");
+        written(
+            "audit-logs",
+            "UNAUTHENTICATED",
+            "FORBIDDEN",
+            "NOT_FOUND",
+            "audit.login",
+            "INSERT erasures");
 
     assertThat(event(lines, "audit.refusal", "UNAUTHENTICATED"))
         .contains("\"http.route\":\"/api/traces/search\"", "\"http.response.status_code\":401")

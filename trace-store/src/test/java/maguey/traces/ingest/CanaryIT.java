@@ -1,5 +1,6 @@
 package maguey.traces.ingest;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.attribute;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.hex;
@@ -159,8 +160,10 @@ class CanaryIT {
 
   @Test
   void subject_byTheAddress_isFoundAllTheSame() {
-    assertThat(stores.found("limit=500&email=" + TraceStores.encoded(EMAIL)))
-        .containsAll(SENT.stream().map(span -> hex(span)).toList());
+    eventually(
+        () ->
+            assertThat(stores.found("limit=500&email=" + TraceStores.encoded(EMAIL)))
+                .containsAll(SENT.stream().map(span -> hex(span)).toList()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package maguey.traces.query;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
 import static maguey.traces.TraceStores.encoded;
@@ -47,8 +48,10 @@ class QueryBombIT {
       for (Future<?> attack : attacks) {
         attack.get();
       }
-      assertThat(STORE.get("/api/traces/search?service=" + service).getInteger("total"))
-          .isEqualTo(50 * 20);
+      eventually(
+          () ->
+              assertThat(STORE.get("/api/traces/search?service=" + service).getInteger("total"))
+                  .isEqualTo(50 * 20));
     } finally {
       attackers.shutdownNow();
     }

@@ -1,6 +1,7 @@
 package maguey.traces.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -187,8 +188,10 @@ class StoredTracesIT extends StoredPages {
     press("Enter");
     assertThat(page.locator(VIEWS)).hasText("All failures");
     page.getByLabel("Copy the link of All failures").press("Enter");
-    assertThat(page.evaluate("navigator.clipboard.readText()"))
-        .isEqualTo(url("/admin/traces?q=%3Cb%3E&status=error"));
+    eventually(
+        () ->
+            assertThat(page.evaluate("navigator.clipboard.readText()"))
+                .isEqualTo(url("/admin/traces?q=%3Cb%3E&status=error")));
     assertThat(Accessibility.violations(page)).isEmpty();
     picture("views");
     page.onDialog(dialog -> dialog.accept());
