@@ -76,7 +76,8 @@ class HoldIT {
     assertThat(paid.getJsonArray("tickets")).hasSize(2);
     assertThat(paymentStatus(paid)).isEqualTo("accepted");
     Counters.assertExact(orders, event, 2, 0);
-    List<ExportedSpan> trace = awaitSpans(order, "take-payment", "ticket.issue");
+    List<ExportedSpan> trace =
+        awaitSpans(order, "POST /api/orders", "take-payment", "ticket.issue");
     ExportedSpan take = one(trace, "take-payment");
     assertThat(take.attributes()).containsEntry("payment.outcome", "accepted");
     assertThat(one(trace, "POST /api/orders").spanId()).isEqualTo(take.parentSpanId());

@@ -164,7 +164,7 @@ class PurchaseTraceIT {
                     "send-ticket-webhook",
                     "process maguey.order.confirmed.email",
                     "process maguey.order.confirmed.webhook"));
-    eventually(() -> assertThat(delivered(traceId)).isGreaterThanOrEqualTo(3));
+    eventually(() -> assertThat(delivered(traceId)).isGreaterThanOrEqualTo(4));
     return new Trace(orders.spans().ofTrace(traceId));
   }
 
