@@ -1,5 +1,6 @@
 package maguey.scanner;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
@@ -39,28 +41,15 @@ class GateBoardIT {
       gate.scan(code);
       gate.scan(code);
 
-      JsonObject seen =
-          board.until(b -> b.getLong("inside") == 1 && !b.getJsonArray("refusals").isEmpty());
-      assertThat(seen.getJsonArray("refusals").getJsonObject(0).getString("reason"))
-          .isEqualTo("ALREADY_USED");
-      JsonObject shown = named(seen.getJsonArray("gates"), gate.name());
-      assertThat(shown.getLong("admitted")).isEqualTo(1);
-      assertThat(shown.getLong("refused")).isEqualTo(1);
-      assertThat(shown.getLong("inside")).isEqualTo(1);
-      assertThat(shown.getLong("entriesLastMinute")).isEqualTo(1);
-      assertThat(shown.getDouble("p95Ms")).isPositive();
-      assertThat(shown.getJsonArray("entries15"))
-          .hasSize(15)
-          .anySatisfy(entries -> assertThat(entries).isEqualTo(1));
-      JsonArray recent = seen.getJsonArray("recent");
-      assertThat(recent).hasSize(2);
-      assertThat(recent.getJsonObject(0).getString("traceId")).isEqualTo(ticket.traceId());
-      assertThat(seen.getJsonArray("devices")).isNotEmpty();
+      board.shows(seen -> assertOneInside(seen, gate.name()));
 
       scanner.gate("board-exit-" + ticket.eventNumber()).scan(code, "exit");
 
-      JsonObject gone = board.until(b -> b.getLong("inside") == 0);
-      assertThat(named(gone.getJsonArray("gates"), gate.name()).getLong("inside")).isZero();
+      board.shows(
+          gone -> {
+            assertThat(gone.getLong("inside")).isZero();
+            assertThat(named(gone.getJsonArray("gates"), gate.name()).getLong("inside")).isZero();
+          });
     }
   }
 
@@ -78,8 +67,11 @@ class GateBoardIT {
       JsonObject alert = board.alert(ticket.id().toString());
       assertThat(alert.getJsonObject("admitted").getString("gate")).isEqualTo(here.name());
       assertThat(alert.getJsonObject("conflicting").getString("gate")).isEqualTo(there.name());
-      JsonObject seen = board.until(b -> b.getJsonObject("conflicts").getLong("open") > 0);
-      assertThat(seen.getJsonObject("conflicts").getJsonArray("latest")).isNotEmpty();
+      board.shows(
+          seen -> {
+            assertThat(seen.getJsonObject("conflicts").getLong("open")).isPositive();
+            assertThat(seen.getJsonObject("conflicts").getJsonArray("latest")).isNotEmpty();
+          });
     }
   }
 
@@ -87,6 +79,25 @@ class GateBoardIT {
   void board_withoutAToken_isNotShown() {
     assertThat(SERVICE.http().get("/api/gates/live").status()).isEqualTo(401);
     assertThat(scanner.gate("A").http().get("/api/gates/live").status()).isEqualTo(403);
+  }
+
+  private void assertOneInside(JsonObject seen, String gate) {
+    assertThat(seen.getLong("inside")).isEqualTo(1);
+    assertThat(seen.getJsonArray("refusals").getJsonObject(0).getString("reason"))
+        .isEqualTo("ALREADY_USED");
+    JsonObject shown = named(seen.getJsonArray("gates"), gate);
+    assertThat(shown.getLong("admitted")).isEqualTo(1);
+    assertThat(shown.getLong("refused")).isEqualTo(1);
+    assertThat(shown.getLong("inside")).isEqualTo(1);
+    assertThat(shown.getLong("entriesLastMinute")).isEqualTo(1);
+    assertThat(shown.getDouble("p95Ms")).isPositive();
+    assertThat(shown.getJsonArray("entries15"))
+        .hasSize(15)
+        .anySatisfy(entries -> assertThat(entries).isEqualTo(1));
+    JsonArray recent = seen.getJsonArray("recent");
+    assertThat(recent).hasSize(2);
+    assertThat(recent.getJsonObject(0).getString("traceId")).isEqualTo(ticket.traceId());
+    assertThat(seen.getJsonArray("devices")).isNotEmpty();
   }
 
   private static JsonObject named(JsonArray gates, String code) {
@@ -128,6 +139,11 @@ class GateBoardIT {
           return data(block);
         }
       }
+    }
+
+    /** Waits for a board that is as asserted: its parts are read one beside the other. */
+    void shows(Consumer<JsonObject> assertion) {
+      eventually(() -> assertion.accept(until(any -> true)));
     }
 
     /** The alarm about a ticket. */

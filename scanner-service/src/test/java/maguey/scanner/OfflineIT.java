@@ -90,7 +90,10 @@ class OfflineIT {
                 .filteredOn(scan -> scan.getString("gate").equals("B"))
                 .extracting(scan -> scan.getString("result") + (scan.getInteger("revision") > 0))
                 .containsOnly("ADMITTEDfalse", "CONFLICTtrue"));
-    assertThat(told.stream().map(scan -> scan.getString("messageId")).distinct()).hasSize(2);
+    eventually(
+        () ->
+            assertThat(told.stream().map(scan -> scan.getString("messageId")).distinct())
+                .hasSize(2));
     eventually(() -> assertThat(alarms).hasSize(1));
     assertThat(alarms.get(0).encode()).contains("\"gate\":\"A\"", "\"gate\":\"B\"");
   }

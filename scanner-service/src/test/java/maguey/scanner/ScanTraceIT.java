@@ -49,17 +49,16 @@ class ScanTraceIT {
     send(scanner.codeOf(ticket));
 
     ExportedSpan scan = await("ticket.scan");
-    List<ExportedSpan> spans = SERVICE.spans().ofTrace(ticket.traceId());
-    ExportedSpan validate = named(spans, "validate-qr");
-    ExportedSpan lookUp = named(spans, "lookup-ticket");
-    ExportedSpan transaction = named(spans, "transaction");
+    ExportedSpan validate = await("validate-qr", ticket.traceId());
+    ExportedSpan lookUp = await("lookup-ticket", ticket.traceId());
+    ExportedSpan transaction = await("transaction", ticket.traceId());
     assertThat(List.of(validate, lookUp, transaction))
         .allSatisfy(step -> assertThat(step.parentSpanId()).isEqualTo(scan.spanId()));
     assertThat(validate.startNanos()).isBetween(scan.startNanos(), lookUp.startNanos());
     assertThat(lookUp.endNanos()).isGreaterThan(lookUp.startNanos());
     assertThat(scan.endNanos()).isGreaterThanOrEqualTo(transaction.endNanos());
     assertThat(List.of("update-status", "write-scan-log", "publish-event"))
-        .map(step -> named(spans, step))
+        .map(step -> await(step, ticket.traceId()))
         .allSatisfy(step -> assertThat(step.parentSpanId()).isEqualTo(transaction.spanId()));
   }
 
@@ -110,8 +109,7 @@ class ScanTraceIT {
     assertThat(answer.getString("traceId")).isEqualTo(callerTrace);
     assertThat(request.attributes()).containsEntry("scan.reason", "BAD_SIGNATURE");
     assertThat(request.attributes()).doesNotContainKey("ticket.id");
-    assertThat(named(SERVICE.spans().ofTrace(callerTrace), "validate-qr").parentSpanId())
-        .isEqualTo(request.spanId());
+    assertThat(await("validate-qr", callerTrace).parentSpanId()).isEqualTo(request.spanId());
     assertThat(SERVICE.spans().ofTrace(ticket.traceId()))
         .extracting(ExportedSpan::name)
         .doesNotContain("ticket.scan", "validate-qr");
@@ -217,13 +215,6 @@ class ScanTraceIT {
 
   private static boolean isOf(IssuedTicket ticket, ExportedSpan span, String name) {
     return span.name().equals(name) && span.traceId().equals(ticket.traceId());
-  }
-
-  private static ExportedSpan named(List<ExportedSpan> spans, String name) {
-    return spans.stream()
-        .filter(s -> s.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(name + " is not among " + spans));
   }
 
   private static void leadsTo(ExportedSpan.Link link, ExportedSpan span, String type) {

@@ -267,7 +267,7 @@ class ScannerPageIT {
     page.navigate(SERVICE.url() + "/scanner#token=" + gate.token());
 
     assertThat(page.locator("#code")).isVisible();
-    assertThat(page.url()).endsWith("/scanner");
+    assertThat(page).hasURL(SERVICE.url() + "/scanner");
     assertThat(complaints).isEmpty();
   }
 
