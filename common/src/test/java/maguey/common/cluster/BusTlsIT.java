@@ -37,7 +37,11 @@ class BusTlsIT {
       ports.add(freePort());
     }
     Vertx server = join(0, Optional.of(tls(ours, "server")));
-    server.eventBus().consumer(ADDRESS, m -> m.reply("hello " + received.incrementAndGet()));
+    server
+        .eventBus()
+        .consumer(ADDRESS, m -> m.reply("hello " + received.incrementAndGet()))
+        .completion()
+        .await();
     server.eventBus().request(ADDRESS, "self").await();
     received.set(0);
   }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutboxRelayIT {
+  private static final long PATIENCE_SECONDS = 60;
+
   private final Vertx vertx = Vertx.vertx();
   private TestPostgres postgres;
   private Pool pool;
@@ -52,7 +54,7 @@ class OutboxRelayIT {
     OutboxRelay relay = relay();
     relay.wake();
 
-    JsonObject body = delivered.future().await(10, TimeUnit.SECONDS);
+    JsonObject body = delivered.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     relay.stop().await();
 
     assertThat(OrderConfirmed.fromJson(body)).isEqualTo(event);
@@ -74,7 +76,7 @@ class OutboxRelayIT {
     append(confirmed());
     OutboxRelay relay = relay();
 
-    assertThat(done.future().await(20, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(done.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
     relay.stop().await();
   }
 
@@ -99,7 +101,7 @@ class OutboxRelayIT {
     one.wake();
     two.wake();
 
-    all.future().await(20, TimeUnit.SECONDS);
+    all.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     one.stop().await();
     two.stop().await();
     assertThat(seen).doesNotHaveDuplicates().hasSize(events);
@@ -127,7 +129,7 @@ class OutboxRelayIT {
     }
     relay().wake();
 
-    all.future().await(10, TimeUnit.SECONDS);
+    all.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -142,12 +144,13 @@ class OutboxRelayIT {
       append(confirmed(), EventAddress.ORDER_CONFIRMED_EMAIL, EventAddress.ORDER_CONFIRMED_WEBHOOK);
     }
     relay().wake();
-    assertThat(webhooks.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(number("SELECT sum(attempts) FROM outbox")).isLessThan(events / 2);
+    assertThat(webhooks.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(number("SELECT sum(attempts) FROM outbox WHERE address LIKE '%.email'"))
+        .isLessThan(events / 2);
 
     consumeMail(body -> counted(mails));
 
-    assertThat(mails.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(mails.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -162,11 +165,11 @@ class OutboxRelayIT {
     OutboxRelay relay = relay();
     append(confirmed());
     String waker = vertx.deployVerticle(new Waker(relay)).await();
-    asked.future().await(10, TimeUnit.SECONDS);
+    asked.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
     vertx.undeploy(waker).await();
     answer.complete();
-    relay.stop().await(10, TimeUnit.SECONDS);
+    relay.stop().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
     assertThat(rowsLeft()).isZero();
   }

@@ -17,7 +17,7 @@ class OrphanGuardIT {
 
     parent.destroyForcibly();
 
-    child.onExit().get(10, TimeUnit.SECONDS);
+    child.onExit().get(60, TimeUnit.SECONDS);
     assertThat(child.isAlive()).isFalse();
   }
 

@@ -136,7 +136,11 @@ class SpanExportIT {
   @Test
   void spans_moreThanTheQueueHolds_areDroppedAndCounted() throws Exception {
     Telemetry telemetry =
-        telemetry(Map.of("OTEL_BSP_MAX_QUEUE_SIZE", "100", "OTEL_BSP_SCHEDULE_DELAY", "60000"));
+        telemetry(
+            Map.of(
+                "OTEL_BSP_MAX_QUEUE_SIZE", "100",
+                "OTEL_BSP_SCHEDULE_DELAY", "60000",
+                "MAGUEY_SPANS_ACK_TIMEOUT_MS", "300"));
     storeHangs();
     telemetry.attach(vertx).await();
 
@@ -193,7 +197,7 @@ class SpanExportIT {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("MAGUEY_SPOOL_DIR", folder.toString());
     variables.putIfAbsent("OTEL_BSP_SCHEDULE_DELAY", "20");
-    variables.put("MAGUEY_SPANS_ACK_TIMEOUT_MS", "300");
+    variables.putIfAbsent("MAGUEY_SPANS_ACK_TIMEOUT_MS", "30000");
     return Telemetry.start(TelemetryConfig.from("orders-service", variables));
   }
 
