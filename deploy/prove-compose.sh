@@ -45,7 +45,7 @@ bus_speaks_tls() {
   local id address shown
   id=$($COMPOSE ps -q orders-2)
   address=$(docker inspect -f '{{(index .NetworkSettings.Networks "maguey-proof_cluster").IPAddress}}' "$id")
-  shown=$(timeout 10 openssl s_client -connect "$address:5710" </dev/null 2>/dev/null || true)
+  shown=$(timeout 30 openssl s_client -connect "$address:5710" </dev/null 2>/dev/null || true)
   grep -Eq 'issuer=CN ?= ?Maguey event bus' <<<"$shown"
 }
 

@@ -1,6 +1,7 @@
 package maguey.demo;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ final class StoryChecks {
           "lookup-ticket",
           "update-status",
           "publish-event");
+
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
 
   private final TraceReader traces;
   private final JsonObject order;
@@ -51,9 +54,17 @@ final class StoryChecks {
     require("the scan is in the trace", traceId.equals(admitted.getString("traceId")));
     awaitScans(traceId);
     traces.wholeTrace(traceId);
+    int known = problems.size();
+    Until.good(SEEN_WITHIN, () -> look(traceId, known), found -> found == known);
+    return problems;
+  }
+
+  /** How many problems there are now: the last steps and their keys come in their own time. */
+  private int look(String traceId, int known) {
+    problems.subList(known, problems.size()).clear();
     checkSearches(traceId);
     checkTrace(traces.trace(traceId).orElseThrow());
-    return problems;
+    return problems.size();
   }
 
   private void awaitScans(String traceId) {

@@ -41,7 +41,9 @@ final class TraceChecks {
     findings.requireNone(
         "Each of " + orders.size() + " journeys is one whole trace, but for moments of a death",
         incomplete(orders, deaths));
-    findings.requireNone("Each order is found by its number", notFound(orders));
+    findings.requireNone(
+        "Each order is found by its number",
+        Patience.ask(SPANS_WITHIN, () -> notFound(orders), List::isEmpty));
   }
 
   private List<String> incomplete(List<PlacedOrder> orders, List<Death> deaths) {
