@@ -250,6 +250,7 @@ class BrowserIT {
     page.evaluate("document.querySelector('.letters').noValidate = true");
     page.fill("#letters", "nonsense");
     page.click(".letters button");
+    page.waitForURL("**/newsletter");
     check("newsletter-problem-" + width);
     page.navigate(site.url + EVENT);
     page.click("#order button[type=submit]");
@@ -262,6 +263,7 @@ class BrowserIT {
     page.fill("#name", "Dora");
     page.fill("#email", width + "@example.org");
     page.click("main button[type=submit]");
+    page.waitForURL(Pattern.compile("/waitlist\\?token="));
     check("waitlist-waiting-" + width);
     peer.waitlist.set("token-of-" + width + "@example.org", "offered");
     page.reload();

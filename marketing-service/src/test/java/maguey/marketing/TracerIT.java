@@ -78,8 +78,11 @@ class TracerIT {
         late.textContent = 'An advertisement that pushes everything down';
         await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
         document.body.prepend(late);
-        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-        await new Promise(done => setTimeout(done, 100));
+        const seen = type => new Promise(done => {
+          new PerformanceObserver(() => setTimeout(done)).observe({ type, buffered: true });
+          setTimeout(done, 20_000);
+        });
+        await Promise.all([seen('largest-contentful-paint'), seen('layout-shift')]);
         t.tracePageLoad('page-load /page');
         await t.flush();
         """);
