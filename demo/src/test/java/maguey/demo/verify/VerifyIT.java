@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -99,6 +100,7 @@ class VerifyIT {
     List<String> arguments = new ArrayList<>(urls);
     arguments.addAll(List.of("--json", "--otlp", suite.otlpUrl()));
     arguments.addAll(List.of("--baseline", folder.resolve("baseline.json").toString()));
+    arguments.addAll(List.of("--email", UUID.randomUUID() + "@synthetic.example"));
     return run(suite.secret(), arguments);
   }
 
