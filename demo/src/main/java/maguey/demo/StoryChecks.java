@@ -31,7 +31,6 @@ final class StoryChecks {
   private final JsonObject order;
   private final String email;
   private final int segments;
-  private final List<String> problems = new ArrayList<>();
 
   /**
    * Checks of what was bought and scanned.
@@ -48,23 +47,28 @@ final class StoryChecks {
   /** What is wrong, in words; empty when all is well. */
   List<String> check(JsonObject admitted, JsonObject refused) {
     String traceId = order.getString("traceId");
-    require("the first scan admits", "ADMITTED".equals(admitted.getString("result")));
-    require("the second is refused", "ALREADY_USED".equals(refused.getString("reason")));
-    require("the refusal names the first gate", refused.getJsonObject("first") != null);
-    require("the scan is in the trace", traceId.equals(admitted.getString("traceId")));
+    List<String> problems = decisions(traceId, admitted, refused);
     awaitScans(traceId);
     traces.wholeTrace(traceId);
-    int known = problems.size();
-    Until.good(SEEN_WITHIN, () -> look(traceId, known), found -> found == known);
+    // The last steps and what they are found by come in their own time.
+    problems.addAll(Patience.ask(SEEN_WITHIN, () -> seen(traceId), List::isEmpty));
     return problems;
   }
 
-  /** How many problems there are now: the last steps and their keys come in their own time. */
-  private int look(String traceId, int known) {
-    problems.subList(known, problems.size()).clear();
-    checkSearches(traceId);
-    checkTrace(traces.trace(traceId).orElseThrow());
-    return problems.size();
+  private static List<String> decisions(String traceId, JsonObject admitted, JsonObject refused) {
+    List<String> problems = new ArrayList<>();
+    require(problems, "the first scan admits", "ADMITTED".equals(admitted.getString("result")));
+    require(problems, "the second is refused", "ALREADY_USED".equals(refused.getString("reason")));
+    require(problems, "the refusal names the first gate", refused.getJsonObject("first") != null);
+    require(problems, "the scan is in the trace", traceId.equals(admitted.getString("traceId")));
+    return problems;
+  }
+
+  private List<String> seen(String traceId) {
+    List<String> problems = new ArrayList<>();
+    checkSearches(problems, traceId);
+    checkTrace(problems, traces.trace(traceId).orElseThrow());
+    return problems;
   }
 
   private void awaitScans(String traceId) {
@@ -76,26 +80,27 @@ final class StoryChecks {
     }
   }
 
-  private void checkSearches(String traceId) {
+  private void checkSearches(List<String> problems, String traceId) {
     String code = order.getJsonArray("tickets").getJsonObject(0).getString("code");
-    found("order number", order.getString("number"), traceId);
-    found("ticket code", code, traceId);
-    found("e-mail address", email, traceId);
+    found(problems, "order number", order.getString("number"), traceId);
+    found(problems, "ticket code", code, traceId);
+    found(problems, "e-mail address", email, traceId);
   }
 
-  private void found(String kind, String text, String traceId) {
-    require("the trace is found by " + kind, traces.search(text).equals(List.of(traceId)));
+  private void found(List<String> problems, String kind, String text, String traceId) {
+    require(
+        problems, "the trace is found by " + kind, traces.search(text).equals(List.of(traceId)));
   }
 
-  private void checkTrace(JsonObject trace) {
+  private void checkTrace(List<String> problems, JsonObject trace) {
     List<JsonObject> spans = TraceReader.objects(trace.getJsonArray("spans"));
     Set<String> missing = new HashSet<>(STEPS);
     spans.forEach(span -> missing.remove(span.getString("name")));
-    require("every step is a span, but missing are " + missing, missing.isEmpty());
-    require("every parent is in the trace", orphans(spans).isEmpty());
-    require("there is one root", spans.stream().filter(StoryChecks::isRoot).count() == 1);
-    require("no span is an error", spans.stream().noneMatch(StoryChecks::isError));
-    require("the silence is folded", trace.getJsonArray("segments").size() == segments);
+    require(problems, "every step is a span, but missing are " + missing, missing.isEmpty());
+    require(problems, "every parent is in the trace", orphans(spans).isEmpty());
+    require(problems, "there is one root", spans.stream().filter(StoryChecks::isRoot).count() == 1);
+    require(problems, "no span is an error", spans.stream().noneMatch(StoryChecks::isError));
+    require(problems, "the silence is folded", trace.getJsonArray("segments").size() == segments);
   }
 
   /** The spans whose parent is not there. */
@@ -115,7 +120,7 @@ final class StoryChecks {
     return "ERROR".equals(span.getString("status"));
   }
 
-  private void require(String expectation, boolean met) {
+  private static void require(List<String> problems, String expectation, boolean met) {
     if (!met) {
       problems.add("Not so: " + expectation);
     }

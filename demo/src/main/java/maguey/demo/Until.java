@@ -2,8 +2,6 @@ package maguey.demo;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for what other processes do in their own time: a mail, a span, a row. */
@@ -18,19 +16,8 @@ final class Until {
    * @throws StoryFailure naming what did not come in time
    */
   static <T> T present(String what, Duration within, Supplier<Optional<T>> question) {
-    return good(within, question, Optional::isPresent)
+    return Patience.ask(within, PAUSE, question, Optional::isPresent)
         .orElseThrow(
             () -> new StoryFailure(what + " did not come within " + within.toSeconds() + " s"));
-  }
-
-  /** Asks again and again until the answer is good; the last answer, whether it is or not. */
-  static <T> T good(Duration within, Supplier<T> question, Predicate<T> isGood) {
-    long deadline = System.nanoTime() + within.toNanos();
-    T answer = question.get();
-    while (!isGood.test(answer) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(PAUSE.toNanos());
-      answer = question.get();
-    }
-    return answer;
   }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.RateLimit;
 import maguey.common.privacy.EmailHash;
-import maguey.common.sql.Postgres;
 import maguey.orders.catalogue.EventCatalogue;
 import maguey.orders.catalogue.EventRepository;
 import maguey.orders.delivery.DeliveryVerticle;
@@ -19,8 +18,7 @@ final class OrdersStart {
   private OrdersStart() {}
 
   static Future<?> run(ServiceContext service, OrdersConfig config) {
-    return Postgres.whenAvailable(
-            service.vertx(), () -> SigningKeys.load(service.pool(), config.ticketKeySecret()))
+    return SigningKeys.load(service.pool(), config.ticketKeySecret())
         .compose(keys -> deploy(service, config, keys));
   }
 
@@ -50,7 +48,9 @@ final class OrdersStart {
 
   private static Future<?> deployAll(ServiceContext service, OrdersParts parts) {
     int instances = service.config().instances();
-    return Postgres.whenAvailable(service.vertx(), () -> parts.webhooks().start())
+    return parts
+        .webhooks()
+        .start()
         .compose(known -> service.vertx().deployVerticle(parts.deliveries()))
         .compose(
             deployed ->

@@ -1,6 +1,8 @@
 package maguey.orders;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static maguey.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import maguey.testkit.FreePorts;
+import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,6 +31,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A stranger that receives webhooks: the JDK's HTTP server, nothing of ours. */
 final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
   private static final String CONFIGURED = "/webhooks/tickets";
+
+  /** To the endpoint of the configuration. */
+  private static final String DUE =
+      "SELECT 1 FROM outbox WHERE lane = 'webhook:00000000-0000-0000-0000-000000000001'";
 
   private final int port = FreePorts.next();
   private final List<Received> received = new ArrayList<>();
@@ -99,8 +106,12 @@ final class WebhookReceiver implements BeforeAllCallback, AfterAllCallback {
     behaviours.put(path, behaviour);
   }
 
-  /** Answers the next requests so, and 204 afterwards. */
-  void answerNext(int... statuses) {
+  /**
+   * Answers the next requests so, and 204 afterwards. Webhooks of other tests, which would get the
+   * answers, are waited for first.
+   */
+  void answerNext(ServiceExtension orders, int... statuses) {
+    eventually(() -> assertThat(orders.pool().query(DUE).execute().await()).isEmpty());
     for (int status : statuses) {
       nextAnswers.add(status);
     }

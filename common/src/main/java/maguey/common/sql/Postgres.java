@@ -61,13 +61,12 @@ public final class Postgres {
   }
 
   /**
-   * Does what a start cannot do without, again and again for about a minute while the database is
-   * slow or away.
+   * Does a step again and again for about a minute while the database is slow or away.
    *
    * @param step what may run twice
    * @return fails at once when the database refuses the step itself
    */
-  public static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step) {
+  static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step) {
     return whenAvailable(vertx, step, FIRST_TRIES);
   }
 

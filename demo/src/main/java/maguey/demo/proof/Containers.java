@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import maguey.demo.Patience;
 
 /**
  * The nodes of docker-compose.yml, two of each service, seen from the host.

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import maguey.demo.Patience;
 
 /**
  * Buyers who order without a pause, through the public site and at orders-service itself, and

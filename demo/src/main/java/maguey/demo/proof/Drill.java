@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import maguey.demo.Patience;
 
 /**
  * Makes trouble while a crowd buys and goes through the gates, and then checks that nothing was

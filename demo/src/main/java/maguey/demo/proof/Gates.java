@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import maguey.demo.Patience;
 
 /**
  * Two devices that scan the first ticket of each order at the same moment, as soon as the gate

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import maguey.demo.Patience;
 
 /** Kills one node of each service in turn, under load. */
 public final class KillDrill {

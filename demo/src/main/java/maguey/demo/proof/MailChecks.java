@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import maguey.demo.Patience;
 
 /**
  * Every acknowledged order has its mail, sooner or later. It may come twice after a fault, but then

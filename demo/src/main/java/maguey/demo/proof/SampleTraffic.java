@@ -2,6 +2,7 @@ package maguey.demo.proof;
 
 import java.time.Duration;
 import java.util.Map;
+import maguey.demo.Patience;
 import maguey.demo.StoryTokens;
 
 /**

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import maguey.demo.Patience;
 
 /**
  * Asks one node after the other until one gives an answer that is final, as a careful client does:

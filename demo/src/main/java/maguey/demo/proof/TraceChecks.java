@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import maguey.demo.Patience;
 
 /**
  * Each journey is one whole trace. A killed node takes the spans that it had not sent with it: a

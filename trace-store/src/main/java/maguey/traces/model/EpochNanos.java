@@ -23,7 +23,7 @@ public final class EpochNanos {
   /** The time so many microseconds after 1970 began. */
   public static OffsetDateTime ofMicros(long micros) {
     int nanos = (int) (micros % MICROS_PER_SECOND * NANOS_PER_MICRO);
-    // Not by Instant, which asks the zone for its rules: this runs three times for each span.
+    // Not by Instant, which asks the zone for its rules: this runs for each time of each span.
     return OffsetDateTime.of(
         LocalDateTime.ofEpochSecond(micros / MICROS_PER_SECOND, nanos, ZoneOffset.UTC),
         ZoneOffset.UTC);
