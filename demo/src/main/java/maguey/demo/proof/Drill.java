@@ -62,9 +62,9 @@ public final class Drill {
     deaths.add(death);
   }
 
-  /** How often the unluckiest request had to be sent again. */
-  public int mostRepeats() {
-    return http.mostRepeats();
+  /** The requests that one repeat did not help, in words. */
+  public List<String> repeatedTwice() {
+    return http.repeatedTwice();
   }
 
   private Findings check(ProofEvent event, Crowd crowd, Gates gates, String email) {
@@ -75,14 +75,20 @@ public final class Drill {
             + gates.decisions().size()
             + " scans, "
             + http.repeats()
-            + " repeats");
+            + " repeats, of which one did not help "
+            + http.repeatedTwice().size()
+            + " requests");
     Findings findings = new Findings();
     new OrderChecks(http, nodes.urls("orders-service"))
         .check(event, placed, crowd.refused(), findings);
+    log.accept("The orders were looked at");
     new ScanChecks(http, nodes.urls("scanner-service"), adminToken)
         .check(event, gates.decisions(), findings);
+    log.accept("The scans were looked at");
     new MailChecks(mailbox, email).check(placed, findings);
+    log.accept("The mails were looked at");
     new TraceChecks(http, nodes.urls("trace-store"), adminToken).check(placed, deaths, findings);
+    log.accept("The traces were looked at");
     return findings;
   }
 }

@@ -7,10 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -34,7 +38,7 @@ final class StubbornClient {
           .build();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger repeats = new AtomicInteger();
-  private final AtomicInteger mostRepeats = new AtomicInteger();
+  private final Queue<String> repeatedTwice = new ConcurrentLinkedQueue<>();
 
   /** An answer; the body is empty when it was no JSON object. */
   record Answer(int status, JsonObject body) {
@@ -77,9 +81,9 @@ final class StubbornClient {
     return repeats.get();
   }
 
-  /** The same of the request that had most of them. */
-  int mostRepeats() {
-    return mostRepeats.get();
+  /** The requests that one repeat did not help, each with when and why. */
+  List<String> repeatedTwice() {
+    return List.copyOf(repeatedTwice);
   }
 
   private interface Draft {
@@ -89,8 +93,7 @@ final class StubbornClient {
   private Answer send(List<String> nodes, String path, Draft draft) {
     Iterator<String> node = turns(nodes);
     long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
-    String last;
-    int tries = 0;
+    List<String> inVain = new ArrayList<>();
     do {
       URI url = URI.create(node.next() + path);
       try {
@@ -98,15 +101,22 @@ final class StubbornClient {
         if (answer.isFinal()) {
           return answer;
         }
-        last = url + " " + answer;
+        inVain.add(url + " " + answer);
       } catch (IOException unreachable) {
-        last = url + " " + unreachable;
+        inVain.add(url + " " + unreachable);
       }
-      repeats.incrementAndGet();
-      mostRepeats.accumulateAndGet(++tries, Math::max);
+      count(inVain);
       pause();
     } while (System.nanoTime() < deadline);
-    throw new ProofFailure("No final answer in " + GIVE_UP_AFTER.toSeconds() + " s: " + last);
+    throw new ProofFailure(
+        "No final answer in " + GIVE_UP_AFTER.toSeconds() + " s: " + inVain.get(inVain.size() - 1));
+  }
+
+  private void count(List<String> inVain) {
+    repeats.incrementAndGet();
+    if (inVain.size() == 2) {
+      repeatedTwice.add(Instant.now() + " " + inVain);
+    }
   }
 
   private Answer once(HttpRequest request) throws IOException {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import maguey.demo.Patience;
 
@@ -44,20 +45,24 @@ final class TraceChecks {
         incomplete(orders, deaths));
     findings.requireNone(
         "Each order is found by its number",
-        Patience.ask(SPANS_WITHIN, () -> notFound(orders), List::isEmpty));
+        remaining(orders, this::isFound).stream().map(PlacedOrder::number).toList());
   }
 
   private List<String> incomplete(List<PlacedOrder> orders, List<Death> deaths) {
-    List<PlacedOrder> open =
-        orders.stream()
-            .filter(order -> isUntouched(deaths, order.sentAt()))
-            .collect(Collectors.toCollection(ArrayList::new));
-    Patience.ask(
-        SPANS_WITHIN, () -> open.removeIf(order -> isWhole(order, deaths)), r -> open.isEmpty());
-    return open.stream()
+    List<PlacedOrder> untouched =
+        orders.stream().filter(order -> isUntouched(deaths, order.sentAt())).toList();
+    return remaining(untouched, order -> isWhole(order, deaths)).stream()
         .map(order -> lacking(order, deaths))
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  /** Those that stay bad. To look at thousands once may take all the time that the few get. */
+  private static List<PlacedOrder> remaining(List<PlacedOrder> orders, Predicate<PlacedOrder> ok) {
+    List<PlacedOrder> open = new ArrayList<>(orders);
+    open.removeIf(ok);
+    Patience.ask(SPANS_WITHIN, () -> open.removeIf(ok), removed -> open.isEmpty());
+    return open;
   }
 
   private boolean isWhole(PlacedOrder order, List<Death> deaths) {
@@ -102,11 +107,8 @@ final class TraceChecks {
     return deaths.stream().noneMatch(death -> death.mayHaveTakenSpansOf(moment));
   }
 
-  private List<String> notFound(List<PlacedOrder> orders) {
-    return orders.stream()
-        .filter(order -> !search(order.number()).contains(order.traceId()))
-        .map(PlacedOrder::number)
-        .toList();
+  private boolean isFound(PlacedOrder order) {
+    return search(order.number()).contains(order.traceId());
   }
 
   private Set<String> search(String text) {
