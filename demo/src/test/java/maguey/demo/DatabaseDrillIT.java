@@ -1,13 +1,7 @@
 package maguey.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.sql.SQLException;
 import maguey.common.sql.Init;
-import maguey.demo.proof.Drill;
-import maguey.demo.proof.Findings;
-import maguey.testkit.OrderInvariants;
 import maguey.testkit.OwnPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -22,13 +16,7 @@ class DatabaseDrillIT {
   @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite(POSTGRES);
 
   private static final Trouble TROUBLE = new Trouble(SUITE, POSTGRES);
-
-  private static final String ADMITTED_TWICE =
-      """
-      SELECT ticket_id FROM scanner.scan_logs
-       WHERE result = 'ADMITTED' AND ticket_id IS NOT NULL
-       GROUP BY ticket_id HAVING count(*) > 1
-      """;
+  private static final SuiteDrill DRILL = new SuiteDrill(SUITE);
 
   @AfterAll
   static void close() throws IOException {
@@ -37,27 +25,16 @@ class DatabaseDrillIT {
 
   @Test
   void postgres_stoppedAndStarted_losesAndDoublesNothing() throws Exception {
-    check(drill().during(TROUBLE::stopAndStartPostgres));
+    DRILL.losesAndDoublesNothing(TROUBLE::stopAndStartPostgres);
   }
 
   @Test
   void postgres_frozenAndThawed_losesAndDoublesNothing() throws Exception {
-    check(drill().during(TROUBLE::freezeAndThawPostgres));
+    DRILL.losesAndDoublesNothing(TROUBLE::freezeAndThawPostgres);
   }
 
   @Test
   void postgres_connectionsReset_losesAndDoublesNothing() throws Exception {
-    check(drill().during(TROUBLE::resetConnections));
-  }
-
-  private static Drill drill() {
-    return new Drill(SUITE, SUITE.tokens().admin(), SUITE.mailbox(), System.out::println);
-  }
-
-  private static void check(Findings findings) throws SQLException {
-    assertThat(findings.broken()).isEmpty();
-    SuiteTables tables = new SuiteTables(SUITE.jdbcUrl());
-    assertThat(tables.column(OrderInvariants.BROKEN)).isEmpty();
-    assertThat(tables.column(ADMITTED_TWICE)).isEmpty();
+    DRILL.losesAndDoublesNothing(TROUBLE::resetConnections);
   }
 }

@@ -75,6 +75,7 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
   }
 
   void restart(ServiceProcess node) {
+    SuiteDrill.say("Restarting " + node.name());
     node.terminate();
     node.awaitEnd(DRAINED_WITHIN);
     node.start();

@@ -1,0 +1,65 @@
+package maguey.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import maguey.common.keys.Part;
+import maguey.common.sql.Init;
+import maguey.demo.proof.Drill;
+import maguey.testkit.OwnPostgres;
+import maguey.testkit.process.ServiceProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Eight processes under load, and what their operators do to them. */
+@Tag("drill")
+class NodeDrillIT {
+  private static final OwnPostgres POSTGRES = new OwnPostgres(Init.SCHEMAS.toArray(String[]::new));
+
+  @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite(POSTGRES);
+
+  private static final Trouble TROUBLE = new Trouble(SUITE, POSTGRES);
+  private static final SuiteDrill DRILL = new SuiteDrill(SUITE);
+
+  /** A node asks for its database several times in it. */
+  private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(8);
+
+  @AfterAll
+  static void close() throws IOException {
+    POSTGRES.close();
+  }
+
+  @BeforeEach
+  void everyNodeServes() {
+    SUITE.revive();
+  }
+
+  @Test
+  void rollingRestart_twiceRound_costsNoRequestMoreThanOneRepeat() throws Exception {
+    Drill drill =
+        DRILL.losesAndDoublesNothing(
+            () -> {
+              TROUBLE.rollingRestart();
+              TROUBLE.rollingRestart();
+            });
+    assertThat(drill.repeatedTwice()).as("requests that one repeat did not help").isEmpty();
+  }
+
+  @Test
+  void node_startedBeforePostgres_servesWhenItIsThere() throws Exception {
+    ServiceProcess node = TROUBLE.node(Part.ORDERS_SERVICE, 1);
+    node.kill();
+    POSTGRES.stop();
+    node.start();
+    Trouble.pause(WITHOUT_DATABASE);
+    assertThat(node.isAlive()).as("it waits for its database").isTrue();
+    POSTGRES.start();
+
+    TROUBLE.awaitAllReady();
+    DRILL.losesAndDoublesNothing(() -> {});
+  }
+}
