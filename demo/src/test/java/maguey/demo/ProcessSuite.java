@@ -5,10 +5,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import maguey.common.keys.KeyFolders;
 import maguey.common.keys.Part;
 import maguey.common.sql.Init;
@@ -16,6 +18,7 @@ import maguey.demo.proof.Nodes;
 import maguey.testkit.OwnPostgres;
 import maguey.testkit.TestDatabase;
 import maguey.testkit.process.ServiceProcess;
+import maguey.testkit.process.WrongClock;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,6 +35,7 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   private final Map<String, ServiceProcess> nodes = new LinkedHashMap<>();
   private final MailSink mail = MailSink.start();
   private final OwnPostgres own;
+  private final Map<String, WrongClock> clocks = new HashMap<>();
   private TestDatabase shared;
   private StoryTokens tokens;
 
@@ -43,6 +47,12 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   /** On a PostgreSQL that may stop and freeze; whoever made it closes it. */
   ProcessSuite(OwnPostgres own) {
     this.own = own;
+  }
+
+  /** Gives the first node of each service a clock that can be set. */
+  ProcessSuite withWrongClocks() {
+    SERVICES.forEach(service -> clocks.put(service.folder() + "-1", new WrongClock()));
+    return this;
   }
 
   @Override
@@ -98,6 +108,11 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     return nodes.get(service + "-" + number);
   }
 
+  /** The clock of the first node of a service. */
+  WrongClock clock(Part service) {
+    return clocks.get(service.folder() + "-1");
+  }
+
   StoryTokens tokens() {
     return tokens;
   }
@@ -125,10 +140,14 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     for (Part service : SERVICES) {
       for (String node : NodeVariables.nodesOf(service)) {
         Map<String, String> own = variables.of(service, node);
-        nodes.put(node, ServiceProcess.start(node, jar(service), own, logs));
+        nodes.put(node, ServiceProcess.start(node, jar(service), own, logs, flags(node)));
       }
     }
     nodes.values().forEach(node -> node.awaitReady(READY_WITHIN));
+  }
+
+  private String[] flags(String node) {
+    return Stream.ofNullable(clocks.get(node)).map(WrongClock::flag).toArray(String[]::new);
   }
 
   private static Path jar(Part service) {

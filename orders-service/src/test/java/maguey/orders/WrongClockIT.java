@@ -30,6 +30,7 @@ import maguey.testkit.OrderInvariants;
 import maguey.testkit.TestDatabase;
 import maguey.testkit.TestSecrets;
 import maguey.testkit.process.ServiceProcess;
+import maguey.testkit.process.WrongClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -134,7 +135,7 @@ class WrongClockIT {
         HEAP_MIB,
         variables,
         folder,
-        WrongClock.flag(shift),
+        new WrongClock(shift).flag(),
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1");
   }
