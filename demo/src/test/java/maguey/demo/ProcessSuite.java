@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import maguey.common.keys.KeyFolders;
 import maguey.common.keys.Part;
@@ -36,6 +37,7 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   private final MailSink mail = MailSink.start();
   private final OwnPostgres own;
   private final Map<String, WrongClock> clocks = new HashMap<>();
+  private Path older;
   private TestDatabase shared;
   private StoryTokens tokens;
 
@@ -52,6 +54,12 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   /** Gives the first node of each service a clock that can be set. */
   ProcessSuite withWrongClocks() {
     SERVICES.forEach(service -> clocks.put(service.folder() + "-1", new WrongClock()));
+    return this;
+  }
+
+  /** The first node of each service is of an older version, whose runnable jars are there. */
+  ProcessSuite withOlderNodes(Path jars) {
+    older = jars;
     return this;
   }
 
@@ -136,22 +144,34 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     return own == null ? shared.adminUrl() : own.adminUrl();
   }
 
+  /** As in an update, the older nodes serve before the newer ones change the database. */
   private void start(NodeVariables variables, Path logs) {
+    start(variables, logs, this::isOlder);
+    start(variables, logs, node -> !isOlder(node));
+  }
+
+  private void start(NodeVariables variables, Path logs, Predicate<String> which) {
     for (Part service : SERVICES) {
-      for (String node : NodeVariables.nodesOf(service)) {
+      for (String node : NodeVariables.nodesOf(service).stream().filter(which).toList()) {
         Map<String, String> own = variables.of(service, node);
-        nodes.put(node, ServiceProcess.start(node, jar(service), own, logs, flags(node)));
+        nodes.put(node, ServiceProcess.start(node, jar(service, node), own, logs, flags(node)));
       }
     }
     nodes.values().forEach(node -> node.awaitReady(READY_WITHIN));
+  }
+
+  private boolean isOlder(String node) {
+    return older != null && node.endsWith("-1");
   }
 
   private String[] flags(String node) {
     return Stream.ofNullable(clocks.get(node)).map(WrongClock::flag).toArray(String[]::new);
   }
 
-  private static Path jar(Part service) {
+  private Path jar(Part service, String node) {
     String module = service.folder();
-    return Path.of("..", module, "target", module + "-all.jar").toAbsolutePath().normalize();
+    Path folder =
+        isOlder(node) ? older : Path.of("..", module, "target").toAbsolutePath().normalize();
+    return folder.resolve(module + "-all.jar");
   }
 }
