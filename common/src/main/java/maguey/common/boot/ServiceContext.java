@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import maguey.common.auth.Tokens;
 import maguey.common.faults.Faults;
+import maguey.common.flow.Rush;
 import maguey.common.sql.Pools;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
@@ -17,6 +18,7 @@ import maguey.common.tracing.Telemetry;
  * @param config the settings that every service has
  * @param pools the connections to the service's own schema
  * @param faults what is broken on purpose; nothing unless the deployment allows it
+ * @param rush the callers that wait at this node
  */
 public record ServiceContext(
     BootConfig config,
@@ -27,7 +29,8 @@ public record ServiceContext(
     Tokens tokens,
     PrometheusMeterRegistry meters,
     Readiness readiness,
-    Faults faults) {
+    Faults faults,
+    Rush rush) {
 
   /** The same service for what happens after the reply: it has connections of its own. */
   public ServiceContext inTheBackground() {
@@ -40,7 +43,8 @@ public record ServiceContext(
         tokens,
         meters,
         readiness,
-        faults);
+        faults,
+        rush);
   }
 
   /** The service's own schema; null for a service without a database. */

@@ -9,6 +9,7 @@ import maguey.common.cluster.BusCheck;
 import maguey.common.cluster.Cluster;
 import maguey.common.faults.FaultBoard;
 import maguey.common.faults.Faults;
+import maguey.common.flow.Rush;
 import maguey.common.outbox.InboxTidy;
 import maguey.common.sql.Migrations;
 import maguey.common.sql.Pools;
@@ -66,7 +67,7 @@ final class ServiceStart {
     Tokens tokens = new Tokens(vertx, config.tokenSecret());
     ServiceContext context =
         new ServiceContext(
-            config, vertx, telemetry, clock, pools, tokens, meters, readiness, faults);
+            config, vertx, telemetry, clock, pools, tokens, meters, readiness, faults, new Rush());
     running.started(context);
     running.onClose("telemetry", telemetry::close);
     LogPipeline logs =

@@ -16,6 +16,7 @@ public final class WaitingLine {
   private final int atOnce;
   private final int maxWaiting;
   private final Duration patience;
+  private final Rush rush;
   private final Queue<Waiting> line = new ArrayDeque<>();
   private int served;
 
@@ -39,9 +40,19 @@ public final class WaitingLine {
    * @param patience whoever has waited longer misses it when it comes
    */
   public WaitingLine(int atOnce, int maxWaiting, Duration patience) {
+    this(atOnce, maxWaiting, patience, new Rush());
+  }
+
+  /**
+   * As {@link #WaitingLine(int, int, Duration)}.
+   *
+   * @param rush is on while anybody waits here
+   */
+  public WaitingLine(int atOnce, int maxWaiting, Duration patience, Rush rush) {
     this.atOnce = atOnce;
     this.maxWaiting = maxWaiting;
     this.patience = patience;
+    this.rush = rush;
   }
 
   /**
@@ -58,6 +69,7 @@ public final class WaitingLine {
         waiting.turn().complete();
       } else if (line.size() < maxWaiting) {
         line.add(waiting);
+        rush.came();
       } else {
         waiting.turn().fail(new TurnMissed());
       }
@@ -86,8 +98,10 @@ public final class WaitingLine {
   private synchronized Waiting take() {
     if (line.isEmpty()) {
       served--;
+      return null;
     }
-    return line.poll();
+    rush.went();
+    return line.remove();
   }
 
   /** It is called by whoever was served before, and must go on in its own trace. */

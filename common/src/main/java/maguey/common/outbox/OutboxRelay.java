@@ -19,6 +19,7 @@ import maguey.common.events.EventAddress;
 import maguey.common.events.EventAddress.Delivery;
 import maguey.common.events.NotDelivered;
 import maguey.common.events.Waited;
+import maguey.common.flow.Rush;
 import maguey.common.time.ElapsedTime;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
@@ -41,6 +42,12 @@ public final class OutboxRelay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final long POLL_MS = 500;
 
+  /** Of each address at a poll, while callers wait: nothing stands still. */
+  private static final int FEW = 8;
+
+  /** Whoever has waited so long goes before new callers. */
+  private static final double LONGEST_WAIT_MS = 60_000;
+
   /** Three seconds: a node that is cut off for less comes back to its leases. */
   private static final int LOOKS_BEFORE_GONE = 6;
 
@@ -58,6 +65,7 @@ public final class OutboxRelay {
   private final Context home;
 
   private final Spans spans;
+  private final Rush rush;
   private final OutboxRows rows;
   private final DeliveredRows delivered;
   private final InFlight inFlight = new InFlight(OutboxRows.BATCH);
@@ -65,13 +73,15 @@ public final class OutboxRelay {
   private final AbsentConsumers absent = new AbsentConsumers(ElapsedTime::millis);
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
+  private volatile boolean isLate;
   private volatile boolean stopped;
   private volatile Future<?> round = Future.succeededFuture();
 
-  private OutboxRelay(Vertx vertx, Spans spans, Pool pool) {
+  private OutboxRelay(Vertx vertx, Spans spans, Pool pool, Rush rush) {
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
     this.spans = spans;
+    this.rush = rush;
     this.rows = new OutboxRows(pool, nodeId(vertx));
     this.delivered = new DeliveredRows(rows::delete);
   }
@@ -79,12 +89,12 @@ public final class OutboxRelay {
   /** Starts the relay of a service on this node. */
   public static OutboxRelay start(ServiceContext service) {
     OutboxState.show(service);
-    return start(service.vertx(), service.spans(), service.pool());
+    return start(service.vertx(), service.spans(), service.pool(), service.rush());
   }
 
-  static OutboxRelay start(Vertx vertx, Spans spans, Pool pool) {
-    OutboxRelay relay = new OutboxRelay(vertx, spans, pool);
-    vertx.setPeriodic(POLL_MS, tick -> relay.wake());
+  static OutboxRelay start(Vertx vertx, Spans spans, Pool pool, Rush rush) {
+    OutboxRelay relay = new OutboxRelay(vertx, spans, pool, rush);
+    vertx.setPeriodic(POLL_MS, tick -> relay.look());
     if (vertx.isClustered()) {
       vertx.setPeriodic(POLL_MS, tick -> relay.takeOver());
     }
@@ -93,6 +103,19 @@ public final class OutboxRelay {
 
   /** Delivers what is due now; call it after a commit, so that nobody waits for the next poll. */
   public void wake() {
+    if (!stepsBack()) {
+      look();
+    }
+  }
+
+  /**
+   * What nobody waits for must not slow down those who do, unless it has waited too long itself.
+   */
+  private boolean stepsBack() {
+    return rush.isOn() && !isLate;
+  }
+
+  private void look() {
     again = true;
     if (!stopped && relaying.compareAndSet(false, true)) {
       home.runOnContext(here -> round = spans.detached(this::relay).onComplete(done -> rest()));
@@ -145,12 +168,16 @@ public final class OutboxRelay {
   private Map<String, Integer> rooms() {
     Map<String, Integer> rooms = new HashMap<>();
     for (EventAddress address : EventAddress.values()) {
-      int room = absent.limit(address.address(), inFlight.room(address.address()));
+      int room = absent.limit(address.address(), share(inFlight.room(address.address())));
       if (room > 0) {
         rooms.put(address.address(), room);
       }
     }
     return rooms;
+  }
+
+  private int share(int room) {
+    return stepsBack() ? Math.min(room, FEW) : room;
   }
 
   /** Nobody waits for the slowest: the next rows are claimed while these are delivered. */
@@ -166,6 +193,7 @@ public final class OutboxRelay {
             .with(MagueyAttributes.OUTBOX_ATTEMPT, (long) row.attempts());
     return spans
         .inSpan("deliver-event", settings, () -> hand(row))
+        .onSuccess(done -> isLate = row.waitedMs() > LONGEST_WAIT_MS)
         .compose(done -> delivered.delete(row.id()))
         .recover(failure -> postpone(row, Postponement.of(row, failure)));
   }

@@ -53,4 +53,18 @@ class WaitingLineTest {
     assertThat(late.cause()).isInstanceOf(TurnMissed.class);
     assertThat(begun).hasSize(2);
   }
+
+  @Test
+  void enter_somebodyWaits_isARush() {
+    Rush rush = new Rush();
+    WaitingLine line = new WaitingLine(1, 10, Duration.ofHours(1), rush);
+    line.enter(work);
+    assertThat(rush.isOn()).isFalse();
+    line.enter(work);
+    assertThat(rush.isOn()).isTrue();
+
+    begun.get(0).complete("a");
+
+    assertThat(rush.isOn()).isFalse();
+  }
 }

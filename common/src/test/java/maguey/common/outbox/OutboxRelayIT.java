@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
 import maguey.common.events.OrderConfirmed;
+import maguey.common.flow.Rush;
 import maguey.common.sql.TestPostgres;
 import maguey.common.tracing.Spans;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ class OutboxRelayIT {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Vertx vertx = Vertx.vertx();
+  private final Rush rush = new Rush();
   private TestPostgres postgres;
   private Pool pool;
 
@@ -154,6 +156,48 @@ class OutboxRelayIT {
   }
 
   @Test
+  void relay_callersWait_deliversLittleAtATimeUntilTheyAreServed() throws Exception {
+    int events = 200;
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch all = new CountDownLatch(events);
+    consumeMail(
+        body -> {
+          first.countDown();
+          return counted(all);
+        });
+    for (int i = 0; i < events; i++) {
+      append(confirmed());
+    }
+    noteClaims();
+    rush.came();
+    relay().wake();
+
+    assertThat(first.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(number("SELECT max(size) FROM claim")).isEqualTo(8);
+    rush.went();
+
+    assertThat(all.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(number("SELECT max(size) FROM claim")).isEqualTo(64);
+  }
+
+  @Test
+  void relay_callersWaitButRowsHaveWaitedLonger_stepsBackNoMore() throws Exception {
+    int events = 200;
+    CountDownLatch all = new CountDownLatch(events);
+    consumeMail(body -> counted(all));
+    for (int i = 0; i < events; i++) {
+      append(confirmed());
+    }
+    pool.query("UPDATE outbox SET created_at = now() - interval '2 minutes'").execute().await();
+    noteClaims();
+    rush.came();
+    relay();
+
+    assertThat(all.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(number("SELECT max(size) FROM claim")).isEqualTo(64);
+  }
+
+  @Test
   void relay_wokenByAVerticleThatIsUndeployed_stillGetsTheReply() throws Exception {
     Promise<Void> asked = Promise.promise();
     Promise<Void> answer = Promise.promise();
@@ -196,8 +240,22 @@ class OutboxRelayIT {
     }
   }
 
+  /** Has the database write down how many rows each claim took. */
+  private void noteClaims() {
+    pool.query(
+            """
+            CREATE TABLE claim (size bigint);
+            CREATE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+              BEGIN INSERT INTO claim SELECT count(*) FROM claimed; RETURN NULL; END $$;
+            CREATE TRIGGER note_claim AFTER UPDATE ON outbox REFERENCING NEW TABLE AS claimed
+              FOR EACH STATEMENT EXECUTE FUNCTION note_claim()
+            """)
+        .execute()
+        .await();
+  }
+
   private OutboxRelay relay() {
-    return OutboxRelay.start(vertx, Spans.none(), pool);
+    return OutboxRelay.start(vertx, Spans.none(), pool, rush);
   }
 
   private void consumeMail(java.util.function.Function<JsonObject, Future<?>> effect) {

@@ -65,8 +65,8 @@ final class OrderSql {
     if (ORDER_NUMBER.matcher(value).matches()) {
       return "lpad(upper(to_hex(:n::bigint)), 9, '0')";
     }
-    if (sql.contains("advisory_xact_lock")) {
-      return value.equals("'0'") ? value : "'key ' || :n::text";
+    if (sql.contains("advisory_xact_lock") && value.contains(" ")) {
+      return "'key ' || :n::text";
     }
     Matcher id = UUID_TEXT.matcher(value);
     if (id.find() && value.length() <= UUID_IN_BRACES) {

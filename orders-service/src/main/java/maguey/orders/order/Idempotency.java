@@ -40,6 +40,23 @@ public final class Idempotency {
             expires_at = excluded.expires_at
       """;
 
+  /**
+   * Takes the lock and remembers, for who does not wait for answers in between; objects to any
+   * record that is there, even one that was committed while this statement began.
+   */
+  private static final String REMEMBER_FIRST =
+      """
+      WITH kept AS (
+        INSERT INTO idempotency_record (scope, key, request_hash, order_id, expires_at)
+        SELECT $1, $2, $3, $4::uuid, now() + make_interval(hours => $5)
+         WHERE pg_try_advisory_xact_lock(hashtextextended($6, 0))
+        ON CONFLICT DO NOTHING
+        RETURNING 1
+      )
+      SELECT CASE WHEN EXISTS (SELECT FROM kept) THEN 1
+                  ELSE object('the key is in use, or was used') END
+      """;
+
   private static final String REMOVE_EXPIRED =
       """
       DELETE FROM idempotency_record
@@ -56,7 +73,7 @@ public final class Idempotency {
   Future<Optional<UUID>> claim(SqlClient tx, IdempotencyKey key) {
     Future<Boolean> lock =
         tx.preparedQuery(LOCK)
-            .execute(Tuple.of(key.scope() + ' ' + key.key()))
+            .execute(Tuple.of(lock(key)))
             .map(rows -> rows.iterator().next().getBoolean(0));
     // A statement of its own, so that it sees what the last holder of the lock has committed.
     Future<Optional<UUID>> known = find(tx, key);
@@ -71,11 +88,24 @@ public final class Idempotency {
         .map(rows -> orderOf(rows, key));
   }
 
-  /** Remembers the order of the key. */
+  /** Remembers the order of the key, which this transaction has claimed. */
   Future<Void> remember(SqlClient tx, IdempotencyKey key, UUID orderId) {
-    return tx.preparedQuery(REMEMBER)
-        .execute(Tuple.of(key.scope(), key.key(), key.requestHash(), orderId, KEPT_HOURS))
+    return tx.preparedQuery(REMEMBER).execute(record(key, orderId)).mapEmpty();
+  }
+
+  /** Claims the key and remembers its order; fails when the key is in use or was used before. */
+  Future<Void> rememberFirst(SqlClient tx, IdempotencyKey key, UUID orderId) {
+    return tx.preparedQuery(REMEMBER_FIRST)
+        .execute(record(key, orderId).addString(lock(key)))
         .mapEmpty();
+  }
+
+  private static String lock(IdempotencyKey key) {
+    return key.scope() + ' ' + key.key();
+  }
+
+  private static Tuple record(IdempotencyKey key, UUID orderId) {
+    return Tuple.of(key.scope(), key.key(), key.requestHash(), orderId, KEPT_HOURS);
   }
 
   /** Removes records whose time is over. */

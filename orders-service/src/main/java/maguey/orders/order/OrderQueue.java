@@ -3,6 +3,7 @@ package maguey.orders.order;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
+import maguey.common.flow.Rush;
 import maguey.common.flow.WaitingLine;
 import maguey.common.flow.WaitingLine.TurnMissed;
 import maguey.common.http.Problem;
@@ -27,8 +28,13 @@ final class OrderQueue {
 
   private final WaitingLine line;
 
-  OrderQueue(int atOnce) {
-    line = new WaitingLine(atOnce, MAX_WAITING, PATIENCE);
+  /**
+   * An empty line.
+   *
+   * @param rush is on while anybody waits in it
+   */
+  OrderQueue(int atOnce, Rush rush) {
+    line = new WaitingLine(atOnce, MAX_WAITING, PATIENCE, rush);
   }
 
   /** Does the work at its turn; fails with {@code UNAVAILABLE} when that takes too long. */

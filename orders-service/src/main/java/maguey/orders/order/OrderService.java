@@ -13,6 +13,7 @@ import maguey.common.faults.FaultPoint;
 import maguey.common.faults.Faults;
 import maguey.common.privacy.EmailHash;
 import maguey.common.sql.DatabaseFailure;
+import maguey.common.sql.Objection;
 import maguey.common.sql.PostgresConfig;
 import maguey.common.sql.Transactions;
 import maguey.common.time.BusinessClock;
@@ -65,7 +66,7 @@ public final class OrderService {
                     FaultPoint.READ_OFFER,
                     pool,
                     () -> events.find(pool, slug, clock.offsetSeconds())));
-    this.queue = new OrderQueue(ordersAtOnce(service.config()));
+    this.queue = new OrderQueue(ordersAtOnce(service.config()), service.rush());
     this.emailHash = emailHash;
     this.writer = new OrderWriter(clock, faults, new Issuance(spans, issuer));
     this.replays = new Replays(pool);
@@ -134,12 +135,30 @@ public final class OrderService {
         .inSpan(
             "create-order",
             OrderSpans.about(order),
-            () ->
-                transactions
-                    .inTransaction(tx -> claimAndWrite(tx, order, priced, key))
-                    .onSuccess(OrderService::tellIfNew))
+            () -> write(order, priced, key).onSuccess(OrderService::tellIfNew))
         .onSuccess(done -> placed.run())
         .recover(failure -> retryWithOtherNumber(failure, priced, key));
+  }
+
+  /**
+   * Nearly always nothing speaks against the order; if something does, a second look tells what.
+   */
+  private Future<Placed> write(Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
+    return order.promoId() == null
+        ? transactions
+            .inOneGo(tx -> writer.writeInOneGo(tx, order, priced, key))
+            .map(done -> new Placed(done, false))
+            .recover(
+                failure ->
+                    failure instanceof Objection
+                        ? writeCarefully(order, priced, key)
+                        : Future.failedFuture(failure))
+        : writeCarefully(order, priced, key);
+  }
+
+  private Future<Placed> writeCarefully(
+      Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
+    return transactions.inTransaction(tx -> claimAndWrite(tx, order, priced, key));
   }
 
   private static void tellIfNew(Placed done) {

@@ -34,6 +34,11 @@ public record PricedOrder(
         && offer.tier(line.tierId()).filter(Tier::isDeferred).isPresent();
   }
 
+  /** What becomes of its tickets in the stock. */
+  StockMove move() {
+    return isHeld() ? StockMove.HOLD : StockMove.SELL;
+  }
+
   OrderStatus status() {
     return isHeld() ? OrderStatus.HELD : OrderStatus.CONFIRMED;
   }

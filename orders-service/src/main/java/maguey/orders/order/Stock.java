@@ -40,6 +40,20 @@ public final class Stock {
     return done;
   }
 
+  /**
+   * Moves the tickets of all lines without waiting for an answer; a statement fails when one shard
+   * of a tier, taken at random, has not enough. Then {@link #move} must look at all.
+   */
+  Future<Void> moveOrObject(SqlClient tx, StockMove move, List<OrderLine> lines) {
+    return Future.all(lines.stream().map(line -> inAnyShard(tx, move, line)).toList()).mapEmpty();
+  }
+
+  private static Future<?> inAnyShard(SqlClient tx, StockMove move, OrderLine line) {
+    int shard = ThreadLocalRandom.current().nextInt(line.shards());
+    return tx.preparedQuery(move.inOneShardOrObject)
+        .execute(Tuple.of(line.tierId(), shard, line.quantity()));
+  }
+
   private Future<Void> move(SqlClient tx, StockMove move, OrderLine line) {
     return line.shards() == 1 ? inTheOne(tx, move, line) : inShards(tx, move, line);
   }

@@ -18,6 +18,9 @@ public enum StockMove {
   /** One shard, if it has enough. */
   final String inOneShard;
 
+  /** As {@link #inOneShard}; fails if it has not. */
+  final String inOneShardOrObject;
+
   /** All shards, in the one order in which everybody locks them, with what each has. */
   final String lockAll;
 
@@ -31,6 +34,12 @@ public enum StockMove {
          WHERE tier_id = $1 AND shard = $2 AND $3 <= %s
         """
             .formatted(change.formatted("$3"), room);
+    inOneShardOrObject =
+        """
+        WITH moved AS (%s RETURNING 1)
+        SELECT CASE WHEN EXISTS (SELECT FROM moved) THEN 1 ELSE object('not enough is left') END
+        """
+            .formatted(inOneShard);
     lockAll =
         """
         SELECT shard, %s AS room FROM tier_stock

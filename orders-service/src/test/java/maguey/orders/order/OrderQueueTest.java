@@ -7,10 +7,11 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import maguey.common.flow.Rush;
 import org.junit.jupiter.api.Test;
 
 class OrderQueueTest {
-  private final OrderQueue queue = new OrderQueue(2);
+  private final OrderQueue queue = new OrderQueue(2, new Rush());
   private final List<Promise<String>> begun = new ArrayList<>();
   private final Supplier<Future<String>> order =
       () -> {

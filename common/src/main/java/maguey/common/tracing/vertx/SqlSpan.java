@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.semconv.DbAttributes;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlResult;
+import maguey.common.sql.Objection;
 import maguey.common.sql.SensitiveTables;
 import maguey.common.tracing.EventSink;
 import maguey.common.tracing.MagueyAttributes;
@@ -69,7 +70,9 @@ final class SqlSpan extends SpanInFlight {
     }
     if (failure instanceof PgException refused) {
       span.setAttribute(DbAttributes.DB_RESPONSE_STATUS_CODE, refused.getSqlState());
-      error(refused.getSqlState());
+      if (!Objection.is(refused)) {
+        error(refused.getSqlState());
+      }
     } else if (failure != null) {
       error(failure.getClass().getName());
     }

@@ -10,6 +10,7 @@ import io.opentelemetry.semconv.ServerAttributes;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.impl.tracing.QueryRequest;
+import java.util.Set;
 import java.util.function.Supplier;
 import maguey.common.tracing.EventSink;
 import maguey.common.tracing.MagueyAttributes;
@@ -17,6 +18,9 @@ import maguey.common.tracing.MagueyAttributes;
 /** Begins the CLIENT span of an SQL statement, below the step that runs it. */
 final class SqlSpans {
   private static final String POSTGRESQL = "postgresql";
+
+  /** The span {@code transaction} tells their time. */
+  private static final Set<String> OF_TRANSACTION = Set.of("BEGIN", "COMMIT", "ROLLBACK");
 
   private final Tracer tracer;
   private final Supplier<EventSink> events;
@@ -31,7 +35,7 @@ final class SqlSpans {
   <R> SpanInFlight begin(
       io.vertx.core.Context vertx, TracingPolicy policy, QueryRequest query, TagExtractor<R> tags) {
     Context parent = Parents.of(vertx, policy);
-    if (parent == null) {
+    if (parent == null || OF_TRANSACTION.contains(query.sql())) {
       return null;
     }
     SqlText text = texts.of(query.sql());

@@ -22,6 +22,9 @@ final class SqlTexts {
   private static final Pattern VERB =
       Pattern.compile("(?i)\\b(SELECT|INSERT|UPDATE|DELETE|MERGE)\\b");
 
+  private static final Pattern WRITING_PART =
+      Pattern.compile("(?is)\\bAS\\s*\\(\\s*((?:INSERT|UPDATE|DELETE|MERGE)\\b.*)");
+
   /** A name with a bracket behind it is a function's. */
   private static final Pattern FROM =
       Pattern.compile("(?i)\\bFROM\\s+(?:ONLY\\s+)?" + NAME + "(?![\\w.\"]|\\s*\\()");
@@ -47,12 +50,19 @@ final class SqlTexts {
 
   static SqlText parse(String sql) {
     String masked = LITERAL.matcher(COMMENT.matcher(sql).replaceAll(" ")).replaceAll("?");
-    String body = outermost(masked).trim();
+    String whole = outermost(masked).trim();
+    String body = telling(whole, masked);
     String operation = operation(body);
     String collection = collection(operation, body);
     String summary = collection == null ? operation : operation + " " + collection;
     return new SqlText(
-        sql, summary, operation, collection, masked.trim(), returnsRows(operation, body));
+        sql, summary, operation, collection, masked.trim(), returnsRows(operation(whole), whole));
+  }
+
+  /** A SELECT around a part that writes is there for what is written. */
+  private static String telling(String whole, String masked) {
+    Matcher part = WRITING_PART.matcher(masked);
+    return operation(whole).equals("SELECT") && part.find() ? outermost(part.group(1)) : whole;
   }
 
   private static boolean returnsRows(String operation, String body) {

@@ -22,6 +22,7 @@ class SqlTextsTest {
         "DELETE FROM outbox WHERE id = $1 | DELETE outbox",
         "WITH due AS (SELECT id FROM outbox) UPDATE orders.outbox SET x = 1 | UPDATE orders.outbox",
         "WITH a AS (SELECT 1), b AS (SELECT 2) SELECT * FROM b | SELECT b",
+        "WITH a AS (UPDATE b SET c = 1 RETURNING 1) SELECT EXISTS (SELECT FROM a) | UPDATE b",
         "MERGE INTO target USING source ON true | MERGE target",
         "SELECT \"Id\" FROM \"My Schema\".\"Table\" | SELECT My Schema.Table",
         "/* why */ SELECT * FROM a | SELECT a",
