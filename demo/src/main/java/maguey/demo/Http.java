@@ -1,19 +1,16 @@
 package maguey.demo;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import maguey.demo.http.Calls;
+import maguey.demo.http.NoAnswer;
 
 /** JSON over HTTP for the actors of the story: they are outside the suite and bring no tracing. */
 final class Http {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Calls calls = Calls.patient();
 
   /** An answer; the body is empty when it was not JSON. */
   record Answer(int status, Map<String, String> headers, JsonObject json) {
@@ -31,7 +28,7 @@ final class Http {
   }
 
   Answer get(String url, String token) {
-    return send(request(url, token).GET().build());
+    return send(request(url, token));
   }
 
   /** Opens a page as a browser's address bar does. */
@@ -39,9 +36,7 @@ final class Http {
     return send(
         request(url, null)
             .header("sec-fetch-mode", "navigate")
-            .header("sec-fetch-dest", "document")
-            .GET()
-            .build());
+            .header("sec-fetch-dest", "document"));
   }
 
   Answer post(String url, String token, Map<String, String> headers, Object body) {
@@ -50,46 +45,36 @@ final class Http {
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
     headers.forEach(request::header);
-    return send(request.build());
+    return send(request);
   }
 
   Answer put(String url, String token, Object body) {
     return send(
         request(url, token)
             .header("content-type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build());
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   Answer delete(String url, String token) {
-    return send(request(url, token).DELETE().build());
+    return send(request(url, token).DELETE());
   }
 
-  private static HttpRequest.Builder request(String url, String token) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
-    return token == null ? request : request.header("authorization", "Bearer " + token);
+  private HttpRequest.Builder request(String url, String token) {
+    return calls.to(url, token == null ? Map.of() : Map.of("authorization", "Bearer " + token));
   }
 
-  private Answer send(HttpRequest request) {
+  private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), headers(response), json(response.body()));
-    } catch (IOException failure) {
-      throw new StoryFailure(request.uri() + " does not answer: " + failure);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new StoryFailure("The story was interrupted");
+      HttpResponse<String> response = calls.send(request);
+      return new Answer(response.statusCode(), headers(response), Calls.json(response));
+    } catch (NoAnswer away) {
+      throw new StoryFailure(away.getMessage());
     }
   }
 
   private static Map<String, String> headers(HttpResponse<String> response) {
     return response.headers().map().entrySet().stream()
         .collect(
-            java.util.stream.Collectors.toMap(
-                Map.Entry::getKey, e -> String.join(", ", e.getValue())));
-  }
-
-  private static JsonObject json(String body) {
-    return body.startsWith("{") ? new JsonObject(body) : new JsonObject();
+            Collectors.toMap(Map.Entry::getKey, header -> String.join(", ", header.getValue())));
   }
 }

@@ -1,18 +1,20 @@
 package maguey.demo.proof;
 
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import maguey.demo.http.Calls;
+import maguey.demo.http.ClusterSize;
+import maguey.demo.http.NoAnswer;
 
 /** Asks a node whether it serves. */
 final class Readiness {
-  private static final String NODES = "maguey_cluster_nodes ";
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private static final Calls CALLS =
+      new Calls(
+          HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build(),
+          Duration.ofSeconds(5));
 
   private Readiness() {}
 
@@ -21,25 +23,15 @@ final class Readiness {
     return get(url + "/health/ready").map(answer -> answer.statusCode() == 200).orElse(false);
   }
 
-  /** How many nodes of the cluster the node sees, itself among them. */
+  /** How many nodes of the cluster the node sees, itself among them; 0 if it does not tell. */
   static int nodesSeenBy(String url) {
-    return get(url + "/metrics").stream()
-        .flatMap(answer -> answer.body().lines())
-        .filter(line -> line.startsWith(NODES))
-        .mapToInt(line -> (int) Double.parseDouble(line.substring(NODES.length())))
-        .findFirst()
-        .orElse(0);
+    return get(url + "/metrics").map(answer -> ClusterSize.in(answer.body()).orElse(0)).orElse(0);
   }
 
   private static Optional<HttpResponse<String>> get(String url) {
-    HttpRequest question =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
     try {
-      return Optional.of(HTTP.send(question, HttpResponse.BodyHandlers.ofString()));
-    } catch (IOException unreachable) {
-      return Optional.empty();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      return Optional.of(CALLS.send(CALLS.to(url, Map.of())));
+    } catch (NoAnswer unreachable) {
       return Optional.empty();
     }
   }

@@ -1,8 +1,6 @@
 package maguey.demo.proof;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import maguey.demo.Patience;
+import maguey.demo.http.Calls;
+import maguey.demo.http.NoAnswer;
 
 /**
  * Asks one node after the other until one gives an answer that is final, as a careful client does:
@@ -26,16 +27,18 @@ import maguey.demo.Patience;
  */
 final class StubbornClient {
   private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(90);
-  private static final Duration ONE_TRY = Duration.ofSeconds(5);
   private static final long PAUSE_MS = 150;
   private static final String IN_PROGRESS = "urn:maguey:problem:in-progress";
-  private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
+  private static final int UNREACHABLE = 0;
+  private static final Set<Integer> PASSING = Set.of(UNREACHABLE, 429, 500, 502, 503, 504);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final Calls calls =
+      new Calls(
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(Duration.ofSeconds(2))
+              .build(),
+          Duration.ofSeconds(5));
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger repeats = new AtomicInteger();
   private final Queue<String> repeatedTwice = new ConcurrentLinkedQueue<>();
@@ -65,7 +68,7 @@ final class StubbornClient {
   }
 
   Answer get(List<String> nodes, String path, Map<String, String> headers) {
-    return send(nodes, path, () -> request(headers).GET());
+    return send(nodes, path, url -> calls.to(url, headers));
   }
 
   Answer post(List<String> nodes, String path, Map<String, String> headers, JsonObject body) {
@@ -73,7 +76,7 @@ final class StubbornClient {
     return send(
         nodes,
         path,
-        () -> request(headers).header("content-type", "application/json").POST(content));
+        url -> calls.to(url, headers).header("content-type", "application/json").POST(content));
   }
 
   /** How many tries had no final answer so far. */
@@ -86,30 +89,22 @@ final class StubbornClient {
     return List.copyOf(repeatedTwice);
   }
 
-  private interface Draft {
-    HttpRequest.Builder again();
-  }
-
-  private Answer send(List<String> nodes, String path, Draft draft) {
+  private Answer send(
+      List<String> nodes, String path, Function<String, HttpRequest.Builder> draft) {
     Iterator<String> node = turns(nodes);
     long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
     List<String> inVain = new ArrayList<>();
     do {
-      URI url = URI.create(node.next() + path);
-      try {
-        Answer answer = once(draft.again().uri(url).timeout(ONE_TRY).build());
-        if (answer.isFinal()) {
-          return answer;
-        }
-        inVain.add(url + " " + answer);
-      } catch (IOException unreachable) {
-        inVain.add(url + " " + unreachable);
+      String url = node.next() + path;
+      Answer answer = once(draft.apply(url));
+      if (answer.isFinal()) {
+        return answer;
       }
+      inVain.add(url + " " + answer);
       count(inVain);
       pause();
-    } while (System.nanoTime() < deadline);
-    throw new ProofFailure(
-        "No final answer in " + GIVE_UP_AFTER.toSeconds() + " s: " + inVain.get(inVain.size() - 1));
+    } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
+    throw new ProofFailure("No final answer; the last was " + inVain.get(inVain.size() - 1));
   }
 
   private void count(List<String> inVain) {
@@ -119,15 +114,12 @@ final class StubbornClient {
     }
   }
 
-  private Answer once(HttpRequest request) throws IOException {
+  private Answer once(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      String body = response.body();
-      return new Answer(
-          response.statusCode(), body.startsWith("{") ? new JsonObject(body) : new JsonObject());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ProofFailure("Interrupted");
+      HttpResponse<String> response = calls.send(request);
+      return new Answer(response.statusCode(), Calls.json(response));
+    } catch (NoAnswer unreachable) {
+      return new Answer(UNREACHABLE, new JsonObject().put("detail", unreachable.getMessage()));
     }
   }
 
@@ -135,12 +127,6 @@ final class StubbornClient {
     return Stream.iterate(turn.getAndIncrement(), number -> number + 1)
         .map(number -> nodes.get(Math.floorMod(number, nodes.size())))
         .iterator();
-  }
-
-  private static HttpRequest.Builder request(Map<String, String> headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder();
-    headers.forEach(request::header);
-    return request;
   }
 
   private static void pause() {

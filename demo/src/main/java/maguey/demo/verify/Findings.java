@@ -13,20 +13,19 @@ final class Findings {
   /**
    * Runs a check.
    *
-   * @param body answers with what it saw, or throws {@link Failed}
+   * @param body answers with what it saw, or throws {@link Failed} or {@link Warned}
    */
   void check(String name, String target, Supplier<String> body) {
     long began = System.nanoTime();
     try {
       add(name, target, Verdict.PASSED, body.get(), began);
+    } catch (Warned warning) {
+      add(name, target, Verdict.WARNING, warning.getMessage(), began);
     } catch (Failed | StoryFailure failure) {
       add(name, target, Verdict.FAILED, failure.getMessage(), began);
+    } catch (RuntimeException stumbled) {
+      add(name, target, Verdict.FAILED, "cannot make sense of an answer: " + stumbled, began);
     }
-  }
-
-  /** Notes what breaks nothing. */
-  void warn(String name, String target, String detail) {
-    add(name, target, Verdict.WARNING, detail, System.nanoTime());
   }
 
   /** Notes what could not be looked at, and what is missing. */

@@ -4,17 +4,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
+import maguey.demo.Patience;
 
 /** Sends a span full of secrets to the trace store, and looks for them in what it gives back. */
 final class MaskingCheck {
   private static final Duration STORED_WITHIN = Duration.ofSeconds(20);
-  private static final Duration PAUSE = Duration.ofMillis(200);
   private static final String CARD = "4111 1111 1111 1111";
   private static final String ADDRESS = "canary@synthetic.example";
   private static final String TOKEN = "canary-0123456789abcdef0123456789abcdef";
@@ -44,12 +42,11 @@ final class MaskingCheck {
 
   private String stored(String traceId) {
     String url = tracesUrl + "/api/traces/" + traceId + "/otlp";
-    Instant end = Instant.now().plus(STORED_WITHIN);
-    HttpResponse<String> answer = door.get(url, Door.bearer(token));
-    while (answer.statusCode() == 404 && Instant.now().isBefore(end)) {
-      LockSupport.parkNanos(PAUSE.toNanos());
-      answer = door.get(url, Door.bearer(token));
-    }
+    HttpResponse<String> answer =
+        Patience.ask(
+            STORED_WITHIN,
+            () -> door.get(url, Door.bearer(token)),
+            stored -> stored.statusCode() != 404);
     Failed.unless(answer.statusCode() == 200, url + " → " + answer.statusCode());
     return answer.body();
   }

@@ -3,14 +3,14 @@ package maguey.demo.verify;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import maguey.demo.http.ClusterSize;
 
 /** Whether each node serves, and whether together they are one cluster of one version. */
 final class NodeChecks {
-  private static final String CLUSTER_SIZE = "maguey_cluster_nodes ";
-
   private final Door door;
   private final Deployment deployment;
   private final Findings findings;
@@ -44,12 +44,9 @@ final class NodeChecks {
   }
 
   private String clusterSize(Node node) {
-    return door.get(node.url() + "/metrics", Map.of())
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(CLUSTER_SIZE))
-        .map(line -> line.substring(CLUSTER_SIZE.length()).replaceFirst("\\.0$", "") + " nodes")
-        .findFirst()
-        .orElseThrow(() -> new Failed(node.url() + "/metrics shows no " + CLUSTER_SIZE));
+    String metrics = node.url() + "/metrics";
+    OptionalInt size = ClusterSize.in(door.get(metrics, Map.of()).body());
+    Failed.unless(size.isPresent(), metrics + " does not tell the size of the cluster");
+    return size.getAsInt() + " nodes";
   }
 }

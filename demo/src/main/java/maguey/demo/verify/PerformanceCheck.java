@@ -16,33 +16,29 @@ final class PerformanceCheck {
   private static final double UNNOTICED_MS = 50;
 
   private final Door door;
+  private final String url;
+  private final String token;
   private final Baseline baseline;
-  private final Findings findings;
 
-  PerformanceCheck(Door door, Baseline baseline, Findings findings) {
+  PerformanceCheck(Door door, String url, String token, Baseline baseline) {
     this.door = door;
+    this.url = url;
+    this.token = token;
     this.baseline = baseline;
-    this.findings = findings;
   }
 
   /** Without a baseline the figures of now become it. */
-  void run(String tracesUrl, String token) {
-    Map<String, Double> now = figures(tracesUrl, token);
+  String run() {
+    Map<String, Double> now = figures();
     if (!baseline.exists()) {
       baseline.write(now);
-      findings.check(
-          "performance.baseline",
-          tracesUrl,
-          () -> "kept the figures of " + now.size() + " operations");
-      return;
+      return "kept the figures of " + now.size() + " operations";
     }
     List<String> slower = slower(baseline.read(), now);
-    if (slower.isEmpty()) {
-      findings.check(
-          "performance.baseline", tracesUrl, () -> now.size() + " operations, none much slower");
-    } else {
-      findings.warn("performance.baseline", tracesUrl, "much slower: " + slower);
+    if (!slower.isEmpty()) {
+      throw new Warned("much slower: " + slower);
     }
+    return now.size() + " operations, none much slower";
   }
 
   private static List<String> slower(Map<String, Double> before, Map<String, Double> now) {
@@ -57,11 +53,9 @@ final class PerformanceCheck {
     return slower;
   }
 
-  private Map<String, Double> figures(String tracesUrl, String token) {
+  private Map<String, Double> figures() {
     HttpResponse<String> answer =
-        door.get(
-            tracesUrl + "/api/traces/metrics/performance?range=24h&kind=SERVER",
-            Door.bearer(token));
+        door.get(url + "/api/traces/metrics/performance?range=24h&kind=SERVER", Door.bearer(token));
     Failed.unless(answer.statusCode() == 200, "the figures → " + answer.statusCode());
     JsonArray operations = new JsonObject(answer.body()).getJsonArray("operations");
     Map<String, Double> p95 = new TreeMap<>();

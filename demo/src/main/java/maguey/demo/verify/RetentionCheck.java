@@ -12,26 +12,24 @@ import java.time.Instant;
 final class RetentionCheck {
   private static final Duration A_DAY_AND_A_BIT = Duration.ofHours(26);
 
-  private RetentionCheck() {}
+  private final Door door;
+  private final String url;
+  private final String adminToken;
 
-  static void run(Door door, String tracesUrl, String adminToken, Findings findings) {
-    HttpResponse<String> answer =
-        door.get(tracesUrl + "/api/retention/runs", Door.bearer(adminToken));
-    if (answer.statusCode() != 200) {
-      findings.check(
-          "retention.alive",
-          tracesUrl,
-          () -> {
-            throw new Failed("the runs of retention → " + answer.statusCode());
-          });
-      return;
-    }
+  RetentionCheck(Door door, String url, String adminToken) {
+    this.door = door;
+    this.url = url;
+    this.adminToken = adminToken;
+  }
+
+  String run() {
+    HttpResponse<String> answer = door.get(url + "/api/retention/runs", Door.bearer(adminToken));
+    Failed.unless(answer.statusCode() == 200, "the runs of retention → " + answer.statusCode());
     JsonArray runs = new JsonObject(answer.body()).getJsonArray("runs");
     if (runs.isEmpty()) {
-      findings.warn("retention.alive", tracesUrl, "has not run yet");
-    } else {
-      findings.check("retention.alive", tracesUrl, () -> judge(runs.getJsonObject(0)));
+      throw new Warned("has not run yet");
     }
+    return judge(runs.getJsonObject(0));
   }
 
   private static String judge(JsonObject last) {

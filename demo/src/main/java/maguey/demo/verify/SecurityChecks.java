@@ -3,7 +3,6 @@ package maguey.demo.verify;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,8 +47,8 @@ final class SecurityChecks {
   }
 
   private String cors(Node node) {
-    Map<String, String> foreign = new LinkedHashMap<>(Map.of("origin", ELSEWHERE));
-    HttpHeaders headers = door.get(node.url() + "/openapi.yaml", foreign).headers();
+    HttpHeaders headers =
+        door.get(node.url() + "/openapi.yaml", Map.of("origin", ELSEWHERE)).headers();
     String allowed = headers.firstValue("access-control-allow-origin").orElse("");
     Failed.unless(
         !allowed.equals("*") && !allowed.equals(ELSEWHERE),

@@ -18,17 +18,14 @@ final class TlsCheck {
 
   static void run(Deployment deployment, Findings findings) {
     for (Node node : deployment.nodes()) {
-      URI url = URI.create(node.url());
-      if (url.getScheme().equals("https")) {
-        findings.check("tls.certificate", node.url(), () -> certificate(url));
-      } else {
-        findings.warn(
-            "tls.certificate", node.url(), "plain HTTP: put a proxy that speaks TLS before it");
-      }
+      findings.check("tls.certificate", node.url(), () -> certificate(URI.create(node.url())));
     }
   }
 
   private static String certificate(URI url) {
+    if (!url.getScheme().equals("https")) {
+      throw new Warned("plain HTTP: put a proxy that speaks TLS before it");
+    }
     int port = url.getPort() < 0 ? HTTPS_PORT : url.getPort();
     try (SSLSocket socket =
         (SSLSocket) SSLContext.getDefault().getSocketFactory().createSocket(url.getHost(), port)) {

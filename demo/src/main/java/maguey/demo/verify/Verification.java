@@ -73,11 +73,13 @@ final class Verification {
     String otlp = options.otlpUrl().orElseGet(() -> otlpBeside(url));
     MaskingCheck masking = new MaskingCheck(door, otlp, url, tokens.viewer());
     findings.check("traces.masking", otlp, masking::run);
-    RetentionCheck.run(door, url, tokens.admin(), findings);
+    RetentionCheck retention = new RetentionCheck(door, url, tokens.admin());
+    findings.check("retention.alive", url, retention::run);
     LogPushCheck push = new LogPushCheck(door, url, tokens.admin());
     findings.check("logs.pushed", url, push::run);
-    new PerformanceCheck(door, new Baseline(options.baseline()), findings)
-        .run(url, tokens.viewer());
+    PerformanceCheck performance =
+        new PerformanceCheck(door, url, tokens.viewer(), new Baseline(options.baseline()));
+    findings.check("performance.baseline", url, performance::run);
   }
 
   private static String otlpBeside(String url) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class SpoiledNode implements AutoCloseable {
   private final HttpClient client = vertx.createHttpClient();
   private final Map<String, UnaryOperator<Reply>> spoils = new LinkedHashMap<>();
   private final Map<String, String> lost = new HashMap<>();
+  private final List<String> away = new ArrayList<>();
   private final URI target;
   private final HttpServer server;
   private final String scheme;
@@ -93,12 +95,22 @@ final class SpoiledNode implements AutoCloseable {
     return this;
   }
 
+  /** Hangs up on requests for paths like this, as a node does that dies. */
+  SpoiledNode hangUp(String path) {
+    away.add(path);
+    return this;
+  }
+
   @Override
   public void close() {
     vertx.close().await();
   }
 
   private void pass(HttpServerRequest request) {
+    if (away.stream().anyMatch(request.path()::matches)) {
+      request.connection().close();
+      return;
+    }
     request
         .body()
         .compose(body -> ask(request, body))

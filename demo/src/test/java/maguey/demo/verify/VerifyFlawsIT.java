@@ -84,6 +84,24 @@ class VerifyFlawsIT {
             "contract.answers " + marketing.url());
   }
 
+  @Test
+  void traceStore_thatFailsWhileItIsChecked_failsThoseChecksAlone(RunningSuite suite)
+      throws Exception {
+    SpoiledNode traces =
+        keep(SpoiledNode.of(suite.urls().get(3)))
+            .hangUp("/api/retention/runs")
+            .spoil("/api/archive", reply -> reply.body("<html>Be right back</html>"))
+            .spoil("/api/traces/metrics/performance", reply -> reply.status(503));
+
+    int exit = verify(suite, Certificate.validFor(90, folder).pem());
+
+    assertThat(exit).isEqualTo(1);
+    assertFailed("retention.alive", traces.url(), "does not answer");
+    assertFailed("logs.pushed", traces.url(), "cannot make sense of an answer");
+    assertFailed("performance.baseline", traces.url(), "503");
+    assertThat(passed()).contains("traces.masking " + suite.otlpUrl());
+  }
+
   private static void spoilNodes(SpoiledNode marketing, SpoiledNode orders) {
     marketing
         .json("/health/live", live -> live.put("version", "0.0.1-old"))
