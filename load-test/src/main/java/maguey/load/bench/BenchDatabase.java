@@ -28,6 +28,8 @@ final class BenchDatabase implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(folder.resolve("data"))
             .setServerConfig("fsync", "on")
+            // The embedded one's own choice would answer a COMMIT before it is on the disk.
+            .setServerConfig("synchronous_commit", "on")
             .setServerConfig("shared_buffers", "512MB")
             .setServerConfig("max_wal_size", "4GB")
             .setServerConfig("shared_preload_libraries", "pg_stat_statements")

@@ -1,9 +1,12 @@
 package maguey.orders.ticket;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,8 +21,16 @@ import maguey.common.ticket.TicketCode;
  * less than the way to a worker thread and back would cost under load.
  */
 public final class SigningKeys {
+  /** The answer, the mail and the order's page show a code within minutes. */
+  private static final Duration SHOWN_AGAIN = Duration.ofMinutes(5);
+
+  private static final int KEPT = 10_000;
+
   private final Pool pool;
   private final SigningKeyRepository repository;
+  private final Cache<TicketCode, String> signed =
+      Caffeine.newBuilder().maximumSize(KEPT).expireAfterAccess(SHOWN_AGAIN).build();
+
   private volatile Ring ring;
 
   private SigningKeys(Pool pool, SigningKeyRepository repository, List<SigningKey> keys) {
@@ -70,7 +81,8 @@ public final class SigningKeys {
   String sign(TicketCode code) {
     Ring now = ring;
     SigningKey key = now.byId().getOrDefault(code.keyId(), now.active());
-    return SignedTicketCode.sign(code.with(key.id()), key.privateKey()).text();
+    return signed.get(
+        code.with(key.id()), wanted -> SignedTicketCode.sign(wanted, key.privateKey()).text());
   }
 
   /** The public keys as a JWK set (RFC 7517). */
