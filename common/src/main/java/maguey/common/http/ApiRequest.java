@@ -36,6 +36,11 @@ public record ApiRequest(RoutingContext context, ValidatedRequest validated) {
     return validated.getPathParameters().get(name).getString();
   }
 
+  /** A path parameter that not every operation of a handler has. */
+  public Optional<String> pathIfAny(String name) {
+    return value(validated.getPathParameters(), name).map(Object::toString);
+  }
+
   /** A path parameter that is an id; one of another form names nothing and so is not found. */
   public UUID pathId(String name) {
     String text = path(name);

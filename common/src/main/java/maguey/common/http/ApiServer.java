@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,10 @@ public final class ApiServer {
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int IDLE_SECONDS = 30;
+
+  /** A body that trickles in is cut, whatever its pace. */
   private static final long ARRIVED_WITHIN_MS = 25_000;
+
   private static final long DRAIN_SECONDS = 20;
 
   private final ServiceContext service;
@@ -56,7 +58,7 @@ public final class ApiServer {
     Vertx vertx = service.vertx();
     return api.build(vertx, roles, MAX_BODY_BYTES)
         .map(routes -> router(vertx, routes))
-        .map(all -> ConnectionGuard.before(vertx, vertx.createHttpServer(options()), all))
+        .map(all -> guarded(vertx, all))
         .compose(HttpServer::listen);
   }
 
@@ -65,11 +67,15 @@ public final class ApiServer {
     return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
   }
 
+  private HttpServer guarded(Vertx vertx, Router all) {
+    return ConnectionGuard.before(vertx, vertx.createHttpServer(options()), all, ARRIVED_WITHIN_MS);
+  }
+
   private Router router(Vertx vertx, Router routes) {
     Router root = Router.router(vertx);
     root.route().handler(RequestLog::watch);
     root.route().handler(SecurityHeaders::add);
-    root.route().handler(ApiServer::boundArrival);
+    root.route().handler(ApiServer::readQuery);
     root.route().failureHandler(new ProblemHandler());
     new HealthRoutes(service, api.contractResource()).mount(root);
     if (service.config().testEndpoints()) {
@@ -82,21 +88,9 @@ public final class ApiServer {
     return root;
   }
 
-  /** A malformed query is refused here, and a body that trickles in is cut, whatever its pace. */
-  private static void boundArrival(RoutingContext context) {
+  /** A malformed query is refused here. */
+  private static void readQuery(RoutingContext context) {
     context.queryParams();
-    HttpServerRequest request = context.request();
-    long timer =
-        context
-            .vertx()
-            .setTimer(
-                ARRIVED_WITHIN_MS,
-                due -> {
-                  if (!request.isEnded()) {
-                    request.connection().close();
-                  }
-                });
-    context.addEndHandler(answered -> context.vertx().cancelTimer(timer));
     context.next();
   }
 
@@ -107,6 +101,9 @@ public final class ApiServer {
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setIdleTimeout(IDLE_SECONDS)
         .setCompressionSupported(true)
+        // Nobody is served a WebSocket; their compression would look at every message.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         // Nobody needs HTTP/2 without TLS, and what stands behind a body handler may pause a
         // request.
         .setHttp2ClearTextEnabled(false);

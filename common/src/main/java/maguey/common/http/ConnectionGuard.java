@@ -7,10 +7,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,20 +27,31 @@ public final class ConnectionGuard {
   private static final int LOOKS_WITHOUT_A_REQUEST = 7;
   private static final int BAD_REQUEST = 400;
 
-  /** Where the router normalises a path it stumbles over other percent signs, even in refusing. */
-  private static final Pattern PATH = Pattern.compile("/(?:[^%]|%[0-9a-fA-F]{2})*+");
-
   private final Vertx vertx;
+  private final long arrivedWithinNanos;
   private final Map<HttpConnection, Watch> watched = new ConcurrentHashMap<>();
 
-  private ConnectionGuard(Vertx vertx) {
+  private ConnectionGuard(Vertx vertx, long arrivedWithinNanos) {
     this.vertx = vertx;
+    this.arrivedWithinNanos = arrivedWithinNanos;
   }
 
-  /** Puts the guard before a server that does not listen yet. */
+  /** Puts the guard before a server that does not listen yet, and bounds its bodies itself. */
   public static HttpServer before(
       Vertx vertx, HttpServer server, Handler<HttpServerRequest> handler) {
-    ConnectionGuard guard = new ConnectionGuard(vertx);
+    return before(vertx, server, handler, Long.MAX_VALUE);
+  }
+
+  /**
+   * Puts the guard before a server that does not listen yet.
+   *
+   * @param arrivedWithinMs a request that is not answered and has not come whole by then is cut, at
+   *     the next look
+   */
+  static HttpServer before(
+      Vertx vertx, HttpServer server, Handler<HttpServerRequest> handler, long arrivedWithinMs) {
+    ConnectionGuard guard =
+        new ConnectionGuard(vertx, TimeUnit.MILLISECONDS.toNanos(arrivedWithinMs));
     return server
         .connectionHandler(guard::opened)
         .webSocketHandshakeHandler(handshake -> handshake.reject(BAD_REQUEST))
@@ -47,7 +59,7 @@ public final class ConnectionGuard {
   }
 
   private void opened(HttpConnection connection) {
-    Watch watch = new Watch(connection);
+    Watch watch = new Watch(connection, arrivedWithinNanos);
     watched.put(connection, watch);
     connection.exceptionHandler(fault -> LOG.debug("A client broke its connection", fault));
     long timer = vertx.setPeriodic(LOOK_EVERY_MS, due -> watch.look());
@@ -74,36 +86,58 @@ public final class ConnectionGuard {
   private static boolean isSound(HttpServerRequest request) {
     return request.version() != null
         && request.path() != null
-        && PATH.matcher(request.path()).matches()
+        && isDecent(request.path())
         && (request.version() == HttpVersion.HTTP_2 || request.getHeader("host") != null);
+  }
+
+  /** Where the router normalises a path it stumbles over other percent signs, even in refusing. */
+  static boolean isDecent(String path) {
+    int sign = path.indexOf('%');
+    while (sign >= 0 && isHex(path, sign + 1) && isHex(path, sign + 2)) {
+      sign = path.indexOf('%', sign + 3);
+    }
+    return sign < 0 && path.startsWith("/");
+  }
+
+  private static boolean isHex(String path, int place) {
+    return place < path.length() && HexFormat.isHexDigit(path.charAt(place));
   }
 
   /** One connection, seen by its own event loop alone. */
   private static final class Watch {
     private final HttpConnection connection;
-    private final List<HttpServerRequest> open = new ArrayList<>();
+    private final long arrivedWithinNanos;
+    private final List<Begun> open = new ArrayList<>();
     private int idleLooks;
 
-    Watch(HttpConnection connection) {
+    Watch(HttpConnection connection, long arrivedWithinNanos) {
       this.connection = connection;
+      this.arrivedWithinNanos = arrivedWithinNanos;
     }
 
     void begun(HttpServerRequest request) {
-      forgetAnswered();
-      open.add(request);
+      open.removeIf(Begun::isAnswered);
+      open.add(new Begun(request, System.nanoTime()));
       idleLooks = 0;
     }
 
     void look() {
-      forgetAnswered();
+      open.removeIf(Begun::isAnswered);
       idleLooks = open.isEmpty() ? idleLooks + 1 : 0;
-      if (idleLooks == LOOKS_WITHOUT_A_REQUEST) {
+      if (idleLooks == LOOKS_WITHOUT_A_REQUEST || open.stream().anyMatch(this::tricklesIn)) {
         connection.close();
       }
     }
 
-    private void forgetAnswered() {
-      open.removeIf(request -> request.response().ended() || request.response().closed());
+    private boolean tricklesIn(Begun begun) {
+      return !begun.request().isEnded() && System.nanoTime() - begun.atNanos() > arrivedWithinNanos;
+    }
+  }
+
+  /** A request whose head has come. */
+  private record Begun(HttpServerRequest request, long atNanos) {
+    boolean isAnswered() {
+      return request.response().ended() || request.response().closed();
     }
   }
 }

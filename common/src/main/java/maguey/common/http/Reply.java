@@ -21,6 +21,11 @@ public record Reply(int status, Map<String, String> headers, Buffer body, Pieces
     return json(200, body);
   }
 
+  /** 200 with JSON that is encoded already. */
+  public static Reply ok(Buffer json) {
+    return of(200, "application/json", json);
+  }
+
   /** 201 with the address of what was made. */
   public static Reply created(String location, JsonObject body) {
     return json(201, body).with("location", location);

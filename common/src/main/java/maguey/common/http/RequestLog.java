@@ -1,5 +1,9 @@
 package maguey.common.http;
 
+import static io.opentelemetry.api.common.AttributeKey.longKey;
+import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -28,8 +32,11 @@ public final class RequestLog {
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
   private static final String PROBLEM = "maguey.problem";
   private static final String CALLER = "maguey.caller";
-  private static final AttributeKey<List<String>> STATEMENTS =
-      AttributeKey.stringArrayKey("statements");
+  private static final AttributeKey<String> METHOD = stringKey("http.request.method");
+  private static final AttributeKey<String> ROUTE = stringKey("http.route");
+  private static final AttributeKey<Long> STATUS = longKey("http.response.status_code");
+  private static final AttributeKey<Long> DURATION = longKey("duration_ms");
+  private static final AttributeKey<List<String>> STATEMENTS = stringArrayKey("statements");
   private static final long NANOS_PER_MS = 1_000_000;
   private static final long SLOW_MS = 1_000;
 
@@ -104,10 +111,10 @@ public final class RequestLog {
   private static Attributes describe(RoutingContext context, Served served) {
     AttributesBuilder attributes =
         Attributes.builder()
-            .put("http.request.method", context.request().method().name())
-            .put("http.route", served.route())
-            .put("http.response.status_code", context.response().getStatusCode())
-            .put("duration_ms", served.millis());
+            .put(METHOD, context.request().method().name())
+            .put(ROUTE, served.route())
+            .put(STATUS, (long) context.response().getStatusCode())
+            .put(DURATION, served.millis());
     if (!served.statements().isEmpty()) {
       attributes.put(STATEMENTS, served.statements());
     }

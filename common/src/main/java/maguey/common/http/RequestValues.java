@@ -62,7 +62,8 @@ final class RequestValues implements RequestExtractor {
         context.request().getHeader("content-type"));
   }
 
-  private static List<String> raw(RoutingContext context, Operation operation, Parameter wanted) {
+  /** The values of a parameter as they were sent; none when it was not. */
+  static List<String> raw(RoutingContext context, Operation operation, Parameter wanted) {
     return switch (wanted.getIn()) {
       case QUERY -> context.queryParam(wanted.getName());
       case HEADER -> first(context.request().getHeader(wanted.getName()));

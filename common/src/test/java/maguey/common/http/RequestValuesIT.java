@@ -127,6 +127,19 @@ class RequestValuesIT {
     assertThat(rawStatusLine("GET /api/echo/%zz HTTP/1.0")).contains(" 400 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/echo/x", "/api/./echo/x", "//api/echo/x", "/api/ech%6F/x", "/api/echo/x/"})
+  void path_howeverItIsSpelled_findsItsOperation(String path) throws Exception {
+    assertThat(rawStatusLine("GET " + path + " HTTP/1.0")).contains(" 200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/echo", "/api/echo/", "/api/echo/%2E%2E", "/api/echo/x/y"})
+  void path_ofNoOperation_isNotFound(String path) throws Exception {
+    assertThat(rawStatusLine("GET " + path + " HTTP/1.0")).contains(" 404 ");
+  }
+
   @Test
   void body_withNulThatReachesTheDatabase_isRefused() throws Exception {
     HttpRequest request =

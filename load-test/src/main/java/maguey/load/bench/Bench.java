@@ -16,7 +16,7 @@ import java.util.Map;
 public final class Bench {
   private static final BenchHistory HISTORY = new BenchHistory(Path.of(".maguey", "bench.ndjson"));
   private static final String USAGE =
-      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
+      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
 
   private Bench() {}
 
@@ -48,6 +48,7 @@ public final class Bench {
   private static Map<String, Body> benches() {
     Map<String, Body> benches = new LinkedHashMap<>();
     benches.put("orders", OrdersBench::run);
+    benches.put("catalogue", CatalogueBench::run);
     benches.put("scans", ScansBench::run);
     benches.put("ingest", IngestBench::run);
     benches.put("zipkin", ZipkinBench::run);

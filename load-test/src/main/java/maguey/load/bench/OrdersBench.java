@@ -1,10 +1,7 @@
 package maguey.load.bench;
 
-import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,14 +12,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class OrdersBench {
   private static final int BUYERS = 32;
-  private static final int READERS = 16;
   private static final int WAITING = 256;
 
   /** The better compiler needs that long on two cores that it shares with the load. */
   private static final Duration WARM_UP = Duration.ofSeconds(45);
 
   private static final int PLENTY = 10_000_000;
-  private static final String RECORDED = "all";
+  static final String RECORDED = "all";
   private static final String NOT_RECORDED = "* /=0";
 
   /** What is to be delivered by the node itself; the other services are not there. */
@@ -71,7 +67,7 @@ final class OrdersBench {
       openModel(node);
       System.out.printf("mails and webhooks delivered %.1f s after%n", drained(database));
       refusals(node);
-      catalogue(node);
+      new CatalogueBench(node, lasting, rounds).run();
       check(database);
       check(other);
       System.out.println("orders-service: " + node.program().memory() + node.program().pauses());
@@ -138,44 +134,6 @@ final class OrdersBench {
         new HttpLoad(node.port(), WAITING, event::order).atRate(rate, lasting);
     System.out.printf(
         "%d orders/s of a sold-out event: %s; %s%n", rate, outcome.statuses(), outcome.latency());
-  }
-
-  private void catalogue(OrdersNode node) throws Exception {
-    String path = "/api/events/" + node.event(PLENTY, 1).slug();
-    int hello = Program.freePort();
-    try (Program server = hello(hello, size(node.port(), path))) {
-      for (int round = 1; round <= rounds; round++) {
-        double least = read(hello, "/");
-        double ours = read(node.port(), path);
-        System.out.printf(
-            "round %d: hello %.0f/s, an event from the cache %.0f/s (%.2f)%n",
-            round, least, ours, ours / least);
-      }
-    }
-  }
-
-  private static Program hello(int port, int size) throws Exception {
-    return Program.start(
-        List.of(
-            "-Xmx512m",
-            "-cp",
-            "load-test/target/classes:" + Program.SUITE,
-            "maguey.load.bench.HelloServer",
-            "" + port,
-            "" + size),
-        Map.of(),
-        URI.create("http://127.0.0.1:" + port + "/"));
-  }
-
-  private static int size(int port, String path) throws Exception {
-    try (InputStream body = URI.create("http://127.0.0.1:" + port + path).toURL().openStream()) {
-      return body.readAllBytes().length;
-    }
-  }
-
-  private double read(int port, String path) {
-    byte[] request = RawHttp.get(path);
-    return new HttpLoad(port, READERS, () -> request).asFastAsAnswered(lasting).perSecond(200);
   }
 
   private static void check(BenchDatabase database) throws Exception {

@@ -24,11 +24,11 @@ public final class CatalogueApi {
   private Future<Reply> list(ApiRequest request) {
     return catalogue
         .page(request.queryInt("limit", DEFAULT_LIMIT), request.query("cursor"))
-        .map(page -> Reply.ok(page.toJson()));
+        .map(Reply::ok);
   }
 
   private Future<Reply> find(ApiRequest request) {
-    return catalogue.find(request.path("slug")).map(offer -> Reply.ok(offer.toJson()));
+    return catalogue.find(request.path("slug")).map(Reply::ok);
   }
 
   private Future<Reply> stats(ApiRequest request) {

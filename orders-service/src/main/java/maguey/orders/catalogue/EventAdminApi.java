@@ -80,11 +80,9 @@ public final class EventAdminApi {
   private static Future<Reply> changed(
       ApiRequest request, String action, Function<AdminDeed, Future<EventOffer>> change) {
     JsonObject detail = new JsonObject().put("wanted", request.json());
-    String tier = request.context().pathParam("tierId");
+    request.pathIfAny("tierId").ifPresent(tier -> detail.put("tier", tier));
     return change
-        .apply(
-            AdminDeed.of(
-                request, action, slug(request), tier == null ? detail : detail.put("tier", tier)))
+        .apply(AdminDeed.of(request, action, slug(request), detail))
         .map(offer -> Reply.ok(offer.toJson()));
   }
 

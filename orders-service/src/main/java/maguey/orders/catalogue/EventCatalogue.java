@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,13 +29,16 @@ public final class EventCatalogue {
   private static final int MAX_ENTRIES = 5_000;
   private static final int MAX_PAGE = 100;
 
+  /** An event, and how the API shows it, encoded once for all who ask. */
+  private record Shown(EventOffer offer, Buffer json) {}
+
   private final Pool pool;
   private final Spans spans;
   private final BusinessClock clock;
   private final Faults faults;
   private final EventRepository events;
-  private final Cache<String, EventOffer> offers = cache();
-  private final Cache<String, EventPage> pages = cache();
+  private final Cache<String, Shown> offers = cache();
+  private final Cache<String, Buffer> pages = cache();
 
   /** The catalogue of one node. */
   public EventCatalogue(ServiceContext service, EventRepository events) {
@@ -51,13 +55,14 @@ public final class EventCatalogue {
     pages.invalidateAll();
   }
 
-  /** A public event; fails with {@code NOT_FOUND}. */
-  Future<EventOffer> find(String slug) {
-    return cached(offers, slug, () -> read(slug), EventSpans::loaded);
+  /** A public event as JSON; fails with {@code NOT_FOUND}. */
+  Future<Buffer> find(String slug) {
+    return cached(offers, slug, () -> readShown(slug), shown -> EventSpans.loaded(shown.offer()))
+        .map(Shown::json);
   }
 
-  /** A page of at most 100 public events. */
-  Future<EventPage> page(int wanted, Optional<String> cursor) {
+  /** A page of at most 100 public events, as JSON. */
+  Future<Buffer> page(int wanted, Optional<String> cursor) {
     int limit = Math.min(wanted, MAX_PAGE);
     EventCursor after = cursor.map(EventCursor::of).orElse(EventCursor.START);
     return cached(pages, limit + ":" + after.text(), () -> readPage(after, limit), page -> {});
@@ -74,10 +79,14 @@ public final class EventCatalogue {
         () -> Problem.of(ProblemType.NOT_FOUND, "There is no such event; GET /api/events lists"));
   }
 
-  private Future<EventPage> readPage(EventCursor after, int limit) {
+  private Future<Shown> readShown(String slug) {
+    return read(slug).map(offer -> new Shown(offer, offer.toJson().toBuffer()));
+  }
+
+  private Future<Buffer> readPage(EventCursor after, int limit) {
     return events
         .list(pool, after, limit + 1, clock.offsetSeconds())
-        .map(found -> EventPage.of(found, limit));
+        .map(found -> EventPage.of(found, limit).toJson().toBuffer());
   }
 
   private <T> Future<T> cached(

@@ -1,0 +1,163 @@
+package maguey.common.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.json.schema.SchemaRepository;
+import io.vertx.json.schema.common.dsl.SchemaType;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.RequestBody;
+import io.vertx.openapi.contract.Style;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.RequestValidator;
+import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.impl.RequestParameterImpl;
+import io.vertx.openapi.validation.impl.ValidatedRequestImpl;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Checks the requests of one operation by the contract. What is surely right is let through at
+ * once. All else goes to Vert.x's validator, which says what is wrong; it reads the schemas anew
+ * for each value and does so on another thread, which takes longer than most answers.
+ */
+final class RequestCheck {
+  /** Longer bodies would hold up the event loop. */
+  private static final int QUICK_BYTES = 16 * 1024;
+
+  private static final String JSON = "application/json";
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9]\\d{0,8}");
+  private static final RequestParameter NONE = new RequestParameterImpl(null);
+
+  private final Operation operation;
+  private final RequestValidator validator;
+  private final RequestValues values = new RequestValues();
+  private final List<QuickParameter> parameters;
+  private final Predicate<Object> body;
+
+  /** A parameter, and what tells that a value of it is right. */
+  private record QuickParameter(Parameter parameter, Predicate<Object> rule) {
+    static QuickParameter of(SchemaRepository schemas, Parameter parameter) {
+      Style style = parameter.getStyle();
+      boolean isPlain = style == Style.SIMPLE || style == Style.FORM;
+      return new QuickParameter(
+          parameter, isPlain ? QuickSchema.of(schemas, parameter.getSchema()) : value -> false);
+    }
+
+    /** Null when it is not sure to be right. */
+    RequestParameter sound(List<String> raw) {
+      if (raw.isEmpty()) {
+        return parameter.isRequired() ? null : NONE;
+      }
+      Object value = raw.stream().anyMatch(text -> text.indexOf('\0') >= 0) ? null : value(raw);
+      return value != null && rule.test(value) ? new RequestParameterImpl(value) : null;
+    }
+
+    private Object value(List<String> raw) {
+      if (parameter.getSchemaType() == SchemaType.ARRAY) {
+        return parameter.isExplode() ? new JsonArray(List.copyOf(raw)) : null;
+      }
+      return raw.size() == 1 ? value(raw.get(0)) : null;
+    }
+
+    private Object value(String text) {
+      return switch (parameter.getSchemaType()) {
+        case STRING -> text;
+        case INTEGER, NUMBER -> WHOLE_NUMBER.matcher(text).matches() ? Integer.valueOf(text) : null;
+        default -> null;
+      };
+    }
+  }
+
+  /** The check of an operation of the contract. */
+  RequestCheck(OpenAPIContract contract, Operation operation, RequestValidator validator) {
+    SchemaRepository schemas = contract.getSchemaRepository();
+    this.operation = operation;
+    this.validator = validator;
+    this.parameters =
+        operation.getParameters().stream().map(p -> QuickParameter.of(schemas, p)).toList();
+    this.body = bodyRule(schemas, operation.getRequestBody());
+  }
+
+  private static Predicate<Object> bodyRule(SchemaRepository schemas, RequestBody declared) {
+    MediaType json = declared == null ? null : declared.getContent().get(JSON);
+    return json == null || json.getSchema() == null
+        ? value -> false
+        : QuickSchema.of(schemas, json.getSchema());
+  }
+
+  /** The request as handlers read it; fails with what is wrong with it. */
+  Future<ValidatedRequest> of(RoutingContext context) {
+    try {
+      ValidatedRequest sound = atOnce(context);
+      return sound == null ? thoroughly(context) : Future.succeededFuture(sound);
+    } catch (Problem refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private Future<ValidatedRequest> thoroughly(RoutingContext context) {
+    return values
+        .extractValidatableRequest(context, operation)
+        .compose(request -> validator.validate(request, operation.getOperationId()));
+  }
+
+  /** Null when the request is not sure to be right. */
+  private ValidatedRequest atOnce(RoutingContext context) {
+    Map<Location, Map<String, RequestParameter>> found = new EnumMap<>(Location.class);
+    for (QuickParameter quick : parameters) {
+      Parameter parameter = quick.parameter();
+      RequestParameter sound = quick.sound(RequestValues.raw(context, operation, parameter));
+      if (sound == null) {
+        return null;
+      }
+      found
+          .computeIfAbsent(parameter.getIn(), place -> new HashMap<>())
+          .put(parameter.getName(), sound);
+    }
+    RequestParameter sent = body(context);
+    return sent == null ? null : request(found, sent);
+  }
+
+  private static ValidatedRequest request(
+      Map<Location, Map<String, RequestParameter>> found, RequestParameter body) {
+    return new ValidatedRequestImpl(
+        found.get(Location.COOKIE),
+        found.get(Location.HEADER),
+        found.get(Location.PATH),
+        found.get(Location.QUERY),
+        body);
+  }
+
+  private RequestParameter body(RoutingContext context) {
+    if (operation.getRequestBody() == null) {
+      return NONE;
+    }
+    Buffer sent = context.body().buffer();
+    boolean isQuick =
+        sent != null
+            && sent.length() <= QUICK_BYTES
+            && JSON.equals(context.request().getHeader("content-type"));
+    Object value = isQuick ? decoded(sent) : null;
+    return value != null && body.test(value) ? new RequestParameterImpl(value) : null;
+  }
+
+  private static Object decoded(Buffer json) {
+    try {
+      return Json.decodeValue(json);
+    } catch (DecodeException malformed) {
+      return null;
+    }
+  }
+}
