@@ -1,25 +1,32 @@
 package maguey.common.crypto;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /** The digest that every JDK has. */
 public final class Sha256 {
   private Sha256() {}
 
-  /** The 32 bytes of what stands in the parts, one behind the other. */
-  public static byte[] of(byte[]... parts) {
+  /** A digest that is fed piece by piece. */
+  public static MessageDigest digest() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("Every JDK has SHA-256", impossible);
     }
+  }
+
+  /** The 32 bytes of what stands in the parts, one behind the other. */
+  public static byte[] of(byte[]... parts) {
+    MessageDigest digest = digest();
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return digest.digest();
   }
 
   /** The 32 bytes of a text in UTF-8. */
@@ -35,5 +42,11 @@ public final class Sha256 {
   /** The same of a text in UTF-8. */
   public static String hex(String text) {
     return HexFormat.of().formatHex(of(text));
+  }
+
+  /** The first half of them, as the id of what always has the same content. */
+  public static UUID uuid(byte[]... parts) {
+    ByteBuffer hash = ByteBuffer.wrap(of(parts));
+    return new UUID(hash.getLong(), hash.getLong());
   }
 }

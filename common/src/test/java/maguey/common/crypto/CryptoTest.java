@@ -17,6 +17,8 @@ class CryptoTest {
         .isEqualTo(Sha256.of("abc"))
         .asHexString()
         .isEqualToIgnoringCase(abc);
+    assertThat(Sha256.uuid("a".getBytes(US_ASCII), "bc".getBytes(US_ASCII)))
+        .hasToString("ba7816bf-8f01-cfea-4141-40de5dae2223");
   }
 
   @Test

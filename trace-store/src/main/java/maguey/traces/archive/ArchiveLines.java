@@ -4,9 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import maguey.common.crypto.Sha256;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.LogRecord;
 import maguey.traces.model.SpanId;
@@ -80,9 +79,7 @@ public final class ArchiveLines {
   }
 
   private static UUID id(ArchiveStream stream, String body) {
-    MessageDigest digest = Digests.sha256();
-    digest.update(stream.label().getBytes(StandardCharsets.UTF_8));
-    ByteBuffer hash = ByteBuffer.wrap(digest.digest(body.getBytes(StandardCharsets.UTF_8)));
-    return new UUID(hash.getLong(), hash.getLong());
+    return Sha256.uuid(
+        stream.label().getBytes(StandardCharsets.UTF_8), body.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -75,7 +75,7 @@ final class ArchivePush {
   /** Nobody wants to find out in a year that what is kept cannot be read. */
   private Future<Integer> deliver(String key, String md5) {
     Path file = queue.fileOf(key);
-    return onDisk(() -> Files.exists(file) && Digests.md5(file).equals(md5))
+    return onDisk(() -> Files.exists(file) && Md5.hex(file).equals(md5))
         .compose(sound -> sound ? put(key, file, md5) : cutAgain(key));
   }
 

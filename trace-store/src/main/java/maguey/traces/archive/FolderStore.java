@@ -67,7 +67,7 @@ final class FolderStore implements ObjectStore {
     try (FileChannel copied = FileChannel.open(part, StandardOpenOption.WRITE)) {
       copied.force(true);
     }
-    if (!Digests.md5(part).equals(md5)) {
+    if (!Md5.hex(part).equals(md5)) {
       throw new IOException("what was written to " + part + " is not what was read");
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -12,6 +12,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
+import maguey.common.crypto.Sha256;
 
 /** An object while it is written, line by line, packed. Blocks; for one thread at a time. */
 final class ObjectFile implements Closeable {
@@ -20,8 +21,8 @@ final class ObjectFile implements Closeable {
 
   private final Path path;
   private final FileChannel file;
-  private final MessageDigest packed = Digests.md5();
-  private final MessageDigest content = Digests.sha256();
+  private final MessageDigest packed = Md5.digest();
+  private final MessageDigest content = Sha256.digest();
   private final GZIPOutputStream out;
   private long plainBytes;
   private int lines;

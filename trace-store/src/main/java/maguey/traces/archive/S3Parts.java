@@ -105,7 +105,7 @@ final class S3Parts {
 
   private Future<CompletedPart> send(Upload upload, Part part) {
     return vertx
-        .executeBlocking(() -> Digests.md5(part.file(), part.from(), part.bytes()), false)
+        .executeBlocking(() -> Md5.base64(part.file(), part.from(), part.bytes()), false)
         .compose(md5 -> send(upload, part, md5))
         .map(etag -> CompletedPart.builder().partNumber(part.number()).eTag(etag).build());
   }

@@ -79,7 +79,7 @@ final class S3Store implements ObjectStore {
                     .key(settings.prefix() + key)
                     .contentType(MEDIA_TYPE)
                     .contentEncoding(ENCODING)
-                    .contentMD5(Digests.base64(md5)),
+                    .contentMD5(Md5.base64(md5)),
             AsyncRequestBody.fromFile(file)))
         .map(PutObjectResponse::eTag);
   }

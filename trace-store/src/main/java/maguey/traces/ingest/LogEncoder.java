@@ -1,12 +1,11 @@
 package maguey.traces.ingest;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import maguey.common.crypto.Sha256;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.Subjects;
 import maguey.traces.model.LogRecord;
@@ -72,13 +71,6 @@ final class LogEncoder {
   }
 
   private static UUID hash(byte[] log, long origin) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, origin));
-      ByteBuffer hash = ByteBuffer.wrap(digest.digest(log));
-      return new UUID(hash.getLong(), hash.getLong());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JDK has SHA-256", impossible);
-    }
+    return Sha256.uuid(ByteBuffer.allocate(Long.BYTES).putLong(origin).array(), log);
   }
 }

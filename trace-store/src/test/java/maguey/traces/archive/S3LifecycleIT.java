@@ -76,7 +76,7 @@ class S3LifecycleIT {
     new Random(1).nextBytes(content);
     for (int size : new int[] {1_000, content.length}) {
       Path file = Files.write(folder.resolve("object"), java.util.Arrays.copyOf(content, size));
-      store.put("trace-logs/object", file, Digests.md5(file)).await();
+      store.put("trace-logs/object", file, Md5.hex(file)).await();
       assertThat(store.get("trace-logs/object").await().orElseThrow().getBytes())
           .isEqualTo(Files.readAllBytes(file));
     }

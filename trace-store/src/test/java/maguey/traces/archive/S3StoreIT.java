@@ -35,7 +35,7 @@ class S3StoreIT {
     byte[] content = new byte[2 * S3Peer.PART + 4_711];
     new Random(1).nextBytes(content);
     file = Files.write(folder.resolve("object"), content);
-    md5 = Digests.md5(file);
+    md5 = Md5.hex(file);
     store.prepare(DAYS).await();
   }
 

@@ -12,24 +12,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Digests that every JDK has. */
-final class Digests {
+/** S3's own check of a body, which every JDK has; nothing depends on its strength. */
+final class Md5 {
   private static final int BUFFER = 1 << 16;
 
-  private Digests() {}
+  private Md5() {}
 
-  /** S3's own check of a body; nothing depends on its strength. */
-  static MessageDigest md5() {
-    return of("MD5");
+  /** A digest that is fed piece by piece. */
+  static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every JDK has MD5", impossible);
+    }
   }
 
-  static MessageDigest sha256() {
-    return of("SHA-256");
-  }
-
-  /** The MD5 of a file, in hex. */
-  static String md5(Path file) throws IOException {
-    MessageDigest digest = md5();
+  /** That of a file, in hex. */
+  static String hex(Path file) throws IOException {
+    MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -39,9 +39,9 @@ final class Digests {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The MD5 of some bytes of a file, as S3 wants to be told it. */
-  static String md5(Path file, long from, long bytes) throws IOException {
-    MessageDigest digest = md5();
+  /** That of some bytes of a file, as S3 wants to be told it. */
+  static String base64(Path file, long from, long bytes) throws IOException {
+    MessageDigest digest = digest();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     try (FileChannel in = FileChannel.open(file)) {
       in.position(from);
@@ -57,16 +57,8 @@ final class Digests {
     return Base64.getEncoder().encodeToString(digest.digest());
   }
 
-  /** A digest in hex, as S3 wants to be told it. */
+  /** One in hex, as S3 wants to be told it. */
   static String base64(String hex) {
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
-  }
-
-  private static MessageDigest of(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JDK has " + algorithm, impossible);
-    }
   }
 }
