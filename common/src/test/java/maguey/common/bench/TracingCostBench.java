@@ -1,6 +1,7 @@
 package maguey.common.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -23,7 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import maguey.common.tracing.HttpRoutes;
 import maguey.common.tracing.Telemetry;
 import maguey.common.tracing.TelemetryConfig;
@@ -38,28 +40,29 @@ import maguey.common.tracing.export.SpanPipeline;
  * ./mvnw -q -pl common test-compile exec:java …, or java -cp … maguey.common.bench.TracingCostBench
  * }</pre>
  *
- * <p>Arguments: turns, seconds per run, connections. The loader shares the machine.
+ * <p>Arguments: turns, requests per run, connections. The loader shares the machine.
  */
 public final class TracingCostBench {
   private static final String[] PATHS = {"/plain", "/one", "/two"};
   private static final String SELECT = "SELECT id, name FROM bench.item WHERE id = $1";
   private static final String UPDATE = "UPDATE bench.item SET name = $2 WHERE id = $1";
+  private static final long GIVE_UP_AFTER_SECONDS = 300;
 
-  private final int seconds;
+  private final int requests;
   private final int connections;
   private final Vertx loader = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
-  private TracingCostBench(int seconds, int connections) {
-    this.seconds = seconds;
+  private TracingCostBench(int requests, int connections) {
+    this.requests = requests;
     this.connections = connections;
   }
 
   public static void main(String[] arguments) throws Exception {
     int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+    int requests = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 50_000;
     int connections = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 32;
     try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-      new TracingCostBench(seconds, connections).run(postgres, turns);
+      new TracingCostBench(requests, connections).run(postgres, turns);
     }
     System.exit(0);
   }
@@ -120,8 +123,9 @@ public final class TracingCostBench {
   /** Requests per second, and the processor time of all threads for each, in microseconds. */
   private record Result(double rate, double cpuMicros) {}
 
-  private Result load(int port, String path) throws InterruptedException {
-    AtomicLong answered = new AtomicLong();
+  private Result load(int port, String path) throws TimeoutException {
+    AtomicInteger left = new AtomicInteger(requests);
+    Promise<Void> over = Promise.promise();
     NetClient client = loader.createNetClient();
     List<NetSocket> sockets = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
@@ -129,22 +133,29 @@ public final class TracingCostBench {
     }
     long start = System.nanoTime();
     long cpu = cpuNanos();
-    sockets.forEach(socket -> converse(socket, request(path), answered));
-    TimeUnit.SECONDS.sleep(seconds);
-    long count = answered.get();
-    double rate = count * 1e9 / (System.nanoTime() - start);
-    double cpuMicros = (cpuNanos() - cpu) / 1e3 / count;
+    sockets.forEach(socket -> converse(socket, request(path), left, over));
+    over.future().await(GIVE_UP_AFTER_SECONDS, TimeUnit.SECONDS);
+    double rate = requests * 1e9 / (System.nanoTime() - start);
+    double cpuMicros = (cpuNanos() - cpu) / 1e3 / requests;
     sockets.forEach(NetSocket::close);
     client.close().await();
     return new Result(rate, cpuMicros);
   }
 
-  /** One request at a time on each connection; replies are short, so each comes in one piece. */
-  private static void converse(NetSocket socket, Buffer request, AtomicLong answered) {
+  /**
+   * One request at a time on each connection; replies are short, so each comes in one piece. Over
+   * when the last of all is answered, or a server hangs up.
+   */
+  private static void converse(
+      NetSocket socket, Buffer request, AtomicInteger left, Promise<Void> over) {
+    socket.closeHandler(closed -> over.tryFail("The server hung up"));
     socket.handler(
         reply -> {
-          answered.incrementAndGet();
-          socket.write(request);
+          if (left.decrementAndGet() > 0) {
+            socket.write(request);
+          } else {
+            over.tryComplete();
+          }
         });
     socket.write(request);
   }
