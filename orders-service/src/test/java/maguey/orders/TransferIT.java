@@ -21,6 +21,7 @@ import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.MailExtension;
 import maguey.testkit.ServiceExtension;
 import maguey.testkit.TestSecrets;
+import maguey.testkit.ToldEvents;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TransferIT {
   private static final Pattern LINK =
       Pattern.compile("/api/tickets/([0-9a-f-]{36})/qr.svg\\?secret=([\\w-]+)");
+
+  /** A statement of whoever sends the mails, in protobuf's bytes. */
+  private static final Pattern OF_NO_REQUEST =
+      Pattern.compile("(?s)db\\.collection\\.name.{1,8}ticket.{1,150}audit\\.statement");
 
   @Order(1)
   @RegisterExtension
@@ -123,6 +128,22 @@ class TransferIT {
     assertThat(number("generation", order)).isEqualTo(1 + done);
     assertThat(number("version", order)).isEqualTo(1 + done);
     Counters.assertExact(orders, event, 1, 0);
+  }
+
+  @Test
+  void holders_readOrWritten_areToldToTheArchive() {
+    ToldEvents told = new ToldEvents(orders.vertx(0));
+    JsonObject order = created(shop.order(newOrder(shop.event(5), 1)));
+    String address = someAddress();
+
+    transfer(0, order, customer("Ben", address));
+
+    eventually(
+        () ->
+            assertThat(told.text())
+                .contains("INSERT ticket", "UPDATE ticket")
+                .containsPattern(OF_NO_REQUEST)
+                .doesNotContain(address, order.getString("secret")));
   }
 
   @Test

@@ -3,14 +3,16 @@ package maguey.common.sql;
 import java.util.Set;
 
 /**
- * The tables whose statements are written down for the audit, whoever runs them: customers, those
- * who wait, those who get the newsletter, keys and secrets. A request's statements are part of its
- * own record, so that they cost the hot path no second one; those of other work have a record each.
+ * The tables whose statements are written down for the audit, whoever runs them: customers, tickets
+ * with their holders, those who wait, those who get the newsletter, keys and secrets. A request's
+ * statements are part of its own record, so that they cost the hot path no second one; those of
+ * other work have a record each.
  */
 public final class SensitiveTables {
   private static final Set<String> NAMES =
       Set.of(
           "orders",
+          "ticket",
           "waitlist_entry",
           "subscribers",
           "signing_key",
