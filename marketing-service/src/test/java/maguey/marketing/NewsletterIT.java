@@ -4,17 +4,13 @@ import static maguey.testkit.Eventually.await;
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +18,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import maguey.common.events.EventAddress;
-import maguey.common.events.OrderConfirmed;
-import maguey.common.events.TicketScanned;
 import maguey.common.privacy.EmailHash;
 import maguey.common.time.BusinessClock;
 import maguey.marketing.ExportedSpans.Exported;
@@ -204,11 +197,11 @@ class NewsletterIT {
     String email = address();
     confirm(email);
     UUID event = UUID.randomUUID();
-    List<String> traces = List.of(trace(), trace());
-    visit(order(email, event), traces.get(0));
-    visit(order(email, event), traces.get(1));
-    UUID noConsent = order(address(), event);
-    visit(noConsent, trace());
+    List<String> traces = List.of(TicketHolders.trace(), TicketHolders.trace());
+    TicketHolders.visit(site, TicketHolders.order(site, email, event), traces.get(0));
+    TicketHolders.visit(site, TicketHolders.order(site, email, event), traces.get(1));
+    UUID noConsent = TicketHolders.order(site, address(), event);
+    TicketHolders.visit(site, noConsent, TicketHolders.trace());
     setClock(Duration.ofHours(23));
     site.stop();
     site = running();
@@ -222,7 +215,8 @@ class NewsletterIT {
     MimeMessage thanks = mailsTo(email).get(1);
     Exported step = span("thank-visitor", email);
     assertThat(mailsTo(email)).hasSize(2);
-    assertThat(source(thanks)).contains("text/plain", "text/html", "Noche de los Agaves");
+    assertThat(MailExtension.source(thanks))
+        .contains("text/plain", "text/html", "Noche de los Agaves");
     assertThat(thanks.getHeader("List-Unsubscribe-Post"))
         .containsExactly("List-Unsubscribe=One-Click");
     assertThat(step.trace()).isIn(traces);
@@ -241,7 +235,7 @@ class NewsletterIT {
         Stream.generate(() -> requests.getConnection().await()).limit(all).toList();
     UUID order;
     try {
-      order = order(address(), UUID.randomUUID());
+      order = TicketHolders.order(site, address(), UUID.randomUUID());
     } finally {
       held.forEach(connection -> connection.close().await());
     }
@@ -266,10 +260,6 @@ class NewsletterIT {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("retry-after")).isPresent();
     assertThat(answer.body()).contains("One after the other");
-  }
-
-  private static String trace() {
-    return UUID.randomUUID().toString().replace("-", "");
   }
 
   private static RunningSite running() {
@@ -302,54 +292,6 @@ class NewsletterIT {
     post(link(await(() -> onlyMailTo(email))));
   }
 
-  private static UUID order(String email, UUID eventId) {
-    OrderConfirmed confirmed =
-        new OrderConfirmed(
-            UUID.randomUUID(),
-            Instant.now(),
-            UUID.randomUUID(),
-            "A1B2C3D4",
-            eventId,
-            "noche-de-los-agaves",
-            Instant.now().plus(Duration.ofDays(1)),
-            new EmailHash(TestSecrets.EMAIL_HASH).of(email),
-            List.of(UUID.randomUUID()),
-            trace());
-    deliver(EventAddress.ORDER_CONFIRMED_MARKETING, confirmed.toJson(), confirmed.traceId());
-    return confirmed.orderId();
-  }
-
-  /** Both holders of an order are let in; the second delivery is told twice. */
-  private static void visit(UUID orderId, String trace) {
-    for (int i = 0; i < 2; i++) {
-      TicketScanned scanned =
-          new TicketScanned(
-              UUID.randomUUID(),
-              Instant.now(),
-              "scan-" + UUID.randomUUID(),
-              UUID.randomUUID(),
-              orderId,
-              UUID.randomUUID(),
-              "NORTH",
-              "device",
-              "ADMITTED",
-              null,
-              "qr",
-              trace,
-              "00f067aa0ba902b7",
-              1.0,
-              0);
-      deliver(EventAddress.TICKET_SCANNED_MARKETING, scanned.toJson(), trace);
-      deliver(EventAddress.TICKET_SCANNED_MARKETING, scanned.toJson(), trace);
-    }
-  }
-
-  private static void deliver(EventAddress address, JsonObject body, String trace) {
-    DeliveryOptions inTrace =
-        new DeliveryOptions().addHeader("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
-    site.service.context().vertx().eventBus().request(address.address(), body, inTrace).await();
-  }
-
   private static void setClock(Duration offset) {
     BusinessClock.setEverywhere(site.service.context().vertx(), offset).await();
   }
@@ -365,7 +307,7 @@ class NewsletterIT {
   }
 
   private static String link(MimeMessage mail) throws Exception {
-    Matcher link = LINK.matcher(source(mail));
+    Matcher link = LINK.matcher(MailExtension.source(mail));
     assertThat(link.find()).isTrue();
     return link.group();
   }
@@ -374,13 +316,6 @@ class NewsletterIT {
     Matcher link = LINK.matcher(mail.getHeader("List-Unsubscribe")[0]);
     assertThat(link.find()).isTrue();
     return link.group();
-  }
-
-  /** The mail as it came, long lines made whole again. */
-  private static String source(MimeMessage mail) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    mail.writeTo(out);
-    return out.toString(StandardCharsets.UTF_8).replace("=\r\n", "").replace("=3D", "=");
   }
 
   private static Exported span(String name, String email) {

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -104,7 +103,8 @@ class TransferIT {
     assertThat(reissued.getString("code")).isNotEqualTo(ticket(order, 0).getString("code"));
     assertThat(ticket(shown(order), 0).getString("code")).isEqualTo(reissued.getString("code"));
     eventually(() -> assertThat(mails.receivedBy(address)).hasSize(2));
-    assertThat(text(mails.receivedBy(address).get(1))).contains(reissued.getString("code"));
+    assertThat(MailExtension.source(mails.receivedBy(address).get(1)))
+        .contains(reissued.getString("code"));
   }
 
   @Test
@@ -216,21 +216,8 @@ class TransferIT {
   }
 
   private static String secretFrom(MimeMessage mail) {
-    Matcher link = LINK.matcher(text(mail));
+    Matcher link = LINK.matcher(MailExtension.source(mail));
     assertThat(link.find()).isTrue();
     return link.group(2);
-  }
-
-  /** The mail as it came, its soft line breaks taken out. */
-  private static String text(MimeMessage mail) {
-    try {
-      ByteArrayOutputStream raw = new ByteArrayOutputStream();
-      mail.writeTo(raw);
-      return raw.toString(java.nio.charset.StandardCharsets.UTF_8)
-          .replace("=\r\n", "")
-          .replace("=3D", "=");
-    } catch (Exception failure) {
-      throw new AssertionError(failure);
-    }
   }
 }

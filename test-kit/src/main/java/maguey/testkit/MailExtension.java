@@ -2,7 +2,11 @@ package maguey.testkit;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -41,5 +45,16 @@ public final class MailExtension implements BeforeAllCallback, AfterAllCallback 
   /** The mails received for an address. */
   public List<MimeMessage> receivedBy(String address) {
     return List.of(server.getReceivedMessagesForDomain(address));
+  }
+
+  /** A mail as it came, its soft line breaks taken out. */
+  public static String source(MimeMessage mail) {
+    try {
+      ByteArrayOutputStream raw = new ByteArrayOutputStream();
+      mail.writeTo(raw);
+      return raw.toString(StandardCharsets.UTF_8).replace("=\r\n", "").replace("=3D", "=");
+    } catch (IOException | MessagingException failure) {
+      throw new AssertionError(failure);
+    }
   }
 }
