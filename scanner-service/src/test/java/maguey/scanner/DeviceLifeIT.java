@@ -7,12 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
@@ -212,17 +208,8 @@ class DeviceLifeIT {
   }
 
   private static <T> List<T> atOnce(IntFunction<T> call) throws Exception {
-    ExecutorService crowd = Executors.newFixedThreadPool(WAYS);
-    List<Future<T>> calls = new ArrayList<>();
-    for (int i = 0; i < WAYS; i++) {
-      int way = i;
-      calls.add(crowd.submit(() -> call.apply(way)));
+    try (Crowd crowd = new Crowd(WAYS)) {
+      return crowd.times(WAYS, call);
     }
-    List<T> answers = new ArrayList<>();
-    for (Future<T> one : calls) {
-      answers.add(one.get());
-    }
-    crowd.shutdown();
-    return answers;
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import maguey.common.ticket.ShortCode;
 import maguey.testkit.ExportedSpan;
 import maguey.testkit.HttpCalls;
@@ -35,6 +31,7 @@ class EntryIT {
   private final Scanner.Gate gate = scanner.gate("A");
   private final IssuedTicket ticket = scanner.issue();
   private final String code = scanner.codeOf(ticket);
+  private final ScanLogTable table = new ScanLogTable(SERVICE.pool());
 
   @Test
   void exit_withoutAnEntry_isNotInside() {
@@ -189,23 +186,22 @@ class EntryIT {
 
   @Test
   void entry_racingWithARefund_agreesWithTheLog() throws Exception {
-    ExecutorService pair = Executors.newFixedThreadPool(2);
-    for (int round = 0; round < 8; round++) {
-      IssuedTicket given = scanner.issue();
-      Future<JsonObject> scan = pair.submit(() -> gate.scan(scanner.codeOf(given)));
-      Future<?> refund = pair.submit(() -> scanner.tell(given, "tickets.refunded", 2, "refunded"));
-      JsonObject answer = scan.get();
-      refund.get();
+    try (Crowd pair = new Crowd(2)) {
+      for (int round = 0; round < 8; round++) {
+        IssuedTicket given = scanner.issue();
+        String codeOfIt = scanner.codeOf(given);
 
-      Row kept = kept(given);
-      boolean cameIn = answer.getString("result").equals("ADMITTED");
-      assertThat(kept.getString("state")).isEqualTo("refunded");
-      assertThat(kept.getBoolean("inside")).isEqualTo(cameIn);
-      assertThat(kept.getValue("first_admitted_at") != null).isEqualTo(cameIn);
-      assertThat(answer.getString("reason")).isEqualTo(cameIn ? null : "REFUNDED");
-      assertThat(gate.scan(scanner.codeOf(given)).getString("reason")).isEqualTo("REFUNDED");
+        JsonObject answer = pair.times(2, i -> i == 0 ? gate.scan(codeOfIt) : refund(given)).get(0);
+
+        Row kept = table.kept(given);
+        boolean cameIn = answer.getString("result").equals("ADMITTED");
+        assertThat(kept.getString("state")).isEqualTo("refunded");
+        assertThat(kept.getBoolean("inside")).isEqualTo(cameIn);
+        assertThat(kept.getValue("first_admitted_at") != null).isEqualTo(cameIn);
+        assertThat(answer.getString("reason")).isEqualTo(cameIn ? null : "REFUNDED");
+        assertThat(gate.scan(codeOfIt).getString("reason")).isEqualTo("REFUNDED");
+      }
     }
-    pair.shutdown();
   }
 
   @Test
@@ -314,17 +310,14 @@ class EntryIT {
   }
 
   private List<String> atOnce() throws Exception {
-    ExecutorService crowd = Executors.newFixedThreadPool(WAYS);
-    List<Future<String>> scans = new ArrayList<>();
-    for (int i = 0; i < WAYS; i++) {
-      scans.add(crowd.submit(() -> gate.scan(code).getString("result")));
+    try (Crowd crowd = new Crowd(WAYS)) {
+      return crowd.times(WAYS, i -> gate.scan(code).getString("result"));
     }
-    List<String> results = new ArrayList<>();
-    for (Future<String> scan : scans) {
-      results.add(scan.get());
-    }
-    crowd.shutdown();
-    return results;
+  }
+
+  private JsonObject refund(IssuedTicket given) {
+    scanner.tell(given, "tickets.refunded", 2, "refunded");
+    return new JsonObject();
   }
 
   private List<Integer> epochsOfAdmissions() {
@@ -334,24 +327,8 @@ class EntryIT {
         .toList();
   }
 
-  private static Row kept(IssuedTicket given) {
-    return SERVICE
-        .pool()
-        .preparedQuery("SELECT * FROM ticket WHERE id = $1")
-        .execute(Tuple.of(given.id()))
-        .await()
-        .iterator()
-        .next();
-  }
-
   private List<Row> log() {
-    return SERVICE
-        .pool()
-        .preparedQuery("SELECT * FROM scan_logs WHERE ticket_id = $1 ORDER BY id")
-        .execute(Tuple.of(ticket.id()))
-        .await()
-        .stream()
-        .toList();
+    return table.wholeOf(ticket);
   }
 
   private static String scanIdOf(ExportedSpan span, String name) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import maguey.common.events.EventAddress;
 import maguey.testkit.ExportedSpan;
@@ -32,6 +30,7 @@ class OfflineIT {
   private final Scanner scanner = new Scanner(SERVICE, ORDERS);
   private final IssuedTicket ticket = scanner.issue();
   private final String code = scanner.codeOf(ticket);
+  private final ScanLogTable table = new ScanLogTable(SERVICE.pool());
   private final Instant doors = Instant.now().minus(Duration.ofMinutes(30));
 
   @Test
@@ -65,8 +64,8 @@ class OfflineIT {
 
   @Test
   void upload_ofTwoGatesForOneTicket_theEarlierCountsAndBothAreNamed() {
-    List<JsonObject> alarms = alarms();
-    List<JsonObject> told = toldToTheTraceStore();
+    List<JsonObject> alarms = heardAt(EventAddress.GATE_CONFLICT);
+    List<JsonObject> told = heardAt(EventAddress.TICKET_SCANNED_TRACE_STORE);
     OfflineQueue early = OfflineQueue.of(scanner.gate("A")).admitted(code, doors);
     OfflineQueue late = OfflineQueue.of(scanner.gate(1, "B")).admitted(code, doors.plusSeconds(60));
 
@@ -327,33 +326,8 @@ class OfflineIT {
         .put("eventSlug", ticket.eventSlug());
   }
 
-  private List<JsonObject> alarms() {
-    return heardAt(EventAddress.GATE_CONFLICT);
-  }
-
-  private List<JsonObject> toldToTheTraceStore() {
-    return heardAt(EventAddress.TICKET_SCANNED_TRACE_STORE);
-  }
-
-  /** What is told of this ticket from now on. */
   private List<JsonObject> heardAt(EventAddress address) {
-    List<JsonObject> heard = new CopyOnWriteArrayList<>();
-    SERVICE
-        .vertx(1)
-        .eventBus()
-        .<JsonObject>consumer(
-            address.address(),
-            message -> {
-              if (message.body().getString("ticketId").equals(ticket.id().toString())) {
-                heard.add(message.body());
-              }
-              if (message.replyAddress() != null) {
-                message.reply(null);
-              }
-            })
-        .completion()
-        .await();
-    return heard;
+    return HeardOf.ticket(ticket, SERVICE.vertx(1), address);
   }
 
   private JsonArray conflicts() {
@@ -364,23 +338,10 @@ class OfflineIT {
   }
 
   private Object stateOf(String column) {
-    return SERVICE
-        .pool()
-        .preparedQuery("SELECT " + column + " FROM ticket WHERE id = $1")
-        .execute(Tuple.of(ticket.id()))
-        .await()
-        .iterator()
-        .next()
-        .getValue(column);
+    return table.kept(ticket).getValue(column);
   }
 
   private List<Row> log() {
-    return SERVICE
-        .pool()
-        .preparedQuery("SELECT * FROM scan_logs WHERE ticket_id = $1 ORDER BY id")
-        .execute(Tuple.of(ticket.id()))
-        .await()
-        .stream()
-        .toList();
+    return table.wholeOf(ticket);
   }
 }

@@ -42,6 +42,16 @@ record ScanLogTable(Pool pool) {
     return rows(OF_TICKET, Tuple.of(ticket.id()));
   }
 
+  /** All columns of all scans of a ticket, in the order of the log. */
+  List<Row> wholeOf(IssuedTicket ticket) {
+    return rows("SELECT * FROM scan_logs WHERE ticket_id = $1 ORDER BY id", Tuple.of(ticket.id()));
+  }
+
+  /** The ticket itself, as the gates know it. */
+  Row kept(IssuedTicket ticket) {
+    return rows("SELECT * FROM ticket WHERE id = $1", Tuple.of(ticket.id())).get(0);
+  }
+
   /** One admission at most per ticket, the ticket agrees with it, all in the purchase's trace. */
   void assertConsistent() {
     assertThat(ids(CONTRADICTIONS)).as("tickets that contradict the log").isEmpty();
@@ -49,9 +59,7 @@ record ScanLogTable(Pool pool) {
   }
 
   String stateOf(IssuedTicket ticket) {
-    return rows("SELECT state FROM ticket WHERE id = $1", Tuple.of(ticket.id()))
-        .get(0)
-        .getString("state");
+    return kept(ticket).getString("state");
   }
 
   long used(List<IssuedTicket> tickets) {
