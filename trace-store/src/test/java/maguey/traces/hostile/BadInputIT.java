@@ -12,14 +12,12 @@ import static maguey.traces.hostile.RawSocket.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import maguey.testkit.HostileValues;
 import maguey.testkit.PostgresExtension;
 import maguey.traces.SpanFixture;
@@ -45,9 +43,6 @@ class BadInputIT {
   private static final String JSON = "application/json";
   private static final String OTLP = "/v1/traces";
   private static final String ZIPKIN = "/api/v2/spans";
-
-  /** Inflated, they are more than the heap. */
-  private static final int AT_ONCE = 12;
 
   private static final Random RANDOM = new Random(7);
 
@@ -82,7 +77,7 @@ class BadInputIT {
       bodies.add(Arrays.copyOf(whole, length));
     }
 
-    assertThat(statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
+    assertThat(store.statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
   }
 
   @Test
@@ -100,7 +95,7 @@ class BadInputIT {
       bodies.add(flipped);
     }
 
-    assertThat(statuses(OTLP, PROTOBUF, bodies)).isSubsetOf(200, 400);
+    assertThat(store.statuses(OTLP, PROTOBUF, bodies)).isSubsetOf(200, 400);
   }
 
   @Test
@@ -117,7 +112,7 @@ class BadInputIT {
             new byte[] {0x0A, 2, 0x7B, 0x7C},
             new byte[] {0x0A, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F});
 
-    assertThat(statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
+    assertThat(store.statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
   }
 
   @Test
@@ -129,7 +124,7 @@ class BadInputIT {
     }
     byte[] span = join(spanIds(), field(9, join(field(1, new byte[] {'k'}), field(2, value))));
 
-    assertThat(statuses(OTLP, PROTOBUF, List.of(field(1, field(2, field(2, span))))))
+    assertThat(store.statuses(OTLP, PROTOBUF, List.of(field(1, field(2, field(2, span))))))
         .containsOnly(400);
   }
 
@@ -148,7 +143,7 @@ class BadInputIT {
             new byte[30]);
 
     for (byte[] body : bodies) {
-      assertThat(status(OTLP, body, "content-type", PROTOBUF, "content-encoding", "gzip"))
+      assertThat(store.status(OTLP, body, "content-type", PROTOBUF, "content-encoding", "gzip"))
           .isEqualTo(400);
     }
   }
@@ -159,9 +154,9 @@ class BadInputIT {
     byte[] bomb = bomb(1_000);
 
     for (String path : List.of(OTLP, ZIPKIN)) {
-      assertThat(atOnce(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
+      assertThat(store.atOnce(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
           .isSubsetOf(413, 503);
-      assertThat(status(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
+      assertThat(store.status(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
           .isEqualTo(413);
     }
   }
@@ -171,7 +166,7 @@ class BadInputIT {
   void deflateBombs_areNotEvenOpened() throws IOException {
     byte[] bomb = deflateBomb(100);
 
-    assertThat(atOnce(OTLP, bomb, "content-type", PROTOBUF, "content-encoding", "deflate"))
+    assertThat(store.atOnce(OTLP, bomb, "content-type", PROTOBUF, "content-encoding", "deflate"))
         .containsOnly(415);
   }
 
@@ -181,9 +176,9 @@ class BadInputIT {
     byte[] zeros = bomb(63);
     byte[] spaces = spaces(63);
 
-    assertThat(atOnce(OTLP, zeros, "content-type", PROTOBUF, "content-encoding", "gzip"))
+    assertThat(store.atOnce(OTLP, zeros, "content-type", PROTOBUF, "content-encoding", "gzip"))
         .isSubsetOf(400, 503);
-    assertThat(atOnce(OTLP, spaces, "content-type", JSON, "content-encoding", "gzip"))
+    assertThat(store.atOnce(OTLP, spaces, "content-type", JSON, "content-encoding", "gzip"))
         .isSubsetOf(200, 503);
   }
 
@@ -231,7 +226,10 @@ class BadInputIT {
   @Order(1)
   void http2_withoutTls_isRefusedWhereNobodySpeaksIt() {
     String upgrade =
-        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\n"
+        "GET / HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Connection: Upgrade, HTTP2-Settings, close\r\n"
+            + "Upgrade: h2c\r\n"
             + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n";
     for (int port : List.of(store.otlpPort(), store.apiPort())) {
       RawSocket preface =
@@ -249,11 +247,12 @@ class BadInputIT {
   void json_deepInKnownAndIgnoredFields_isRefused() {
     for (String deep : List.of("[".repeat(200_000), "{\"a\":".repeat(200_000))) {
       for (String field : List.of("resourceSpans", "ignored")) {
-        assertThat(statuses(OTLP, JSON, List.of(utf8("{\"" + field + "\":" + deep))))
+        assertThat(store.statuses(OTLP, JSON, List.of(utf8("{\"" + field + "\":" + deep))))
             .containsOnly(400);
       }
-      assertThat(statuses(ZIPKIN, JSON, List.of(utf8("[{\"ignored\":" + deep)))).containsOnly(400);
-      assertThat(statuses(ZIPKIN, JSON, List.of(utf8(deep)))).containsOnly(400);
+      assertThat(store.statuses(ZIPKIN, JSON, List.of(utf8("[{\"ignored\":" + deep))))
+          .containsOnly(400);
+      assertThat(store.statuses(ZIPKIN, JSON, List.of(utf8(deep)))).containsOnly(400);
     }
   }
 
@@ -275,8 +274,8 @@ class BadInputIT {
       spans.add(utf8("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{" + field + "}]}]}]}"));
     }
 
-    assertThat(statuses(OTLP, JSON, spans)).isSubsetOf(200, 400).contains(400);
-    assertThat(statuses(ZIPKIN, JSON, List.of(utf8("[{\"timestamp\":" + digits + "}]"))))
+    assertThat(store.statuses(OTLP, JSON, spans)).isSubsetOf(200, 400).contains(400);
+    assertThat(store.statuses(ZIPKIN, JSON, List.of(utf8("[{\"timestamp\":" + digits + "}]"))))
         .containsOnly(400);
   }
 
@@ -292,11 +291,11 @@ class BadInputIT {
             "application/json-seq",
             "x",
             "/")) {
-      assertThat(status(OTLP, body, "content-type", type)).as(type).isEqualTo(415);
+      assertThat(store.status(OTLP, body, "content-type", type)).as(type).isEqualTo(415);
     }
     for (String encoding :
         List.of("br", "zstd", "deflate", "gzip, gzip", "x-gzip", "compress", "\u00e9")) {
-      assertThat(status(OTLP, body, "content-type", PROTOBUF, "content-encoding", encoding))
+      assertThat(store.status(OTLP, body, "content-type", PROTOBUF, "content-encoding", encoding))
           .as(encoding)
           .isEqualTo(415);
     }
@@ -329,26 +328,5 @@ class BadInputIT {
     for (RawSocket.Cut cut : slow.ends()) {
       assertThat(cut.answer()).as(cut.what()).doesNotContain("HTTP/1.1 5");
     }
-  }
-
-  private static List<Integer> atOnce(String path, byte[] body, String... headers) {
-    List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
-    for (int i = 0; i < AT_ONCE; i++) {
-      answers.add(store.post(path, body, headers));
-    }
-    return answers.stream().map(answer -> answer.join().statusCode()).toList();
-  }
-
-  private static List<Integer> statuses(String path, String type, List<byte[]> bodies) {
-    return bodies.stream()
-        .map(body -> store.post(path, body, "content-type", type))
-        .toList()
-        .stream()
-        .map(answer -> answer.join().statusCode())
-        .toList();
-  }
-
-  private static int status(String path, byte[] body, String... headers) {
-    return store.post(path, body, headers).join().statusCode();
   }
 }

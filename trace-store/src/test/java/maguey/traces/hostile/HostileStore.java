@@ -31,6 +31,10 @@ import maguey.traces.SpanFixture;
 final class HostileStore implements AutoCloseable {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final int HEAP_MIB = 512;
+
+  /** Of bodies that are, inflated, more than the heap. */
+  private static final int AT_ONCE = 12;
+
   private static final Duration START = Duration.ofSeconds(90);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -89,6 +93,25 @@ final class HostileStore implements AutoCloseable {
             .timeout(Duration.ofSeconds(60))
             .POST(BodyPublishers.ofByteArray(body));
     return HTTP.sendAsync(request.headers(headers).build(), BodyHandlers.ofByteArray());
+  }
+
+  /** The status that a body is answered with. */
+  int status(String path, byte[] body, String... headers) {
+    return post(path, body, headers).join().statusCode();
+  }
+
+  /** The statuses that bodies of a type are answered with, sent without waiting for one another. */
+  List<Integer> statuses(String path, String type, List<byte[]> bodies) {
+    return joined(bodies.stream().map(body -> post(path, body, "content-type", type)).toList());
+  }
+
+  /** The statuses of one body, sent many times at once. */
+  List<Integer> atOnce(String path, byte[] body, String... headers) {
+    return joined(Stream.generate(() -> post(path, body, headers)).limit(AT_ONCE).toList());
+  }
+
+  private static List<Integer> joined(List<CompletableFuture<HttpResponse<byte[]>>> answers) {
+    return answers.stream().map(answer -> answer.join().statusCode()).toList();
   }
 
   /** It lives, takes a span, and has lost count of none. */

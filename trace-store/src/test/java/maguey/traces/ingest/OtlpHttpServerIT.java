@@ -5,6 +5,9 @@ import static maguey.traces.SpanFixture.hex;
 import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
+import static maguey.traces.ingest.OtlpCalls.JSON;
+import static maguey.traces.ingest.OtlpCalls.PROTOBUF;
+import static maguey.traces.ingest.OtlpCalls.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -17,21 +20,13 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.GZIPOutputStream;
 import maguey.common.http.RateLimit;
 import maguey.common.sql.Postgres;
 import maguey.testkit.PostgresExtension;
@@ -45,18 +40,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OtlpHttpServerIT {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
 
-  private static final String PROTOBUF = "application/x-protobuf";
-  private static final String JSON = "application/json";
   private static final long MAX_REQUEST = 1 << 20;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final SpanAccounting accounting = new SpanAccounting();
   private Vertx vertx;
   private DatabaseProxy database;
   private Pool pool;
   private OtlpHttpServer server;
-  private int port;
+  private OtlpCalls calls;
 
   @BeforeEach
   void start() {
@@ -67,7 +58,7 @@ class OtlpHttpServerIT {
         new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
     new SpanBusConsumer(vertx, intake).register().await();
     server = new OtlpHttpServer(vertx, intake, Optional.empty());
-    port = server.listen("127.0.0.1", 0).await();
+    calls = new OtlpCalls(server.listen("127.0.0.1", 0).await());
   }
 
   @AfterEach
@@ -82,7 +73,7 @@ class OtlpHttpServerIT {
   void ok_isAnsweredAfterTheCommit() throws Exception {
     Span.Builder span = span("GET /", Instant.now());
 
-    HttpResponse<byte[]> answer = post(PROTOBUF, request("s", List.of(span)).toByteArray());
+    HttpResponse<byte[]> answer = calls.post(PROTOBUF, request("s", List.of(span)).toByteArray());
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).hasValue(PROTOBUF);
@@ -95,8 +86,8 @@ class OtlpHttpServerIT {
     Span.Builder span = span("GET /", Instant.now());
     byte[] body = request("s", List.of(span)).toByteArray();
 
-    post(PROTOBUF, body);
-    HttpResponse<byte[]> again = post(PROTOBUF, body);
+    calls.post(PROTOBUF, body);
+    HttpResponse<byte[]> again = calls.post(PROTOBUF, body);
 
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(rows(span)).isEqualTo(1);
@@ -111,7 +102,7 @@ class OtlpHttpServerIT {
             .formatted(hex(span), "00f067aa0ba902b7");
 
     HttpResponse<byte[]> answer =
-        send(JSON, gzip(json.getBytes("UTF-8")), "content-encoding", "gzip");
+        calls.post(JSON, gzip(json.getBytes("UTF-8")), "content-encoding", "gzip");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(new String(answer.body(), "UTF-8")).isEqualTo("{}");
@@ -124,7 +115,7 @@ class OtlpHttpServerIT {
     Span.Builder bad = span("bad", Instant.now()).setSpanId(ByteString.copyFrom(new byte[8]));
 
     HttpResponse<byte[]> answer =
-        post(PROTOBUF, request("s", List.of(bad, good, bad)).toByteArray());
+        calls.post(PROTOBUF, request("s", List.of(bad, good, bad)).toByteArray());
 
     ExportTraceServiceResponse told = ExportTraceServiceResponse.parseFrom(answer.body());
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -135,9 +126,10 @@ class OtlpHttpServerIT {
 
   @Test
   void badBytes_are400WithAStatusInTheRequestsEncoding() throws Exception {
-    HttpResponse<byte[]> protobuf = post(PROTOBUF, new byte[] {(byte) 0xFF, 1, 2});
-    HttpResponse<byte[]> json = post(JSON, "{\"resourceSpans\":7}".getBytes("UTF-8"));
-    HttpResponse<byte[]> gzip = send(PROTOBUF, new byte[] {1, 2, 3}, "content-encoding", "gzip");
+    HttpResponse<byte[]> protobuf = calls.post(PROTOBUF, new byte[] {(byte) 0xFF, 1, 2});
+    HttpResponse<byte[]> json = calls.post(JSON, "{\"resourceSpans\":7}".getBytes("UTF-8"));
+    HttpResponse<byte[]> gzip =
+        calls.post(PROTOBUF, new byte[] {1, 2, 3}, "content-encoding", "gzip");
 
     assertThat(protobuf.statusCode()).isEqualTo(400);
     assertThat(protobuf.body()).startsWith(8, 3, 18);
@@ -151,38 +143,33 @@ class OtlpHttpServerIT {
     byte[] bomb = gzip(new byte[200 << 20]);
     assertThat(bomb.length).isLessThan(1 << 20);
 
-    assertThat(send(PROTOBUF, bomb, "content-encoding", "gzip").statusCode()).isEqualTo(413);
+    assertThat(calls.post(PROTOBUF, bomb, "content-encoding", "gzip").statusCode()).isEqualTo(413);
   }
 
   @Test
   void tooLargeBody_is413() throws Exception {
-    assertThat(post(PROTOBUF, new byte[(int) MAX_REQUEST + 1]).statusCode()).isEqualTo(413);
+    assertThat(calls.post(PROTOBUF, new byte[(int) MAX_REQUEST + 1]).statusCode()).isEqualTo(413);
   }
 
   @Test
   void foreignRequests_areToldWhatIsServed() throws Exception {
-    assertThat(post("text/plain", new byte[0]).statusCode()).isEqualTo(415);
-    assertThat(send(PROTOBUF, new byte[0], "content-encoding", "br").statusCode()).isEqualTo(415);
-    assertThat(
-            http.send(HttpRequest.newBuilder(uri("/v1/traces")).build(), BodyHandlers.discarding())
-                .statusCode())
-        .isEqualTo(405);
-    assertThat(
-            http.send(HttpRequest.newBuilder(uri("/else")).build(), BodyHandlers.discarding())
-                .statusCode())
-        .isEqualTo(404);
+    assertThat(calls.post("text/plain", new byte[0]).statusCode()).isEqualTo(415);
+    assertThat(calls.post(PROTOBUF, new byte[0], "content-encoding", "br").statusCode())
+        .isEqualTo(415);
+    assertThat(calls.get("/v1/traces").statusCode()).isEqualTo(405);
+    assertThat(calls.get("/else").statusCode()).isEqualTo(404);
   }
 
   @Test
   void databaseGone_is503WithRetryAfter_andServesAgainOnItsReturn() throws Exception {
     Span.Builder span = span("GET /", Instant.now());
     byte[] body = request("s", List.of(span)).toByteArray();
-    post(PROTOBUF, request("s", List.of(span("first", Instant.now()))).toByteArray());
+    calls.post(PROTOBUF, request("s", List.of(span("first", Instant.now()))).toByteArray());
 
     database.stop();
-    HttpResponse<byte[]> refused = post(PROTOBUF, body);
+    HttpResponse<byte[]> refused = calls.post(PROTOBUF, body);
     database.start();
-    HttpResponse<byte[]> taken = post(PROTOBUF, body);
+    HttpResponse<byte[]> taken = calls.post(PROTOBUF, body);
 
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("retry-after")).isPresent();
@@ -198,10 +185,10 @@ class OtlpHttpServerIT {
         ("[" + half.formatted(id, "CLIENT") + "," + half.formatted(id, "SERVER") + "]")
             .getBytes("UTF-8");
 
-    HttpResponse<byte[]> answer = zipkin(JSON, gzip(list), "content-encoding", "gzip");
-    HttpResponse<byte[]> again = zipkin(JSON, list, "accept", "*/*");
+    HttpResponse<byte[]> answer = calls.zipkin(JSON, gzip(list), "content-encoding", "gzip");
+    HttpResponse<byte[]> again = calls.zipkin(JSON, list);
     HttpResponse<byte[]> partly =
-        zipkin(JSON, "[{\"traceId\":\"0\",\"id\":\"1\"}]".getBytes("UTF-8"), "accept", "*/*");
+        calls.zipkin(JSON, "[{\"traceId\":\"0\",\"id\":\"1\"}]".getBytes("UTF-8"));
 
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.body()).isEmpty();
@@ -212,15 +199,15 @@ class OtlpHttpServerIT {
 
   @Test
   void zipkin_refusals_areInPlainText() throws Exception {
-    HttpResponse<byte[]> malformed = zipkin(JSON, "{}".getBytes("UTF-8"), "accept", "*/*");
-    HttpResponse<byte[]> thrift = zipkin("application/x-thrift", new byte[0], "accept", "*/*");
+    HttpResponse<byte[]> malformed = calls.zipkin(JSON, "{}".getBytes("UTF-8"));
+    HttpResponse<byte[]> thrift = calls.zipkin("application/x-thrift", new byte[0]);
 
     assertThat(malformed.statusCode()).isEqualTo(400);
     assertThat(new String(malformed.body(), "UTF-8")).isEqualTo("the body must be an array\n");
     assertThat(thrift.statusCode()).isEqualTo(415);
     database.stop();
     HttpResponse<byte[]> unavailable =
-        zipkin(JSON, "[{\"traceId\":\"1\",\"id\":\"1\"}]".getBytes("UTF-8"), "accept", "*/*");
+        calls.zipkin(JSON, "[{\"traceId\":\"1\",\"id\":\"1\"}]".getBytes("UTF-8"));
     database.start();
     assertThat(unavailable.statusCode()).isEqualTo(503);
     assertThat(unavailable.headers().firstValue("retry-after")).isPresent();
@@ -229,16 +216,13 @@ class OtlpHttpServerIT {
   @Test
   void closing_answersWhatIsUnderWay_andTurnsAwayTheRest() throws Exception {
     byte[] body = request("s", List.of(span("a", Instant.now()))).toByteArray();
-    post(PROTOBUF, body);
+    calls.post(PROTOBUF, body);
     database.freeze();
-    CompletableFuture<HttpResponse<byte[]>> underWay =
-        http.sendAsync(
-            post(PROTOBUF).POST(BodyPublishers.ofByteArray(body)).build(),
-            BodyHandlers.ofByteArray());
+    CompletableFuture<HttpResponse<byte[]>> underWay = calls.later(body);
     eventually(() -> assertThat(accounting.totals().pending()).isPositive());
 
     Future<Void> closed = server.close();
-    HttpResponse<byte[]> late = post(PROTOBUF, body);
+    HttpResponse<byte[]> late = calls.post(PROTOBUF, body);
     database.thaw();
 
     assertThat(late.statusCode()).isEqualTo(503);
@@ -252,11 +236,7 @@ class OtlpHttpServerIT {
     List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       List<Span.Builder> spans = List.of(span("a", Instant.now()), span("b", Instant.now()));
-      HttpRequest post =
-          post(PROTOBUF)
-              .POST(BodyPublishers.ofByteArray(request("s", spans).toByteArray()))
-              .build();
-      answers.add(http.sendAsync(post, BodyHandlers.ofByteArray()));
+      answers.add(calls.later(request("s", spans).toByteArray()));
     }
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.get().statusCode()).isEqualTo(200));
@@ -270,7 +250,8 @@ class OtlpHttpServerIT {
       spans.add(span("s" + i % 10, Instant.now()).addAttributes(text("i", "" + i)));
     }
 
-    assertThat(post(PROTOBUF, request("many", spans).toByteArray()).statusCode()).isEqualTo(200);
+    assertThat(calls.post(PROTOBUF, request("many", spans).toByteArray()).statusCode())
+        .isEqualTo(200);
     assertThat(accounting.totals().stored()).isEqualTo(9_000);
   }
 
@@ -294,10 +275,10 @@ class OtlpHttpServerIT {
     server.withLimit(new RateLimit(1));
     byte[] body = request("s", List.of(span("GET /", Instant.now()))).toByteArray();
 
-    HttpResponse<byte[]> first = post(PROTOBUF, body);
-    HttpResponse<byte[]> second = post(PROTOBUF, body);
-    HttpResponse<byte[]> json = post(JSON, "{}".getBytes("UTF-8"));
-    HttpResponse<byte[]> zipkin = zipkin(JSON, "[]".getBytes("UTF-8"), "accept", "*/*");
+    HttpResponse<byte[]> first = calls.post(PROTOBUF, body);
+    HttpResponse<byte[]> second = calls.post(PROTOBUF, body);
+    HttpResponse<byte[]> json = calls.post(JSON, "{}".getBytes("UTF-8"));
+    HttpResponse<byte[]> zipkin = calls.zipkin(JSON, "[]".getBytes("UTF-8"));
 
     assertThat(first.statusCode()).isEqualTo(200);
     assertThat(List.of(second, json, zipkin))
@@ -317,36 +298,6 @@ class OtlpHttpServerIT {
             .await();
   }
 
-  private HttpResponse<byte[]> post(String type, byte[] body) throws Exception {
-    return send(type, body, "accept", "*/*");
-  }
-
-  private HttpResponse<byte[]> send(String type, byte[] body, String header, String value)
-      throws Exception {
-    return http.send(
-        post(type).header(header, value).POST(BodyPublishers.ofByteArray(body)).build(),
-        BodyHandlers.ofByteArray());
-  }
-
-  private HttpResponse<byte[]> zipkin(String type, byte[] body, String header, String value)
-      throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(uri("/api/v2/spans"))
-            .header("content-type", type)
-            .header(header, value)
-            .POST(BodyPublishers.ofByteArray(body))
-            .build(),
-        BodyHandlers.ofByteArray());
-  }
-
-  private HttpRequest.Builder post(String type) {
-    return HttpRequest.newBuilder(uri("/v1/traces")).header("content-type", type);
-  }
-
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
-  }
-
   private static long rows(Span.Builder span) {
     return postgres
         .pool()
@@ -356,13 +307,5 @@ class OtlpHttpServerIT {
         .iterator()
         .next()
         .getLong(0);
-  }
-
-  private static byte[] gzip(byte[] plain) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(plain);
-    }
-    return packed.toByteArray();
   }
 }

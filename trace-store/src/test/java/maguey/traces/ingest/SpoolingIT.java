@@ -15,9 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolingIT {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
 
+  private static final Refusals REFUSALS = new Refusals(postgres);
   private static final long PLENTY = 64 << 20;
 
   private final Vertx vertx = Vertx.vertx();
@@ -46,9 +44,7 @@ class SpoolingIT {
 
   @BeforeAll
   static void mayRefuse() throws Exception {
-    refuse("false", "22000");
-    admin(
-        "CREATE TRIGGER refusing BEFORE INSERT ON traces.spans FOR EACH ROW EXECUTE FUNCTION traces.refuse()");
+    REFUSALS.prepare();
   }
 
   @BeforeEach
@@ -60,7 +56,7 @@ class SpoolingIT {
   void stop() throws Exception {
     store.close();
     vertx.close().await();
-    refuse("false", "22000");
+    REFUSALS.end();
     assertThat(store.accounting.totals().balanced()).isTrue();
   }
 
@@ -91,13 +87,13 @@ class SpoolingIT {
   @Test
   void databaseReadOnlyOrFull_spansAreAcknowledgedFromDisk() throws Exception {
     for (String state : List.of("25006", "53100", "57P03", "42501")) {
-      refuse("true", state);
+      REFUSALS.begin("true", state);
       List<Span.Builder> spans = spans(5);
 
       assertThat(store.post(spans).statusCode()).as(state).isEqualTo(200);
       assertThat(store.spool.state().spans()).as(state).isEqualTo(5);
 
-      refuse("false", state);
+      REFUSALS.end();
       eventually(() -> assertThat(store.spool.state().spans()).isZero());
       assertThat(rows(spans)).as(state).isEqualTo(5);
     }
@@ -225,7 +221,7 @@ class SpoolingIT {
 
   @Test
   void poisonedSpan_isRejectedAlone() throws Exception {
-    refuse("NEW.name = 'poison'", "22P02");
+    REFUSALS.begin("NEW.name = 'poison'", "22P02");
     List<Span.Builder> spans = new ArrayList<>(spans(40));
     spans.add(17, span("poison", Instant.now()));
 
@@ -245,7 +241,7 @@ class SpoolingIT {
     database.stop();
     store.post(spans);
     store.post(later);
-    refuse("NEW.name = 'poison'", "23514");
+    REFUSALS.begin("NEW.name = 'poison'", "23514");
 
     database.start();
 
@@ -318,26 +314,6 @@ class SpoolingIT {
   private static void deleteAll(Path path) throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
       files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-    }
-  }
-
-  /** Makes the database refuse such spans as if it had the trouble of that SQLSTATE. */
-  private static void refuse(String condition, String state) throws Exception {
-    admin(
-        """
-        CREATE OR REPLACE FUNCTION traces.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-          IF %s THEN RAISE EXCEPTION 'refused by the test' USING ERRCODE = '%s'; END IF;
-          RETURN NEW;
-        END $$
-        """
-            .formatted(condition, state));
-  }
-
-  private static void admin(String sql) throws Exception {
-    try (Connection connection = DriverManager.getConnection(postgres.adminUrl());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 

@@ -9,12 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -28,16 +23,13 @@ import maguey.traces.store.SpanStore;
 
 /** The ingest half of a store, with a spool, as a test starts and stops it. */
 final class SpoolingStore implements AutoCloseable {
-  static final String PROTOBUF = "application/x-protobuf";
   private static final long MAX_REQUEST = 1 << 20;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Vertx vertx = Vertx.vertx();
   private final Pool pool;
   private final SpanIntake intake;
   private final OtlpHttpServer door;
-  private final int port;
+  private final OtlpCalls calls;
 
   final SpanAccounting accounting = new SpanAccounting();
   final SpanSpool spool;
@@ -57,7 +49,7 @@ final class SpoolingStore implements AutoCloseable {
     intake.open().await();
     new SpanBusConsumer(vertx, intake).register().await();
     door = new OtlpHttpServer(vertx, intake, Optional.empty());
-    port = door.listen("127.0.0.1", 0).await();
+    calls = new OtlpCalls(door.listen("127.0.0.1", 0).await());
   }
 
   /** So many spans, named by their place. */
@@ -66,12 +58,7 @@ final class SpoolingStore implements AutoCloseable {
   }
 
   HttpResponse<byte[]> post(List<Span.Builder> spans) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/traces"))
-            .header("content-type", PROTOBUF)
-            .POST(BodyPublishers.ofByteArray(request("s", spans).toByteArray()))
-            .build(),
-        BodyHandlers.ofByteArray());
+    return calls.post(OtlpCalls.PROTOBUF, request("s", spans).toByteArray());
   }
 
   /** How many spans the answer says were refused. */
