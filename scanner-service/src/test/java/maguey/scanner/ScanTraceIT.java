@@ -60,6 +60,8 @@ class ScanTraceIT {
     assertThat(List.of("update-status", "write-scan-log", "publish-event"))
         .map(step -> await(step, ticket.traceId()))
         .allSatisfy(step -> assertThat(step.parentSpanId()).isEqualTo(transaction.spanId()));
+    assertThat(await("INSERT scan_logs", ticket.traceId()).parentSpanId())
+        .isEqualTo(await("update-status", ticket.traceId()).spanId());
   }
 
   @Test
@@ -93,6 +95,7 @@ class ScanTraceIT {
     Row logged = logged(scanId);
     assertThat(answer.getString("traceId")).isEqualTo(ticket.traceId());
     assertThat(scan.attributes()).containsEntry("scan.reason", "ALREADY_USED");
+    assertThat(stepsBelowTransactionOf(scan)).containsOnly("write-scan-log", "publish-event");
     assertThat(scan.status()).isEqualTo("UNSET");
     assertThat(logged.getString("trace_id")).isEqualTo(ticket.traceId());
     assertThat(logged.getString("span_id")).isEqualTo(scan.spanId());
@@ -192,6 +195,19 @@ class ScanTraceIT {
     assertThat(server.parentSpanId()).isEqualTo(ticket.issueSpanId());
     assertThat(store.parentSpanId()).isEqualTo(server.spanId());
     assertThat(store.attributes()).containsEntry("order.number", ticket.orderNumber());
+  }
+
+  private static List<String> stepsBelowTransactionOf(ExportedSpan scan) {
+    ExportedSpan transaction =
+        SERVICE
+            .spans()
+            .await(
+                "transaction",
+                s -> s.name().equals("transaction") && s.parentSpanId().equals(scan.spanId()));
+    return SERVICE.spans().ofTrace(scan.traceId()).stream()
+        .filter(span -> transaction.spanId().equals(span.parentSpanId()))
+        .map(ExportedSpan::name)
+        .toList();
   }
 
   private JsonObject send(String code) {

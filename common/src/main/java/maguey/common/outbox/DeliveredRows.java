@@ -5,20 +5,26 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Deletes what was delivered: alone while there is little, and while one deletion runs, all that
- * gathers meanwhile in the next.
+ * Deletes what was delivered: alone while there is little; all that gathers while one deletion runs
+ * and for a moment after it, in the next.
  */
 final class DeliveredRows {
   private final Function<UUID[], Future<Void>> delete;
+  private final Consumer<Runnable> later;
   private List<UUID> gathered = new ArrayList<>();
   private Promise<Void> next = Promise.promise();
   private boolean deleting;
 
-  DeliveredRows(Function<UUID[], Future<Void>> delete) {
+  /**
+   * @param later runs a step a moment later
+   */
+  DeliveredRows(Function<UUID[], Future<Void>> delete, Consumer<Runnable> later) {
     this.delete = delete;
+    this.later = later;
   }
 
   /** Completes when the row is deleted; fails when it cannot be, and will be delivered again. */
@@ -45,7 +51,7 @@ final class DeliveredRows {
       gathered = new ArrayList<>();
       next = Promise.promise();
     }
-    delete.apply(ids).onComplete(promise).onComplete(done -> rest());
+    delete.apply(ids).onComplete(promise).onComplete(done -> later.accept(this::rest));
   }
 
   private void rest() {

@@ -48,6 +48,12 @@ public final class OutboxRelay {
   /** Whoever has waited so long goes before new callers. */
   private static final double LONGEST_WAIT_MS = 60_000;
 
+  /**
+   * A claim and a deletion cost as much for one row as for many: after each the relay waits so long
+   * for more. What comes when nothing is going on is not kept waiting.
+   */
+  private static final long GATHER_MS = 20;
+
   /** Three seconds: a node that is cut off for less comes back to its leases. */
   private static final int LOOKS_BEFORE_GONE = 6;
 
@@ -74,6 +80,7 @@ public final class OutboxRelay {
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean isLate;
+  private volatile boolean isFull;
   private volatile boolean stopped;
   private volatile Future<?> round = Future.succeededFuture();
 
@@ -83,7 +90,7 @@ public final class OutboxRelay {
     this.spans = spans;
     this.rush = rush;
     this.rows = new OutboxRows(pool, nodeId(vertx));
-    this.delivered = new DeliveredRows(rows::delete);
+    this.delivered = new DeliveredRows(rows::delete, this::later);
   }
 
   /** Starts the relay of a service on this node. */
@@ -118,7 +125,7 @@ public final class OutboxRelay {
   private void look() {
     again = true;
     if (!stopped && relaying.compareAndSet(false, true)) {
-      home.runOnContext(here -> round = spans.detached(this::relay).onComplete(done -> rest()));
+      home.runOnContext(here -> round = spans.detached(this::relay).onComplete(done -> gather()));
     }
   }
 
@@ -139,6 +146,19 @@ public final class OutboxRelay {
     }
   }
 
+  /** More than was claimed at once is claimed without a pause. */
+  private void gather() {
+    if (isFull) {
+      rest();
+    } else {
+      later(this::rest);
+    }
+  }
+
+  private void later(Runnable step) {
+    home.runOnContext(here -> vertx.setTimer(GATHER_MS, due -> step.run()));
+  }
+
   private void rest() {
     relaying.set(false);
     if (again) {
@@ -148,6 +168,7 @@ public final class OutboxRelay {
 
   private Future<Void> relay() {
     again = false;
+    isFull = false;
     if (stopped) {
       return Future.succeededFuture();
     }
@@ -182,7 +203,8 @@ public final class OutboxRelay {
 
   /** Nobody waits for the slowest: the next rows are claimed while these are delivered. */
   private void begin(List<OutboxRow> claimed) {
-    again |= claimed.size() >= OutboxRows.BATCH;
+    isFull = claimed.size() >= OutboxRows.BATCH;
+    again |= isFull;
     claimed.forEach(row -> inFlight.add(row.way(), deliver(row), this::wake));
   }
 

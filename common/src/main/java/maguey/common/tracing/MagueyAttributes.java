@@ -93,6 +93,9 @@ public final class MagueyAttributes {
   /** Set where the answer of a read came from one that another trace shows. */
   public static final AttributeKey<Boolean> SHARED_READ = booleanKey("db.shared_read");
 
+  /** Set where a statement went together with those of others, and another trace shows it. */
+  public static final AttributeKey<Boolean> SHARED_STATEMENT = booleanKey("db.shared_statement");
+
   /** The {@code webhook-id} of a webhook, the same at each try. */
   public static final AttributeKey<String> WEBHOOK_ID = stringKey("webhook.id");
 

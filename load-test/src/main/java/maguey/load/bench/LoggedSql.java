@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a service asks its database, read from the server's own log while it is watched. */
 final class LoggedSql {
@@ -86,6 +87,15 @@ final class LoggedSql {
       }
     }
     return List.of();
+  }
+
+  /** The first statement with each of these texts, in their order; empty until all are there. */
+  static List<Statement> firstOfEach(List<Statement> all, String... texts) {
+    List<Statement> found =
+        Stream.of(texts)
+            .flatMap(text -> all.stream().filter(s -> s.sql().contains(text)).limit(1))
+            .toList();
+    return found.size() == texts.length ? found : List.of();
   }
 
   /** A colon before a letter would be a variable of pgbench. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * tickets that were scanned before and rubbish.
  */
 final class ScansBench {
+  private static final Duration WARM_UP = Duration.ofSeconds(45);
   private static final int STEWARDS = 32;
   private static final int WAITING = 256;
   private static final int MOST_PER_SECOND = 2_500;
@@ -52,7 +53,7 @@ final class ScansBench {
       ScanSql.copy(database, 1, ScanSql.WATCHED - 1);
       PgBench pgbench =
           new PgBench(database, ScanSql.script(database, node, tickets), ScannerNode.CONNECTIONS);
-      admitted(database, node, tickets, Duration.ofSeconds(lasting.toSeconds() * 2));
+      admitted(database, node, tickets, WARM_UP);
       for (int round = 0; round < rounds; round++) {
         ScanSql.bringTickets(database, round);
         double sql = pgbench.run(lasting);

@@ -20,7 +20,7 @@ import maguey.common.tracing.Spans;
  * and a database that is away does not lock the gate's screen. Memory is never the last word: a
  * change is told over the event bus, an entry older than half a second is looked up again while it
  * is being used, and the statement that admits looks at the device itself (ADR 007 is about the
- * trace; see {@code ScanRepository} for this one).
+ * trace; see {@code Passages} for this one).
  */
 public final class DeviceRegistry {
   private static final String CHANGED = "maguey.scanner.device.changed";

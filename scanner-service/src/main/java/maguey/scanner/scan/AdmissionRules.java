@@ -9,7 +9,7 @@ import maguey.scanner.gate.Gate;
 
 /**
  * Whether a ticket lets its holder in, as far as a look at it can tell. The conditional UPDATE of
- * {@link ScanRepository} has the last word on whatever may change in between.
+ * {@link Passages} has the last word on whatever may change in between.
  *
  * <p>The order is what a steward must hear first: that it is the wrong event before that it was
  * used, that it was used before that the other gate would take it.

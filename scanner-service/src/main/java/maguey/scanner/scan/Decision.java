@@ -9,7 +9,6 @@ import maguey.scanner.gate.Gate;
  *
  * @param reason what speaks against it; null when nothing does
  * @param overrode what a supervisor has set aside; null when nothing was
- * @param epoch of the admission; 0 for all others
  * @param at business time of the database
  * @param rightGates the gates that take the ticket; empty unless this one does not
  */
@@ -19,7 +18,6 @@ record Decision(
     Direction direction,
     Reason reason,
     Reason overrode,
-    int epoch,
     Instant at,
     List<String> rightGates) {
   static final String ADMITTED = Direction.ENTRY.granted();
@@ -34,7 +32,6 @@ record Decision(
         request.direction(),
         overrides ? null : refusal,
         overrides ? refusal : null,
-        0,
         found.at(),
         found.rightGates());
   }
@@ -51,10 +48,6 @@ record Decision(
   /** True when a supervisor may let the holder in all the same. */
   boolean isOverridable() {
     return direction == Direction.ENTRY && reason != null && AdmissionRules.isOverridable(reason);
-  }
-
-  Decision at(Instant time, int ofEpoch) {
-    return new Decision(ticket, gate, direction, reason, overrode, ofEpoch, time, rightGates);
   }
 
   /** The first admission, where it is the reason of the refusal. */

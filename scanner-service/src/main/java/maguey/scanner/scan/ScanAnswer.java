@@ -12,16 +12,19 @@ record ScanAnswer(JsonObject json) {
 
   static ScanAnswer of(ScanRequest request, Decision decision, String traceId) {
     Ticket.FirstAdmission first = decision.first();
-    return answer(request, decision.reason(), Words.of(decision), traceId)
-        .with("ticket", decision.ticket().toJson())
-        .with("overrode", decision.overrode() == null ? null : decision.overrode().name())
-        .with("overridable", decision.isOverridable())
-        .with("first", first == null ? null : first.toJson(decision.ticket().event().zone()));
+    JsonObject answer = answer(request, decision.reason(), Words.of(decision), traceId);
+    answer
+        .put("ticket", decision.ticket().toJson())
+        .put("overrode", decision.overrode() == null ? null : decision.overrode().name())
+        .put("overridable", decision.isOverridable())
+        .put("first", first == null ? null : first.toJson(decision.ticket().event().zone()));
+    return new ScanAnswer(answer);
   }
 
   /** For a code that led to no ticket. */
   static ScanAnswer ticketless(ScanRequest request, Reason reason, String traceId) {
-    return answer(request, reason, Words.of(reason), traceId).with("result", Decision.REFUSED);
+    return new ScanAnswer(
+        answer(request, reason, Words.of(reason), traceId).put("result", Decision.REFUSED));
   }
 
   /** With what reading the code has told besides. */
@@ -41,24 +44,23 @@ record ScanAnswer(JsonObject json) {
     return with("replayed", true);
   }
 
-  private static ScanAnswer answer(
+  private static JsonObject answer(
       ScanRequest request, Reason reason, String message, String traceId) {
-    return new ScanAnswer(
-        new JsonObject()
-            .put("scanId", request.scanId())
-            .put("result", Decision.result(request.direction(), reason))
-            .put("reason", reason == null ? null : reason.name())
-            .put("message", message)
-            .put("direction", request.direction().text())
-            .put("ticket", null)
-            .put("first", null)
-            .put("attention", null)
-            .put("overrode", null)
-            .put("overridable", false)
-            .put("choices", new JsonArray())
-            .put("history", new JsonArray())
-            .put("replayed", false)
-            .put("traceId", traceId));
+    return new JsonObject()
+        .put("scanId", request.scanId())
+        .put("result", Decision.result(request.direction(), reason))
+        .put("reason", reason == null ? null : reason.name())
+        .put("message", message)
+        .put("direction", request.direction().text())
+        .put("ticket", null)
+        .put("first", null)
+        .put("attention", null)
+        .put("overrode", null)
+        .put("overridable", false)
+        .put("choices", new JsonArray())
+        .put("history", new JsonArray())
+        .put("replayed", false)
+        .put("traceId", traceId);
   }
 
   private ScanAnswer with(String member, Object value) {

@@ -9,19 +9,53 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import maguey.common.events.TicketScanned;
+import maguey.common.outbox.Outbox;
+import maguey.common.sql.DatabaseFailure;
+import maguey.common.sql.Statements;
 import maguey.common.ticket.TicketCode;
 
 /** Writes the log of scans: one row per scan of a device, however often it is sent. */
 final class ScanLog {
-  private static final String INSERT =
+  private static final String INSERT_INTO =
       """
       INSERT INTO scan_logs (scan_id, device_id, gate_code, ticket_id, generation_seen,
-                             code_fingerprint, method, result, reason, scanned_at, duration_us,
-                             trace_id, span_id, request_trace_id, answer, direction,
-                             admission_epoch, overrode, override_reason)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-      ON CONFLICT (device_id, scan_id) DO NOTHING
+                             code_fingerprint, method, result, reason, duration_us, trace_id,
+                             span_id, request_trace_id, answer, direction, overrode,
+                             override_reason, scanned_at, admission_epoch)
       """;
+
+  /** What {@link Entry#toTuple} begins with. */
+  private static final String VALUES =
+      "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
+
+  private static final String UNLESS_LOGGED = "ON CONFLICT (device_id, scan_id) DO NOTHING\n";
+
+  private static final String INSERT =
+      INSERT_INTO + "VALUES (" + VALUES + ", $18, 0)\n" + UNLESS_LOGGED;
+
+  private static final String INSERT_AND_TELL =
+      "WITH logged AS ("
+          + INSERT
+          + "RETURNING ticket_id, scanned_at)\n"
+          + Outbox.insertFrom("logged", "ticket_id", "scanned_at", 19);
+
+  /**
+   * The row of a holder who passed, told to whoever is to hear of it; for a statement whose part
+   * {@code passed} has the ticket's id, {@code scanned_at} and the admission's epoch. A second row
+   * of a scan fails, and takes the passing with it.
+   */
+  static final String OF_PASSED =
+      ", told AS ("
+          + Outbox.insertFrom("passed", "id", "scanned_at", 19)
+          + ")\n"
+          + INSERT_INTO
+          + "SELECT "
+          + VALUES
+          + ", scanned_at, epoch FROM passed";
+
+  private static final double MICROS_PER_MILLI = 1_000.0;
+  private static final String ONCE = "scan_logs_once";
 
   private ScanLog() {}
 
@@ -30,8 +64,8 @@ final class ScanLog {
    *
    * @param ticketId null when the code led to no ticket; so is {@code answer}
    * @param overrode what a supervisor has set aside; null when nothing was
-   * @param epoch of an admission
    * @param generation null when the code could not be read
+   * @param scannedAt of a holder who passes the database tells it anew
    * @param traceId the purchase's trace; the request's when there is no ticket
    * @param requestTraceId the trace of the device's request
    */
@@ -43,7 +77,6 @@ final class ScanLog {
       String result,
       Reason reason,
       Reason overrode,
-      int epoch,
       Instant scannedAt,
       long durationMicros,
       String traceId,
@@ -61,7 +94,6 @@ final class ScanLog {
           decision.result(),
           decision.reason(),
           decision.overrode(),
-          decision.epoch(),
           decision.at(),
           trace.elapsedMicros(),
           trace.scanSpan().getTraceId(),
@@ -80,7 +112,6 @@ final class ScanLog {
           Decision.REFUSED,
           reason,
           null,
-          0,
           at,
           trace.elapsedMicros(),
           trace.scanSpan().getTraceId(),
@@ -94,26 +125,49 @@ final class ScanLog {
       return overrode != null || request.isOverride() && result.equals(Direction.EXIT.granted());
     }
 
+    /** What is told of it. */
+    TicketScanned event(Decision decision) {
+      return new TicketScanned(
+          TicketScanned.messageId(request.device().id(), request.scanId()),
+          scannedAt,
+          request.scanId(),
+          ticketId,
+          decision.ticket().orderId(),
+          decision.ticket().event().id(),
+          request.gate(),
+          request.device().name(),
+          result,
+          name(reason),
+          request.method(),
+          traceId,
+          spanId,
+          durationMicros / MICROS_PER_MILLI,
+          0);
+    }
+
     private static Integer generation(CodeCheck check) {
       return check.code().map(TicketCode::generation).orElse(null);
     }
 
-    private Tuple toTuple() {
+    /** The first parameters of a statement that passes a holder, and of those that log. */
+    Tuple toTuple() {
       return Tuple.of(request.scanId(), request.device().id(), request.gate(), ticketId, generation)
           .addBuffer(fingerprint)
           .addString(request.method())
           .addString(result)
           .addString(name(reason))
-          .addOffsetDateTime(scannedAt.atOffset(ZoneOffset.UTC))
           .addLong(durationMicros)
           .addString(traceId)
           .addString(spanId)
           .addString(requestTraceId)
           .addJsonObject(answer)
           .addString(request.direction().text())
-          .addInteger(epoch)
           .addString(name(overrode))
           .addString(isByOverride() ? request.override() : null);
+    }
+
+    private Tuple toRow() {
+      return toTuple().addOffsetDateTime(scannedAt.atOffset(ZoneOffset.UTC));
     }
 
     private static String name(Reason reason) {
@@ -122,15 +176,32 @@ final class ScanLog {
   }
 
   /** False when the device's scan of this id is in the log already. */
-  static Future<Boolean> insert(SqlClient tx, Entry entry) {
-    return tx.preparedQuery(INSERT).execute(entry.toTuple()).map(rows -> rows.rowCount() == 1);
+  static Future<Boolean> insert(Statements statements, Entry entry) {
+    return statements
+        .run(INSERT, entry.ticketId(), entry.toRow())
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** The same, and in the same statement tells whoever is to hear of it. */
+  static Future<Boolean> insertAndTell(Statements statements, Entry entry, Outbox.Notice notice) {
+    return statements
+        .run(INSERT_AND_TELL, entry.ticketId(), notice.addTo(entry.toRow()))
+        .map(rows -> rows.rowCount() > 0);
   }
 
   /** Writes those that are not in the log already. */
   static Future<Void> insertAll(SqlClient client, List<Entry> entries) {
     return client
         .preparedQuery(INSERT)
-        .executeBatch(entries.stream().map(Entry::toTuple).toList())
+        .executeBatch(entries.stream().map(Entry::toRow).toList())
         .mapEmpty();
+  }
+
+  /** Makes a second row of a scan the failure {@link ScanIdTaken}. */
+  static <T> Future<T> once(Future<T> written) {
+    return written.recover(
+        failure ->
+            Future.failedFuture(
+                DatabaseFailure.isDuplicate(failure, ONCE) ? new ScanIdTaken() : failure));
   }
 }

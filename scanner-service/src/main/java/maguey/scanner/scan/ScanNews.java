@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import maguey.common.events.EventAddress;
 import maguey.common.events.TicketScanned;
 import maguey.common.outbox.Outbox;
+import maguey.common.tracing.StoredContext;
 
 /** Tells what gates decided, in the transaction that makes it true. */
 public final class ScanNews {
@@ -24,8 +25,15 @@ public final class ScanNews {
 
   /** Appends the event for whoever is to hear of it. */
   public static Future<Void> append(SqlClient tx, TicketScanned event) {
-    boolean isAdmitted = event.result().equals(Direction.ENTRY.granted());
-    return Outbox.append(
-        tx, event.ticketId(), event, isAdmitted ? CONSUMERS_OF_ADMISSIONS : CONSUMERS);
+    return Outbox.append(tx, event.ticketId(), event, consumers(event));
+  }
+
+  /** The event for a statement that makes it true and tells it. */
+  static Outbox.Notice notice(TicketScanned event, StoredContext trace) {
+    return new Outbox.Notice(event, consumers(event), trace);
+  }
+
+  private static List<EventAddress> consumers(TicketScanned event) {
+    return event.result().equals(Direction.ENTRY.granted()) ? CONSUMERS_OF_ADMISSIONS : CONSUMERS;
   }
 }

@@ -1,18 +1,12 @@
 package maguey.scanner.scan;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.util.Optional;
-import maguey.common.sql.Rows;
+import maguey.common.sql.Statements;
 import maguey.common.ticket.TicketCode;
 import maguey.common.time.BusinessClock;
-import maguey.scanner.gate.EntryRules;
 
-/** The statements that a scan is decided by. */
+/** Looks up what a scan is decided by. */
 final class ScanRepository {
   /**
    * One round trip for everything a decision may need. It always gives a row, for nobody scans
@@ -47,54 +41,17 @@ final class ScanRepository {
        WHERE d.id = $1
       """;
 
-  /**
-   * Lets one holder in: whoever comes second finds no row. It asks again for all that may have
-   * changed since the look-up; the gate and the event's rules do not. A supervisor's override ($8)
-   * sets aside the time and the state, as far as a ticket that was given back stays so.
-   */
-  private static final String ADMIT =
-      """
-      UPDATE ticket
-         SET state = 'used', inside = true, version = version + 1, updated_at = now(),
-             changed_xid = pg_current_xact_id(),
-             admission_epoch = admission_epoch + (state <> 'valid')::int,
-             first_admitted_at = now() + make_interval(secs => $6),
-             first_gate = $3, first_device_id = $4, first_scan_id = $5
-       WHERE id = $1 AND generation = $2
-         AND (state = 'valid'
-              OR state = 'used' AND ($7 = 'multi' OR $7 = 'after_exit' AND NOT inside)
-              OR $8 AND state IN ('used', 'blocked'))
-         AND ($8
-              OR now() + make_interval(secs => $6) >= valid_from - make_interval(mins => $9)
-                 AND now() + make_interval(secs => $6) < valid_to + make_interval(mins => $10))
-         AND EXISTS (SELECT FROM event WHERE id = event_id AND status = 'scheduled')
-         AND EXISTS (SELECT FROM device WHERE id = $4 AND revoked_at IS NULL)
-      RETURNING first_admitted_at AS at, admission_epoch
-      """;
-
-  /** Lets one holder out. Where a supervisor undoes the entry ($5), the ticket is as before it. */
-  private static final String LET_OUT =
-      """
-      UPDATE ticket
-         SET inside = false, version = version + 1, updated_at = now(),
-             changed_xid = pg_current_xact_id(),
-             admission_epoch = admission_epoch + ($5 AND state = 'used')::int,
-             state = CASE WHEN $5 AND state = 'used' THEN 'valid' ELSE state END
-       WHERE id = $1 AND generation = $2 AND inside
-         AND EXISTS (SELECT FROM device WHERE id = $3 AND revoked_at IS NULL)
-      RETURNING now() + make_interval(secs => $4) AS at, 0 AS admission_epoch
-      """;
-
   private final BusinessClock clock;
 
   ScanRepository(BusinessClock clock) {
     this.clock = clock;
   }
 
-  Future<Lookup> lookUp(SqlClient client, ScanRequest request, TicketCode code) {
-    return client
-        .preparedQuery(LOOK_UP)
-        .execute(
+  Future<Lookup> lookUp(Statements statements, ScanRequest request, TicketCode code) {
+    return statements
+        .run(
+            LOOK_UP,
+            code.ticketId(),
             Tuple.of(
                 request.device().id(),
                 request.gate(),
@@ -103,45 +60,5 @@ final class ScanRepository {
                 request.scanId(),
                 clock.offsetSeconds()))
         .map(rows -> Lookup.of(rows.iterator().next()));
-  }
-
-  /**
-   * When a holder passed.
-   *
-   * @param epoch of the admission; 0 for an exit
-   */
-  record Passage(Instant at, int epoch) {}
-
-  /** For the one scan that lets the holder in; empty for every other. */
-  Future<Optional<Passage>> admit(
-      SqlClient tx, ScanRequest request, TicketCode code, EntryRules rules) {
-    return tx.preparedQuery(ADMIT)
-        .execute(
-            Tuple.of(code.ticketId(), code.generation(), request.gate(), request.device().id())
-                .addString(request.scanId())
-                .addDouble(clock.offsetSeconds())
-                .addString(rules.reentry().text())
-                .addBoolean(request.isOverride())
-                .addInteger(rules.earlyMinutes())
-                .addInteger(rules.lateMinutes()))
-        .map(ScanRepository::passage);
-  }
-
-  /** For the one scan that lets the holder out; empty for every other. */
-  Future<Optional<Passage>> letOut(SqlClient tx, ScanRequest request, TicketCode code) {
-    return tx.preparedQuery(LET_OUT)
-        .execute(
-            Tuple.of(code.ticketId(), code.generation(), request.device().id())
-                .addDouble(clock.offsetSeconds())
-                .addBoolean(request.isOverride()))
-        .map(ScanRepository::passage);
-  }
-
-  private static Optional<Passage> passage(RowSet<Row> rows) {
-    return Rows.first(
-        rows,
-        row ->
-            new Passage(
-                row.getOffsetDateTime("at").toInstant(), row.getInteger("admission_epoch")));
   }
 }

@@ -3,11 +3,12 @@ package maguey.scanner.scan;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.outbox.OutboxRelay;
+import maguey.common.sql.Convoy;
+import maguey.common.sql.Statements;
 import maguey.common.ticket.TicketCode;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
@@ -27,7 +28,7 @@ public final class ScanService {
   private final OutboxRelay relay;
   private final Spans spans;
   private final BusinessClock clock;
-  private final Pool pool;
+  private final Statements statements;
   private final MeterRegistry meters;
   private final ScanRepository scans;
   private final Admission admission;
@@ -39,10 +40,11 @@ public final class ScanService {
     this.relay = relay;
     this.spans = service.spans();
     this.clock = service.clock();
-    this.pool = service.pool();
+    this.statements = new Convoy(service.pool());
     this.meters = service.meters();
     this.scans = new ScanRepository(clock);
-    this.admission = new Admission(spans, service.transactions(), scans);
+    this.admission =
+        new Admission(spans, service.transactions(), statements, scans, new Passages(clock));
   }
 
   /**
@@ -67,7 +69,7 @@ public final class ScanService {
   private Future<ScanAnswer> lookUp(ScanRequest request, CodeCheck check, ScanTrace trace) {
     TicketCode code = check.code().orElseThrow();
     return trace
-        .timed("lookup-ticket", () -> scans.lookUp(pool, request, code))
+        .timed("lookup-ticket", () -> scans.lookUp(statements, request, code))
         .onFailure(away -> trace.stayInRequest(request))
         .compose(found -> decide(request, check, found, trace));
   }
@@ -106,7 +108,7 @@ public final class ScanService {
       ScanRequest request, CodeCheck check, Throwable failure, ScanTrace trace) {
     return failure instanceof ScanIdTaken
         ? scans
-            .lookUp(pool, request, check.code().orElseThrow())
+            .lookUp(statements, request, check.code().orElseThrow())
             .compose(now -> replay(request, check, now.earlier().orElseThrow(() -> retry()), trace))
         : Future.failedFuture(failure);
   }

@@ -60,7 +60,7 @@ final class Situations {
   }
 
   static Decision decision(Ticket ticket, Reason reason) {
-    return new Decision(ticket, OPEN_GATE, Direction.ENTRY, reason, null, 0, NOW, List.of());
+    return new Decision(ticket, OPEN_GATE, Direction.ENTRY, reason, null, NOW, List.of());
   }
 
   static Lookup lookup(Ticket ticket, Gate gate, Instant at) {

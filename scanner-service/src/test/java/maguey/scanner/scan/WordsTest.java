@@ -28,7 +28,7 @@ class WordsTest {
   void wrongGate_always_namesTheRightOnes() {
     Decision elsewhere =
         new Decision(
-            ticket, OPEN_GATE, Direction.ENTRY, Reason.WRONG_GATE, null, 0, NOW, List.of("B", "C"));
+            ticket, OPEN_GATE, Direction.ENTRY, Reason.WRONG_GATE, null, NOW, List.of("B", "C"));
 
     assertThat(Words.of(elsewhere)).isEqualTo("“Standing” comes in at gate B, C.");
     assertThat(Words.of(decision(ticket, Reason.WRONG_GATE))).contains("No gate takes");
