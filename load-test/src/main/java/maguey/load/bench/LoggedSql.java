@@ -103,6 +103,14 @@ final class LoggedSql {
     return value.contains(":") ? "E" + value.replace("\\", "\\\\").replace(":", "\\x3a") : value;
   }
 
+  /**
+   * As {@link #quoted}; events go to nobody, or the service would deliver those of pgbench, too.
+   */
+  static String toNobody(String value) {
+    boolean isAddress = value.startsWith("'maguey.") || value.startsWith("'{maguey.");
+    return quoted(isAddress ? value.replace("maguey.", "bench.") : value);
+  }
+
   /** From its BEGIN to its COMMIT; empty while it has none. */
   private static List<Statement> transaction(List<Statement> rest) {
     List<Statement> transaction = new ArrayList<>();

@@ -74,7 +74,7 @@ final class OrderSql {
     }
     return value.startsWith("'{\"") && sql.contains("INTO outbox")
         ? LoggedSql.quoted(value) + "::jsonb"
-        : LoggedSql.quoted(value);
+        : LoggedSql.toNobody(value);
   }
 
   private String id(String sql, String value, String id, Map<String, String> made) {

@@ -23,7 +23,7 @@ final class OrdersBench {
 
   /** What is to be delivered by the node itself; the other services are not there. */
   private static final String UNDELIVERED =
-      "SELECT count(*) FROM orders.outbox WHERE address LIKE '%.email' OR address LIKE '%.webhook'";
+      "SELECT count(*) FROM orders.outbox WHERE address LIKE 'maguey.%.email' OR address LIKE 'maguey.%.webhook'";
 
   private static final long LOOK_MS = 200;
 

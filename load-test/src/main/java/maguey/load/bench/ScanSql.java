@@ -66,8 +66,6 @@ final class ScanSql {
     if (value.startsWith("'" + SCAN_ID)) {
       return "('pg-' || :n::text)";
     }
-    // To nobody's address: else the service would deliver pgbench's events beside it, and after it.
-    return LoggedSql.quoted(
-        value.startsWith("'{maguey.") ? value.replace("maguey.", "bench.") : value);
+    return LoggedSql.toNobody(value);
   }
 }

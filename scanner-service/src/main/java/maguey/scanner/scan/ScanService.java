@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import maguey.common.boot.ServiceContext;
+import maguey.common.flow.Rush;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.outbox.OutboxRelay;
 import maguey.common.sql.Convoy;
+import maguey.common.sql.PostgresConfig;
 import maguey.common.sql.Statements;
 import maguey.common.ticket.TicketCode;
 import maguey.common.time.BusinessClock;
@@ -30,6 +32,8 @@ public final class ScanService {
   private final BusinessClock clock;
   private final Statements statements;
   private final MeterRegistry meters;
+  private final Rush rush;
+  private final int room;
   private final ScanRepository scans;
   private final Admission admission;
 
@@ -42,6 +46,8 @@ public final class ScanService {
     this.clock = service.clock();
     this.statements = new Convoy(service.pool());
     this.meters = service.meters();
+    this.rush = service.rush();
+    this.room = service.config().postgres().map(PostgresConfig::poolSize).orElseThrow();
     this.scans = new ScanRepository(clock);
     this.admission =
         new Admission(spans, service.transactions(), statements, scans, new Passages(clock));
@@ -54,6 +60,10 @@ public final class ScanService {
    *     SCAN_ID_REUSED}, {@code TOO_MANY_REQUESTS} for typed codes, or because the database is away
    */
   Future<ScanAnswer> scan(ScanRequest request) {
+    return rush.during(room, () -> decide(request)).onSuccess(this::count);
+  }
+
+  private Future<ScanAnswer> decide(ScanRequest request) {
     ScanTrace trace = new ScanTrace(spans, clock);
     return trace
         .timed("validate-qr", () -> codes.check(request))
@@ -62,8 +72,7 @@ public final class ScanService {
             check ->
                 check.reason().isPresent()
                     ? noTicket(request, check, check.reason().get(), trace)
-                    : lookUp(request, check, trace))
-        .onSuccess(this::count);
+                    : lookUp(request, check, trace));
   }
 
   private Future<ScanAnswer> lookUp(ScanRequest request, CodeCheck check, ScanTrace trace) {
