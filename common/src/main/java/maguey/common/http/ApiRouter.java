@@ -60,7 +60,8 @@ public final class ApiRouter {
     builder.rootHandler(Entrance::serve);
     builder
         .getRoutes()
-        .forEach(route -> bind(route, endpoints.get(route.getOperation().getOperationId())));
+        .forEach(
+            route -> bind(route, entrance, endpoints.get(route.getOperation().getOperationId())));
     return builder.createRouter();
   }
 
@@ -74,9 +75,16 @@ public final class ApiRouter {
     return endpoints;
   }
 
-  /** For requests that find their operation by another spelling of its path alone. */
-  private static void bind(OpenAPIRoute route, Endpoint endpoint) {
-    route.setDoSecurity(false).setDoValidation(false).addHandler(endpoint::serve);
+  /**
+   * For requests that find their operation by another spelling of its path alone: of these nobody
+   * has asked yet who calls, or has asked by the rules of another operation.
+   */
+  private static void bind(OpenAPIRoute route, Entrance entrance, Endpoint endpoint) {
+    route
+        .setDoSecurity(false)
+        .setDoValidation(false)
+        .addHandler(context -> entrance.admit(context, endpoint))
+        .addHandler(endpoint::serve);
   }
 
   private void refuseUnbound(OpenAPIContract contract) {

@@ -40,12 +40,13 @@ final class Entrance implements PlatformHandler {
       return;
     }
     Endpoint endpoint = endpoints.get(operation.getOperationId());
-    HttpRoutes.matched(request, endpoint.path());
     context.put(ENDPOINT, endpoint);
     admit(context, endpoint);
   }
 
-  private void admit(RoutingContext context, Endpoint endpoint) {
+  /** Lets the request go on, to this operation and no other, if its caller may ask. */
+  void admit(RoutingContext context, Endpoint endpoint) {
+    HttpRoutes.matched(context.request(), endpoint.path());
     Future<User> asked = InTime.run(() -> roles.require(context, endpoint.roles()));
     if (asked.succeeded()) {
       context.next();

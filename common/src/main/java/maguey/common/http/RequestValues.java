@@ -83,7 +83,7 @@ final class RequestValues implements RequestExtractor {
   /** In a path, unlike in a query, a plus is a plus. */
   private static String segment(RoutingContext context, String template, String name) {
     int place = RequestUtils.findPathSegment(template, name);
-    String[] segments = context.request().path().substring(1).split("/");
+    String[] segments = context.normalizedPath().substring(1).split("/");
     if (segments.length < place) {
       return null;
     }

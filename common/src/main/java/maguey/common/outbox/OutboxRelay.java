@@ -11,7 +11,9 @@ import io.vertx.sqlclient.Pool;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import maguey.common.boot.ServiceContext;
 import maguey.common.cluster.Cluster;
@@ -77,9 +79,12 @@ public final class OutboxRelay {
   private final InFlight inFlight = new InFlight(OutboxRows.BATCH);
   private final Departures departures = new Departures(LOOKS_BEFORE_GONE);
   private final AbsentConsumers absent = new AbsentConsumers(ElapsedTime::millis);
+
+  /** The addresses whose rows have waited too long. */
+  private final Set<String> late = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
-  private volatile boolean isLate;
   private volatile boolean isFull;
   private volatile boolean stopped;
   private volatile Future<?> round = Future.succeededFuture();
@@ -110,7 +115,7 @@ public final class OutboxRelay {
 
   /** Delivers what is due now; call it after a commit, so that nobody waits for the next poll. */
   public void wake() {
-    if (!stepsBack()) {
+    if (!rush.isOn() || !late.isEmpty()) {
       look();
     }
   }
@@ -118,8 +123,8 @@ public final class OutboxRelay {
   /**
    * What nobody waits for must not slow down those who do, unless it has waited too long itself.
    */
-  private boolean stepsBack() {
-    return rush.isOn() && !isLate;
+  private boolean stepsBack(String address) {
+    return rush.isOn() && !late.contains(address);
   }
 
   private void look() {
@@ -189,7 +194,7 @@ public final class OutboxRelay {
   private Map<String, Integer> rooms() {
     Map<String, Integer> rooms = new HashMap<>();
     for (EventAddress address : EventAddress.values()) {
-      int room = absent.limit(address.address(), share(inFlight.room(address.address())));
+      int room = absent.limit(address.address(), share(address.address()));
       if (room > 0) {
         rooms.put(address.address(), room);
       }
@@ -197,8 +202,9 @@ public final class OutboxRelay {
     return rooms;
   }
 
-  private int share(int room) {
-    return stepsBack() ? Math.min(room, FEW) : room;
+  private int share(String address) {
+    int room = inFlight.room(address);
+    return stepsBack(address) ? Math.min(room, FEW) : room;
   }
 
   /** Nobody waits for the slowest: the next rows are claimed while these are delivered. */
@@ -215,9 +221,18 @@ public final class OutboxRelay {
             .with(MagueyAttributes.OUTBOX_ATTEMPT, (long) row.attempts());
     return spans
         .inSpan("deliver-event", settings, () -> hand(row))
-        .onSuccess(done -> isLate = row.waitedMs() > LONGEST_WAIT_MS)
+        .onSuccess(done -> noteWait(row))
         .compose(done -> delivered.delete(row.id()))
         .recover(failure -> postpone(row, Postponement.of(row, failure)));
+  }
+
+  /** A repeat has waited for its consumer, not for callers. */
+  private void noteWait(OutboxRow row) {
+    if (row.attempts() == 1 && row.waitedMs() > LONGEST_WAIT_MS) {
+      late.add(row.address().address());
+    } else {
+      late.remove(row.address().address());
+    }
   }
 
   private Future<Void> postpone(OutboxRow row, Postponement postponement) {

@@ -34,7 +34,8 @@ public record Transactions(Pool pool, Spans spans) {
    * they lock stays locked until this event loop has its next turn. What must not be committed has
    * to make its statement fail.
    *
-   * @param work sends all its statements before it returns
+   * @param work sends all its statements before it returns; a failure of its own that comes later
+   *     than that does not stop the COMMIT
    * @return the work's result, after the commit; or its failure, after the rollback: an {@link
    *     Objection} if a statement had one
    */

@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.net.Socket;
@@ -39,15 +41,21 @@ class RequestValuesIT {
   static void listen() {
     ApiRouter api =
         new ApiRouter("openapi/echo.yaml")
+            .on("hello", request -> Future.succeededFuture(Reply.ok(new JsonObject())))
             .on("echo", request -> Future.succeededFuture(Reply.ok(values(request))))
             .on("echoBody", request -> Future.failedFuture(NUL_REFUSED));
-    Router routes =
-        api.build(VERTX, (context, allowed) -> Future.succeededFuture(), 65_536).await();
+    Router routes = api.build(VERTX, (context, allowed) -> unlessStranger(context), 65_536).await();
     routes.route().failureHandler(new ProblemHandler());
     Router root = Router.router(VERTX);
     root.route().failureHandler(new ProblemHandler());
     root.route("/*").subRouter(routes);
     server = VERTX.createHttpServer().requestHandler(root).listen(0).await();
+  }
+
+  private static Future<User> unlessStranger(RoutingContext context) {
+    return context.request().headers().contains("Stranger")
+        ? Future.failedFuture(Problem.of(ProblemType.UNAUTHENTICATED, "Who are you?"))
+        : Future.succeededFuture();
   }
 
   @AfterAll
@@ -131,7 +139,28 @@ class RequestValuesIT {
   @ValueSource(
       strings = {"/api/echo/x", "/api/./echo/x", "//api/echo/x", "/api/ech%6F/x", "/api/echo/x/"})
   void path_howeverItIsSpelled_findsItsOperation(String path) throws Exception {
-    assertThat(rawStatusLine("GET " + path + " HTTP/1.0")).contains(" 200 ");
+    String answer = rawAnswer("GET " + path + " HTTP/1.0");
+
+    assertThat(answer).startsWith("HTTP/1.0 200 ").contains("\"name\":\"x\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/echo/x",
+        "/api/./echo/x",
+        "//api/echo/x",
+        "/api/ech%6F/x",
+        "/api/echo/x/",
+        "/api/hello",
+        "/api/hello/",
+        "/api/hell%6F",
+        "//api/hello",
+        "/api/x/../hello",
+        "/api/echo/../hello"
+      })
+  void path_howeverItIsSpelled_isNotForStrangers(String path) throws Exception {
+    assertThat(rawStatusLine("GET " + path + " HTTP/1.0\r\nStranger: yes")).contains(" 401 ");
   }
 
   @ParameterizedTest
@@ -153,10 +182,13 @@ class RequestValuesIT {
 
   /** The JDK's client sends no address that is wrong. */
   private static String rawStatusLine(String request) throws IOException {
+    return rawAnswer(request).lines().findFirst().orElse("");
+  }
+
+  private static String rawAnswer(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
       socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return answer.lines().findFirst().orElse("");
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

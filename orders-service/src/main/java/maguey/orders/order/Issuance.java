@@ -45,6 +45,10 @@ final class Issuance {
     // Told while the tickets are being written: all goes to the database in one go.
     Promise<List<Ticket>> made = Promise.promise();
     Future<Void> written = generateTickets(tx, order, made);
+    if (!made.future().isComplete()) {
+      // A COMMIT that is sent behind these statements would leave them out.
+      return Future.failedFuture(new IllegalStateException("Tickets must be made at once"));
+    }
     Future<Order> told =
         made.future()
             .map(order::confirmed)

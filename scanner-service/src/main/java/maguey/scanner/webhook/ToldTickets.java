@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import maguey.common.ticket.ShortCode;
 import maguey.scanner.webhook.TicketsMessage.ToldEvent;
@@ -64,7 +65,12 @@ final class ToldTickets {
   }
 
   private static Future<Void> storeTickets(SqlClient tx, TicketsMessage message) {
-    List<Tuple> tickets = message.tickets().stream().map(t -> ticket(message, t)).toList();
+    // In the order in which a convoy of scans takes them: neither waits for the other in a ring.
+    List<Tuple> tickets =
+        message.tickets().stream()
+            .sorted(Comparator.comparing(ToldTicket::id))
+            .map(ticket -> ticket(message, ticket))
+            .toList();
     return tickets.isEmpty()
         ? Future.succeededFuture()
         : tx.preparedQuery(STORE_TICKET)

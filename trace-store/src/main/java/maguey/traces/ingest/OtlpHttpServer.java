@@ -32,7 +32,7 @@ public final class OtlpHttpServer {
   private static final long CLOSED_WITHIN_SECONDS = 5;
 
   /** Told to close their connections they need a moment to do so, or a request would be cut. */
-  private static final long LET_SENDERS_LEAVE_MS = 500;
+  private static final long LET_SENDERS_LEAVE_MS = 1_000;
 
   private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
 
