@@ -23,10 +23,7 @@ public record Transactions(Pool pool, Spans spans) {
    * @return the work's result, after the commit; or its failure, after the rollback
    */
   public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-    return spans.inTransaction(
-        () ->
-            pool.getConnection()
-                .compose(taken -> run(taken, work).onComplete(done -> taken.close())));
+    return onConnection(taken -> run(taken, work));
   }
 
   /**
@@ -40,10 +37,14 @@ public record Transactions(Pool pool, Spans spans) {
    *     Objection} if a statement had one
    */
   public <T> Future<T> inOneGo(Function<SqlConnection, Future<T>> work) {
+    return onConnection(taken -> sendAll(taken, work));
+  }
+
+  private <T> Future<T> onConnection(Function<SqlConnection, Future<T>> transaction) {
     return spans.inTransaction(
         () ->
             pool.getConnection()
-                .compose(taken -> sendAll(taken, work).onComplete(done -> taken.close())));
+                .compose(taken -> transaction.apply(taken).onComplete(done -> taken.close())));
   }
 
   private static <T> Future<T> sendAll(

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -20,32 +18,17 @@ import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.flow.Rush;
-import maguey.common.sql.TestPostgres;
+import maguey.common.sql.TestDatabase;
 import maguey.common.tracing.Spans;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OutboxRelayIT {
   private static final long PATIENCE_SECONDS = 60;
 
-  private final Vertx vertx = Vertx.vertx();
+  @RegisterExtension final TestDatabase database = new TestDatabase();
+
   private final Rush rush = new Rush();
-  private TestPostgres postgres;
-  private Pool pool;
-
-  @BeforeEach
-  void open() throws Exception {
-    postgres = TestPostgres.start();
-    pool = postgres.pool(vertx);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    pool.close().await();
-    vertx.close().await();
-    postgres.close();
-  }
 
   @Test
   void relay_consumerReplies_deliversOnceAndDeletes() throws Exception {
@@ -116,7 +99,7 @@ class OutboxRelayIT {
     AtomicInteger seen = new AtomicInteger();
     Promise<Void> all = Promise.promise();
     consumeMail(body -> Promise.promise().future());
-    new EventConsumer(vertx, Spans.none())
+    new EventConsumer(database.vertx(), Spans.none())
         .on(
             EventAddress.ORDER_CONFIRMED_WEBHOOK,
             body -> {
@@ -139,7 +122,7 @@ class OutboxRelayIT {
     int events = 200;
     CountDownLatch webhooks = new CountDownLatch(events);
     CountDownLatch mails = new CountDownLatch(events);
-    new EventConsumer(vertx, Spans.none())
+    new EventConsumer(database.vertx(), Spans.none())
         .on(EventAddress.ORDER_CONFIRMED_WEBHOOK, body -> counted(webhooks))
         .await();
     for (int i = 0; i < events; i++) {
@@ -188,7 +171,11 @@ class OutboxRelayIT {
     for (int i = 0; i < events; i++) {
       append(confirmed());
     }
-    pool.query("UPDATE outbox SET created_at = now() - interval '2 minutes'").execute().await();
+    database
+        .pool()
+        .query("UPDATE outbox SET created_at = now() - interval '2 minutes'")
+        .execute()
+        .await();
     noteClaims();
     rush.came();
     relay();
@@ -208,10 +195,10 @@ class OutboxRelayIT {
         });
     OutboxRelay relay = relay();
     append(confirmed());
-    String waker = vertx.deployVerticle(new Waker(relay)).await();
+    String waker = database.vertx().deployVerticle(new Waker(relay)).await();
     asked.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
-    vertx.undeploy(waker).await();
+    database.vertx().undeploy(waker).await();
     answer.complete();
     relay.stop().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
@@ -220,9 +207,9 @@ class OutboxRelayIT {
 
   @Test
   void inbox_repeat_isNotTheFirstTime() throws Exception {
-    assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isTrue();
-    assertThat(Inbox.firstTime(pool, "mail", "m1", null).await()).isFalse();
-    assertThat(Inbox.firstTime(pool, "other", "m1", null).await()).isTrue();
+    assertThat(Inbox.firstTime(database.pool(), "mail", "m1", null).await()).isTrue();
+    assertThat(Inbox.firstTime(database.pool(), "mail", "m1", null).await()).isFalse();
+    assertThat(Inbox.firstTime(database.pool(), "other", "m1", null).await()).isTrue();
   }
 
   /** Wakes a relay, as whoever has committed does. */
@@ -242,7 +229,9 @@ class OutboxRelayIT {
 
   /** Has the database write down how many rows each claim took. */
   private void noteClaims() {
-    pool.query(
+    database
+        .pool()
+        .query(
             """
             CREATE TABLE claim (size bigint);
             CREATE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -255,11 +244,13 @@ class OutboxRelayIT {
   }
 
   private OutboxRelay relay() {
-    return OutboxRelay.start(vertx, Spans.none(), pool, rush);
+    return OutboxRelay.start(database.vertx(), Spans.none(), database.pool(), rush);
   }
 
   private void consumeMail(java.util.function.Function<JsonObject, Future<?>> effect) {
-    new EventConsumer(vertx, Spans.none()).on(EventAddress.ORDER_CONFIRMED_EMAIL, effect).await();
+    new EventConsumer(database.vertx(), Spans.none())
+        .on(EventAddress.ORDER_CONFIRMED_EMAIL, effect)
+        .await();
   }
 
   private void append(OrderConfirmed event) {
@@ -267,7 +258,7 @@ class OutboxRelayIT {
   }
 
   private void append(OrderConfirmed event, EventAddress... consumers) {
-    Outbox.append(pool, event.orderId(), event, List.of(consumers)).await();
+    Outbox.append(database.pool(), event.orderId(), event, List.of(consumers)).await();
   }
 
   private static Future<?> counted(CountDownLatch latch) {
@@ -287,7 +278,7 @@ class OutboxRelayIT {
   }
 
   private long number(String sql) {
-    return pool.query(sql).execute().await().iterator().next().getLong(0);
+    return database.pool().query(sql).execute().await().iterator().next().getLong(0);
   }
 
   private static OrderConfirmed confirmed() {

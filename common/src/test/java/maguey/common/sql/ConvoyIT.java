@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -14,9 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ConvoyIT {
   private static final String NUMBER_AND_TRANSACTION =
@@ -24,26 +21,11 @@ class ConvoyIT {
   private static final String REMEMBER =
       "INSERT INTO inbox (consumer, message_id) VALUES ('convoy', $1)";
 
-  private final Vertx vertx = Vertx.vertx();
-  private TestPostgres postgres;
-  private Pool pool;
-
-  @BeforeEach
-  void open() throws Exception {
-    postgres = TestPostgres.start();
-    pool = postgres.pool(vertx);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    pool.close().await();
-    vertx.close().await();
-    postgres.close();
-  }
+  @RegisterExtension final TestDatabase database = new TestDatabase();
 
   @Test
   void run_manyInOneTurn_areFewTransactionsAndEachGetsItsOwnResult() {
-    Convoy convoy = new Convoy(pool);
+    Convoy convoy = new Convoy(database.pool());
 
     List<Row> rows =
         inOneTurn(100, i -> convoy.run(NUMBER_AND_TRANSACTION, UUID.randomUUID(), Tuple.of(i)))
@@ -59,7 +41,7 @@ class ConvoyIT {
 
   @Test
   void run_oneIsRefused_theOthersHaveTakenPlace() {
-    Convoy convoy = new Convoy(pool);
+    Convoy convoy = new Convoy(database.pool());
     List<String> ids = List.of("first", "twice", "twice", "last");
 
     List<Future<RowSet<Row>>> asked =
@@ -70,18 +52,21 @@ class ConvoyIT {
         .filteredOn(Future::failed)
         .singleElement()
         .satisfies(refused -> assertThat(refused.cause()).isInstanceOf(PgException.class));
-    assertThat(pool.query("SELECT FROM inbox WHERE consumer = 'convoy'").execute().await())
+    assertThat(
+            database.pool().query("SELECT FROM inbox WHERE consumer = 'convoy'").execute().await())
         .hasSize(3);
   }
 
   /** Asks so many times before the event loop does anything else; completes when all are done. */
   private List<Future<RowSet<Row>>> inOneTurn(int times, IntFunction<Future<RowSet<Row>>> asking) {
     Promise<List<Future<RowSet<Row>>>> done = Promise.promise();
-    vertx.runOnContext(
-        here -> {
-          List<Future<RowSet<Row>>> asked = IntStream.range(0, times).mapToObj(asking).toList();
-          Future.join(asked).onComplete(ended -> done.complete(asked));
-        });
+    database
+        .vertx()
+        .runOnContext(
+            here -> {
+              List<Future<RowSet<Row>>> asked = IntStream.range(0, times).mapToObj(asking).toList();
+              Future.join(asked).onComplete(ended -> done.complete(asked));
+            });
     return done.future().await();
   }
 }
