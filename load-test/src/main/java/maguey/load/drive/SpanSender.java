@@ -33,13 +33,14 @@ public final class SpanSender implements AutoCloseable {
   private static final int SUCCESS = 200;
 
   private final BlockingQueue<Span> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong added = new AtomicLong();
   private final AtomicLong stored = new AtomicLong();
-  private final AtomicLong lost = new AtomicLong();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
+  private final Duration patience;
   private final HttpRequest.Builder request;
   private final Resource resource;
   private final Thread thread = new Thread(this::run, "load-spans");
@@ -51,6 +52,12 @@ public final class SpanSender implements AutoCloseable {
    * @param token that the door wants; empty for none
    */
   public SpanSender(String otlpUrl, String token) {
+    this(otlpUrl, token, Duration.ofMinutes(1));
+  }
+
+  /** A sender that waits so long when it is closed. */
+  SpanSender(String otlpUrl, String token, Duration patience) {
+    this.patience = patience;
     request =
         HttpRequest.newBuilder(URI.create(otlpUrl + "/v1/traces"))
             .timeout(Duration.ofSeconds(20))
@@ -68,9 +75,8 @@ public final class SpanSender implements AutoCloseable {
   }
 
   void add(Span span) {
-    if (!waiting.offer(span)) {
-      lost.incrementAndGet();
-    }
+    added.incrementAndGet();
+    waiting.offer(span);
   }
 
   /** How many the trace store has acknowledged. */
@@ -78,17 +84,19 @@ public final class SpanSender implements AutoCloseable {
     return stored.get();
   }
 
-  /** How many it has not, and will not. */
+  /** How many it has not, and will not once this is closed, for whatever reason. */
   public long lost() {
-    return lost.get();
+    return added.get() - stored.get();
   }
 
-  /** Sends what waits, then ends. */
+  /** Sends what waits, then ends; what the store has not taken within a minute is lost. */
   @Override
   public void close() {
     isClosing = true;
     try {
-      thread.join(Duration.ofMinutes(1).toMillis());
+      thread.join(patience.toMillis());
+      thread.interrupt();
+      thread.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -101,7 +109,7 @@ public final class SpanSender implements AutoCloseable {
         if (first != null) {
           List<Span> batch = new ArrayList<>(List.of(first));
           waiting.drainTo(batch, BATCH - 1);
-          (isTaken(batch) ? stored : lost).addAndGet(batch.size());
+          stored.addAndGet(isTaken(batch) ? batch.size() : 0);
         }
       }
     } catch (InterruptedException interrupted) {
