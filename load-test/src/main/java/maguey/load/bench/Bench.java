@@ -3,7 +3,7 @@ package maguey.load.bench;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,59 +11,98 @@ import java.util.Map;
 /**
  * The benches, from outside the JVM of what they measure: {@code ./maguey bench [NAME [ARGUMENT
  * …]]}, all of them without a name. They print ratios of two sides that ran one after the other on
- * the same machine; nothing fails because of a figure. What they print is added to the history.
+ * the same machine; nothing fails because of a figure. What they print is added to the history. A
+ * bench that lacks a program or breaks keeps no other from running.
  */
 public final class Bench {
-  private static final BenchHistory HISTORY = new BenchHistory(Path.of(".maguey", "bench.ndjson"));
   private static final String USAGE =
       "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
 
-  private Bench() {}
+  private static final int FAILED = 1;
+  private static final int ASKED_WRONGLY = 2;
+
+  private final Map<String, Subject> subjects;
+  private final BenchHistory history;
+
+  Bench(Map<String, Subject> subjects, BenchHistory history) {
+    this.subjects = subjects;
+    this.history = history;
+  }
 
   @FunctionalInterface
-  private interface Body {
+  interface Body {
     void run(List<String> arguments) throws Exception;
   }
 
+  /** What can be measured, and the programs that this takes. */
+  record Subject(Body body, Tool... needs) {}
+
   /** The bench's name, then its own arguments. */
   public static void main(String[] arguments) throws Exception {
-    List<String> rest =
-        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
-    String name = arguments.length == 0 ? "" : arguments[0];
-    if (name.isEmpty()) {
-      for (String each : benches().keySet()) {
-        run(each, rest);
-      }
-    } else if (benches().containsKey(name)) {
-      run(name, rest);
-    } else if (name.equals("history")) {
-      System.out.print(HISTORY.words());
-    } else {
-      System.err.println(USAGE);
-      System.exit(2);
+    BenchHistory history = new BenchHistory(Path.of(".maguey", "bench.ndjson"));
+    System.exit(new Bench(subjects(), history).run(List.of(arguments)));
+  }
+
+  private static Map<String, Subject> subjects() {
+    Map<String, Subject> subjects = new LinkedHashMap<>();
+    subjects.put("orders", new Subject(OrdersBench::run, Tool.PGBENCH));
+    subjects.put("catalogue", new Subject(CatalogueBench::run));
+    subjects.put("scans", new Subject(ScansBench::run, Tool.PGBENCH));
+    subjects.put("ingest", new Subject(IngestBench::run));
+    subjects.put("zipkin", new Subject(ZipkinBench::run));
+    subjects.put("ui", new Subject(UiBench::run, Tool.CHROMIUM));
+    subjects.put("query", new Subject(QueryBench::run));
+    return subjects;
+  }
+
+  /** The command, without ending the JVM: 0, 1 if a bench was not run to its end, 2 if none is. */
+  int run(List<String> arguments) throws Exception {
+    if (arguments.isEmpty()) {
+      return all(subjects.keySet(), List.of());
     }
-    System.exit(0);
+    String name = arguments.get(0);
+    if (name.equals("history")) {
+      System.out.print(history.words());
+      return 0;
+    }
+    if (!subjects.containsKey(name)) {
+      System.err.println(USAGE);
+      return ASKED_WRONGLY;
+    }
+    return all(List.of(name), arguments.subList(1, arguments.size()));
   }
 
-  private static Map<String, Body> benches() {
-    Map<String, Body> benches = new LinkedHashMap<>();
-    benches.put("orders", OrdersBench::run);
-    benches.put("catalogue", CatalogueBench::run);
-    benches.put("scans", ScansBench::run);
-    benches.put("ingest", IngestBench::run);
-    benches.put("zipkin", ZipkinBench::run);
-    benches.put("ui", UiBench::run);
-    benches.put("query", QueryBench::run);
-    return benches;
+  private int all(Collection<String> names, List<String> arguments) {
+    List<String> failed = names.stream().filter(name -> !isDone(name, arguments)).toList();
+    if (!failed.isEmpty()) {
+      System.err.println("Not measured: " + String.join(", ", failed));
+    }
+    return failed.isEmpty() ? 0 : FAILED;
   }
 
-  private static void run(String name, List<String> arguments) throws Exception {
+  private boolean isDone(String name, List<String> arguments) {
+    for (Tool tool : subjects.get(name).needs()) {
+      if (!tool.isThere()) {
+        System.err.println(name + " needs " + tool.command() + ": " + tool.remedy());
+        return false;
+      }
+    }
+    try {
+      run(name, arguments);
+      return true;
+    } catch (Exception broken) {
+      broken.printStackTrace();
+      return false;
+    }
+  }
+
+  private void run(String name, List<String> arguments) throws Exception {
     Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Machine machine = Machine.here();
     System.out.println(name + " on " + machine.words());
     try (Printed printed = new Printed()) {
-      benches().get(name).run(arguments);
-      HISTORY.append(at, name, arguments, machine, printed.lines());
+      subjects.get(name).body().run(arguments);
+      history.append(at, name, arguments, machine, printed.lines());
     }
   }
 }

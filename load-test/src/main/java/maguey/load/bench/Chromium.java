@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable {
     Path profile = Files.createTempDirectory("maguey-bench-chromium");
     Process process =
         new ProcessBuilder(
-                System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"),
+                Tool.CHROMIUM.command(),
                 "--headless",
                 "--no-sandbox",
                 "--disable-gpu",

@@ -1,11 +1,9 @@
 package maguey.load.bench;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,14 +20,13 @@ final class PgBench {
     this.database = database;
     this.script = Files.writeString(Files.createTempFile("maguey-script", ".sql"), script);
     this.connections = connections;
-    requireInstalled();
   }
 
   /** Transactions per second. */
   double run(Duration lasting) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
-                "pgbench",
+                Tool.PGBENCH.command(),
                 "--no-vacuum",
                 "--protocol=prepared",
                 "--file=" + script,
@@ -52,14 +49,5 @@ final class PgBench {
       throw new IllegalStateException(script + ":\n" + output);
     }
     return Double.parseDouble(tps.group(1));
-  }
-
-  private static void requireInstalled() throws InterruptedException {
-    try {
-      new ProcessBuilder(List.of("pgbench", "--version")).start().waitFor();
-    } catch (IOException missing) {
-      throw new IllegalStateException(
-          "pgbench is not installed; Debian has it in the package postgresql-contrib", missing);
-    }
   }
 }
