@@ -11,10 +11,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** What is asked before and after the load, one by one: JSON over HTTP. */
 public final class Api {
   private static final Duration WITHIN = Duration.ofSeconds(30);
+  private static final Duration BUSY_FOR = Duration.ofMinutes(2);
+  private static final long PAUSE_NANOS = 500_000_000;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -24,6 +27,11 @@ public final class Api {
 
   /** An answer; the body is empty when it was no JSON object. */
   public record Reply(String url, int status, JsonObject body) {
+    /** Whether the same request may succeed later: 429, 503, its first try is under way. */
+    boolean isBusy() {
+      return status == 429 || status == 503 || body.getString("type", "").endsWith(":in-progress");
+    }
+
     /**
      * The body of an answer that had to have this status.
      *
@@ -36,6 +44,12 @@ public final class Api {
       String detail = body.getString("detail", body.encode());
       String hint = status == 401 ? ". Is MAGUEY_JWT_SECRET the secret of this deployment?" : "";
       throw new CannotLoad(url + " answered " + status + ": " + detail + hint);
+    }
+  }
+
+  private static final class NoAnswer extends CannotLoad {
+    NoAnswer(String message) {
+      super(message);
     }
   }
 
@@ -52,6 +66,27 @@ public final class Api {
     return send(request);
   }
 
+  /**
+   * Posts what may be posted twice, again and again while the suite is busy or does not answer, for
+   * two minutes: the answer, whatever it is then.
+   */
+  public Reply postPatiently(
+      String url, String token, Map<String, String> headers, JsonObject body) {
+    long deadline = System.nanoTime() + BUSY_FOR.toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        Reply reply = post(url, token, headers, body);
+        if (!reply.isBusy()) {
+          return reply;
+        }
+      } catch (NoAnswer away) {
+        // The next try may have one; the last one tells.
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return post(url, token, headers, body);
+  }
+
   private static HttpRequest.Builder request(String url, String token) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(WITHIN);
     return token.isEmpty() ? request : request.header("authorization", "Bearer " + token);
@@ -63,7 +98,7 @@ public final class Api {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       return new Reply(request.uri().toString(), answer.statusCode(), json(answer.body()));
     } catch (IOException away) {
-      throw new CannotLoad(request.uri() + " does not answer: " + away);
+      throw new NoAnswer(request.uri() + " does not answer: " + away);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CannotLoad("Interrupted");
