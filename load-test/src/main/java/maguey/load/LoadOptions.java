@@ -16,6 +16,7 @@ import maguey.load.scenario.Scenarios;
  * @param mostMillis for the 99th percentile of every step, instead of the scenario's
  * @param mostErrors the share of answers, in percent, that may be errors
  * @param mostLagMillis for the 99th percentile of the generator's lag
+ * @param mostCatchUp for what follows from the visits, after the last of them
  * @param folder of the reports
  */
 record LoadOptions(
@@ -27,6 +28,7 @@ record LoadOptions(
     OptionalDouble mostMillis,
     double mostErrors,
     double mostLagMillis,
+    Duration mostCatchUp,
     Path folder) {
 
   static final String USAGE =
@@ -46,6 +48,7 @@ record LoadOptions(
         --max-p99 MS       instead of the scenario's limits for the 99th percentiles
         --max-errors PCT   how many answers may be errors (0)
         --max-lag MS       how late the generator's visitors may begin at its 99th percentile (50)
+        --max-catch-up S   how long after the last visitor the gates may take to hear of what was sold (10)
         --out DIR          where reports are kept and compared with the last (.maguey/load)
 
       Needs the deployment's MAGUEY_JWT_SECRET, and MAGUEY_OTLP_TOKEN if the trace store wants one. Exits with 0 if all
@@ -59,6 +62,7 @@ record LoadOptions(
           "http://127.0.0.1:8082",
           "http://127.0.0.1:8083");
   private static final double LAG_MILLIS = 50;
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
   /**
    * Reads the arguments.
@@ -81,6 +85,7 @@ record LoadOptions(
     private OptionalDouble mostMillis = OptionalDouble.empty();
     private double mostErrors;
     private double mostLag = LAG_MILLIS;
+    private Duration mostCatchUp = CATCH_UP;
     private Path folder = Path.of(".maguey", "load");
 
     Reader(List<String> arguments) {
@@ -105,6 +110,7 @@ record LoadOptions(
           mostMillis,
           mostErrors,
           mostLag,
+          mostCatchUp,
           folder);
     }
 
@@ -113,11 +119,11 @@ record LoadOptions(
         case "--against" -> against.add(url(option));
         case "--otlp" -> otlp = Optional.of(url(option));
         case "--rate" -> rate = OptionalDouble.of(number(option, 0.01, 100_000));
-        case "--duration" ->
-            lasting = Optional.of(Duration.ofMillis((long) (1_000 * number(option, 1, 604_800))));
+        case "--duration" -> lasting = Optional.of(seconds(option, 1, 604_800));
         case "--max-p99" -> mostMillis = OptionalDouble.of(number(option, 0, 600_000));
         case "--max-errors" -> mostErrors = number(option, 0, 100);
         case "--max-lag" -> mostLag = number(option, 0, 600_000);
+        case "--max-catch-up" -> mostCatchUp = seconds(option, 0, 86_400);
         case "--out" -> folder = Path.of(value(option));
         default -> throw new IllegalArgumentException(option + " is no option of load");
       }
@@ -139,6 +145,10 @@ record LoadOptions(
             "%s %s is no number from %s to %s".formatted(option, text, words(least), words(most)));
       }
       return number;
+    }
+
+    private Duration seconds(String option, double least, double most) {
+      return Duration.ofMillis((long) (1_000 * number(option, least, most)));
     }
 
     private static String words(double number) {

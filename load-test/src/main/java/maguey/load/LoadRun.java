@@ -67,7 +67,7 @@ final class LoadRun {
     String token =
         new AccessTokens(environment.get("MAGUEY_JWT_SECRET")).admin(plan.lasting().plus(AROUND));
     Results results = new Results(plan.lasting());
-    try (Stage stage = new Stage(api, nodes, runId, token);
+    try (Stage stage = new Stage(api, nodes, runId, token, options.mostCatchUp());
         SpanSender spans =
             new SpanSender(
                 options.otlpUrl().orElse(nodes.otlp()),

@@ -17,9 +17,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whether the checks fail when they must. */
 class FalteringSuiteTest {
+  private static final String ADMITTED_ONCE = "Each ticket that was shown was admitted once";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   @TempDir private Path folder;
+
+  /** Every refusal alone might be due: a duplicate might have been faster. */
+  @Test
+  void doorsOpen_nobodyGetsIn_isAllThatIsWrong() throws Exception {
+    try (FalteringSuite suite = new FalteringSuite("ALREADY_USED")) {
+      suite.answerOnce(503, "urn:maguey:problem:unavailable");
+      suite.answerOnce(409, "urn:maguey:problem:in-progress");
+
+      assertThat(load(suite, "doors-open", "--rate", "20", "--duration", "2")).isEqualTo(1);
+
+      assertThat(broken()).containsExactly(ADMITTED_ONCE);
+    }
+  }
+
+  /** Every holder alone might have come too early. */
+  @Test
+  void mixedDay_noWebhookArrives_isWrong() throws Exception {
+    try (FalteringSuite suite = new FalteringSuite("UNKNOWN_TICKET")) {
+      assertThat(load(suite, "mixed-day", "--rate", "20", "--duration", "4")).isEqualTo(1);
+
+      assertThat(broken()).containsExactly(ADMITTED_ONCE);
+    }
+  }
 
   /** A 409 of another kind than sold out is no business of a buyer's. */
   @Test
@@ -51,6 +76,7 @@ class FalteringSuiteTest {
     suite.urls().forEach(url -> arguments.addAll(List.of("--against", url)));
     arguments.addAll(List.of("--otlp", suite.urls().get(3), "--out", folder.toString()));
     arguments.addAll(List.of("--max-p99", "600000", "--max-lag", "600000"));
+    arguments.addAll(List.of("--max-catch-up", "1"));
     return LoadMain.run(
         arguments,
         Map.of("MAGUEY_JWT_SECRET", "secret"),

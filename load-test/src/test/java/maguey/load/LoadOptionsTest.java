@@ -29,7 +29,7 @@ class LoadOptionsTest {
         LoadOptions.of(
             List.of(
                 ("soak --rate 2.5 --against https://a.example/ --duration 90 --max-p99 400 --max-errors 0.1"
-                        + " --against http://b.example:81 --otlp http://o.example:4318 --max-lag 9 --out there")
+                        + " --against http://b.example:81 --otlp http://o.example:4318 --max-lag 9 --max-catch-up 30 --out there")
                     .split(" ")));
 
     assertThat(options.scenario()).isEqualTo("soak");
@@ -40,6 +40,7 @@ class LoadOptionsTest {
     assertThat(options.mostMillis()).hasValue(400);
     assertThat(options.mostErrors()).isEqualTo(0.1);
     assertThat(options.mostLagMillis()).isEqualTo(9);
+    assertThat(options.mostCatchUp()).isEqualTo(Duration.ofSeconds(30));
     assertThat(options.folder()).isEqualTo(Path.of("there"));
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 import maguey.load.suite.Api.Reply;
-import maguey.load.suite.Gates.Admission;
+import maguey.load.suite.Holders.Admission;
 import maguey.load.suite.Purchase;
 import maguey.load.suite.Stage;
 

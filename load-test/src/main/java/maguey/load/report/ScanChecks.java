@@ -9,20 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import maguey.load.suite.Gates.Admission;
+import maguey.load.suite.Holders;
+import maguey.load.suite.Holders.Admission;
+import maguey.load.suite.Holders.Holder;
 import maguey.load.suite.Show;
 import maguey.load.suite.Stage;
 
-/** A ticket admits once, and the log of the gates knows it. */
+/** A ticket admits once, its holder is told so, and the log of the gates knows it. */
 public final class ScanChecks {
   private static final int PAGE = 200;
 
   private ScanChecks() {}
 
   /** Reads the log of the event. */
-  public static List<Check> of(Stage stage, Show show, Collection<Admission> admissions) {
+  public static List<Check> of(Stage stage, Show show, Holders holders) {
     List<JsonObject> log = admitted(stage, show);
+    Collection<Admission> admissions = holders.admissions();
     List<Check> checks = new ArrayList<>();
+    checks.add(shown(holders.all()));
     checks.add(
         Check.none(
             "One admission per ticket",
@@ -34,6 +38,17 @@ public final class ScanChecks {
             notLogged(log, admissions),
             admissions.size() + " told"));
     return checks;
+  }
+
+  /** A gate that refuses everybody admits nobody twice, either. */
+  private static Check shown(Collection<Holder> holders) {
+    return Check.none(
+        "Each ticket that was shown was admitted once",
+        holders.stream()
+            .filter(holder -> !holder.cameInOnce())
+            .map(holder -> holder.ticket().id() + " " + holder.admitted() + " times")
+            .toList(),
+        holders.size() + " shown");
   }
 
   private static List<JsonObject> admitted(Stage stage, Show show) {

@@ -81,8 +81,8 @@ final class DoorsOpen implements Scenario {
   @Override
   public List<Check> check(Stage stage, Results results) {
     List<Check> checks = StockChecks.of(stage, boxOffice, results);
-    checks.addAll(ScanChecks.of(stage, boxOffice.show(), gates.admissions()));
-    checks.addAll(JourneyChecks.ofAdmissions(stage, gates.admissions()));
+    checks.addAll(ScanChecks.of(stage, boxOffice.show(), gates.holders()));
+    checks.addAll(JourneyChecks.ofAdmissions(stage, gates.holders().admissions()));
     return checks;
   }
 }

@@ -112,9 +112,10 @@ final class MixedDay implements Scenario {
 
   @Override
   public List<Check> check(Stage stage, Results results) {
+    gates.scanLate(tooEarly, stage.catchUp());
     List<Check> checks = StockChecks.of(stage, boxOffice, results);
-    checks.addAll(ScanChecks.of(stage, boxOffice.show(), gates.admissions()));
-    checks.addAll(JourneyChecks.ofAdmissions(stage, gates.admissions()));
+    checks.addAll(ScanChecks.of(stage, boxOffice.show(), gates.holders()));
+    checks.addAll(JourneyChecks.ofAdmissions(stage, gates.holders().admissions()));
     return checks;
   }
 }

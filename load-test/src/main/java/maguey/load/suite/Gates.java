@@ -5,35 +5,30 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import maguey.load.drive.Answer;
 import maguey.load.drive.Ask;
 import maguey.load.drive.Judged;
 import maguey.load.drive.Outcome;
 import maguey.load.drive.Visit;
 
-/** Several gates with a device each, and what they let in. */
+/** Several gates with a device each, and what they tell the holders. */
 public final class Gates {
   /** The step's name. */
   public static final String SCAN = "scan";
 
+  static final String UNKNOWN = "UNKNOWN_TICKET";
   private static final Duration KNOWN_WITHIN = Duration.ofMinutes(3);
-  private static final long PAUSE_NANOS = 200_000_000;
   private static final int OK = 200;
   private static final String ADMITTED = "ADMITTED";
-  private static final String UNKNOWN = "UNKNOWN_TICKET";
 
   private final Stage stage;
   private final List<String> deviceTokens = new ArrayList<>();
-  private final Queue<Admission> admissions = new ConcurrentLinkedQueue<>();
-
-  /** A holder who was let in. */
-  public record Admission(Purchase.Ticket ticket, String scanId) {}
+  private final Holders holders = new Holders();
 
   /** What should become of a scan. */
   public enum Expected {
@@ -55,9 +50,9 @@ public final class Gates {
     }
   }
 
-  /** Everybody who was let in. */
-  public Collection<Admission> admissions() {
-    return List.copyOf(admissions);
+  /** Everybody who showed a ticket. */
+  public Holders holders() {
+    return holders;
   }
 
   /** Scans a ticket at one of the gates. */
@@ -65,12 +60,17 @@ public final class Gates {
     String scanId = UUID.randomUUID().toString();
     return visit
         .ask(ask(visit.number(), ticket.code(), scanId), answer -> judge(answer, expected))
-        .onSuccess(
-            decided -> {
-              if (decided.outcome().isOk()) {
-                admissions.add(new Admission(ticket, scanId));
-              }
-            });
+        .onSuccess(decided -> note(ticket, scanId, decided));
+  }
+
+  private void note(Purchase.Ticket ticket, String scanId, Judged decided) {
+    if (decided.outcome().isOk()) {
+      holders.admitted(ticket, scanId);
+    } else if (decided.answer().status() == OK) {
+      holders.refused(ticket);
+    } else {
+      holders.unanswered(ticket);
+    }
   }
 
   /** Scans what is no ticket. */
@@ -86,35 +86,51 @@ public final class Gates {
 
   /** Waits until the gates have heard of each order: its tickets come in one webhook. */
   public void awaitTickets(Collection<Purchase> purchases) {
-    long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
-    for (Purchase purchase : purchases) {
-      while (!isKnown(purchase.tickets().get(0))) {
-        if (System.nanoTime() > deadline) {
-          throw new CannotLoad(
-              "The gates have not heard of order " + purchase.number() + " within 3 minutes");
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+    List<Purchase.Ticket> lacking = lacking(firsts(purchases), KNOWN_WITHIN);
+    if (!lacking.isEmpty()) {
+      throw new CannotLoad(
+          "The gates have not heard of %d of %d orders within 3 minutes"
+              .formatted(lacking.size(), purchases.size()));
     }
   }
 
-  private boolean isKnown(Purchase.Ticket ticket) {
-    JsonObject look = scan(ticket.code(), UUID.randomUUID().toString()).put("direction", "info");
-    String url = stage.nodes().scanner(0) + "/api/scans";
-    JsonObject seen = stage.api().post(url, deviceTokens.get(0), Map.of(), look).expect(OK);
-    return !UNKNOWN.equals(seen.getString("reason"));
+  /** The tickets that the gates have not heard of within the time. */
+  public List<Purchase.Ticket> lacking(Collection<Purchase.Ticket> tickets, Duration within) {
+    return new KnownTickets(stage, deviceTokens.get(0)).lacking(tickets, within);
+  }
+
+  /** One ticket of each: an order's tickets come together. */
+  public static List<Purchase.Ticket> firsts(Collection<Purchase> purchases) {
+    return purchases.stream().map(purchase -> purchase.tickets().get(0)).toList();
+  }
+
+  /** Lets those in who came too early, once the gates know them; no visitor waits for it. */
+  public void scanLate(Collection<Purchase.Ticket> tickets, Duration within) {
+    Set<Purchase.Ticket> lacking = new HashSet<>(lacking(tickets, within));
+    tickets.stream().filter(ticket -> !lacking.contains(ticket)).forEach(this::scanLate);
+  }
+
+  private void scanLate(Purchase.Ticket ticket) {
+    String scanId = UUID.randomUUID().toString();
+    JsonObject scan = scan(ticket.code(), scanId);
+    JsonObject decision =
+        stage.api().postPatiently(url(stage, 0), deviceTokens.get(0), Map.of(), scan).expect(OK);
+    if (ADMITTED.equals(decision.getString("result"))) {
+      holders.admitted(ticket, scanId);
+    }
   }
 
   private Ask ask(long visitor, String code, String scanId) {
     String token = deviceTokens.get((int) (visitor % deviceTokens.size()));
     return Ask.post(
-        SCAN,
-        stage.nodes().scanner(visitor) + "/api/scans",
-        Map.of("authorization", "Bearer " + token),
-        scan(code, scanId));
+        SCAN, url(stage, visitor), Map.of("authorization", "Bearer " + token), scan(code, scanId));
   }
 
-  private static JsonObject scan(String code, String scanId) {
+  static String url(Stage stage, long visitor) {
+    return stage.nodes().scanner(visitor) + "/api/scans";
+  }
+
+  static JsonObject scan(String code, String scanId) {
     return new JsonObject().put("code", code).put("scanId", scanId).put("method", "qr");
   }
 

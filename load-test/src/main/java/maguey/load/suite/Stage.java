@@ -18,15 +18,21 @@ public final class Stage implements AutoCloseable {
   private final Nodes nodes;
   private final String runId;
   private final String adminToken;
+  private final Duration catchUp;
   private final List<Show> shows = new ArrayList<>();
   private final List<String> devices = new ArrayList<>();
 
-  /** A stage in the suite behind the nodes. */
-  public Stage(Api api, Nodes nodes, String runId, String adminToken) {
+  /**
+   * A stage in the suite behind the nodes.
+   *
+   * @param catchUp how long what follows from the visits may take after the last of them
+   */
+  public Stage(Api api, Nodes nodes, String runId, String adminToken, Duration catchUp) {
     this.api = api;
     this.nodes = nodes;
     this.runId = runId;
     this.adminToken = adminToken;
+    this.catchUp = catchUp;
   }
 
   public Nodes nodes() {
@@ -39,6 +45,10 @@ public final class Stage implements AutoCloseable {
 
   public String adminToken() {
     return adminToken;
+  }
+
+  public Duration catchUp() {
+    return catchUp;
   }
 
   /** An event that is on sale and has its doors open; it ends with the load. */
