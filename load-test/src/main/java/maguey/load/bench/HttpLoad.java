@@ -28,7 +28,11 @@ final class HttpLoad {
   /** What came back: how often which status, and the latencies in order. */
   record Outcome(Map<Integer, Long> statuses, List<Double> millis, double seconds) {
     double perSecond(int status) {
-      return statuses.getOrDefault(status, 0L) / seconds;
+      return count(status) / seconds;
+    }
+
+    double count(int status) {
+      return statuses.getOrDefault(status, 0L);
     }
 
     double percentile(double share) {

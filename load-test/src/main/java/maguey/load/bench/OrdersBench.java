@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class OrdersBench {
   private static final int BUYERS = 32;
+  private static final int CREATED = 201;
   private static final int WAITING = 256;
 
   /** The better compiler needs that long on two cores that it shares with the load. */
@@ -89,12 +90,18 @@ final class OrdersBench {
     PgBench pgbench = new PgBench(database, script, OrdersNode.CONNECTIONS);
     for (int round = 1; round <= rounds; round++) {
       double sql = pgbench.run(lasting);
-      double http = placed(node, event);
+      Spending spending = new Spending(node.program(), database);
+      HttpLoad.Outcome placed = placed(node, event);
+      double http = placed.perSecond(CREATED);
       double delivered = drained(database);
-      double shards = placed(node, sharded);
+      String costs = spending.each(placed.count(CREATED));
+      double shards = placed(node, sharded).perSecond(CREATED);
       drained(database);
-      double off = placed(untraced, quiet);
+      double off = placed(untraced, quiet).perSecond(CREATED);
       drained(other);
+      System.out.printf(
+          "round %d: with mail and webhook %.0f orders/s; %s%n",
+          round, placed.count(CREATED) / (placed.seconds() + delivered), costs);
       System.out.printf(
           "round %d: pgbench %.0f orders/s; HTTP %.0f/s (%.2f), 8 shards %.0f/s (%.2f), not recorded %.0f/s (recorded %.2f of it); mails and webhooks delivered %.1f s after%n",
           round, sql, http, http / sql, shards, shards / sql, off, http / off, delivered);
@@ -106,13 +113,13 @@ final class OrdersBench {
     return DELIVERIES.drained(() -> database.number(UNDELIVERED));
   }
 
-  private double placed(OrdersNode node, OrdersNode.Event event) {
+  private HttpLoad.Outcome placed(OrdersNode node, OrdersNode.Event event) {
     HttpLoad.Outcome outcome =
         new HttpLoad(node.port(), BUYERS, event::order).asFastAsAnswered(lasting);
     if (outcome.statuses().size() > 1) {
       System.out.println("answers: " + outcome.statuses());
     }
-    return outcome.perSecond(201);
+    return outcome;
   }
 
   private void openModel(OrdersNode node) throws Exception {

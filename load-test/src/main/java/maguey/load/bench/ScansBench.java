@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 final class ScansBench {
   private static final Duration WARM_UP = Duration.ofSeconds(45);
   private static final int STEWARDS = 32;
+  private static final int OK = 200;
   private static final int WAITING = 256;
   private static final int MOST_PER_SECOND = 2_500;
   private static final int DUPLICATES_IN_100 = 5;
@@ -53,14 +54,17 @@ final class ScansBench {
       ScanSql.copy(database, 1, ScanSql.WATCHED - 1);
       PgBench pgbench =
           new PgBench(database, ScanSql.script(database, node, tickets), ScannerNode.CONNECTIONS);
-      admitted(database, node, tickets, WARM_UP);
+      admitted(node, plenty(database, tickets, WARM_UP), WARM_UP);
       for (int round = 0; round < rounds; round++) {
         ScanSql.bringTickets(database, round);
         double sql = pgbench.run(lasting);
-        double http = admitted(database, node, tickets, lasting);
+        List<String> codes = plenty(database, tickets, lasting);
+        Spending spending = new Spending(node.program(), database);
+        HttpLoad.Outcome admitted = admitted(node, codes, lasting);
+        double http = admitted.perSecond(OK);
         System.out.printf(
-            "round %d: pgbench %.0f scans/s; HTTP %.0f/s (%.2f)%n",
-            round + 1, sql, http, http / sql);
+            "round %d: pgbench %.0f scans/s; HTTP %.0f/s (%.2f); %s%n",
+            round + 1, sql, http, http / sql, spending.each(admitted.count(OK)));
       }
       openModel(database, node, tickets);
       long broken = database.number(BROKEN);
@@ -69,10 +73,7 @@ final class ScansBench {
     }
   }
 
-  private double admitted(
-      BenchDatabase database, ScannerNode node, GateTickets tickets, Duration time)
-      throws Exception {
-    List<String> codes = tickets(database, tickets, (int) time.toSeconds() * MOST_PER_SECOND);
+  private HttpLoad.Outcome admitted(ScannerNode node, List<String> codes, Duration time) {
     AtomicInteger next = new AtomicInteger();
     Supplier<byte[]> scans =
         () -> {
@@ -83,7 +84,13 @@ final class ScansBench {
     if (outcome.statuses().size() > 1 || next.get() > codes.size()) {
       System.out.println("answers: " + outcome.statuses() + ", tickets: " + codes.size());
     }
-    return outcome.perSecond(200);
+    return outcome;
+  }
+
+  /** More tickets than can be scanned within the time. */
+  private List<String> plenty(BenchDatabase database, GateTickets tickets, Duration time)
+      throws Exception {
+    return tickets(database, tickets, (int) time.toSeconds() * MOST_PER_SECOND);
   }
 
   private void openModel(BenchDatabase database, ScannerNode node, GateTickets tickets)
