@@ -88,7 +88,7 @@ final class LoadRun {
     List<Check> checks = new ArrayList<>(invariants(stage, results));
     checks.addAll(
         new Limits(
-                scenario.script().mostMillis(),
+                scenario.script().goals(),
                 options.mostMillis(),
                 options.mostErrors(),
                 options.mostLagMillis())

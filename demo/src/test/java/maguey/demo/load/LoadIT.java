@@ -22,6 +22,7 @@ import maguey.demo.StoryTokens;
 import maguey.demo.SuiteExtension;
 import maguey.load.LoadMain;
 import maguey.testkit.Eventually;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,11 +75,29 @@ class LoadIT {
 
   @Test
   void mixedDay_lookersBuyersAndHolders_breakNothing(RunningSuite suite) throws Exception {
-    load(suite, "mixed-day", "--rate", "20", "--duration", "4");
+    load(suite, "mixed-day", "--rate", "20", "--duration", "6");
 
     JsonObject report = reports().get(0);
     assertThat(broken(report)).isEmpty();
     assertThat(labels(report)).contains("shown", "ordered");
+    assertThat(detail(report, "Each admission that a device was told of is in the log"))
+        .doesNotStartWith("0 ");
+  }
+
+  @Test
+  @Tag("drill")
+  void soak_shortly_breaksNothing_andComparesItsEndWithItsBeginning(RunningSuite suite)
+      throws Exception {
+    List<String> arguments = arguments(suite, "soak", "--rate", "10", "--duration", "45");
+    arguments.addAll(ANY_FIGURE);
+    run(suite.secret(), arguments);
+
+    JsonObject report = reports().get(0);
+    assertThat(objects(report.getJsonArray("checks")))
+        .filteredOn(check -> check.getString("kind").equals("INVARIANT"))
+        .allMatch(check -> check.getBoolean("passed"));
+    assertThat(labels(report)).contains("shown", "ordered", "admitted");
+    assertThat(detail(report, "The last quarter is not slower")).contains("p95");
   }
 
   @Test
@@ -141,11 +160,15 @@ class LoadIT {
     assertThat(example.getString("url")).startsWith(suite.urls().get(3) + "/admin/traces/");
     assertThat(example.getBoolean("stored")).isTrue();
     List<JsonObject> spans = spansWithTheOrder(suite, example.getString("traceId"));
+    String runId = report.getJsonObject("run").getString("id");
     JsonObject root =
         spans.stream().filter(s -> s.getString("parentSpanId") == null).findFirst().orElseThrow();
     assertThat(root.getString("service")).isEqualTo("load-test");
-    assertThat(root.getJsonObject("attributes").getString("load.run_id"))
-        .isEqualTo(report.getJsonObject("run").getString("id"));
+    assertThat(root.getJsonObject("attributes").getString("load.run_id")).isEqualTo(runId);
+    assertThat(spans.stream().filter(span -> !span.getString("service").equals("load-test")))
+        .as("spans of the services tell the run")
+        .isNotEmpty()
+        .allMatch(span -> span.getString("traceState").contains("load=" + runId));
   }
 
   private static List<JsonObject> spansWithTheOrder(RunningSuite suite, String traceId) {
@@ -206,6 +229,14 @@ class LoadIT {
 
   private static List<String> names(JsonObject report) {
     return objects(report.getJsonArray("checks")).map(check -> check.getString("name")).toList();
+  }
+
+  private static String detail(JsonObject report, String name) {
+    return objects(report.getJsonArray("checks"))
+        .filter(check -> check.getString("name").startsWith(name))
+        .findFirst()
+        .orElseThrow()
+        .getString("detail");
   }
 
   private static List<String> labels(JsonObject report) {

@@ -30,7 +30,8 @@ public final class Results {
    * @param nanos from when the step was due
    * @param second of the run in which it was answered
    */
-  synchronized void add(String step, Outcome outcome, long nanos, String traceId, double second) {
+  public synchronized void add(
+      String step, Outcome outcome, long nanos, String traceId, double second) {
     series
         .computeIfAbsent(new Key(step, outcome.kind()), first -> new Series())
         .add(outcome.label(), nanos, traceId);

@@ -20,7 +20,7 @@ final class Browse implements Scenario {
           50,
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          Map.of(Window.HOME, 100.0, Window.EVENT, 100.0, Window.API, 50.0));
+          Map.of(Window.HOME, Script.PAGE, Window.EVENT, Script.PAGE, Window.API, Script.API));
 
   private Window window;
 

@@ -32,7 +32,7 @@ final class DoorsOpen implements Scenario {
           50,
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          Map.of(Gates.SCAN, 50.0));
+          Map.of(Gates.SCAN, Script.SCAN));
 
   private final AtomicInteger next = new AtomicInteger();
   private BoxOffice boxOffice;

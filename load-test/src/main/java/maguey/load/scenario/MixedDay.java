@@ -11,6 +11,8 @@ import maguey.load.drive.Judged;
 import maguey.load.drive.Results;
 import maguey.load.drive.Visit;
 import maguey.load.report.Check;
+import maguey.load.report.DeliveryChecks;
+import maguey.load.report.Goal;
 import maguey.load.report.JourneyChecks;
 import maguey.load.report.ScanChecks;
 import maguey.load.report.StockChecks;
@@ -33,7 +35,7 @@ final class MixedDay implements Scenario {
           30,
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
-          limits());
+          goals());
 
   private final Queue<Purchase.Ticket> tooEarly = new ConcurrentLinkedQueue<>();
   private final Queue<Purchase> onTheirWay = new ConcurrentLinkedQueue<>();
@@ -41,18 +43,18 @@ final class MixedDay implements Scenario {
   private Gates gates;
   private Window window;
 
-  static Map<String, Double> limits() {
+  static Map<String, Goal> goals() {
     return Map.of(
         BoxOffice.ORDER,
-        250.0,
+        Script.ORDER,
         Gates.SCAN,
-        50.0,
+        Script.SCAN,
         Window.HOME,
-        100.0,
+        Script.PAGE,
         Window.EVENT,
-        100.0,
+        Script.PAGE,
         Window.API,
-        50.0);
+        Script.API);
   }
 
   @Override
@@ -112,8 +114,9 @@ final class MixedDay implements Scenario {
 
   @Override
   public List<Check> check(Stage stage, Results results) {
+    List<Check> checks = DeliveryChecks.of(stage, gates, boxOffice.sold());
     gates.scanLate(tooEarly, stage.catchUp());
-    List<Check> checks = StockChecks.of(stage, boxOffice, results);
+    checks.addAll(0, StockChecks.of(stage, boxOffice, results));
     checks.addAll(ScanChecks.of(stage, boxOffice.show(), gates.holders()));
     checks.addAll(JourneyChecks.ofAdmissions(stage, gates.holders().admissions()));
     return checks;

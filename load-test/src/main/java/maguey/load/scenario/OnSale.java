@@ -8,9 +8,11 @@ import maguey.load.drive.ArrivalPlan;
 import maguey.load.drive.Results;
 import maguey.load.drive.Visit;
 import maguey.load.report.Check;
+import maguey.load.report.DeliveryChecks;
 import maguey.load.report.JourneyChecks;
 import maguey.load.report.StockChecks;
 import maguey.load.suite.BoxOffice;
+import maguey.load.suite.Gates;
 import maguey.load.suite.Stage;
 
 /** Ten want each ticket of one hot event: a tenth is served, the others are told at once. */
@@ -23,9 +25,10 @@ final class OnSale implements Scenario {
           100,
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          Map.of(BoxOffice.ORDER, 250.0));
+          Map.of(BoxOffice.ORDER, Script.ORDER));
 
   private BoxOffice boxOffice;
+  private Gates gates;
 
   @Override
   public Script script() {
@@ -36,6 +39,7 @@ final class OnSale implements Scenario {
   public void prepare(Stage stage, ArrivalPlan plan) {
     long capacity = Math.max(1, plan.arrivals() / DEMAND);
     boxOffice = new BoxOffice(stage, stage.show("On sale", capacity));
+    gates = new Gates(stage, "load", 1);
   }
 
   @Override
@@ -45,7 +49,8 @@ final class OnSale implements Scenario {
 
   @Override
   public List<Check> check(Stage stage, Results results) {
-    List<Check> checks = StockChecks.of(stage, boxOffice, results);
+    List<Check> checks = DeliveryChecks.of(stage, gates, boxOffice.sold());
+    checks.addAll(0, StockChecks.of(stage, boxOffice, results));
     checks.addAll(JourneyChecks.ofOrders(stage, boxOffice.sold()));
     return checks;
   }

@@ -2,6 +2,7 @@ package maguey.load.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +20,8 @@ class DriveTest {
   private static final int VISITORS = 20;
   private static final ArrivalPlan PLAN =
       new ArrivalPlan(50, Duration.ZERO, Duration.ofMillis(400));
+
+  private static final Duration HELD = Duration.ofMillis(400);
 
   private final Vertx vertx = Vertx.vertx();
   private final List<HttpServerRequest> kept = new ArrayList<>();
@@ -58,6 +61,25 @@ class DriveTest {
     assertThat(results.errors()).isEqualTo(VISITORS);
     assertThat(results.series().get(new Results.Key("ask", Outcome.Kind.ERROR)).labels())
         .containsOnlyKeys("cannot connect");
+  }
+
+  /** An event loop that one visitor holds lets the next ones begin late: the report tells. */
+  @Test
+  void run_loopHeldByAVisitor_isInTheLag() {
+    try (SpanSender spans = new SpanSender(url, "");
+        Drive drive = new Drive("hold", "test", results, spans)) {
+      drive.run(PLAN, DriveTest::holdTheLoopAtFirst);
+
+      assertThat(drive.health().lagMillis(99)).isGreaterThan(HELD.toMillis() / 2.0);
+    }
+  }
+
+  /** Until long after the next visitor of the same loop was due, of four loops at most. */
+  private static Future<?> holdTheLoopAtFirst(Visit visit) {
+    if (visit.number() == 0) {
+      ArrivalPlan.waitUntil(System.nanoTime() + HELD.toNanos());
+    }
+    return Future.succeededFuture();
   }
 
   private void drive(String target) {
