@@ -1,8 +1,11 @@
 package maguey.demo;
 
+import static java.time.temporal.ChronoUnit.MINUTES;
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +21,15 @@ class ClockDrillIT {
 
   private static final Duration SLOW = Duration.ofMinutes(-10);
   private static final List<Duration> WRONG = List.of(Duration.ofHours(1), SLOW);
+
+  /** Stored as they are made, by the database's clock, and made by the node's. */
+  private static final String SPANS_OF_A_CLOCK_WRONG_BY =
+      """
+      SELECT span_id FROM traces.traces
+       WHERE service_name = ? AND abs(extract(epoch FROM start_time - created_at) - ?) < 60 LIMIT 1
+      """;
+
+  private static final Duration LONGER_THAN_ANY_CLOCK_IS_WRONG = Duration.ofHours(3);
 
   /** Long enough for some orders and scans. */
   private static final Duration WHILE = Duration.ofSeconds(6);
@@ -48,9 +60,29 @@ class ClockDrillIT {
       for (Duration wrong : WRONG) {
         SuiteDrill.say("The clock of a node of " + service.folder() + " is wrong by " + wrong);
         SUITE.clock(service).set(wrong);
+        eventually(() -> assertThatItIsWrong(service, wrong));
         Trouble.pause(WHILE);
       }
       SUITE.clock(service).set(Duration.ZERO);
     }
+  }
+
+  /** As its spans have it; of the store, what retention counts from. */
+  private static void assertThatItIsWrong(Part service, Duration by) throws SQLException {
+    if (service == Part.TRACE_STORE) {
+      assertThat(retentionsTime()).isCloseTo(Instant.now().plus(by), within(1, MINUTES));
+    } else {
+      assertThat(
+              new SuiteTables(SUITE.jdbcUrl())
+                  .column(SPANS_OF_A_CLOCK_WRONG_BY, service.folder(), by.toSeconds()))
+          .as("spans of " + service.folder() + " by a clock that is wrong by " + by)
+          .isNotEmpty();
+    }
+  }
+
+  private static Instant retentionsTime() {
+    String url = SUITE.urls("trace-store").get(0) + "/api/retention/dry-run";
+    String token = SUITE.tokens().admin(LONGER_THAN_ANY_CLOCK_IS_WRONG);
+    return Instant.parse(new Http().get(url, token).expect(200).getString("at"));
   }
 }

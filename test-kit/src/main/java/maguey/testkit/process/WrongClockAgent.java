@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.locks.LockSupport;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.builder.AgentBuilder;
@@ -20,8 +23,8 @@ import net.bytebuddy.matcher.ElementMatcher;
 
 /**
  * What makes a JVM's clock wrong: it puts the wrong time in the place of each question of our own
- * code, of the cluster and of the tokens. The rest of the JVM, and the database, have the right
- * one.
+ * code, of the cluster, of the tokens and of the spans. The rest of the JVM, and the database, have
+ * the right one.
  */
 public final class WrongClockAgent {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -48,6 +51,11 @@ public final class WrongClockAgent {
     return Instant.now().plusMillis(shiftMillis);
   }
 
+  /** Instead of {@link Clock#systemUTC()}: whoever keeps it has the wrong time from then on. */
+  public static Clock systemUTC() {
+    return new WrongInstants(ZoneOffset.UTC);
+  }
+
   /** Instead of {@link System#currentTimeMillis()}. */
   public static long currentTimeMillis() {
     return System.currentTimeMillis() + shiftMillis;
@@ -57,7 +65,8 @@ public final class WrongClockAgent {
     ElementMatcher.Junction<TypeDescription> ours = nameStartsWith("maguey.");
     return ours.and(not(nameStartsWith("maguey.testkit.")))
         .or(nameStartsWith("com.hazelcast.internal.util.Clock"))
-        .or(nameStartsWith("io.vertx.ext.auth.impl.jose."));
+        .or(nameStartsWith("io.vertx.ext.auth.impl.jose."))
+        .or(nameStartsWith("io.opentelemetry.sdk.common.SystemClock"));
   }
 
   private static AsmVisitorWrapper substitution() {
@@ -87,5 +96,28 @@ public final class WrongClockAgent {
 
   private static void look(Path file) throws IOException {
     shiftMillis = Long.parseLong(Files.readString(file));
+  }
+
+  private static final class WrongInstants extends Clock {
+    private final ZoneId zone;
+
+    WrongInstants(ZoneId zone) {
+      this.zone = zone;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+      return new WrongInstants(other);
+    }
+
+    @Override
+    public Instant instant() {
+      return now();
+    }
   }
 }

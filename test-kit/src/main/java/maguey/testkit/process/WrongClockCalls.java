@@ -42,6 +42,7 @@ final class WrongClockCalls extends MethodVisitor {
   private static boolean asksForTheTime(String owner, String name, String descriptor) {
     return switch (owner) {
       case "java/time/Instant" -> name.equals("now") && descriptor.startsWith("()");
+      case "java/time/Clock" -> name.equals("systemUTC");
       case "java/lang/System" -> name.equals("currentTimeMillis");
       default -> false;
     };
