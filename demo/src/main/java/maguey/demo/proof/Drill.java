@@ -89,6 +89,7 @@ public final class Drill {
     log.accept("The mails were looked at");
     new TraceChecks(http, nodes.urls("trace-store"), adminToken).check(placed, deaths, findings);
     log.accept("The traces were looked at");
+    findings.requireNone("No answer was a 5xx but 503", http.faults());
     return findings;
   }
 }

@@ -30,6 +30,8 @@ final class StubbornClient {
   private static final long PAUSE_MS = 150;
   private static final String IN_PROGRESS = "urn:maguey:problem:in-progress";
   private static final int UNREACHABLE = 0;
+  private static final int FIRST_FAULT = 500;
+  private static final int UNAVAILABLE = 503;
   private static final Set<Integer> PASSING = Set.of(UNREACHABLE, 429, 500, 502, 503, 504);
 
   private final Calls calls =
@@ -42,6 +44,7 @@ final class StubbornClient {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger repeats = new AtomicInteger();
   private final Queue<String> repeatedTwice = new ConcurrentLinkedQueue<>();
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
   /** An answer; the body is empty when it was no JSON object. */
   record Answer(int status, JsonObject body) {
@@ -55,6 +58,11 @@ final class StubbornClient {
 
     String problem() {
       return body.getString("type", "");
+    }
+
+    /** A service that cannot answer says 503; any other such status says that it failed. */
+    boolean isFault() {
+      return status >= FIRST_FAULT && status != UNAVAILABLE;
     }
 
     boolean isFinal() {
@@ -89,6 +97,11 @@ final class StubbornClient {
     return List.copyOf(repeatedTwice);
   }
 
+  /** The answers of 500 and above other than 503, final or not, each with when and of whom. */
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
   private Answer send(
       List<String> nodes, String path, Function<String, HttpRequest.Builder> draft) {
     Iterator<String> node = turns(nodes);
@@ -97,6 +110,9 @@ final class StubbornClient {
     do {
       String url = node.next() + path;
       Answer answer = once(draft.apply(url));
+      if (answer.isFault()) {
+        faults.add(Instant.now() + " " + url + " " + answer);
+      }
       if (answer.isFinal()) {
         return answer;
       }
