@@ -13,6 +13,10 @@ import java.util.stream.IntStream;
 final class EchoNodes implements AutoCloseable {
   static final String SILENCE = "silence";
   private static final Duration WITHIN = Duration.ofSeconds(90);
+
+  /** What is promised is 20 s; the rest is for a busy machine and for the questions themselves. */
+  private static final Duration WHOLE_WITHIN = Duration.ofSeconds(30);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final CutNetwork network;
@@ -31,7 +35,7 @@ final class EchoNodes implements AutoCloseable {
     EchoNodes nodes = new EchoNodes(new CutNetwork(hosts));
     try {
       nodes.nodes.forEach(EchoProcess::answer);
-      await("one bus", nodes::areOneBus);
+      await("one bus", WITHIN, nodes::areOneBus);
       return nodes;
     } catch (RuntimeException | AssertionError failure) {
       nodes.close();
@@ -62,15 +66,18 @@ final class EchoNodes implements AutoCloseable {
   void awaitSight(int... seen) {
     await(
         "sight of " + Arrays.toString(seen),
+        WITHIN,
         () -> IntStream.range(0, seen.length).allMatch(host -> sees(host) == seen[host]));
   }
 
-  /** Waits until all is whole after the network was mended, and prints how long that took. */
+  /**
+   * Waits until all is whole after the network was mended, in time, and prints how long it took.
+   */
   void awaitOneBus(String what) {
     long mended = System.nanoTime();
-    await("one cluster", () -> all().allMatch(host -> sees(host) == nodes.size()));
+    await("one cluster", WHOLE_WITHIN, () -> all().allMatch(host -> sees(host) == nodes.size()));
     double cluster = secondsSince(mended);
-    await("one bus", this::areOneBus);
+    await("one bus", WHOLE_WITHIN.minusNanos(System.nanoTime() - mended), this::areOneBus);
     System.out.printf(
         "%s: one cluster %.1f s after the network, one bus %.1f s%n",
         what, cluster, secondsSince(mended));
@@ -100,8 +107,8 @@ final class EchoNodes implements AutoCloseable {
     return IntStream.range(0, nodes.size());
   }
 
-  private static void await(String what, BooleanSupplier question) {
-    long deadline = System.nanoTime() + WITHIN.toNanos();
+  private static void await(String what, Duration within, BooleanSupplier question) {
+    long deadline = System.nanoTime() + within.toNanos();
     while (!question.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what + " in time").isLessThan(deadline);
       Trouble.pause(BETWEEN_LOOKS);

@@ -60,11 +60,21 @@ class SplitBrainIT {
   @Test
   void oneDirection_lostAndFound_isOneBusAgain() {
     try (EchoNodes nodes = EchoNodes.start(3)) {
-      nodes.network().lose(0, 1);
+      CutNetwork network = nodes.network();
+      network.lose(0, 1);
+      assertThatNeitherHearsTheOther(nodes);
       Trouble.pause(LONG);
-      nodes.network().find(0, 1);
+      assertThatNeitherHearsTheOther(nodes);
+      network.find(0, 1);
 
       nodes.awaitOneBus("One direction of three nodes");
     }
+  }
+
+  /** The one's requests are lost, and its answers to the other. */
+  private static void assertThatNeitherHearsTheOther(EchoNodes nodes) {
+    CutNetwork network = nodes.network();
+    assertThat(nodes.ask(0, network.address(1))).isEqualTo(EchoNodes.SILENCE);
+    assertThat(nodes.ask(1, network.address(0))).isEqualTo(EchoNodes.SILENCE);
   }
 }
