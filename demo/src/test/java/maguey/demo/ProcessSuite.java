@@ -94,6 +94,11 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     return List.of(node(service, 1).url(), node(service, 2).url());
   }
 
+  /** Of all services. */
+  List<String> nodeUrls() {
+    return nodes.values().stream().map(ServiceProcess::url).toList();
+  }
+
   @Override
   public void kill(String service) {
     node(service, 1).kill();
