@@ -6,6 +6,8 @@ import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.UUID;
 import maguey.orders.SmtpPeer.Letter;
 import maguey.testkit.ServiceExtension;
@@ -22,6 +24,8 @@ class MailPeersIT {
   @Order(2)
   @RegisterExtension
   static final ServiceExtension orders = TestShop.service().with("MAGUEY_SMTP_PORT", peer::port);
+
+  private static final String OF_ORDER = " WHERE lane = 'email' AND aggregate_id = '%s'";
 
   private final TestShop shop = new TestShop(orders);
 
@@ -62,6 +66,24 @@ class MailPeersIT {
         .contains("multipart/", "text/plain", "text/html", "image/png", "Content-ID:");
   }
 
+  @Test
+  void mail_takenAfterNobodyWaitsAnyMore_isNotSentAgain() { // 33
+    String address = address("late-");
+    JsonObject order = order(address);
+    eventually(() -> assertThat(whyNot(order)).contains("has not answered yet"));
+
+    tryNow(order);
+    eventually(() -> assertThat(whyNot(order)).contains("still has it from the try before"));
+    peer.answerTheLate();
+
+    eventually(
+        () -> {
+          tryNow(order);
+          assertThat(mailsDue(order)).isZero();
+        });
+    assertThat(peer.takenFor(address)).hasSize(1);
+  }
+
   private JsonObject order(String address) {
     JsonObject wanted = newOrder(shop.event(10), 1);
     return created(shop.order(wanted.put("customer", TestShop.customer("Anna", address))));
@@ -72,14 +94,25 @@ class MailPeersIT {
   }
 
   private static long mailsDue(JsonObject order) {
-    String sql = "SELECT count(*) FROM outbox WHERE lane = 'email' AND aggregate_id = '%s'";
-    return orders
-        .pool()
-        .query(sql.formatted(order.getString("id")))
-        .execute()
-        .await()
-        .iterator()
-        .next()
-        .getLong(0);
+    return first("SELECT count(*) FROM outbox" + OF_ORDER, order).getLong(0);
+  }
+
+  private static String whyNot(JsonObject order) {
+    return String.valueOf(
+        first("SELECT max(last_error) FROM outbox" + OF_ORDER, order).getString(0));
+  }
+
+  /** As after its pause; a try that is under way keeps its row. */
+  private static void tryNow(JsonObject order) {
+    String pausing = "UPDATE outbox SET next_attempt_at = now()" + OF_ORDER;
+    query(pausing + " AND leased_by IS NULL", order);
+  }
+
+  private static Row first(String sql, JsonObject order) {
+    return query(sql, order).iterator().next();
+  }
+
+  private static RowSet<Row> query(String sql, JsonObject order) {
+    return orders.pool().query(sql.formatted(order.getString("id"))).execute().await();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A mail server with the habits of those out there. What it does is decided by the recipient:
  * {@code grey-…} is asked to come again, {@code cut-…} loses its connection after the letter was
- * taken, {@code slow-…} waits for each answer; all but the slow ones the first time alone.
+ * taken, {@code slow-…} waits for each answer, {@code late-…} hears that its letter was taken when
+ * {@link #answerTheLate} is called; all but the slow ones the first time alone.
  */
 final class SmtpPeer implements BeforeAllCallback, AfterAllCallback {
   private static final long SLOWLY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
@@ -32,6 +34,7 @@ final class SmtpPeer implements BeforeAllCallback, AfterAllCallback {
   private final List<Letter> letters = new CopyOnWriteArrayList<>();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch late = new CountDownLatch(1);
   private ServerSocket server;
 
   /** A letter as it was taken. */
@@ -69,6 +72,11 @@ final class SmtpPeer implements BeforeAllCallback, AfterAllCallback {
     return known.contains(address);
   }
 
+  /** Tells now that late letters were taken. */
+  void answerTheLate() {
+    late.countDown();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -100,6 +108,9 @@ final class SmtpPeer implements BeforeAllCallback, AfterAllCallback {
           if (recipient.startsWith("cut-") && known.add(recipient)) {
             return;
           }
+          if (recipient.startsWith("late-")) {
+            late.await();
+          }
           recipient = "";
           say(peer, "250 taken");
         } else {
@@ -107,7 +118,7 @@ final class SmtpPeer implements BeforeAllCallback, AfterAllCallback {
           recipient = line.equals("RSET") ? "" : recipient;
         }
       }
-    } catch (IOException gone) {
+    } catch (IOException | InterruptedException gone) {
       // senders may leave
     }
   }

@@ -9,7 +9,10 @@ import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.StartTLSOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import maguey.common.boot.ServiceContext;
@@ -42,6 +45,12 @@ public final class Mailer {
   /** Less than the relay waits for the reply, so that it hears the reason. */
   private static final long SENT_WITHIN_MS = 12_000;
 
+  /** So long no server takes over a letter: the client has lost it. */
+  private static final long LOST_AFTER_MINUTES = 10;
+
+  /** For a letter that the server has, but has not said it took: the line to it is cut by then. */
+  private static final Duration UNTIL_IT_IS_KNOWN = Duration.ofSeconds(IDLE_SECONDS);
+
   /** About as long as the relay keeps the row for this node. */
   private static final int NOTE_TRIES = 20;
 
@@ -56,6 +65,9 @@ public final class Mailer {
   /** Those that are no longer waited for, but still with the client, among them. */
   private final AtomicInteger sending = new AtomicInteger();
 
+  /** Messages whose letters are with the client, also when nobody waits for them any longer. */
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
   public Mailer(ServiceContext service, MailSettings settings) {
     this.vertx = service.vertx();
     this.pool = service.pool();
@@ -64,32 +76,56 @@ public final class Mailer {
   }
 
   /**
-   * Does what a message asks for, unless it was done before.
+   * Does what a message asks for, unless it was done before. A letter cannot be called back: one
+   * that takes longer than the relay waits is noted when it is taken all the same, and until it is
+   * known what became of it no other try is made.
    *
    * @param sending sends the mails; the message is noted when it completes
    */
   public Future<Void> once(String messageId, Supplier<? extends Future<?>> sending) {
-    return Inbox.contains(pool, CONSUMER, messageId)
-        .compose(
-            sent ->
-                sent
-                    ? Future.succeededFuture()
-                    : inTurn(() -> sending.get().compose(done -> note(messageId, NOTE_TRIES))));
+    return inTurn(() -> unlessUnderWay(messageId, sending));
   }
 
   /** Sends a mail; fails with {@link NotDelivered}, whose reason quotes no address. */
   public Future<Void> deliver(MailMessage mail) {
-    // A mail cannot be called back: what waits in the client's own queue would be sent after all.
+    // What waits in the client's own queue would be sent after all.
     if (sending.incrementAndGet() > CONNECTIONS) {
       sending.decrementAndGet();
       return Future.failedFuture(
           NotDelivered.failed("All connections to the SMTP server are busy"));
     }
-    Future<MailResult> sent = faults.at(FaultPoint.SEND_MAIL, () -> smtp.sendMail(mail));
+    Future<MailResult> sent =
+        faults
+            .at(FaultPoint.SEND_MAIL, () -> smtp.sendMail(mail))
+            .timeout(LOST_AFTER_MINUTES, TimeUnit.MINUTES);
     sent.onComplete(done -> sending.decrementAndGet());
-    return sent.timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS)
-        .recover(failure -> Future.failedFuture(notSent(failure)))
-        .mapEmpty();
+    return sent.recover(failure -> Future.failedFuture(notSent(failure))).mapEmpty();
+  }
+
+  private Future<Void> unlessUnderWay(String messageId, Supplier<? extends Future<?>> sending) {
+    if (!underWay.add(messageId)) {
+      return Future.failedFuture(
+          NotDelivered.notYet("The mail server still has it from the try before", PAUSE));
+    }
+    Future<Void> work = unlessSent(messageId, sending);
+    work.onComplete(ended -> underWay.remove(messageId));
+    return work.timeout(SENT_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(reason(failure)));
+  }
+
+  private Future<Void> unlessSent(String messageId, Supplier<? extends Future<?>> sending) {
+    return Inbox.contains(pool, CONSUMER, messageId)
+        .compose(
+            sent ->
+                sent
+                    ? Future.succeededFuture()
+                    : sending.get().compose(done -> note(messageId, NOTE_TRIES)));
+  }
+
+  private static Throwable reason(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? NotDelivered.failed("The mail server has not answered yet", UNTIL_IT_IS_KNOWN)
+        : failure;
   }
 
   private Future<Void> inTurn(Supplier<Future<Void>> work) {
