@@ -1,7 +1,5 @@
 package maguey.orders.catalogue;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -37,8 +35,8 @@ public final class EventCatalogue {
   private final BusinessClock clock;
   private final Faults faults;
   private final EventRepository events;
-  private final Cache<String, Shown> offers = cache();
-  private final Cache<String, Buffer> pages = cache();
+  private final FreshReads<Shown> offers = new FreshReads<>(MAX_ENTRIES, FRESH);
+  private final FreshReads<Buffer> pages = new FreshReads<>(MAX_ENTRIES, FRESH);
 
   /** The catalogue of one node. */
   public EventCatalogue(ServiceContext service, EventRepository events) {
@@ -51,8 +49,8 @@ public final class EventCatalogue {
 
   /** Forgets everything. */
   public void forget() {
-    offers.invalidateAll();
-    pages.invalidateAll();
+    offers.forget();
+    pages.forget();
   }
 
   /** A public event as JSON; fails with {@code NOT_FOUND}. */
@@ -90,21 +88,15 @@ public final class EventCatalogue {
   }
 
   private <T> Future<T> cached(
-      Cache<String, T> cache, String key, Supplier<Future<T>> reading, Handler<T> loaded) {
+      FreshReads<T> cache, String key, Supplier<Future<T>> reading, Handler<T> loaded) {
     return spans.inSpan(
         "read-catalogue",
         () -> {
-          T known = faults.strike(FaultPoint.LOOK_INTO_CACHE) ? null : cache.getIfPresent(key);
-          Spans.current().setAttribute(MagueyAttributes.CACHE_HIT, known != null);
-          Future<T> found =
-              known != null
-                  ? Future.succeededFuture(known)
-                  : reading.get().onSuccess(read -> cache.put(key, read));
-          return found.onSuccess(loaded);
+          if (faults.strike(FaultPoint.LOOK_INTO_CACHE)) {
+            cache.forget(key);
+          }
+          Spans.current().setAttribute(MagueyAttributes.CACHE_HIT, cache.has(key));
+          return cache.get(key, reading).onSuccess(loaded);
         });
-  }
-
-  private static <T> Cache<String, T> cache() {
-    return Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(FRESH).build();
   }
 }

@@ -1,0 +1,52 @@
+package maguey.orders.catalogue;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Readings that many ask for and that may be so old. Who asks while one is under way gets that one.
+ * A reading counts from its beginning, and what is forgotten before it ends is kept by nobody.
+ */
+final class FreshReads<T> {
+  private final Cache<String, Future<T>> readings;
+
+  FreshReads(int maxEntries, Duration fresh) {
+    readings = Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(fresh).build();
+  }
+
+  /** Whether a reading is there, or under way. */
+  boolean has(String key) {
+    return readings.getIfPresent(key) != null;
+  }
+
+  /** What was read, or is read now; a failure is told to all who wait for it, and not kept. */
+  Future<T> get(String key, Supplier<Future<T>> reading) {
+    Future<T> found = readings.get(key, missing -> reading.get());
+    found.onFailure(failure -> readings.asMap().remove(key, found));
+    return here(found);
+  }
+
+  void forget(String key) {
+    readings.invalidate(key);
+  }
+
+  void forget() {
+    readings.invalidateAll();
+  }
+
+  /** It may have been begun on another event loop; each goes on in his own context and trace. */
+  private static <T> Future<T> here(Future<T> reading) {
+    ContextInternal context = ContextInternal.current();
+    if (context == null) {
+      return reading;
+    }
+    Promise<T> promise = context.promise();
+    reading.onComplete(promise);
+    return promise.future();
+  }
+}
