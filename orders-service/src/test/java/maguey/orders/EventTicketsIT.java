@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import maguey.common.auth.Tokens;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,6 +35,21 @@ class EventTicketsIT {
     assertThat(data.getJsonArray("tickets")).hasSize(2);
     assertThat(data.getJsonObject("event").getString("slug")).isEqualTo(event.getString("slug"));
     assertThat(page.encode()).doesNotContain("TK0", "@");
+  }
+
+  @Test
+  void tickets_readBySomebody_areNotedButNotForTheGatesThemselves() {
+    JsonObject event = shop.event(5);
+    Tokens tokens = orders.running(0).context().tokens();
+    String gates = tokens.mint("scanner-service", Tokens.ADMIN, Duration.ofMinutes(1));
+
+    shop.admin().get(path(event));
+    assertThat(shop.api().bearer(gates).get(path(event)).status()).isEqualTo(200);
+
+    String query = "/api/admin/audit?subject=" + event.getString("slug");
+    assertThat(shop.admin().get(query).json().getJsonArray("entries"))
+        .extracting(entry -> ((JsonObject) entry).getString("action"))
+        .containsExactly("listEventTickets", "createEvent");
   }
 
   @Test

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
 import maguey.orders.WebhookReceiver.Received;
@@ -282,6 +284,64 @@ class WebhookEndpointsIT {
   }
 
   @Test
+  void edited_whileMessagesAreDue_theyGoToTheNewPlaceAndRemovedToNone() {
+    receiver.behave("/old", answering(500, "x", "y"));
+    JsonObject endpoint = endpoint("/old");
+    JsonObject order = order();
+    eventually(() -> assertThat(receiver.about(order, "/old")).isNotEmpty());
+
+    Answer edited = edit(endpoint, new JsonObject().put("url", receiver.url("/new")));
+
+    assertThat(edited.json().getString("url")).isEqualTo(receiver.url("/new"));
+    eventually(() -> assertThat(receiver.about(order, "/new")).hasSize(1));
+    Received taken = receiver.about(order, "/new").get(0);
+    assertThat(taken.signature()).isEqualTo(signature(endpoint, taken));
+    assertProblem(
+            edit(endpoint, new JsonObject().put("url", "http://10.1.2.3/")), ProblemType.INVALID)
+        .pointsAt("/url");
+    edit(endpoint, new JsonObject().put("url", receiver.url("/old")));
+    JsonObject never = order();
+    eventually(() -> assertThat(receiver.about(never, "/old")).isNotEmpty());
+    String path = "/api/webhook-endpoints/" + endpoint.getString("id");
+
+    assertThat(shop.admin().send("DELETE", path, null).status()).isEqualTo(204);
+
+    assertProblem(shop.admin().send("DELETE", path, null), ProblemType.NOT_FOUND);
+    assertProblem(edit(endpoint, new JsonObject()), ProblemType.NOT_FOUND);
+    eventually(() -> assertThat(due(endpoint)).isZero());
+    assertThat(shop.admin().get("/api/dead-letters").body())
+        .doesNotContain(endpoint.getString("id"));
+    String configured = "/api/webhook-endpoints/" + CONFIGURED;
+    assertProblem(shop.admin().send("DELETE", configured, null), ProblemType.CONFLICT);
+  }
+
+  @Test
+  void receiver_asksForAShorterPauseAfterALongOne_isLeftAloneForTheLongOne() { // 71
+    CountDownLatch bothAreThere = new CountDownLatch(2);
+    CountDownLatch isPaused = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    receiver.behave(
+        "/longer",
+        exchange -> {
+          boolean isFirst = asked.incrementAndGet() == 1;
+          bothAreThere.countDown();
+          awaitQuietly(isFirst ? bothAreThere : isPaused);
+          answering(429, "retry-after", isFirst ? "3600" : "1").handle(exchange);
+        });
+    JsonObject endpoint = endpoint("/longer");
+    order();
+    order();
+    eventually(() -> assertThat(shown(endpoint).getString("pausedUntil")).isNotNull());
+    String until = shown(endpoint).getString("pausedUntil");
+
+    isPaused.countDown();
+
+    eventually(() -> assertThat(deliveries(endpoint)).hasSize(2));
+    act(endpoint, "disable", null);
+    assertThat(shown(endpoint).getString("pausedUntil")).isEqualTo(until);
+  }
+
+  @Test
   void deeds_always_standInTheAuditLogWithoutSecrets() {
     JsonObject endpoint = endpoint("/noted");
     act(endpoint, "disable", new JsonObject());
@@ -291,8 +351,34 @@ class WebhookEndpointsIT {
     String entries = shop.admin().get("/api/admin/audit?subject=" + subject).body();
 
     assertThat(entries)
-        .contains("disableWebhookEndpoint", "enableWebhookEndpoint")
+        .contains("createWebhookEndpoint", "disableWebhookEndpoint", "enableWebhookEndpoint")
         .doesNotContain(endpoint.getString("secret"));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Answer edit(JsonObject endpoint, JsonObject wanted) {
+    return shop.admin()
+        .with("content-type", "application/json")
+        .send("PATCH", "/api/webhook-endpoints/" + endpoint.getString("id"), wanted.encode());
+  }
+
+  private static long due(JsonObject endpoint) {
+    String sql = "SELECT count(*) FROM outbox WHERE lane = 'webhook:%s'";
+    return orders
+        .pool()
+        .query(sql.formatted(endpoint.getString("id")))
+        .execute()
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   private JsonObject endpoint(String path) {

@@ -16,7 +16,6 @@ import maguey.common.http.ProblemType;
 import maguey.common.net.PublicTargets;
 import maguey.common.sql.Transactions;
 import maguey.common.webhook.WebhookSecret;
-import maguey.orders.UuidV7;
 import maguey.orders.audit.AdminDeed;
 import maguey.orders.audit.AuditLog;
 
@@ -46,18 +45,32 @@ final class WebhookAdmin {
   }
 
   /** Makes an endpoint; fails with {@code INVALID} where its target must not be reached. */
-  Future<WithSecret> create(String name, String text, AdminDeed deed) {
-    if (!PlainText.isLine(name)) {
-      throw Problem.invalid("/name", "name", "must be one line of text");
-    }
-    URI url = WebhookUrl.read(text);
+  Future<WithSecret> create(UUID id, String name, String text, AdminDeed deed) {
     String secret = WebhookSecret.next();
-    return targets
-        .resolve(url.getHost(), WebhookUrl.port(url))
-        .recover(refused -> Future.failedFuture(notAllowed(refused)))
-        .compose(
-            allowed -> noted(deed, tx -> endpoints.insert(tx, UuidV7.next(), name, text, secret)))
+    return requireAllowed(name, text)
+        .compose(allowed -> noted(deed, tx -> endpoints.insert(tx, id, name, text, secret)))
         .map(made -> new WithSecret(made, secret));
+  }
+
+  /** Changes name and URL; what is due goes to the new place, signed with the same secret. */
+  Future<WebhookEndpoint> edit(UUID id, JsonObject wanted, AdminDeed deed) {
+    return find(id)
+        .map(WebhookAdmin::requireOwn)
+        .compose(
+            found -> {
+              String name = wanted.getString("name", found.name());
+              String url = wanted.getString("url", found.url());
+              return requireAllowed(name, url)
+                  .compose(allowed -> noted(deed, tx -> endpoints.edit(tx, id, name, url)));
+            })
+        .compose(done -> find(id));
+  }
+
+  /** Removes it with its log and what is due for it. */
+  Future<Void> delete(UUID id, AdminDeed deed) {
+    return find(id)
+        .map(WebhookAdmin::requireOwn)
+        .compose(found -> noted(deed, tx -> endpoints.delete(tx, id)));
   }
 
   Future<List<WebhookEndpoint>> list() {
@@ -85,7 +98,7 @@ final class WebhookAdmin {
   Future<WithSecret> rotate(UUID id, int overlapSeconds, AdminDeed deed) {
     String secret = WebhookSecret.next();
     return find(id)
-        .map(WebhookAdmin::requireOwnSecret)
+        .map(WebhookAdmin::requireOwn)
         .compose(found -> noted(deed, tx -> endpoints.rotate(tx, id, secret, overlapSeconds)))
         .compose(done -> find(id))
         .map(rotated -> new WithSecret(rotated, secret));
@@ -96,16 +109,27 @@ final class WebhookAdmin {
     return find(id).compose(found -> log.page(pool, id, before, limit));
   }
 
+  private Future<?> requireAllowed(String name, String text) {
+    if (!PlainText.isLine(name)) {
+      throw Problem.invalid("/name", "name", "must be one line of text");
+    }
+    URI url = WebhookUrl.read(text);
+    return targets
+        .resolve(url.getHost(), WebhookUrl.port(url))
+        .recover(refused -> Future.failedFuture(notAllowed(refused)));
+  }
+
   private <T> Future<T> noted(AdminDeed deed, Function<SqlClient, Future<T>> change) {
     return transactions.inTransaction(
         tx -> AuditLog.write(tx, deed).compose(noted -> change.apply(tx)));
   }
 
-  private static WebhookEndpoint requireOwnSecret(WebhookEndpoint endpoint) {
+  private static WebhookEndpoint requireOwn(WebhookEndpoint endpoint) {
     if (endpoint.isConfigured()) {
       throw Problem.of(
           ProblemType.CONFLICT,
-          "This endpoint's secret stands in MAGUEY_TICKET_WEBHOOK_SECRET; rotate it there");
+          "This endpoint stands in MAGUEY_TICKET_WEBHOOK_URL, its secret in"
+              + " MAGUEY_TICKET_WEBHOOK_SECRET; change them there");
     }
     return endpoint;
   }

@@ -3,10 +3,14 @@ package maguey.orders.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.KeysetPage;
 import maguey.common.http.Reply;
+import maguey.orders.UuidV7;
 import maguey.orders.audit.AdminDeed;
 
 /** The operations on webhook endpoints. */
@@ -26,6 +30,8 @@ final class WebhookApi {
         .on("createWebhookEndpoint", this::create)
         .on("listWebhookEndpoints", request -> list())
         .on("getWebhookEndpoint", r -> shown(admin.find(r.pathId("endpointId"))))
+        .on("editWebhookEndpoint", this::edit)
+        .on("deleteWebhookEndpoint", this::delete)
         .on("disableWebhookEndpoint", this::disable)
         .on("enableWebhookEndpoint", this::enable)
         .on("rotateWebhookSecret", this::rotate)
@@ -35,9 +41,11 @@ final class WebhookApi {
   private Future<Reply> create(ApiRequest request) {
     JsonObject body = request.json();
     String name = body.getString("name", "");
-    AdminDeed deed = AdminDeed.of(request, "createWebhookEndpoint", "webhook-endpoint:" + name);
+    UUID id = UuidV7.next();
+    JsonObject named = new JsonObject().put("name", name);
+    AdminDeed deed = AdminDeed.of(request, "createWebhookEndpoint", subject(id.toString()), named);
     return admin
-        .create(name, body.getString("url"), deed)
+        .create(id, name, body.getString("url"), deed)
         .map(made -> Reply.created(path(made.endpoint()), made.toJson()))
         .map(WebhookApi::secret);
   }
@@ -47,6 +55,24 @@ final class WebhookApi {
         .list()
         .map(all -> new JsonArray(all.stream().map(WebhookEndpoint::toJson).toList()))
         .map(all -> Reply.ok(new JsonObject().put("endpoints", all)));
+  }
+
+  private Future<Reply> edit(ApiRequest request) {
+    JsonObject wanted = request.json();
+    // A URL may hold a secret of the receiver's.
+    JsonObject changed = new JsonObject().put("changed", new JsonArray(names(wanted)));
+    AdminDeed deed = deed(request, "editWebhookEndpoint").with(changed);
+    return shown(admin.edit(request.pathId("endpointId"), wanted, deed));
+  }
+
+  private static List<String> names(JsonObject wanted) {
+    return Stream.of("name", "url").filter(wanted::containsKey).toList();
+  }
+
+  private Future<Reply> delete(ApiRequest request) {
+    return admin
+        .delete(request.pathId("endpointId"), deed(request, "deleteWebhookEndpoint"))
+        .map(deleted -> Reply.noContent());
   }
 
   private Future<Reply> disable(ApiRequest request) {
@@ -75,7 +101,11 @@ final class WebhookApi {
   }
 
   private static AdminDeed deed(ApiRequest request, String action) {
-    return AdminDeed.of(request, action, "webhook-endpoint:" + request.path("endpointId"));
+    return AdminDeed.of(request, action, subject(request.path("endpointId")));
+  }
+
+  private static String subject(String endpointId) {
+    return "webhook-endpoint:" + endpointId;
   }
 
   private static Future<Reply> shown(Future<WebhookEndpoint> endpoint) {

@@ -41,6 +41,15 @@ final class WebhookEndpoints {
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM webhook_endpoint WHERE id = $1";
 
+  private static final String EDIT =
+      "UPDATE webhook_endpoint SET name = $2, url = $3 WHERE id = $1";
+
+  private static final String FORGET_DUE = "DELETE FROM outbox WHERE lane = $1";
+
+  private static final String FORGET_TRIES = "DELETE FROM webhook_delivery WHERE endpoint_id = $1";
+
+  private static final String DELETE = "DELETE FROM webhook_endpoint WHERE id = $1";
+
   private static final String DISABLE =
       """
       UPDATE webhook_endpoint SET disabled_at = now(), disabled_reason = $2
@@ -53,9 +62,12 @@ final class WebhookEndpoints {
        WHERE id = $1
       """;
 
+  /** The longest pause that was asked for counts: messages under way end in any order. */
   private static final String PAUSE =
       """
-      UPDATE webhook_endpoint SET paused_until = now() + make_interval(secs => $2) WHERE id = $1
+      UPDATE webhook_endpoint
+         SET paused_until = greatest(paused_until, now() + make_interval(secs => $2))
+       WHERE id = $1
       """;
 
   private static final String ROTATE =
@@ -94,6 +106,19 @@ final class WebhookEndpoints {
 
   Future<Optional<WebhookEndpoint>> find(SqlClient client, UUID id) {
     return client.preparedQuery(FIND).execute(Tuple.of(id)).map(this::first);
+  }
+
+  Future<Void> edit(SqlClient client, UUID id, String name, String url) {
+    return client.preparedQuery(EDIT).execute(Tuple.of(id, name, url)).mapEmpty();
+  }
+
+  /** Removes an endpoint, the log of its tries and what is due for it. */
+  Future<Void> delete(SqlClient tx, UUID id) {
+    return tx.preparedQuery(FORGET_DUE)
+        .execute(Tuple.of("webhook:" + id))
+        .compose(done -> tx.preparedQuery(FORGET_TRIES).execute(Tuple.of(id)))
+        .compose(done -> tx.preparedQuery(DELETE).execute(Tuple.of(id)))
+        .mapEmpty();
   }
 
   /** Disables an endpoint; one that is disabled keeps its reason. */

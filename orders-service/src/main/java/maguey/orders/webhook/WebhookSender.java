@@ -52,7 +52,7 @@ final class WebhookSender {
     WebhookEndpoint endpoint =
         found
             .filter(known -> !known.isDisabled())
-            .orElseThrow(() -> NotDelivered.givenUp("The endpoint is disabled"));
+            .orElseThrow(() -> NotDelivered.givenUp("The endpoint is disabled or was removed"));
     if (endpoint.isPaused()) {
       throw NotDelivered.notYet("The receiver asked for a pause", endpoint.pause());
     }
