@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ class HoldIT {
     JsonObject order = created(shop.order(newOrder(event, 2)));
 
     assertThat(order.getString("status")).isEqualTo("held");
-    assertThat(order.getInstant("expiresAt")).isAfter(java.time.Instant.now());
+    assertThat(order.getInstant("expiresAt")).isAfter(Instant.now());
     assertThat(order.getJsonArray("tickets")).isEmpty();
     assertThat(order.getJsonArray("lines").getJsonObject(0).getInteger("quantity")).isEqualTo(2);
     assertThat(shop.order(newOrder(event, 1)).body()).contains("sold-out");
@@ -131,6 +132,43 @@ class HoldIT {
 
     assertThat(status(order)).isEqualTo("confirmed");
     Counters.assertExact(orders, event, 2, 0);
+  }
+
+  @Test
+  void cancel_ofAnExpiredOrder_holdsAgainstALatePayment() {
+    JsonObject event = deferredEvent(2);
+    JsonObject order = created(shop.order(newOrder(event, 2)));
+    passTime(Duration.ofMinutes(16));
+    eventually(() -> assertThat(status(order)).isEqualTo("expired"));
+    String cancel = "/api/orders/" + order.getString("number") + "/cancel";
+
+    assertThat(shop.admin().post(cancel, "{}").json().getString("status")).isEqualTo("cancelled");
+    assertThat(shop.admin().post(cancel, "{}").json().getString("status")).isEqualTo("cancelled");
+    assertThat(new PaymentProvider(orders.http()).pays(order).status()).isEqualTo(204);
+
+    JsonObject shown = shown(order);
+    assertThat(shown.getString("status")).isEqualTo("cancelled");
+    assertThat(paymentStatus(shown)).isEqualTo("refund_needed");
+    assertThat(shown.getJsonArray("payments").getJsonObject(0).getString("reason"))
+        .isEqualTo("order_cancelled");
+    Counters.assertExact(orders, event, 0, 0);
+  }
+
+  @Test
+  void expiry_oneHoldCannotBeReleased_releasesTheOthers() {
+    JsonObject broken = deferredEvent(1);
+    JsonObject sound = deferredEvent(1);
+    JsonObject stuck = created(shop.order(newOrder(broken, 1)));
+    JsonObject free = created(shop.order(newOrder(sound, 1)));
+    setHeld(broken, 0);
+
+    passTime(Duration.ofMinutes(16));
+
+    eventually(() -> assertThat(status(free)).isEqualTo("expired"));
+    assertThat(status(stuck)).isEqualTo("held");
+    setHeld(broken, 1);
+    eventually(() -> assertThat(status(stuck)).isEqualTo("expired"));
+    Counters.assertExact(orders, broken, 0, 0);
   }
 
   @Test
@@ -231,6 +269,9 @@ class HoldIT {
     assertThat(provider.signingWith(maguey.testkit.TestSecrets.WEBHOOK).pays(order).status())
         .isEqualTo(401);
     assertThat(provider.at(provider.at().minusSeconds(310)).pays(order).status()).isEqualTo(401);
+    assertThat(provider.at(Instant.now().plusSeconds(310)).pays(order).status()).isEqualTo(401);
+    String paid = PaymentProvider.paid(order).encode();
+    assertThat(provider.tells(id, paid, paid.replace("EUR", "EUS")).status()).isEqualTo(401);
     assertThat(shop.api().post("/webhooks/payments", PaymentProvider.paid(order)).status())
         .isEqualTo(400);
     Answer invalid = provider.tells(id + "w", wrong);
@@ -252,6 +293,12 @@ class HoldIT {
 
   private JsonObject deferredEvent(int capacity) {
     return shop.create(newEvent(tier("Standing", 2_500, capacity)).put("payment", "deferred"));
+  }
+
+  /** As no order leaves it. */
+  private static void setHeld(JsonObject event, int held) {
+    String sql = "UPDATE tier_stock SET held = %d WHERE tier_id = '%s'";
+    orders.pool().query(sql.formatted(held, tierId(event, 0))).execute().await();
   }
 
   private static void passTime(Duration duration) {

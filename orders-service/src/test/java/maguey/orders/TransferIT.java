@@ -92,6 +92,20 @@ class TransferIT {
   }
 
   @Test
+  void transfer_byASecondHolderAskedAgain_changesNothing() {
+    JsonObject order = created(shop.order(newOrder(shop.event(5), 1)));
+    String address = someAddress();
+    transfer(0, order, customer("Ben", address));
+    String secret = secretFrom(await(() -> mails.receivedBy(address).get(0)));
+    JsonObject cleo = customer("Cleo", someAddress());
+
+    assertThat(transfer(0, order, secret, cleo).json().getInteger("generation")).isEqualTo(3);
+    assertThat(transfer(1, order, secret, cleo).json().getInteger("generation")).isEqualTo(3);
+    assertThat(transfer(1, order, order.getString("secret"), cleo).status()).isEqualTo(404);
+    assertThat(transfer(1, order, secret, customer("Dan", address)).status()).isEqualTo(404);
+  }
+
+  @Test
   void reissue_byItsHolder_givesANewCodeByMailAndPage() {
     String address = someAddress();
     JsonObject order =
@@ -169,11 +183,13 @@ class TransferIT {
   }
 
   private static Answer transfer(int node, JsonObject order, JsonObject holder) {
+    return transfer(node, order, order.getString("secret"), holder);
+  }
+
+  private static Answer transfer(int node, JsonObject order, String secret, JsonObject holder) {
     return orders
         .http(node)
-        .post(
-            path(order) + "/transfer?secret=" + order.getString("secret"),
-            new JsonObject().put("holder", holder));
+        .post(path(order) + "/transfer?secret=" + secret, new JsonObject().put("holder", holder));
   }
 
   private static Answer reissue(int node, JsonObject order, String secret) {

@@ -87,7 +87,7 @@ public final class GivingBack {
   private Future<Void> giveBack(SqlConnection tx, Order order, GivenBack wanted) {
     return switch (order.status()) {
       case HELD -> wanted.takesAll() ? release(tx, order) : Future.succeededFuture();
-      case EXPIRED -> Future.succeededFuture();
+      case EXPIRED -> wanted.takesAll() ? cancelExpired(tx, order) : Future.succeededFuture();
       case CONFIRMED, CANCELLED, REFUNDED ->
           apply(tx, order, wanted.state(), GivingBackRules.of(order, wanted));
     };
@@ -127,6 +127,11 @@ public final class GivingBack {
         .compose(at -> writeRelease(tx, order, at))
         .compose(written -> giveUpPromo(tx, order, OrderStatus.CANCELLED))
         .compose(counted -> returns.giveBack(tx, StockMove.RELEASE, order.lines()));
+  }
+
+  /** Its stock and promo code went back before; what is paid late is to be given back. */
+  private Future<Void> cancelExpired(SqlConnection tx, Order order) {
+    return changes.now(tx, clock.offsetSeconds()).compose(at -> writeRelease(tx, order, at));
   }
 
   private Future<Void> writeRelease(SqlConnection tx, Order order, Instant at) {

@@ -3,7 +3,6 @@ package maguey.orders.order;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
 import maguey.common.boot.ServiceContext;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.MagueyAttributes;
@@ -60,15 +59,9 @@ public final class HoldExpiry {
   }
 
   private Future<Void> sweep() {
-    return changes.due(pool, clock.offsetSeconds(), AT_ONCE).compose(this::expireAll);
-  }
-
-  private Future<Void> expireAll(List<OrderChanges.Due> due) {
-    Future<Void> done = Future.succeededFuture();
-    for (OrderChanges.Due hold : due) {
-      done = done.compose(before -> expire(hold));
-    }
-    return done;
+    return changes
+        .due(pool, clock.offsetSeconds(), AT_ONCE)
+        .compose(due -> RowByRow.each("hold", due, this::expire));
   }
 
   /**

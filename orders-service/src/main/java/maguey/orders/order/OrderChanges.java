@@ -71,6 +71,12 @@ final class OrderChanges {
           row.getUUID("promo_id"),
           row.getString("email_hash"));
     }
+
+    /** For the log. */
+    @Override
+    public String toString() {
+      return id.toString();
+    }
   }
 
   private final OrderRepository orders = new OrderRepository();

@@ -82,7 +82,11 @@ public final class TicketTransfers {
             found ->
                 isDone(found, secret, to)
                     ? Future.succeededFuture(found)
-                    : change("transfer-ticket", requireSecret(found, secret), secret, holder(to)));
+                    : change(
+                        "transfer-ticket",
+                        requireSecret(found, secret),
+                        secret,
+                        holder(to, secret)));
   }
 
   private Future<Held> read(UUID ticketId) {
@@ -138,16 +142,17 @@ public final class TicketTransfers {
     }
   }
 
-  /** The answer to the first try may have been lost: the order's secret still tells who asked. */
+  /** The answer to the first try may have been lost: the former secret still tells who asked. */
   private static boolean isDone(Held found, String secret, Customer to) {
     return Optional.ofNullable(found.ticket().holder())
         .filter(holder -> holder.is(to.name(), to.email()))
-        .filter(holder -> SecretText.areEqual(found.order().secret(), secret))
+        .filter(holder -> holder.isFrom(secret))
         .isPresent();
   }
 
-  private Holder holder(Customer to) {
-    return new Holder(to.name(), to.email(), emailHash.of(to.email()), OrderSecret.next());
+  private Holder holder(Customer to, String formerSecret) {
+    return new Holder(
+        to.name(), to.email(), emailHash.of(to.email()), OrderSecret.next(), formerSecret);
   }
 
   private static Held requireSecret(Held held, String secret) {

@@ -28,7 +28,7 @@ public final class TicketRepository {
       """
       SELECT id, position, tier_id, tier_name, generation, version, state, used_at, key_id,
              valid_from, valid_to, traceparent, tracestate,
-             holder_name, holder_email, holder_hash, holder_secret
+             holder_name, holder_email, holder_hash, holder_secret, former_secret
         FROM ticket WHERE order_id = $1 ORDER BY position
       """;
 
@@ -43,7 +43,7 @@ public final class TicketRepository {
       """
       UPDATE ticket
          SET generation = $2, key_id = $3, holder_name = $4, holder_email = $5, holder_hash = $6,
-             holder_secret = $7, version = version + 1, updated_at = now()
+             holder_secret = $7, former_secret = $9, version = version + 1, updated_at = now()
        WHERE id = $1 AND version = $8 - 1
       """;
 
@@ -81,7 +81,8 @@ public final class TicketRepository {
                 .addString(holder.map(Holder::email).orElse(null))
                 .addString(holder.map(Holder::emailHash).orElse(null))
                 .addString(holder.map(Holder::secret).orElse(null))
-                .addInteger(ticket.version()))
+                .addInteger(ticket.version())
+                .addString(holder.map(Holder::formerSecret).orElse(null)))
         .mapEmpty();
   }
 
