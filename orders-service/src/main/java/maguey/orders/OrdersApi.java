@@ -43,7 +43,7 @@ final class OrdersApi {
   ApiRouter router() {
     ApiRouter router = new ApiRouter("openapi/orders.yaml").on("getKeys", this::keys);
     new CatalogueApi(parts.catalogue()).bind(router);
-    new EventAdminApi(service, parts.events()).bind(router);
+    new EventAdminApi(service, parts.events(), new WaitlistOffers(service)).bind(router);
     new AuditApi(service).bind(router);
     router.on("listEventTickets", new EventTicketsApi(service)::list);
     new PromoApi(service, parts.events()).bind(router);

@@ -43,7 +43,7 @@ class WaitlistIT {
       TestShop.service()
           .nodes(2)
           .with("MAGUEY_SMTP_PORT", mails.port())
-          .with("MAGUEY_WAITLIST_PER_MINUTE", "120");
+          .with("MAGUEY_WAITLIST_PER_MINUTE", "400");
 
   private final TestShop shop = new TestShop(orders);
 
@@ -129,6 +129,8 @@ class WaitlistIT {
     assertProblem(shop.order(newOrder(event, 1)), OrdersProblems.SOLD_OUT);
     MimeMessage mail = await(() -> mails.receivedBy(address).get(0));
     assertThat(mail.getMessageID()).startsWith("<waitlist-" + place.getString("id"));
+    assertThat(MailExtension.source(mail))
+        .containsPattern("held for you until \\w+day, \\d+ \\w+ \\d{4}, \\d\\d:\\d\\d \\(CES?T\\)");
     List<Answer> bought =
         Together.run(
             6, n -> orders.http(n % 2).send("POST", "/api/waitlist/accept" + query(place), null));
@@ -224,7 +226,7 @@ class WaitlistIT {
   }
 
   @Test
-  void holdExpiredOrCapacityRaised_isOfferedToTheLine() { // 20
+  void holdExpiredThenCapacityRaised_isOfferedToTheLine() {
     JsonObject event = shop.create(newEvent(tier("Standing", 2_500, 1)).put("payment", "deferred"));
     created(shop.order(newOrder(event, 1)));
     JsonObject first = created(join(event, 1, someAddress()));
@@ -233,15 +235,115 @@ class WaitlistIT {
     passTime(Duration.ofMinutes(16));
     eventually(() -> assertThat(shown(first).getString("status")).isEqualTo("offered"));
     assertThat(shown(second).getString("status")).isEqualTo("waiting");
-    String path =
-        "/api/admin/events/%s/tiers/%s/capacity"
-            .formatted(event.getString("slug"), tierId(event, 0));
-    assertThat(shop.admin().post(path, new JsonObject().put("capacity", 2)).status())
-        .isEqualTo(200);
+    assertThat(setCapacity(event, 2)).isEqualTo(200);
 
-    eventually(() -> assertThat(shown(second).getString("status")).isEqualTo("offered"));
+    assertThat(shown(second).getString("status")).isEqualTo("offered");
     assertThat(created(act("accept", query(first))).getString("status")).isEqualTo("held");
     Counters.assertExact(orders, event, 0, 2);
+  }
+
+  @Test
+  void capacityRaised_othersWantToBuyAtThatMoment_theLineIsServedFirst() { // 20
+    JsonObject event = shop.create(newEvent(tier("A", 100, 3).put("shards", 3)));
+    created(shop.order(newOrder(event, 3)));
+    List<JsonObject> waiting =
+        Stream.of(1, 1, 1, 2).map(n -> created(join(event, n, someAddress()))).toList();
+
+    List<Integer> statuses =
+        Together.run(
+            13,
+            n ->
+                n == 0
+                    ? setCapacity(event, 7)
+                    : orders.http(n % 2).post("/api/orders", newOrder(event, 1)).status());
+
+    assertThat(statuses.get(0)).isEqualTo(200);
+    assertThat(waiting.subList(0, 3))
+        .allSatisfy(place -> assertThat(shown(place).getString("status")).isEqualTo("offered"));
+    assertThat(shown(waiting.get(3)).getString("status")).isEqualTo("waiting");
+    long bought = statuses.stream().filter(status -> status == 201).count();
+    assertThat(bought).isLessThanOrEqualTo(1);
+    Counters.assertExact(orders, event, 3 + bought, 3);
+  }
+
+  @Test
+  void line_twoCancellationsAtOnce_nobodyIsPassedOver() { // 36
+    for (int round = 0; round < 5; round++) {
+      JsonObject event = shop.event(2);
+      List<JsonObject> sold =
+          List.of(created(shop.order(newOrder(event, 1))), created(shop.order(newOrder(event, 1))));
+      JsonObject wantsTwo = created(join(event, 2, someAddress()));
+      JsonObject wantsOne = created(join(event, 1, someAddress()));
+
+      Together.run(2, n -> cancelOn(n, sold.get(n)));
+
+      eventually(() -> assertThat(shown(wantsTwo).getString("status")).isEqualTo("offered"));
+      assertThat(shown(wantsOne).getString("status")).isEqualTo("waiting");
+      Counters.assertExact(orders, event, 0, 2);
+    }
+  }
+
+  @Test
+  void line_somebodyWantsMoreThanHeCanEverGet_isPassedOver() {
+    JsonObject event = shop.event(5);
+    JsonObject four = created(shop.order(newOrder(event, 4)));
+    JsonObject one = created(shop.order(newOrder(event, 1)));
+    assertProblem(join(event, 6, someAddress()), ProblemType.INVALID).pointsAt("/quantity");
+    JsonObject wantsFive = created(join(event, 5, someAddress()));
+    JsonObject wantsFour = created(join(event, 4, someAddress()));
+    JsonObject wantsOne = created(join(event, 1, someAddress()));
+    edit(event, new JsonObject().put("maxPerOrder", 4));
+
+    cancel(four);
+    cancel(one);
+
+    assertThat(shown(wantsFive).getString("status")).isEqualTo("waiting");
+    assertThat(shown(wantsFour).getString("status")).isEqualTo("offered");
+    assertThat(shown(wantsOne).getString("status")).isEqualTo("offered");
+    Counters.assertExact(orders, event, 0, 5);
+  }
+
+  @Test
+  void sweep_oneOfferCannotBeEnded_endsTheOthers() {
+    JsonObject broken = shop.event(1);
+    JsonObject sound = shop.event(1);
+    List<JsonObject> places =
+        Stream.of(broken, sound)
+            .map(
+                event -> {
+                  JsonObject sold = created(shop.order(newOrder(event, 1)));
+                  JsonObject place = created(join(event, 1, someAddress()));
+                  cancel(sold);
+                  return place;
+                })
+            .toList();
+    setHeld(broken, 0);
+
+    passTime(Duration.ofHours(5));
+
+    eventually(
+        () -> assertThat(shown(places.get(1)).getString("status")).isEqualTo("offer_expired"));
+    assertThat(shown(places.get(0)).getString("status")).isEqualTo("offered");
+    setHeld(broken, 1);
+    eventually(
+        () -> assertThat(shown(places.get(0)).getString("status")).isEqualTo("offer_expired"));
+    Counters.assertExact(orders, broken, 0, 0);
+  }
+
+  @Test
+  void join_whileTheFormerPlaceEnds_isAPlaceAllTheSame() {
+    JsonObject event = shop.event(1);
+    created(shop.order(newOrder(event, 1)));
+    String address = someAddress();
+    JsonObject place = created(join(event, 1, address));
+
+    List<Integer> statuses =
+        Together.run(
+            12,
+            n -> n == 0 ? act("leave", query(place)).status() : join(event, 1, address).status());
+
+    assertThat(statuses).isSubsetOf(200, 201);
+    assertThat(join(event, 1, address).json().getInteger("position")).isEqualTo(1);
   }
 
   @Test
@@ -249,11 +351,18 @@ class WaitlistIT {
     JsonObject event = shop.event(1);
     JsonObject sold = created(shop.order(newOrder(event, 1)));
     JsonObject place = created(join(event, 1, someAddress()));
-    String status = "/api/events/" + event.getString("slug") + "/status";
-    shop.admin().post(status, new JsonObject().put("status", "closed"));
+    JsonObject other = shop.event(1);
+    JsonObject soldOfTheOther = created(shop.order(newOrder(other, 1)));
+    JsonObject placeOfTheOther = created(join(other, 1, someAddress()));
+    setStatus(event, "closed");
+    setStatus(other, "closed");
 
     cancel(sold);
+    cancel(soldOfTheOther);
+    setStatus(other, "on_sale");
 
+    // The sweep that finds this one has looked at the other, too.
+    eventually(() -> assertThat(shown(placeOfTheOther).getString("status")).isEqualTo("offered"));
     assertThat(shown(place).getString("status")).isEqualTo("waiting");
     assertProblem(join(event, 1, someAddress()), OrdersProblems.SALE_CLOSED);
     Counters.assertExact(orders, event, 0, 0);
@@ -284,6 +393,31 @@ class WaitlistIT {
                 .filteredOn(p -> shown(p).getString("status").equals("offered"))
                 .hasSize((int) offered));
     Counters.assertExact(orders, event, bought, offered);
+  }
+
+  private int setCapacity(JsonObject event, int capacity) {
+    String path =
+        "/api/admin/events/%s/tiers/%s/capacity"
+            .formatted(event.getString("slug"), tierId(event, 0));
+    return shop.admin().post(path, new JsonObject().put("capacity", capacity)).status();
+  }
+
+  private void setStatus(JsonObject event, String status) {
+    String path = "/api/events/" + event.getString("slug") + "/status";
+    assertThat(shop.admin().post(path, new JsonObject().put("status", status)).status())
+        .isEqualTo(200);
+  }
+
+  private void edit(JsonObject event, JsonObject changed) {
+    String path = "/api/admin/events/" + event.getString("slug");
+    HttpCalls admin = shop.admin().with("content-type", "application/json");
+    assertThat(admin.send("PATCH", path, changed.encode()).status()).isEqualTo(200);
+  }
+
+  /** As no order leaves it. */
+  private static void setHeld(JsonObject event, int held) {
+    String sql = "UPDATE tier_stock SET held = %d WHERE tier_id = '%s'";
+    orders.pool().query(sql.formatted(held, tierId(event, 0))).execute().await();
   }
 
   private Answer join(JsonObject event, int quantity, String address) {

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,13 +33,15 @@ final class EventAdmin {
   private final EventRepository events;
   private final EventChanges changes = new EventChanges();
   private final TierCapacity capacities = new TierCapacity();
+  private final TierLine line;
 
-  EventAdmin(ServiceContext service, EventRepository events) {
+  EventAdmin(ServiceContext service, EventRepository events, TierLine line) {
     this.vertx = service.vertx();
     this.pool = service.pool();
     this.transactions = service.transactions();
     this.clock = service.clock();
     this.events = events;
+    this.line = line;
   }
 
   /** Events with drafts among them, soonest first. */
@@ -107,14 +109,22 @@ final class EventAdmin {
         (tx, offer) -> changes.edit(tx, TierEdit.of(wanted, offer.event(), tier(offer, tierId))));
   }
 
-  /** Sets how many tickets there are; fails with {@code CAPACITY_BELOW_SOLD}. */
+  /**
+   * Sets how many tickets there are, and offers what is free then to those who wait; fails with
+   * {@code CAPACITY_BELOW_SOLD}.
+   */
   Future<EventOffer> setCapacity(String slug, UUID tierId, int capacity, AdminDeed deed) {
-    return change(
-        slug, deed, (tx, offer) -> capacities.set(tx, tier(offer, tierId).id(), capacity));
+    return change(slug, deed, (tx, offer) -> setCapacity(tx, tier(offer, tierId).id(), capacity));
+  }
+
+  private Future<Void> setCapacity(SqlConnection tx, UUID tierId, int capacity) {
+    return line.lock(tx, tierId)
+        .compose(locked -> capacities.set(tx, tierId, capacity))
+        .compose(free -> line.serve(tx, tierId, free));
   }
 
   private Future<EventOffer> change(
-      String slug, AdminDeed deed, BiFunction<SqlClient, EventOffer, Future<Void>> change) {
+      String slug, AdminDeed deed, BiFunction<SqlConnection, EventOffer, Future<Void>> change) {
     return transactions
         .inTransaction(
             tx ->

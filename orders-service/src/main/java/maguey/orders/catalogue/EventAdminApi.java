@@ -17,8 +17,13 @@ public final class EventAdminApi {
 
   private final EventAdmin admin;
 
-  public EventAdminApi(ServiceContext service, EventRepository events) {
-    this.admin = new EventAdmin(service, events);
+  /**
+   * The operations.
+   *
+   * @param line is offered what becomes free
+   */
+  public EventAdminApi(ServiceContext service, EventRepository events, TierLine line) {
+    this.admin = new EventAdmin(service, events, line);
   }
 
   /** Binds the operations. */

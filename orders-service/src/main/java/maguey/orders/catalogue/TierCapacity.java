@@ -25,21 +25,26 @@ final class TierCapacity {
        WHERE tier_id = $1 AND tier_stock.shard = share.shard
       """;
 
-  /** Sets it; fails with {@code CAPACITY_BELOW_SOLD}, and the caller rolls back. */
-  Future<Void> set(SqlClient tx, UUID tierId, int capacity) {
+  /**
+   * Sets it; fails with {@code CAPACITY_BELOW_SOLD}, and the caller rolls back.
+   *
+   * @return how many are free now; the stock stays locked until the transaction ends
+   */
+  Future<Integer> set(SqlClient tx, UUID tierId, int capacity) {
     return tx.preparedQuery(LOCK)
         .execute(Tuple.of(tierId))
-        .map(shards -> shares(tierId, shards, capacity))
-        .compose(shares -> tx.preparedQuery(SET).execute(shares))
-        .mapEmpty();
+        .compose(shards -> set(tx, tierId, shards, capacity - taken(shards)));
+  }
+
+  private static Future<Integer> set(SqlClient tx, UUID tierId, RowSet<Row> shards, int free) {
+    if (free < 0) {
+      throw belowSold(taken(shards));
+    }
+    return tx.preparedQuery(SET).execute(shares(tierId, shards, free)).map(free);
   }
 
   /** What is free is spread evenly over the shards; the first take what does not divide. */
-  private static Tuple shares(UUID tierId, RowSet<Row> shards, int capacity) {
-    int free = capacity - taken(shards);
-    if (free < 0) {
-      throw belowSold(capacity - free);
-    }
+  private static Tuple shares(UUID tierId, RowSet<Row> shards, int free) {
     Integer[] shard = new Integer[shards.size()];
     Integer[] share = new Integer[shards.size()];
     int i = 0;

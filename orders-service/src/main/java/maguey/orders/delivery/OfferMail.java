@@ -1,6 +1,9 @@
 package maguey.orders.delivery;
 
 import io.vertx.ext.mail.MailMessage;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import maguey.common.mail.MailSettings;
 import maguey.common.text.Html;
 import maguey.orders.waitlist.WaitlistEntry;
@@ -8,6 +11,9 @@ import maguey.orders.waitlist.WaitlistToken;
 
 /** Writes the mail that tells who waited of the tickets that are held for him. */
 final class OfferMail {
+  private static final DateTimeFormatter UNTIL =
+      DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy, HH:mm (zzz)", Locale.ENGLISH);
+
   private static final String TEXT =
       """
       Hello %s,
@@ -56,7 +62,7 @@ final class OfferMail {
         entry.eventTitle(),
         entry.quantity(),
         entry.tierName(),
-        entry.offerExpiresAt(),
+        until(entry),
         link(entry));
   }
 
@@ -66,8 +72,13 @@ final class OfferMail {
         Html.escape(entry.eventTitle()),
         entry.quantity(),
         Html.escape(entry.tierName()),
-        entry.offerExpiresAt(),
+        Html.escape(until(entry)),
         Html.escape(link(entry)));
+  }
+
+  /** By the clock on the wall where the event is. */
+  private static String until(WaitlistEntry entry) {
+    return UNTIL.format(entry.offerExpiresAt().atZone(ZoneId.of(entry.zone())));
   }
 
   private String link(WaitlistEntry entry) {

@@ -27,6 +27,8 @@ import maguey.orders.order.StockMove;
 
 /** Lets people wait for tickets of a tier, and leave the line. */
 public final class Waitlist {
+  private static final int JOIN_TRIES = 3;
+
   private final Spans spans;
   private final Pool pool;
   private final Transactions transactions;
@@ -100,6 +102,10 @@ public final class Waitlist {
       throw Problem.invalid(
           "/quantity", "max_per_order", "an order has at most " + offer.event().maxPerOrder());
     }
+    if (quantity > tier.capacity()) {
+      throw Problem.invalid(
+          "/quantity", "capacity", "the tier has " + tier.capacity() + " tickets in all");
+    }
     if (tier.available() >= quantity) {
       throw Problem.of(
               OrdersProblems.TICKETS_AVAILABLE, "There are tickets; order them: POST /api/orders")
@@ -110,6 +116,7 @@ public final class Waitlist {
         offer.event().id(),
         offer.event().slug(),
         offer.event().title(),
+        offer.event().zone(),
         tierId,
         tier.name(),
         tier.shards(),
@@ -127,16 +134,24 @@ public final class Waitlist {
     Spans.current()
         .setAttribute(MagueyAttributes.WAITLIST_ENTRY_ID, entry.id().toString())
         .setAttribute(MagueyAttributes.CUSTOMER_EMAIL_HASH, entry.emailHash());
+    return join(entry, JOIN_TRIES);
+  }
+
+  /** The place that he has may end between the two looks. */
+  private Future<Place> join(WaitlistEntry entry, int tries) {
     return entries
         .insert(pool, entry, clock.offsetSeconds())
+        .compose(isNew -> isNew ? place(entry, tokens.of(entry.id())) : known(entry, tries));
+  }
+
+  private Future<Place> known(WaitlistEntry entry, int tries) {
+    return entries
+        .active(pool, entry.tierId(), entry.customer().email(), clock.offsetSeconds())
         .compose(
-            isNew ->
-                isNew
-                    ? place(entry, tokens.of(entry.id()))
-                    : entries
-                        .active(
-                            pool, entry.tierId(), entry.customer().email(), clock.offsetSeconds())
-                        .compose(known -> place(known.orElseThrow(WaitlistToken::unknown), null)));
+            known ->
+                known.isEmpty() && tries > 1
+                    ? join(entry, tries - 1)
+                    : place(known.orElseThrow(WaitlistToken::unknown), null));
   }
 
   private Future<Place> place(WaitlistEntry entry, String token) {

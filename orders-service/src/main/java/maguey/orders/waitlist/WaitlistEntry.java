@@ -11,6 +11,7 @@ import maguey.orders.order.OrderLine;
 /**
  * Somebody's place in the waitlist of a tier.
  *
+ * @param zone of the event, in which its times are shown
  * @param status {@code waiting}, {@code offered}, {@code purchased}, {@code cancelled} or {@code
  *     offer_expired}
  * @param offerExpiresAt until when tickets are held for him, in business time; null when none are
@@ -23,6 +24,7 @@ public record WaitlistEntry(
     UUID eventId,
     String eventSlug,
     String eventTitle,
+    String zone,
     UUID tierId,
     String tierName,
     int shards,
@@ -45,6 +47,7 @@ public record WaitlistEntry(
         row.getUUID("event_id"),
         row.getString("slug"),
         row.getString("title"),
+        row.getString("zone"),
         row.getUUID("tier_id"),
         row.getString("tier_name"),
         row.getInteger("shards"),

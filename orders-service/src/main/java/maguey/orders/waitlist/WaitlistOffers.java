@@ -14,6 +14,7 @@ import maguey.common.time.BusinessClock;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
+import maguey.orders.catalogue.TierLine;
 import maguey.orders.order.OrderLine;
 import maguey.orders.order.Stock;
 import maguey.orders.order.StockMove;
@@ -22,9 +23,10 @@ import maguey.orders.order.StockReturns;
 /**
  * Offers tickets to whoever waits, strictly in the order of the line: who wants more than there is
  * waits on, and those behind him with him. What comes back goes to the line in the transaction that
- * gives it back, without being free for a moment; what is free is offered by {@link WaitlistSweep}.
+ * gives it back, without being free for a moment, and so does capacity that is added; what is free
+ * is offered by {@link WaitlistSweep}.
  */
-public final class WaitlistOffers implements StockReturns {
+public final class WaitlistOffers implements StockReturns, TierLine {
   private static final String TRIGGER = "waitlist_trigger";
 
   private final Spans spans;
@@ -46,8 +48,38 @@ public final class WaitlistOffers implements StockReturns {
     return share(tx, from, lines).compose(shared -> move(tx, from, shared));
   }
 
-  /** Offers to one who waits, in a transaction whose stock is taken afterwards. */
-  Future<Void> offer(SqlConnection tx, WaitlistEntry entry) {
+  @Override
+  public Future<Void> lock(SqlConnection tx, UUID tierId) {
+    return entries.lockLine(tx, tierId);
+  }
+
+  @Override
+  public Future<Void> serve(SqlConnection tx, UUID tierId, int free) {
+    return serve(tx, tierId, free, free).mapEmpty();
+  }
+
+  /** Offers to the first of a line, if what is free suffices for him; tells whether it did. */
+  Future<Boolean> serveFirst(SqlConnection tx, UUID tierId) {
+    return lock(tx, tierId).compose(locked -> serve(tx, tierId, Integer.MAX_VALUE, 1));
+  }
+
+  private Future<Boolean> serve(SqlConnection tx, UUID tierId, int free, int atMost) {
+    return entries
+        .next(tx, tierId, atMost, clock.offsetSeconds())
+        .map(waiting -> fitting(free, waiting))
+        .compose(fitting -> offerAll(tx, fitting).compose(told -> hold(tx, fitting)));
+  }
+
+  /** The last step: fails with {@code SOLD_OUT} when somebody has bought meanwhile. */
+  private Future<Boolean> hold(SqlConnection tx, List<WaitlistEntry> offered) {
+    return offered.isEmpty()
+        ? Future.succeededFuture(false)
+        : stock
+            .move(tx, StockMove.HOLD, List.of(offered.get(0).line().with(sum(offered))))
+            .map(true);
+  }
+
+  private Future<Void> offer(SqlConnection tx, WaitlistEntry entry) {
     SpanSettings settings =
         about(entry)
             .linkedTo(
@@ -98,8 +130,8 @@ public final class WaitlistOffers implements StockReturns {
   }
 
   private Future<Shared> share(SqlConnection tx, StockMove from, OrderLine line) {
-    return entries
-        .next(tx, line.tierId(), line.quantity(), clock.offsetSeconds())
+    return lock(tx, line.tierId())
+        .compose(locked -> entries.next(tx, line.tierId(), line.quantity(), clock.offsetSeconds()))
         .map(waiting -> fitting(from, line, waiting))
         .compose(fitting -> offerAll(tx, fitting).map(new Shared(line, sum(fitting))));
   }
@@ -110,8 +142,14 @@ public final class WaitlistOffers implements StockReturns {
    */
   private static List<WaitlistEntry> fitting(
       StockMove from, OrderLine line, List<WaitlistEntry> waiting) {
+    List<WaitlistEntry> fitting = fitting(line.quantity(), waiting);
+    boolean needsTwoMoves = from == StockMove.RETURN && sum(fitting) < line.quantity();
+    return needsTwoMoves && line.shards() > 1 ? List.of() : fitting;
+  }
+
+  private static List<WaitlistEntry> fitting(int free, List<WaitlistEntry> waiting) {
     List<WaitlistEntry> fitting = new ArrayList<>();
-    int left = line.quantity();
+    int left = free;
     for (WaitlistEntry entry : waiting) {
       if (entry.quantity() > left) {
         break;
@@ -119,8 +157,7 @@ public final class WaitlistOffers implements StockReturns {
       left -= entry.quantity();
       fitting.add(entry);
     }
-    boolean needsTwoMoves = from == StockMove.RETURN && left > 0;
-    return needsTwoMoves && line.shards() > 1 ? List.of() : fitting;
+    return fitting;
   }
 
   private Future<Void> offerAll(SqlConnection tx, List<WaitlistEntry> fitting) {

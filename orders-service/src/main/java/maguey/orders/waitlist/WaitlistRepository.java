@@ -16,7 +16,7 @@ import maguey.common.tracing.StoredContext;
 public final class WaitlistRepository {
   private static final String READ =
       """
-      SELECT w.id, w.event_id, e.slug, e.title, w.tier_id, t.name AS tier_name, w.quantity, w.name,
+      SELECT w.id, w.event_id, e.slug, e.title, e.zone, w.tier_id, t.name AS tier_name, w.quantity, w.name,
              w.email, w.email_hash, w.status, w.offer_expires_at, w.order_id, w.traceparent,
              w.tracestate, w.offer_expires_at > now() + make_interval(secs => $1) AS is_open,
              (SELECT count(*)::int FROM tier_stock s WHERE s.tier_id = w.tier_id) AS shards
@@ -33,6 +33,16 @@ public final class WaitlistRepository {
        AND now() + make_interval(secs => $1) < coalesce(t.sale_to, e.sale_to)
       """;
 
+  /** Who wants more than he can ever get is passed over, as long as that is so. */
+  private static final String CAN_BE_SERVED =
+      """
+       w.quantity <= e.max_per_order
+       AND w.quantity <= (SELECT sum(s.capacity) FROM tier_stock s WHERE s.tier_id = w.tier_id)
+      """;
+
+  private static final String LOCK_LINE =
+      "SELECT pg_advisory_xact_lock(hashtextextended('maguey.orders.waitlist ' || $1::text, 0))";
+
   private static final String FIND = READ + " WHERE w.id = $2";
   private static final String LOCK = FIND + " FOR UPDATE OF w";
 
@@ -43,22 +53,21 @@ public final class WaitlistRepository {
       READ
           + " WHERE w.tier_id = $2 AND w.status = 'waiting' AND "
           + ON_SALE
-          + " ORDER BY w.seq LIMIT $3 FOR UPDATE OF w SKIP LOCKED";
+          + " AND "
+          + CAN_BE_SERVED
+          + " ORDER BY w.seq LIMIT $3 FOR UPDATE OF w";
 
-  private static final String HEAD =
-      READ
-          + " WHERE w.id = $2 AND w.status = 'waiting' AND "
-          + ON_SALE
-          + " FOR UPDATE OF w SKIP LOCKED";
-
-  /** The first of each line for whom enough is free. */
+  /** Tiers that have enough free for the first of their line. */
   private static final String SERVABLE =
       """
-      SELECT head.id
+      SELECT t.id
         FROM event e
         JOIN tier t ON t.event_id = e.id
-       CROSS JOIN LATERAL (SELECT w.id, w.quantity FROM waitlist_entry w
-                            WHERE w.tier_id = t.id AND w.status = 'waiting'
+       CROSS JOIN LATERAL (SELECT w.quantity FROM waitlist_entry w
+                            WHERE w.tier_id = t.id AND w.status = 'waiting' AND
+      """
+          + CAN_BE_SERVED
+          + """
                             ORDER BY w.seq LIMIT 1) head
        WHERE head.quantity <= (SELECT sum(capacity - held - sold) FROM tier_stock s
                                 WHERE s.tier_id = t.id)
@@ -146,16 +155,20 @@ public final class WaitlistRepository {
     return one(tx, LOCK, Tuple.of(clockOffset, id));
   }
 
-  /** The first of a tier's line, locked; those that are locked already are passed over. */
+  /**
+   * Lets nobody else serve a tier's line until the transaction ends: who came second would pass
+   * over what the first has in hand. Locked before any row of the stock, and line after line in the
+   * order of the tiers' ids.
+   */
+  Future<Void> lockLine(SqlClient tx, UUID tierId) {
+    return tx.preparedQuery(LOCK_LINE).execute(Tuple.of(tierId.toString())).mapEmpty();
+  }
+
+  /** The first of a tier's line, which is locked, as far as they can ever be served; locked. */
   Future<List<WaitlistEntry>> next(SqlClient tx, UUID tierId, int limit, double clockOffset) {
     return tx.preparedQuery(NEXT)
         .execute(Tuple.of(clockOffset, tierId, limit))
         .map(WaitlistRepository::entries);
-  }
-
-  /** The entry, locked, if it still waits and nobody else is at it. */
-  Future<Optional<WaitlistEntry>> takeWaiting(SqlClient tx, UUID id, double clockOffset) {
-    return one(tx, HEAD, Tuple.of(clockOffset, id));
   }
 
   /** The entry, locked, if its offer's time is over and nobody else is at it. */
@@ -163,6 +176,7 @@ public final class WaitlistRepository {
     return one(tx, TAKE_DUE, Tuple.of(clockOffset, id));
   }
 
+  /** Tiers with enough for the first of their line. */
   Future<List<UUID>> servable(SqlClient client, double clockOffset) {
     return ids(client, SERVABLE, clockOffset);
   }

@@ -5,21 +5,22 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.Problem;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
 import maguey.common.tracing.StepConnection;
-import maguey.orders.order.Stock;
+import maguey.orders.order.RowByRow;
 import maguey.orders.order.StockMove;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends offers whose time is over, and offers what is free to whoever is first in a line: capacity
- * that was raised, or tickets that came back in pieces. Any number of nodes may do it; the time is
- * the database's.
+ * Ends offers whose time is over, and offers what is free to whoever is first in a line: tickets
+ * that came back in pieces, or before the sale. Any number of nodes may do it; the time is the
+ * database's.
  */
 public final class WaitlistSweep {
   private static final Logger LOG = LoggerFactory.getLogger(WaitlistSweep.class);
@@ -29,7 +30,6 @@ public final class WaitlistSweep {
   private final BusinessClock clock;
   private final WaitlistOffers offers;
   private final WaitlistRepository entries = new WaitlistRepository();
-  private final Stock stock = new Stock();
   private Future<Void> sweep = Future.succeededFuture();
 
   public WaitlistSweep(ServiceContext service) {
@@ -58,25 +58,35 @@ public final class WaitlistSweep {
   private Future<Void> sweep() {
     return entries
         .due(pool, clock.offsetSeconds())
-        .compose(due -> each(due, this::expire))
-        .compose(done -> entries.servable(pool, clock.offsetSeconds()))
-        .compose(heads -> each(heads, this::serve));
+        .compose(due -> RowByRow.each("offer", due, id -> inTransaction(tx -> expire(tx, id))))
+        .compose(done -> serveAll());
   }
 
-  private Future<Void> each(List<UUID> ids, BiFunction<SqlConnection, UUID, Future<Void>> step) {
-    Future<Void> done = Future.succeededFuture();
-    for (UUID id : ids) {
-      done =
-          done.compose(
-                  before -> pool.withTransaction(taken -> step.apply(StepConnection.of(taken), id)))
-              .recover(WaitlistSweep::unlessSoldOut);
-    }
-    return done;
+  /** The first of each line, and those behind him as long as it goes on. */
+  private Future<Void> serveAll() {
+    AtomicBoolean goesOn = new AtomicBoolean();
+    return entries
+        .servable(pool, clock.offsetSeconds())
+        .compose(tiers -> RowByRow.each("line of tier", tiers, tier -> serve(tier, goesOn)))
+        .compose(done -> goesOn.get() ? serveAll() : Future.succeededFuture());
+  }
+
+  private Future<Void> serve(UUID tierId, AtomicBoolean goesOn) {
+    return inTransaction(tx -> offers.serveFirst(tx, tierId))
+        .recover(WaitlistSweep::unlessSoldOut)
+        .onSuccess(served -> goesOn.compareAndSet(false, served))
+        .mapEmpty();
+  }
+
+  private <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+    return pool.withTransaction(taken -> work.apply(StepConnection.of(taken)));
   }
 
   /** Somebody else was quicker; the transaction is rolled back, and the line waits on. */
-  private static Future<Void> unlessSoldOut(Throwable failure) {
-    return failure instanceof Problem ? Future.succeededFuture() : Future.failedFuture(failure);
+  private static Future<Boolean> unlessSoldOut(Throwable failure) {
+    return failure instanceof Problem
+        ? Future.succeededFuture(false)
+        : Future.failedFuture(failure);
   }
 
   private Future<Void> expire(SqlConnection tx, UUID id) {
@@ -93,19 +103,5 @@ public final class WaitlistSweep {
             entries
                 .end(tx, entry.id(), "offer_expired", null)
                 .compose(ended -> offers.giveBack(tx, StockMove.RELEASE, List.of(entry.line()))));
-  }
-
-  private Future<Void> serve(SqlConnection tx, UUID id) {
-    return entries
-        .takeWaiting(tx, id, clock.offsetSeconds())
-        .compose(
-            head ->
-                head.map(
-                        entry ->
-                            offers
-                                .offer(tx, entry)
-                                .compose(
-                                    told -> stock.move(tx, StockMove.HOLD, List.of(entry.line()))))
-                    .orElse(Future.succeededFuture()));
   }
 }
