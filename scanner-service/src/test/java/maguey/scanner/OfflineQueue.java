@@ -44,6 +44,11 @@ record OfflineQueue(Scanner.Gate gate, Duration clockOffset, List<JsonObject> sc
     return this;
   }
 
+  /** One scan that is kept, to change it. */
+  JsonObject scan(int i) {
+    return scans.get(i);
+  }
+
   /** Sends everything; the results in the order of the scans. */
   List<JsonObject> send() {
     return send(scans);

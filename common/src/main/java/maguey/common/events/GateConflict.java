@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * Two gates let holders in with one ticket, at least one of them offline. The earlier one counts.
  *
+ * @param orderNumber as people say it
  * @param traceId 32 hex digits: the trace of the purchase
  */
 public record GateConflict(
@@ -15,7 +16,9 @@ public record GateConflict(
     UUID conflictId,
     UUID ticketId,
     UUID orderId,
+    String orderNumber,
     UUID eventId,
+    String eventSlug,
     Passage admitted,
     Passage conflicting,
     String traceId)
@@ -39,7 +42,9 @@ public record GateConflict(
         .put("conflictId", conflictId.toString())
         .put("ticketId", ticketId.toString())
         .put("orderId", orderId.toString())
+        .put("orderNumber", orderNumber)
         .put("eventId", eventId.toString())
+        .put("eventSlug", eventSlug)
         .put("admitted", admitted.toJson())
         .put("conflicting", conflicting.toJson())
         .put("traceId", traceId);

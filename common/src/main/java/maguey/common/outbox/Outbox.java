@@ -58,7 +58,11 @@ public final class Outbox {
    */
   public static Future<Void> append(
       SqlClient tx, UUID aggregateId, DomainEvent event, List<EventAddress> consumers) {
-    Notice notice = new Notice(event, consumers, StoredContext.current());
+    return append(tx, aggregateId, new Notice(event, consumers, StoredContext.current()));
+  }
+
+  /** The same for deliveries that go on from elsewhere than the span that is current now. */
+  public static Future<Void> append(SqlClient tx, UUID aggregateId, Notice notice) {
     return tx.preparedQuery(APPEND)
         .execute(notice.addTo(Tuple.of(aggregateId.toString())))
         .mapEmpty();

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import maguey.common.http.Problem;
 
-/** Times as devices tell them, by clocks that may be wrong but not absurd. */
+/** Times as devices tell them, by clocks that may be wrong by centuries. */
 public final class DeviceTime {
-  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+  /** What the database and a duration in milliseconds can hold. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private DeviceTime() {}
 
@@ -25,13 +27,14 @@ public final class DeviceTime {
   /** Reads a value that stands at the given place. */
   public static Instant parse(String pointer, String text) {
     try {
-      Instant time = OffsetDateTime.parse(text).toInstant();
-      if (time.isAfter(EARLIEST) && time.isBefore(LATEST)) {
-        return time;
-      }
+      return within(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException unreadable) {
-      // Told below, as a time of another century is.
+      throw Problem.invalid(pointer, "time", "must be a time such as 2026-05-01T18:00:00.123Z");
     }
-    throw Problem.invalid(pointer, "time", "must be a time such as 2026-05-01T18:00:00.123Z");
+  }
+
+  private static Instant within(Instant time) {
+    Instant notTooEarly = time.isBefore(EARLIEST) ? EARLIEST : time;
+    return notTooEarly.isAfter(LATEST) ? LATEST : notTooEarly;
   }
 }

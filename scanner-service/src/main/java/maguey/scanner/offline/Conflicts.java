@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,33 +44,33 @@ final class Conflicts {
   }
 
   /** Records what the timeline says in the transaction that makes it true. */
-  Future<Void> record(SqlClient tx, OfflineTicket ticket, Timeline timeline, Instant now) {
+  Future<Void> record(SqlClient tx, LateScan scan, Timeline timeline) {
+    OfflineTicket ticket = scan.ticket();
     List<Judged> conflicts = timeline.judged().stream().filter(Judged::isConflict).toList();
     Long[] ids = conflicts.stream().map(c -> c.passed().id()).toArray(Long[]::new);
     return tx.preparedQuery(WITHDRAW)
         .execute(Tuple.tuple().addUUID(ticket.id()).addArrayOfLong(ids))
-        .compose(withdrawn -> recordAll(tx, ticket, conflicts, now));
+        .compose(withdrawn -> recordAll(tx, scan, conflicts));
   }
 
-  private Future<Void> recordAll(
-      SqlClient tx, OfflineTicket ticket, List<Judged> conflicts, Instant now) {
+  private Future<Void> recordAll(SqlClient tx, LateScan scan, List<Judged> conflicts) {
     Future<Void> done = Future.succeededFuture();
     for (Judged conflict : new ArrayList<>(conflicts)) {
-      done = done.compose(before -> recordOne(tx, ticket, conflict, now));
+      done = done.compose(before -> recordOne(tx, scan, conflict));
     }
     return done;
   }
 
-  private Future<Void> recordOne(SqlClient tx, OfflineTicket ticket, Judged conflict, Instant now) {
+  private Future<Void> recordOne(SqlClient tx, LateScan scan, Judged conflict) {
     return tx.preparedQuery(RECORD)
         .execute(
-            Tuple.of(ticket.id(), conflict.winner().id(), conflict.passed().id())
-                .addOffsetDateTime(now.atOffset(ZoneOffset.UTC)))
-        .compose(rows -> isNew(rows) ? tell(tx, ticket, conflict, id(rows), now) : nothing());
+            Tuple.of(scan.ticket().id(), conflict.winner().id(), conflict.passed().id())
+                .addOffsetDateTime(scan.worked().now().atOffset(ZoneOffset.UTC)))
+        .compose(rows -> isNew(rows) ? tell(tx, scan, conflict, id(rows)) : nothing());
   }
 
-  private Future<Void> tell(
-      SqlClient tx, OfflineTicket ticket, Judged conflict, UUID id, Instant now) {
+  private Future<Void> tell(SqlClient tx, LateScan scan, Judged conflict, UUID id) {
+    OfflineTicket ticket = scan.ticket();
     recorded.increment();
     LOG.warn(
         "Ticket {} let holders in at gate {} and then at gate {}: look who is inside",
@@ -81,15 +80,18 @@ final class Conflicts {
     GateConflict event =
         new GateConflict(
             UUID.randomUUID(),
-            now,
+            scan.worked().now(),
             id,
             ticket.id(),
             ticket.orderId(),
+            ticket.orderNumber(),
             ticket.eventId(),
+            ticket.eventSlug(),
             passage(conflict.winner()),
             passage(conflict.passed()),
             ticket.trace().traceId());
-    return Outbox.append(tx, ticket.id(), event, List.of(EventAddress.GATE_CONFLICT));
+    List<EventAddress> boards = List.of(EventAddress.GATE_CONFLICT);
+    return Outbox.append(tx, ticket.id(), new Outbox.Notice(event, boards, scan.context()));
   }
 
   private static GateConflict.Passage passage(Passed passed) {

@@ -18,7 +18,7 @@ final class Corrections {
   private static final String JUDGED =
       """
       SELECT l.scan_id, l.device_id, d.name AS device_name, l.gate_code, l.result, l.reason, l.method,
-             l.scanned_at, l.duration_us, l.trace_id, l.span_id, t.version
+             l.scanned_at, l.duration_us, l.trace_id, l.span_id, t.traceparent, t.tracestate, t.version
         FROM scan_logs l JOIN device d ON d.id = l.device_id JOIN ticket t ON t.id = l.ticket_id
        WHERE l.id = ANY ($1) ORDER BY l.id
       """;
@@ -50,7 +50,7 @@ final class Corrections {
   private static Future<Void> tell(SqlClient tx, OfflineTicket ticket, List<Row> rows) {
     Future<Void> done = Future.succeededFuture();
     for (Row row : rows) {
-      done = done.compose(before -> ScanNews.append(tx, event(ticket, row)));
+      done = done.compose(before -> ScanNews.append(tx, event(ticket, row), LateScan.context(row)));
     }
     return done;
   }

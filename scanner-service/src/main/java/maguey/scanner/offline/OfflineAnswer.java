@@ -29,9 +29,12 @@ final class OfflineAnswer {
       return "Gate %s let somebody in with this ticket before. Look who is inside."
           .formatted(other.getString("gate"));
     }
-    return row.getString("attention") == null
-        ? "Noted."
-        : "Noted, but the holder should not have come in. Tell the supervisor.";
+    return switch (Optional.ofNullable(row.getString("attention")).orElse("")) {
+      case "" -> "Noted.";
+      case "TIME_UNKNOWN" ->
+          "Noted with the time of now: the clock of this device was wrong. Have it set.";
+      default -> "Noted, but the holder should not have come in. Tell the supervisor.";
+    };
   }
 
   private static JsonObject item(OfflineScan scan, String result, String reason, String message) {

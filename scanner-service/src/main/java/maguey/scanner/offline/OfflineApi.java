@@ -4,22 +4,25 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
 import maguey.common.outbox.OutboxRelay;
+import maguey.common.sql.Rows;
 import maguey.common.time.BusinessClock;
 import maguey.scanner.device.Device;
+import maguey.scanner.device.DeviceRoles;
 import maguey.scanner.key.SigningKeys;
 
 /** Gives gates what they need while they are offline, and takes what they decided then. */
 public final class OfflineApi {
-  private static final String NOW = "SELECT now() + make_interval(secs => $1) AS at";
+  private static final String NOW =
+      """
+      SELECT now() + make_interval(secs => $1) AS at
+        FROM device WHERE id = $2 AND revoked_at IS NULL
+      """;
 
   private final Pool pool;
   private final BusinessClock clock;
@@ -44,20 +47,20 @@ public final class OfflineApi {
    */
   public Future<Reply> upload(ApiRequest request) {
     Device device = Device.of(request.user());
-    return now()
+    return now(device)
         .map(now -> Upload.of(device, request.json(), now))
         .compose(upload -> work(device, upload));
   }
 
   private Future<Reply> work(Device device, Upload upload) {
-    return OfflineLog.find(pool, device.id(), upload.scanIds())
+    return OfflineLog.find(pool, device.id(), upload.scans())
         .compose(known -> workAll(upload, known))
-        .compose(done -> OfflineLog.find(pool, device.id(), upload.scanIds()))
+        .compose(done -> OfflineLog.find(pool, device.id(), upload.scans()))
         .compose(logged -> reply(upload, logged));
   }
 
   /** One after the other: two scans of one ticket wait for each other anyway. */
-  private Future<Void> workAll(Upload upload, Map<String, Row> known) {
+  private Future<Void> workAll(Upload upload, LoggedScans known) {
     Future<Void> done = Future.succeededFuture();
     for (OfflineScan scan : upload.scans()) {
       done = done.compose(before -> sync.work(scan, upload, known));
@@ -65,10 +68,10 @@ public final class OfflineApi {
     return done;
   }
 
-  private Future<Reply> reply(Upload upload, Map<String, Row> logged) {
+  private Future<Reply> reply(Upload upload, LoggedScans logged) {
     JsonArray results = new JsonArray();
     for (OfflineScan scan : upload.scans()) {
-      results.add(OfflineAnswer.of(scan, Optional.ofNullable(logged.get(scan.scanId()))));
+      results.add(OfflineAnswer.of(scan, logged.of(scan)));
     }
     return Future.succeededFuture(
         Reply.ok(
@@ -77,9 +80,13 @@ public final class OfflineApi {
                 .put("results", results)));
   }
 
-  private Future<Instant> now() {
+  /** By the database, which also knows at once of a device that may no longer hand in anything. */
+  private Future<Instant> now(Device device) {
     return pool.preparedQuery(NOW)
-        .execute(Tuple.of(clock.offsetSeconds()))
-        .map(rows -> rows.iterator().next().getOffsetDateTime("at").toInstant());
+        .execute(Tuple.of(clock.offsetSeconds(), device.id()))
+        .map(
+            rows ->
+                Rows.first(rows, row -> row.getOffsetDateTime("at").toInstant())
+                    .orElseThrow(DeviceRoles::revoked));
   }
 }

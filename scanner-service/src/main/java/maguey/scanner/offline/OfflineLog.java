@@ -7,11 +7,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import maguey.common.sql.Rows;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.Spans;
@@ -58,7 +57,7 @@ final class OfflineLog {
     OfflineScan scan = worked.scan();
     return tx.preparedQuery(INSERT)
         .execute(
-            Tuple.of(scan.scanId(), scan.request().device().id(), scan.request().gate())
+            Tuple.of(worked.scanId(), scan.request().device().id(), scan.request().gate())
                 .addString(scan.request().device().gate())
                 .addUUID(ticket)
                 .addInteger(worked.check().code().map(TicketCode::generation).orElse(null))
@@ -79,17 +78,16 @@ final class OfflineLog {
         .map(rows -> Rows.first(rows, row -> row.getLong("id")));
   }
 
-  /** What the log says about scans of a device, by their ids. */
-  static Future<Map<String, Row>> find(SqlClient client, UUID device, List<String> scanIds) {
+  /** What the log says about scans of a device. */
+  static Future<LoggedScans> find(SqlClient client, UUID device, List<OfflineScan> scans) {
+    String[] ids =
+        scans.stream()
+            .flatMap(scan -> Stream.of(scan.scanId(), scan.otherId()))
+            .toArray(String[]::new);
     return client
         .preparedQuery(FIND)
-        .execute(Tuple.tuple().addUUID(device).addArrayOfString(scanIds.toArray(String[]::new)))
-        .map(
-            rows -> {
-              Map<String, Row> found = new HashMap<>();
-              rows.forEach(row -> found.put(row.getString("scan_id"), row));
-              return found;
-            });
+        .execute(Tuple.tuple().addUUID(device).addArrayOfString(ids))
+        .map(LoggedScans::of);
   }
 
   /** The other gate's admission, for the one that came later; null when there is no conflict. */

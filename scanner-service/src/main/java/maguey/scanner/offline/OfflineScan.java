@@ -3,7 +3,9 @@ package maguey.scanner.offline;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
+import maguey.common.crypto.Sha256;
 import maguey.scanner.device.Device;
 import maguey.scanner.device.DeviceTime;
 import maguey.scanner.scan.Direction;
@@ -20,6 +22,10 @@ import maguey.scanner.scan.ScanRequest;
 record OfflineScan(
     ScanRequest request, String decision, String reason, Instant deviceTime, int durationMs) {
 
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Duration AHEAD = Duration.ofDays(1);
+  private static final int TELLS_APART = 4;
+
   static OfflineScan fromJson(Device device, String pointer, JsonObject json) {
     JsonObject override = json.getJsonObject("override");
     Direction direction = Direction.of(json.getString("direction", "entry"));
@@ -32,7 +38,9 @@ record OfflineScan(
             json.getString("method", "qr"),
             null,
             direction,
-            override == null || !device.isSupervisor() ? null : override.getString("reason"));
+            override == null || !device.isSupervisor()
+                ? null
+                : override.getString("reason").strip());
     return new OfflineScan(
         request,
         json.getString("decision"),
@@ -58,9 +66,27 @@ record OfflineScan(
     return reason == null ? "REFUSED_OFFLINE" : reason;
   }
 
-  /** When it happened in business time; nothing is scanned after it was sent. */
+  /**
+   * Its id in the log where another scan of the device has {@link #scanId}: one that was refused
+   * before the device let the holder in by itself, or one of another code. No device makes such an
+   * id.
+   */
+  String otherId() {
+    return scanId() + "~" + HexFormat.of().formatHex(Sha256.of(request.code()), 0, TELLS_APART);
+  }
+
+  /** False when the device's clock was set between the scan and now, or has been senseless. */
+  boolean tellsItsTime(Duration offset, Instant now) {
+    Instant corrected = deviceTime.minus(offset);
+    return corrected.isAfter(EARLIEST) && corrected.isBefore(now.plus(AHEAD));
+  }
+
+  /**
+   * When it happened in business time: nothing is scanned after it was sent, and what has no time
+   * happened when it came in.
+   */
   Instant correctedBy(Duration offset, Instant now) {
     Instant corrected = deviceTime.minus(offset);
-    return corrected.isAfter(now) ? now : corrected;
+    return tellsItsTime(offset, now) && corrected.isBefore(now) ? corrected : now;
   }
 }

@@ -34,7 +34,7 @@ final class OfflineTrace {
     return place
         .startingAt(scan.at())
         .linkedTo(Spans.server().getSpanContext(), linkType(TO_REQUEST))
-        .with(MagueyAttributes.SCAN_ID, request.scanId())
+        .with(MagueyAttributes.SCAN_ID, scan.scanId())
         .with(MagueyAttributes.SCAN_METHOD, request.method())
         .with(MagueyAttributes.SCAN_DIRECTION, request.direction().text())
         .with(MagueyAttributes.SCAN_OFFLINE, true)

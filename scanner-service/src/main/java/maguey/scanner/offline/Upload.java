@@ -30,11 +30,7 @@ record Upload(List<OfflineScan> scans, Duration offset, Instant now) {
         now);
   }
 
-  List<String> scanIds() {
-    return scans.stream().map(OfflineScan::scanId).toList();
-  }
-
-  Worked worked(OfflineScan scan, CodeCheck check) {
-    return new Worked(scan, check, scan.correctedBy(offset, now), now, offset);
+  Worked worked(OfflineScan scan, String scanId, CodeCheck check) {
+    return new Worked(scan, scanId, check, scan.correctedBy(offset, now), now, offset);
   }
 }

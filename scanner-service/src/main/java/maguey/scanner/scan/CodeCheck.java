@@ -29,7 +29,8 @@ public record CodeCheck(
 
   private static final int FINGERPRINT_BYTES = 16;
 
-  static CodeCheck malformed(String text) {
+  /** A text that is no code of ours. */
+  public static CodeCheck malformed(String text) {
     return refused(Reason.MALFORMED, text);
   }
 
@@ -55,6 +56,16 @@ public record CodeCheck(
         null);
   }
 
+  /** True when one of our keys signed the code, be it withdrawn since. */
+  public boolean isGenuine() {
+    return reason.isEmpty() || isOfAWithdrawnKey();
+  }
+
+  /** True when only that the key was withdrawn speaks against the code. */
+  public boolean isOfAWithdrawnKey() {
+    return reason.equals(Optional.of(Reason.KEY_REVOKED));
+  }
+
   CodeCheck withChoices(JsonArray tickets) {
     return new CodeCheck(code, reason, fingerprint, tickets, attention);
   }
@@ -73,7 +84,7 @@ public record CodeCheck(
     return key.get().revoked() ? Optional.of(Reason.KEY_REVOKED) : Optional.empty();
   }
 
-  private static Buffer fingerprint(String text) {
+  static Buffer fingerprint(String text) {
     return Buffer.buffer(Arrays.copyOf(Sha256.of(text), FINGERPRINT_BYTES));
   }
 }

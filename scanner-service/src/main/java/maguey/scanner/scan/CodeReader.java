@@ -1,8 +1,11 @@
 package maguey.scanner.scan;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import java.util.Optional;
+import java.util.stream.Stream;
+import maguey.common.ticket.ShortCode;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.scanner.key.SigningKeys;
 
@@ -18,7 +21,7 @@ public final class CodeReader {
   }
 
   /** Fails for a device that has typed too many wrong codes, or when the database is away. */
-  Future<CodeCheck> check(ScanRequest request) {
+  public Future<CodeCheck> check(ScanRequest request) {
     Optional<SignedTicketCode> parsed = SignedTicketCode.parse(request.code());
     if (parsed.isEmpty() && request.isTyped()) {
       return typed.check(request);
@@ -27,11 +30,16 @@ public final class CodeReader {
         .compose(check -> check.reason().isEmpty() ? done(check) : swapped(request.code(), check));
   }
 
-  /** For a code that a gate has read before: nobody guesses, so nothing is counted. */
-  public Future<CodeCheck> checkAgain(ScanRequest request) {
-    return request.isTyped() && SignedTicketCode.parse(request.code()).isEmpty()
-        ? typed.find(request.code())
-        : check(request);
+  /** True when a fingerprint in the log may be that of the code, however it was read or typed. */
+  public static boolean mayBe(Buffer fingerprint, String text) {
+    return Stream.of(
+            Optional.of(text),
+            SignedTicketCode.parse(text).map(SignedTicketCode::text),
+            SignedTicketCode.parse(swapLetters(text)).map(SignedTicketCode::text),
+            ShortCode.parse(text),
+            Optional.of(TypedCodes.orderNumber(text)))
+        .flatMap(Optional::stream)
+        .anyMatch(one -> CodeCheck.fingerprint(one).equals(fingerprint));
   }
 
   private Future<CodeCheck> verified(String text, Optional<SignedTicketCode> parsed) {
@@ -43,11 +51,11 @@ public final class CodeReader {
   /** A hand scanner set to a German keyboard swaps two letters of our alphabet. */
   private Future<CodeCheck> swapped(String text, CodeCheck asRead) {
     Optional<SignedTicketCode> other = SignedTicketCode.parse(swapLetters(text));
-    if (other.isEmpty() || asRead.reason().equals(Optional.of(Reason.KEY_REVOKED))) {
+    if (other.isEmpty() || asRead.isGenuine()) {
       return done(asRead);
     }
     return verified(text, other)
-        .map(check -> check.reason().isEmpty() ? check.readOnAnotherKeyboard() : asRead);
+        .map(check -> check.isGenuine() ? check.readOnAnotherKeyboard() : asRead);
   }
 
   private static String swapLetters(String text) {

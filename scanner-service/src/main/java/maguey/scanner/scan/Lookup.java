@@ -29,6 +29,7 @@ record Lookup(
   /**
    * A scan that was decided before.
    *
+   * @param isHandedIn the device decided it while it was offline
    * @param answer null when the code led to no ticket
    */
   record Earlier(
@@ -37,6 +38,7 @@ record Lookup(
       String reason,
       String traceId,
       String spanId,
+      boolean isHandedIn,
       JsonObject answer) {}
 
   static Lookup of(Row row) {
@@ -57,6 +59,7 @@ record Lookup(
         row.getString("earlier_reason"),
         row.getString("earlier_trace_id"),
         row.getString("earlier_span_id"),
+        row.getBoolean("earlier_is_handed_in"),
         row.getJsonObject("earlier_answer"));
   }
 }

@@ -27,6 +27,27 @@ record ScanAnswer(JsonObject json) {
         answer(request, reason, Words.of(reason), traceId).put("result", Decision.REFUSED));
   }
 
+  /** For a scan that is in the log: its answer, or what follows from its row. */
+  static ScanAnswer again(ScanRequest request, Lookup found, Lookup.Earlier earlier) {
+    if (earlier.isHandedIn()) {
+      return handedIn(request, found, earlier);
+    }
+    return earlier.answer() == null
+        ? ticketless(request, Reason.valueOf(earlier.reason()), earlier.traceId())
+        : new ScanAnswer(earlier.answer());
+  }
+
+  /** The device decided it by itself, and nobody told it anything then. */
+  private static ScanAnswer handedIn(ScanRequest request, Lookup found, Lookup.Earlier earlier) {
+    boolean isTwice = earlier.result().equals("CONFLICT");
+    JsonObject answer =
+        answer(request, null, Words.ofHandedIn(earlier.result()), earlier.traceId())
+            .put("result", isTwice ? Decision.REFUSED : earlier.result())
+            .put("reason", earlier.reason())
+            .put("ticket", found.ticket().map(Ticket::toJson).orElse(null));
+    return new ScanAnswer(answer);
+  }
+
   /** With what reading the code has told besides. */
   ScanAnswer noting(CodeCheck check) {
     return check.attention() == null && check.choices().isEmpty()

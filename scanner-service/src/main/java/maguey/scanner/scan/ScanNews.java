@@ -23,9 +23,13 @@ public final class ScanNews {
 
   private ScanNews() {}
 
-  /** Appends the event for whoever is to hear of it. */
-  public static Future<Void> append(SqlClient tx, TicketScanned event) {
-    return Outbox.append(tx, event.ticketId(), event, consumers(event));
+  /**
+   * Appends the event for whoever is to hear of it.
+   *
+   * @param trace the scan's own, whoever's request brings it in
+   */
+  public static Future<Void> append(SqlClient tx, TicketScanned event, StoredContext trace) {
+    return Outbox.append(tx, event.ticketId(), notice(event, trace));
   }
 
   /** The event for a statement that makes it true and tells it. */

@@ -30,7 +30,7 @@ final class ScanRepository {
              END AS right_gates,
              l.code_fingerprint AS earlier_fingerprint, l.result AS earlier_result,
              l.reason AS earlier_reason, l.trace_id AS earlier_trace_id,
-             l.span_id AS earlier_span_id, l.answer AS earlier_answer,
+             l.span_id AS earlier_span_id, l.offline AS earlier_is_handed_in, l.answer AS earlier_answer,
              now() + make_interval(secs => $6) AS at
         FROM device d
         LEFT JOIN gate g ON g.code = $2

@@ -2,7 +2,6 @@ package maguey.scanner.scan;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import maguey.common.boot.ServiceContext;
 import maguey.common.flow.Rush;
 import maguey.common.http.Problem;
@@ -93,7 +92,7 @@ public final class ScanService {
           Problem.invalid("/gate", "unknown", "there is no gate '" + request.gate() + "'"));
     }
     if (found.earlier().isPresent()) {
-      return replay(request, check, found.earlier().get(), trace);
+      return replay(request, check, found, trace);
     }
     return found
         .ticket()
@@ -118,7 +117,7 @@ public final class ScanService {
     return failure instanceof ScanIdTaken
         ? scans
             .lookUp(statements, request, check.code().orElseThrow())
-            .compose(now -> replay(request, check, now.earlier().orElseThrow(() -> retry()), trace))
+            .compose(now -> replay(request, check, now, trace))
         : Future.failedFuture(failure);
   }
 
@@ -127,18 +126,14 @@ public final class ScanService {
   }
 
   private Future<ScanAnswer> replay(
-      ScanRequest request, CodeCheck check, Lookup.Earlier earlier, ScanTrace trace) {
+      ScanRequest request, CodeCheck check, Lookup found, ScanTrace trace) {
+    Lookup.Earlier earlier = found.earlier().orElseThrow(ScanService::retry);
     if (!earlier.fingerprint().equals(check.fingerprint())) {
       return Future.failedFuture(
           Problem.of(SCAN_ID_REUSED, "Give each physical scan a scanId of its own"));
     }
     trace.replays(request, earlier);
-    JsonObject answer = earlier.answer();
-    return Future.succeededFuture(
-        answer == null
-            ? ScanAnswer.ticketless(request, Reason.valueOf(earlier.reason()), earlier.traceId())
-                .replayed()
-            : new ScanAnswer(answer).replayed());
+    return Future.succeededFuture(ScanAnswer.again(request, found, earlier).replayed());
   }
 
   private Future<ScanAnswer> noTicket(

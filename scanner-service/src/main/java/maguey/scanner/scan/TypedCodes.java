@@ -66,17 +66,15 @@ final class TypedCodes {
     if (shortCode.isPresent()) {
       return attempt(request, byShortCode(shortCode.get()));
     }
-    String number = request.code().strip().toUpperCase(Locale.ROOT);
+    String number = orderNumber(request.code());
     return ORDER_NUMBER.matcher(number).matches()
         ? attempt(request, byOrder(number))
         : Future.succeededFuture(CodeCheck.malformed(request.code()));
   }
 
-  /** The ticket of a short code, however often somebody asks. */
-  Future<CodeCheck> find(String text) {
-    return ShortCode.parse(text)
-        .map(code -> byShortCode(code).get())
-        .orElseGet(() -> Future.succeededFuture(CodeCheck.malformed(text)));
+  /** What was typed as the number of an order, if it is one. */
+  static String orderNumber(String text) {
+    return text.strip().toUpperCase(Locale.ROOT);
   }
 
   /** Counted before it is looked up, so that many at once are not all the tenth. */

@@ -27,6 +27,17 @@ final class Words {
     };
   }
 
+  /** For a scan that a device decided while it was offline, and asks about once more. */
+  static String ofHandedIn(String result) {
+    return switch (result) {
+      case "ADMITTED" -> "This device let the holder in while it was offline.";
+      case "EXITED" -> "This device let the holder out while it was offline.";
+      case "CONFLICT" ->
+          "This device let the holder in while it was offline, but another gate was first.";
+      default -> "This device refused the holder while it was offline. Scan the ticket again.";
+    };
+  }
+
   /** For a decision about a known ticket. */
   static String of(Decision decision) {
     Ticket ticket = decision.ticket();
