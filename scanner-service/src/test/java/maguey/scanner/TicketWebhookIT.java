@@ -157,6 +157,25 @@ class TicketWebhookIT {
   }
 
   @Test
+  void webhook_validAgainAfterItWasBlocked_isUsedUnlessTheEntryWasUndone() {
+    send(ticket.webhook());
+    assertThat(scan(ticket).getString("result")).isEqualTo("ADMITTED");
+    send(ticket.webhook("tickets.cancelled", 2, "blocked"));
+    assertThat(scan(ticket).getString("reason")).isEqualTo("BLOCKED");
+
+    send(ticket.webhook("tickets.issued", 3, "valid"));
+    assertThat(scan(ticket).getString("reason")).isEqualTo("ALREADY_USED");
+
+    send(ticket.webhook("tickets.cancelled", 4, "blocked"));
+    Scanner scanner = new Scanner(SERVICE, ORDERS);
+    String code = scanner.codeOf(ticket);
+    HttpCalls.Answer undone = scanner.supervisor("undo").override(code, "exit", "Wrong person");
+    assertThat(undone.status()).as(undone.body()).isEqualTo(200);
+    send(ticket.webhook("tickets.issued", 5, "valid"));
+    assertThat(scan(ticket).getString("result")).isEqualTo("ADMITTED");
+  }
+
+  @Test
   void webhook_reissued_killsTheCodeBefore() { // 39
     IssuedTicket reissued = ticket.generation(2);
     send(reissued.webhook("tickets.reissued", 2, "valid"));

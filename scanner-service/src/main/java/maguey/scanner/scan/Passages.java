@@ -46,7 +46,7 @@ final class Passages {
         UPDATE ticket
            SET inside = false, version = version + 1, updated_at = now(),
                changed_xid = pg_current_xact_id(),
-               admission_epoch = admission_epoch + ($24 AND state = 'used')::int,
+               admission_epoch = admission_epoch + $24::boolean::int,
                state = CASE WHEN $24 AND state = 'used' THEN 'valid' ELSE state END
          WHERE id = $4 AND generation = $5 AND inside
            AND EXISTS (SELECT FROM device WHERE id = $2 AND revoked_at IS NULL)

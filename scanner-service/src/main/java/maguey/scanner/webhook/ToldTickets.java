@@ -28,7 +28,8 @@ final class ToldTickets {
 
   /**
    * The higher version is right. That somebody came in stays, unless the ticket is no longer valid:
-   * then that is what the next steward must hear.
+   * then that is what the next steward must hear. If it is valid again after that, it is used: the
+   * log has an admission of this epoch, and there cannot be a second one.
    */
   private static final String STORE_TICKET =
       """
@@ -44,7 +45,11 @@ final class ToldTickets {
              issued_at = CASE WHEN ticket.generation < excluded.generation
                               THEN excluded.issued_at ELSE ticket.issued_at END,
              told_version = excluded.told_version,
-             state = CASE WHEN ticket.state = 'used' AND excluded.state = 'valid'
+             state = CASE WHEN excluded.state = 'valid'
+                           AND (ticket.state = 'used' OR ticket.inside
+                                OR EXISTS (SELECT FROM scan_logs l
+                                            WHERE l.ticket_id = ticket.id AND l.result = 'ADMITTED'
+                                              AND l.admission_epoch = ticket.admission_epoch))
                           THEN 'used' ELSE excluded.state END,
              state_since = CASE WHEN ticket.state = excluded.state
                                 THEN ticket.state_since ELSE excluded.state_since END,
