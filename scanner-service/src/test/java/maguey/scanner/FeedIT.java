@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import maguey.common.events.CatalogueChanged;
 import maguey.common.events.EventAddress;
 import maguey.testkit.HttpCalls;
@@ -52,6 +54,23 @@ class FeedIT {
   }
 
   @Test
+  void event_cancelledWhileAnOlderAnswerIsUnderWay_staysCancelled() throws Exception {
+    IssuedTicket ticket = scanner.issue();
+    ORDERS.serve("/api/events/" + ticket.eventSlug() + "/tickets", page(null));
+    serve(ticket, "on_sale", "Soon");
+    OrdersStandIn.Slow answer = ORDERS.slow("/api/events/" + ticket.eventSlug());
+    CompletableFuture<HttpCalls.Answer> resync =
+        CompletableFuture.supplyAsync(() -> resync(ticket.eventSlug()));
+    answer.begun().get();
+
+    tell(ticket, ticket.issuedAt().plusSeconds(60), "cancelled");
+    answer.letGo();
+
+    assertThat(resync.get().status()).isEqualTo(200);
+    assertThat(gate.scan(scanner.codeOf(ticket)).getString("reason")).isEqualTo("EVENT_CANCELLED");
+  }
+
+  @Test
   void resync_ofLostWebhooks_bringsAllPages() {
     IssuedTicket first = IssuedTicket.some();
     IssuedTicket second = IssuedTicket.some().ofEvent(first);
@@ -67,6 +86,7 @@ class FeedIT {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.json().getInteger("tickets")).isEqualTo(3);
     assertThat(answer.json().getString("nextCursor")).isNull();
+    assertThat(resynced(first.eventSlug())).containsExactly(2, 1);
     assertThat(gate.scan(scanner.codeOf(first)).getString("result")).isEqualTo("ADMITTED");
     assertThat(gate.scan(scanner.codeOf(second)).getString("result")).isEqualTo("ADMITTED");
     assertThat(gate.scan(scanner.codeOf(given)).getString("reason")).isEqualTo("REFUNDED");
@@ -114,7 +134,21 @@ class FeedIT {
     return new JsonObject().put("messages", all).put("nextCursor", next);
   }
 
-  private static void change(IssuedTicket ticket, String status, String title) {
+  /** How many tickets each page of a run brought, the last one first. */
+  private List<Integer> resynced(String slug) {
+    return scanner
+        .admin()
+        .get("/api/audit?action=tickets.resynced&limit=50")
+        .json()
+        .getJsonArray("entries")
+        .stream()
+        .map(JsonObject.class::cast)
+        .filter(entry -> entry.getString("subject").equals(slug))
+        .map(entry -> entry.getJsonObject("detail").getInteger("tickets"))
+        .toList();
+  }
+
+  private static void serve(IssuedTicket ticket, String status, String title) {
     Instant starts = Instant.now().plus(Duration.ofHours(1));
     ORDERS.serve(
         "/api/events/" + ticket.eventSlug(),
@@ -127,6 +161,10 @@ class FeedIT {
             .put("endsAt", starts.plus(Duration.ofHours(3)))
             .put("doorsAt", starts)
             .put("status", status));
+  }
+
+  private static void change(IssuedTicket ticket, String status, String title) {
+    serve(ticket, status, title);
     CatalogueChanged changed =
         new CatalogueChanged(
             UUID.randomUUID(), Instant.now(), ticket.eventId(), ticket.eventSlug());

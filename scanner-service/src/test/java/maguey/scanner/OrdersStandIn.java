@@ -1,5 +1,6 @@
 package maguey.scanner;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
@@ -24,6 +26,7 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
   private final Map<Integer, Ed25519PrivateKeyParameters> keys = new ConcurrentHashMap<>();
   private final Set<Integer> revoked = ConcurrentHashMap.newKeySet();
   private final Map<String, JsonObject> served = new ConcurrentHashMap<>();
+  private final Map<String, Slow> slow = new ConcurrentHashMap<>();
   private Vertx vertx;
   private HttpServer server;
 
@@ -44,8 +47,31 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
     served.put(uri, body);
   }
 
+  /** Answers under a path and query are on their way until they are let go. */
+  Slow slow(String uri) {
+    Slow answers = new Slow(new CompletableFuture<>(), Promise.promise());
+    slow.put(uri, answers);
+    return answers;
+  }
+
+  /**
+   * Answers that take their time.
+   *
+   * @param begun completes with the first question
+   */
+  record Slow(CompletableFuture<Void> begun, Promise<Void> arrival) {
+    void letGo() {
+      arrival.complete();
+    }
+  }
+
   private void answer(HttpServerRequest request) {
-    if (request.path().equals("/api/keys")) {
+    Slow answers = slow.remove(request.uri());
+    if (answers != null) {
+      JsonObject body = served.get(request.uri());
+      answers.begun().complete(null);
+      answers.arrival().future().onSuccess(gone -> request.response().end(body.toBuffer()));
+    } else if (request.path().equals("/api/keys")) {
       request.response().end(jwks().toBuffer());
     } else if (served.containsKey(request.uri())) {
       request.response().end(served.get(request.uri()).toBuffer());

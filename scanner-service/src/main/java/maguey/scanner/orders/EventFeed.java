@@ -7,8 +7,10 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import maguey.common.boot.ServiceContext;
 import maguey.common.events.CatalogueChanged;
@@ -34,7 +36,12 @@ public final class EventFeed {
        ORDER BY starts_at, id LIMIT 50
       """;
 
-  /** An event without tickets here is nobody's at any gate. */
+  private static final String NOW = "SELECT clock_timestamp() AS now";
+
+  /**
+   * An event without tickets here is nobody's at any gate. An answer that was under way while a
+   * cancellation came in ($9: since when) does not undo it: the next round asks again.
+   */
   private static final String UPDATE =
       """
       UPDATE event
@@ -42,6 +49,7 @@ public final class EventFeed {
              told_at = greatest(told_at, now() + make_interval(secs => $8)), updated_at = now()
        WHERE id = $1
          AND (title, zone, starts_at, ends_at, status) IS DISTINCT FROM ($2, $3, $4, $5, $7)
+         AND (status = 'scheduled' OR $7 = 'cancelled' OR updated_at < $9)
       """;
 
   private final Vertx vertx;
@@ -69,13 +77,20 @@ public final class EventFeed {
 
   /** Takes an event as orders-service has it now; one that it does not show stays as it is. */
   Future<Void> refresh(SqlClient client, String slug) {
-    return orders
-        .event(slug)
-        .compose(
-            found ->
-                found.isEmpty()
-                    ? Future.succeededFuture()
-                    : client.preparedQuery(UPDATE).execute(row(found.get())).<Void>mapEmpty());
+    return client
+        .query(NOW)
+        .execute()
+        .map(rows -> rows.iterator().next().getOffsetDateTime("now"))
+        .compose(asked -> orders.event(slug).compose(found -> store(client, found, asked)));
+  }
+
+  private Future<Void> store(SqlClient client, Optional<JsonObject> found, OffsetDateTime asked) {
+    return found.isEmpty()
+        ? Future.succeededFuture()
+        : client
+            .preparedQuery(UPDATE)
+            .execute(row(found.get()).addOffsetDateTime(asked))
+            .mapEmpty();
   }
 
   private Future<Void> refreshAll() {
@@ -90,9 +105,16 @@ public final class EventFeed {
   private Future<Void> refreshAll(List<String> slugs) {
     Future<Void> done = Future.succeededFuture();
     for (String slug : slugs) {
-      done = done.compose(before -> refresh(pool, slug));
+      done = done.compose(before -> refreshIfPossible(slug));
     }
     return done;
+  }
+
+  /** What is wrong with one event keeps no other one old. */
+  private Future<Void> refreshIfPossible(String slug) {
+    return refresh(pool, slug)
+        .onFailure(away -> LOG.info("{} cannot be looked up now: {}", slug, away.getMessage()))
+        .otherwise(away -> null);
   }
 
   private Tuple row(JsonObject event) {

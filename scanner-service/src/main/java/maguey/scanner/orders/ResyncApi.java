@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
@@ -56,10 +57,9 @@ public final class ResyncApi {
     String slug = request.json().getString("eventSlug");
     String cursor = request.json().getString("cursor");
     long until = System.nanoTime() + 5_000_000_000L;
-    return page(Run.of(slug, cursor))
-        .compose(run -> rest(run, until))
+    return page(request, Run.of(slug, cursor))
+        .compose(run -> rest(request, run, until))
         .compose(run -> events.refresh(pool, slug).map(run))
-        .compose(run -> note(request, run).map(run))
         .map(
             run ->
                 Reply.ok(
@@ -68,36 +68,41 @@ public final class ResyncApi {
                         .put("nextCursor", run.cursor())));
   }
 
-  private Future<Run> rest(Run run, long until) {
+  private Future<Run> rest(ApiRequest request, Run run, long until) {
     return run.isDone() || System.nanoTime() - until > 0
         ? Future.succeededFuture(run)
-        : page(run).compose(next -> rest(next, until));
+        : page(request, run).compose(next -> rest(request, next, until));
   }
 
-  private Future<Run> page(Run run) {
+  private Future<Run> page(ApiRequest request, Run run) {
     return orders
         .tickets(run.slug(), run.cursor())
         .map(
             found ->
                 found.orElseThrow(
                     () -> Problem.of(ProblemType.NOT_FOUND, "orders-service has no such event")))
-        .compose(page -> store(run, page));
+        .compose(page -> store(request, run, page));
   }
 
-  private Future<Run> store(Run run, JsonObject page) {
+  private Future<Run> store(ApiRequest request, Run run, JsonObject page) {
     List<JsonObject> messages =
         page.getJsonArray("messages", new JsonArray()).stream()
             .map(JsonObject.class::cast)
             .toList();
     return transactions
-        .inTransaction(tx -> TicketImport.store(tx, messages))
+        .inTransaction(
+            tx ->
+                TicketImport.store(tx, messages)
+                    .compose(tickets -> note(tx, request, run, tickets).map(tickets)))
         .map(tickets -> run.next(page.getString("nextCursor"), tickets));
   }
 
-  private Future<Void> note(ApiRequest request, Run run) {
+  /** Each page by itself, for each is a transaction: a run that fails later has done this much. */
+  private static Future<Void> note(SqlClient tx, ApiRequest request, Run run, int tickets) {
     return Deed.of(request.user(), "tickets.resynced")
         .about(run.slug())
-        .with("tickets", run.tickets())
-        .write(pool);
+        .with("tickets", tickets)
+        .with("cursor", run.cursor())
+        .write(tx);
   }
 }
