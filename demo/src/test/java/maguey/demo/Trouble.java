@@ -16,7 +16,7 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(35);
 
   /** Longer than Hazelcast takes to give a silent node up, and than an outbox row is leased. */
-  private static final Duration LONG = Duration.ofSeconds(35);
+  static final Duration LONG = Duration.ofSeconds(35);
 
   private static final String CUT_ALL =
       """
@@ -39,39 +39,41 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
   void freezeANodeOfEach() {
     for (Part service : ProcessSuite.SERVICES) {
       ServiceProcess node = node(service, 1);
+      SuiteDrill.say("Freezing " + node.name());
       node.freeze();
       pause(LONG);
-      node.thaw();
-      node.awaitReady(READY_WITHIN);
+      back(node::thaw, () -> node.awaitReady(READY_WITHIN));
     }
   }
 
   void stopAndStartPostgres() {
     postgres.stop();
     pause(LONG);
-    postgres.start();
-    awaitAllReady();
+    back(postgres::start, this::awaitAllReady);
   }
 
   void freezeAndThawPostgres() {
     postgres.freeze();
     pause(LONG);
-    postgres.thaw();
-    awaitAllReady();
+    back(postgres::thaw, this::awaitAllReady);
   }
 
   /** Five times, so that some are cut in the middle of a transaction. */
   void resetConnections() {
     for (int time = 0; time < 5; time++) {
       pause(Duration.ofSeconds(2));
-      try (Connection connection = DriverManager.getConnection(suite.jdbcUrl());
-          Statement statement = connection.createStatement()) {
-        statement.execute(CUT_ALL);
-      } catch (SQLException failure) {
-        throw new IllegalStateException(failure);
-      }
+      execute(CUT_ALL);
     }
     awaitAllReady();
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection(suite.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   void restart(ServiceProcess node) {
@@ -87,6 +89,18 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
       node(service, 1).awaitReady(READY_WITHIN);
       node(service, 2).awaitReady(READY_WITHIN);
     }
+  }
+
+  private static void back(Runnable end, Runnable awaitReady) {
+    end.run();
+    sayWhenBack(awaitReady);
+  }
+
+  /** Says how long after the end of the trouble all is well. */
+  static void sayWhenBack(Runnable awaitWell) {
+    long ended = System.nanoTime();
+    awaitWell.run();
+    SuiteDrill.say("All is well %.1f s later".formatted((System.nanoTime() - ended) / 1e9));
   }
 
   /** Trouble has a length of its own; nothing is asserted about it. */
