@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import maguey.common.keys.KeyFolders;
 import maguey.common.keys.Part;
 import maguey.common.keys.SharedSecret;
@@ -17,8 +18,7 @@ import maguey.testkit.FreePorts;
  * service, so that the first ones may die; the site finds orders-service by itself.
  */
 final class NodeVariables {
-  private static final String HOST = "127.0.0.1";
-
+  private final NodeHosts hosts;
   private final Function<String, Map<String, String>> database;
   private final KeyFolders keys;
   private final Path folder;
@@ -29,10 +29,16 @@ final class NodeVariables {
   /**
    * Variables of all nodes.
    *
+   * @param hosts where they run
    * @param database the variables of a service that owns the given schema
    */
   NodeVariables(
-      Function<String, Map<String, String>> database, KeyFolders keys, Path folder, int smtpPort) {
+      NodeHosts hosts,
+      Function<String, Map<String, String>> database,
+      KeyFolders keys,
+      Path folder,
+      int smtpPort) {
+    this.hosts = hosts;
     this.database = database;
     this.keys = keys;
     this.folder = folder;
@@ -50,12 +56,13 @@ final class NodeVariables {
   }
 
   String url(String node) {
-    return "http://" + HOST + ":" + httpPorts.get(node);
+    return "http://" + hosts.address(node) + ":" + httpPorts.get(node);
   }
 
   /** The variables of one node. */
   Map<String, String> of(Part service, String node) {
     Map<String, String> variables = new HashMap<>(common(service, node));
+    variables.put("MAGUEY_CLUSTER_HOST", hosts.address(node));
     addSecrets(variables, service);
     switch (service) {
       case ORDERS_SERVICE -> variables.putAll(orders());
@@ -78,9 +85,9 @@ final class NodeVariables {
   private Map<String, String> mail() {
     return Map.of(
         "MAGUEY_SMTP_HOST",
-        HOST,
+        hosts.machine(),
         "MAGUEY_SMTP_PORT",
-        String.valueOf(smtpPort),
+        String.valueOf(hosts.wayTo(smtpPort)),
         "MAGUEY_MAIL_FROM",
         "tickets@maguey.example",
         "MAGUEY_PUBLIC_URL",
@@ -90,6 +97,7 @@ final class NodeVariables {
   private Map<String, String> common(Part service, String node) {
     Path own = keys.folder(service);
     return Map.of(
+        "MAGUEY_HTTP_HOST", hosts.address(node),
         "MAGUEY_HTTP_PORT", String.valueOf(httpPorts.get(node)),
         "MAGUEY_CLUSTER_NAME", "processes-" + clusterPorts.get("orders-service-1"),
         "MAGUEY_CLUSTER_PORT", String.valueOf(clusterPorts.get(node)),
@@ -108,7 +116,14 @@ final class NodeVariables {
         variables.put(secret.name() + "_FILE", file.toString());
       }
     }
-    schemaOf(service).forEach(schema -> variables.putAll(database.apply(schema)));
+    schemaOf(service).forEach(schema -> variables.putAll(reached(database.apply(schema))));
+  }
+
+  private Map<String, String> reached(Map<String, String> database) {
+    Map<String, String> variables = new HashMap<>(database);
+    variables.put("PGHOST", hosts.machine());
+    variables.compute("PGPORT", (name, port) -> "" + hosts.wayTo(Integer.parseInt(port)));
+    return variables;
   }
 
   private static List<String> schemaOf(Part service) {
@@ -126,6 +141,8 @@ final class NodeVariables {
   }
 
   private String members() {
-    return String.join(",", clusterPorts.values().stream().map(port -> HOST + ":" + port).toList());
+    return clusterPorts.entrySet().stream()
+        .map(node -> hosts.address(node.getKey()) + ":" + node.getValue())
+        .collect(Collectors.joining(","));
   }
 }

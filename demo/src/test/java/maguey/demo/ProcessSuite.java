@@ -37,6 +37,8 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   private final MailSink mail = MailSink.start();
   private final OwnPostgres own;
   private final Map<String, WrongClock> clocks = new HashMap<>();
+  private boolean hasNetwork;
+  private NodeHosts hosts = NodeHosts.thisMachine();
   private Path older;
   private TestDatabase shared;
   private StoryTokens tokens;
@@ -57,6 +59,12 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     return this;
   }
 
+  /** The nodes of each service are on two hosts of a network that can be cut. */
+  ProcessSuite onTwoHosts() {
+    hasNetwork = true;
+    return this;
+  }
+
   /** The first node of each service is of an older version, whose runnable jars are there. */
   ProcessSuite withOlderNodes(Path jars) {
     older = jars;
@@ -66,6 +74,9 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     shared = own == null ? TestDatabase.create(Init.SCHEMAS) : null;
+    if (hasNetwork) {
+      hosts = NodeHosts.twoOf(new CutNetwork(2));
+    }
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster");
     KeyFolders keys = new KeyFolders(folder.resolve("keys"));
     keys.make(Map.of());
@@ -74,7 +85,8 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
             Files.readString(keys.folder(Part.ORDERS_SERVICE).resolve("MAGUEY_JWT_SECRET")));
     Function<String, Map<String, String>> database =
         own == null ? shared::variables : own::variables;
-    start(new NodeVariables(database, keys, folder, mail.smtpPort()), folder.resolve("logs"));
+    start(
+        new NodeVariables(hosts, database, keys, folder, mail.smtpPort()), folder.resolve("logs"));
   }
 
   @Override
@@ -84,6 +96,7 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
       tokens.close();
     }
     mail.close();
+    hosts.close();
     if (shared != null) {
       shared.drop();
     }
@@ -126,6 +139,11 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     return clocks.get(service.folder() + "-1");
   }
 
+  /** What is between the two hosts, of which the first has the first nodes. */
+  CutNetwork network() {
+    return hosts.network();
+  }
+
   StoryTokens tokens() {
     return tokens;
   }
@@ -159,7 +177,8 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     for (Part service : SERVICES) {
       for (String node : NodeVariables.nodesOf(service).stream().filter(which).toList()) {
         Map<String, String> own = variables.of(service, node);
-        nodes.put(node, ServiceProcess.start(node, jar(service, node), own, logs, flags(node)));
+        List<String> by = hosts.program(node);
+        nodes.put(node, ServiceProcess.start(by, node, jar(service, node), own, logs, flags(node)));
       }
     }
     nodes.values().forEach(node -> node.awaitReady(READY_WITHIN));

@@ -22,15 +22,19 @@ public final class TcpProxy implements AutoCloseable {
   private volatile boolean isCut;
   private volatile boolean cutsAll;
 
-  private TcpProxy(int targetPort) {
+  private TcpProxy(int targetPort, String address) {
     this.targetPort = targetPort;
-    this.server =
-        vertx.createNetServer().connectHandler(this::connect).listen(0, "127.0.0.1").await();
+    this.server = vertx.createNetServer().connectHandler(this::connect).listen(0, address).await();
   }
 
   /** A way to a port of this machine. */
   public static TcpProxy to(int targetPort) {
-    return new TcpProxy(targetPort);
+    return to(targetPort, "127.0.0.1");
+  }
+
+  /** The same for those who reach this machine by another of its addresses. */
+  public static TcpProxy to(int targetPort, String address) {
+    return new TcpProxy(targetPort, address);
   }
 
   public int port() {

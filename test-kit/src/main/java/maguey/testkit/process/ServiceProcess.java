@@ -20,15 +20,15 @@ public final class ServiceProcess implements AutoCloseable {
       List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final String name;
-  private final List<String> program;
+  private final List<String> command;
   private final Map<String, String> variables;
   private final Path log;
   private Process process;
 
   private ServiceProcess(
-      String name, List<String> program, Map<String, String> variables, Path log) {
+      String name, List<String> command, Map<String, String> variables, Path log) {
     this.name = name;
-    this.program = program;
+    this.command = List.copyOf(command);
     this.variables = Map.copyOf(variables);
     this.log = log;
   }
@@ -45,10 +45,26 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       String name, Path jar, Map<String, String> variables, Path logs, String... flags) {
-    List<String> program = new ArrayList<>(FLAGS);
-    program.addAll(List.of(flags));
-    program.addAll(List.of("-jar", jar.toString()));
-    return start(name, program, variables, logs);
+    return start(List.of(), name, jar, variables, logs, flags);
+  }
+
+  /**
+   * The same by another program, which is given the command and becomes it, as {@code ip netns
+   * exec} does.
+   */
+  public static ServiceProcess start(
+      List<String> by,
+      String name,
+      Path jar,
+      Map<String, String> variables,
+      Path logs,
+      String... flags) {
+    List<String> command = new ArrayList<>(by);
+    command.add(java());
+    command.addAll(FLAGS);
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-jar", jar.toString()));
+    return start(name, command, variables, logs);
   }
 
   /**
@@ -61,16 +77,17 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       Class<?> main, int heapMib, Map<String, String> variables, Path logs, String... flags) {
-    List<String> program = new ArrayList<>(List.of(flags));
-    program.addAll(List.of("-Xmx" + heapMib + "m", "-cp", System.getProperty("java.class.path")));
-    program.add(main.getName());
-    return start(main.getSimpleName(), program, variables, logs);
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-Xmx" + heapMib + "m", "-cp", System.getProperty("java.class.path")));
+    command.add(main.getName());
+    return start(main.getSimpleName(), command, variables, logs);
   }
 
   private static ServiceProcess start(
-      String name, List<String> program, Map<String, String> variables, Path logs) {
+      String name, List<String> command, Map<String, String> variables, Path logs) {
     ServiceProcess service =
-        new ServiceProcess(name, program, variables, logs.resolve(name + ".log"));
+        new ServiceProcess(name, command, variables, logs.resolve(name + ".log"));
     service.start();
     return service;
   }
@@ -152,7 +169,8 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Where its HTTP is reached, without a slash at the end. */
   public String url() {
-    return "http://127.0.0.1:" + variables.get("MAGUEY_HTTP_PORT");
+    String host = variables.getOrDefault("MAGUEY_HTTP_HOST", "127.0.0.1");
+    return "http://" + host + ":" + variables.get("MAGUEY_HTTP_PORT");
   }
 
   /** What it wrote to its standard output and error, over all its starts. */
@@ -169,8 +187,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   private ProcessBuilder builder() throws IOException {
     Files.createDirectories(log.getParent());
-    ProcessBuilder builder = new ProcessBuilder(java());
-    builder.command().addAll(program);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(ServiceProcess::isOurs);
     builder.environment().putAll(variables);
     return builder
