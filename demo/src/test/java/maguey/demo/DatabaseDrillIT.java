@@ -1,8 +1,11 @@
 package maguey.demo;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import maguey.common.sql.Init;
 import maguey.testkit.OwnPostgres;
+import maguey.testkit.SmallDisk;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,7 +14,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Eight processes under load, and what happens to their database. */
 @Tag("drill")
 class DatabaseDrillIT {
-  private static final OwnPostgres POSTGRES = new OwnPostgres(Init.SCHEMAS.toArray(String[]::new));
+  private static final SmallDisk DISK = new SmallDisk(512);
+
+  private static final OwnPostgres POSTGRES =
+      new OwnPostgres(DISK, Init.SCHEMAS.toArray(String[]::new));
 
   @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite(POSTGRES);
 
@@ -21,6 +27,7 @@ class DatabaseDrillIT {
   @AfterAll
   static void close() throws IOException {
     POSTGRES.close();
+    DISK.close();
   }
 
   @Test
@@ -36,5 +43,11 @@ class DatabaseDrillIT {
   @Test
   void postgres_connectionsReset_losesAndDoublesNothing() throws Exception {
     DRILL.losesAndDoublesNothing(TROUBLE::resetConnections);
+  }
+
+  @Test
+  void postgres_diskFullAndFreed_losesAndDoublesNothing() throws Exception {
+    assumeTrue(DISK.isSmall(), "needs the right to mount a tmpfs (root, CAP_SYS_ADMIN)");
+    DRILL.losesAndDoublesNothing(() -> TROUBLE.fillAndFree(DISK));
   }
 }

@@ -1,5 +1,7 @@
 package maguey.demo;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import maguey.common.keys.Part;
 import maguey.testkit.OwnPostgres;
+import maguey.testkit.SmallDisk;
 import maguey.testkit.process.ServiceProcess;
 
 /** What operators, machines and networks do to a suite of processes while people use it. */
@@ -23,6 +26,9 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
       """;
+
+  private static final String MORE_THAN_FITS =
+      "CREATE TEMP TABLE more AS SELECT repeat(md5(n::text), 8) FROM generate_series(1, 200000) n";
 
   ServiceProcess node(Part service, int number) {
     return suite.node(service.folder(), number);
@@ -56,6 +62,28 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
     postgres.freeze();
     pause(LONG);
     back(postgres::thaw, this::awaitAllReady);
+  }
+
+  /** The database's disk is full for a while; it may end by itself, and is started again then. */
+  void fillAndFree(SmallDisk disk) {
+    SuiteDrill.say("Filling the disk");
+    for (int second = 0; second < LONG.toSeconds(); second++) {
+      disk.fill();
+      pause(Duration.ofSeconds(1));
+    }
+    assertThatThrownBy(() -> execute(MORE_THAN_FITS))
+        .as("the disk is full")
+        .hasCauseInstanceOf(SQLException.class);
+    SuiteDrill.say("PostgreSQL " + (postgres.isRunning() ? "still runs" : "has ended"));
+    back(() -> freeAndStart(disk), this::awaitAllReady);
+  }
+
+  private void freeAndStart(SmallDisk disk) {
+    disk.free();
+    if (!postgres.isRunning()) {
+      postgres.stop();
+      postgres.start();
+    }
   }
 
   /** Five times, so that some are cut in the middle of a transaction. */

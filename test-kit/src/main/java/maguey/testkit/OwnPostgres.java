@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,14 +20,30 @@ public final class OwnPostgres implements AutoCloseable {
   /** Of every role. */
   public static final String PASSWORD = "test-password";
 
+  /** Of a log that fits on a disk of some hundred megabytes. */
+  private static final Map<String, String> SMALL_LOG =
+      Map.of("max_wal_size", "96MB", "min_wal_size", "32MB");
+
   private final int port = FreePorts.next();
   private final Path data;
+  private final Map<String, String> settings;
   private EmbeddedPostgres server;
 
   /** Starts it, with the roles and schemas of these services. */
   public OwnPostgres(String... schemas) {
+    this(temporary(), Map.of(), schemas);
+  }
+
+  /** The same on a disk of its own, of 400 MiB or more. */
+  public OwnPostgres(SmallDisk disk, String... schemas) {
+    this(disk.folder().resolve("data"), SMALL_LOG, schemas);
+  }
+
+  private OwnPostgres(Path data, Map<String, String> settings, String... schemas) {
+    this.data = data;
+    this.settings = settings;
     try {
-      data = Files.createTempDirectory("maguey-postgres");
+      Files.createDirectories(data);
       start();
       Init.run(url(), "postgres", PASSWORD, passwords(schemas));
     } catch (IOException | SQLException failure) {
@@ -61,15 +78,16 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Starts again, with the data it had. */
   public void start() {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setPort(port)
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("max_connections", "200");
+    settings.forEach(builder::setServerConfig);
     try {
-      server =
-          EmbeddedPostgres.builder()
-              .setPort(port)
-              .setDataDirectory(data)
-              .setCleanDataDirectory(false)
-              .setServerConfig("fsync", "on")
-              .setServerConfig("max_connections", "200")
-              .start();
+      server = builder.start();
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL cannot be started", failure);
     }
@@ -92,6 +110,15 @@ public final class OwnPostgres implements AutoCloseable {
     stop();
   }
 
+  /** False when it has given up by itself, as it may when its disk is full. */
+  public boolean isRunning() {
+    try {
+      return processes().findAny().isPresent();
+    } catch (UncheckedIOException | NoSuchElementException gone) {
+      return false;
+    }
+  }
+
   /** Takes connections and bytes, and answers nothing. */
   public void freeze() {
     signal("-STOP");
@@ -107,6 +134,14 @@ public final class OwnPostgres implements AutoCloseable {
     stop();
     try (Stream<Path> files = Files.walk(data)) {
       files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("maguey-postgres");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
