@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What docs/tour.md says is to be seen, is to be seen. */
 @ExtendWith(SuiteExtension.class)
 class FaultTourIT {
+  /** The fault's own delay is 1.5 s. */
+  private static final String STORED_SOON =
+      """
+      SELECT span_name FROM traces.traces
+       WHERE trace_id = ? AND service_name = 'orders-service' AND created_at < end_time + interval '1.4 seconds'
+      """;
+
   private static StoryTokens tokens;
   private static SuiteUrls urls;
   private static Http http;
@@ -168,6 +176,8 @@ class FaultTourIT {
   @Test
   void traceStoreDown_nothingIsThereUntilItIsMended() {
     String trace = tour.play(TourStop.TRACE_STORE_DOWN).get(0);
+    NodeMetrics orders = new NodeMetrics(urls.orders());
+    eventually(() -> assertThat(orders.value("maguey_spans_spooled")).isPositive());
     assertThat(traces.trace(trace)).isEmpty();
     faults.off("trace-store-down");
 
@@ -175,9 +185,13 @@ class FaultTourIT {
   }
 
   @Test
-  void traceStoreSlow_losesNothing() {
-    awaitRoot(tour.play(TourStop.TRACE_STORE_SLOW).get(0));
+  void traceStoreSlow_storesLate_andLosesNothing(LocalSuite suite) throws SQLException {
+    String trace = tour.play(TourStop.TRACE_STORE_SLOW).get(0);
+    awaitRoot(trace);
+    List<String> soon = new SuiteTables(suite.jdbcUrl()).column(STORED_SOON, trace);
     faults.off("trace-store-slow");
+
+    assertThat(soon).isEmpty();
   }
 
   @Test
