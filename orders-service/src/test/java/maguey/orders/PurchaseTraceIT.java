@@ -7,13 +7,20 @@ import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import maguey.common.events.EventAddress;
 import maguey.common.privacy.EmailHash;
 import maguey.testkit.ExportedSpan;
+import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.MailExtension;
 import maguey.testkit.ServiceExtension;
@@ -25,6 +32,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One purchase is one trace: request, steps, statements, mail and webhook. */
 class PurchaseTraceIT {
+  private static final int RUSH = 40;
+  private static final String OUTCOME = "db.transaction.outcome";
+
   @Order(1)
   @RegisterExtension
   static final MailExtension mails = new MailExtension();
@@ -73,7 +83,7 @@ class PurchaseTraceIT {
     assertThat(trace.one("check-inventory").parentSpanId()).isEqualTo(request.spanId());
     assertThat(create.parentSpanId()).isEqualTo(request.spanId());
     assertThat(transaction.parentSpanId()).isEqualTo(create.spanId());
-    assertThat(transaction.attributes()).containsEntry("db.transaction.outcome", "committed");
+    assertThat(transaction.attributes()).containsEntry(OUTCOME, "committed");
     assertThat(generate.parentSpanId()).isEqualTo(transaction.spanId());
     assertThat(trace.all("ticket.issue"))
         .hasSize(2)
@@ -152,6 +162,64 @@ class PurchaseTraceIT {
     assertThat(check.attributes()).containsEntry("maguey.problem", "SOLD_OUT");
   }
 
+  /**
+   * While the tier is locked, orders gather; with a repeat among them they are taken apart again.
+   */
+  @Test
+  void purchase_inARush_sharesATransactionAndKeepsItsTrace() {
+    JsonObject event = shop.event(200);
+    JsonObject order = newOrder(event, 1);
+    HttpCalls repeats = orders.http().with("idempotency-key", UUID.randomUUID().toString());
+    JsonObject first = created(repeats.post("/api/orders", order));
+
+    List<Answer> answers =
+        whileLocked(
+            event,
+            () ->
+                Together.run(
+                    RUSH,
+                    n ->
+                        n == RUSH / 2
+                            ? repeats.post("/api/orders", order)
+                            : shop.order(newOrder(event, 1))));
+
+    assertThat(answers.remove(RUSH / 2).json().getString("id")).isEqualTo(first.getString("id"));
+    assertThat(answers).extracting(Answer::status).containsOnly(201);
+    Counters.assertExact(orders, event, RUSH, 0);
+    List<ExportedSpan> last =
+        answers.stream().map(answer -> awaitTrace(answer.json()).last("transaction")).toList();
+    assertThat(last)
+        .allSatisfy(tx -> assertThat(tx.attributes()).containsEntry(OUTCOME, "committed"))
+        .anySatisfy(tx -> assertThat(tx.attributes()).containsEntry("db.shared_statement", true));
+  }
+
+  /** Begins the work while somebody else holds the stock, and lets go when orders wait for it. */
+  private static <T> T whileLocked(JsonObject event, Supplier<T> work) {
+    SqlConnection holder = orders.pool().getConnection().await();
+    holder.query("BEGIN").execute().await();
+    holder
+        .preparedQuery(
+            "SELECT FROM tier_stock WHERE tier_id IN (SELECT id FROM tier WHERE event_id = $1) FOR UPDATE")
+        .execute(Tuple.of(UUID.fromString(event.getString("id"))))
+        .await();
+    CompletableFuture<T> done = CompletableFuture.supplyAsync(work);
+    eventually(() -> assertThat(waitingForLocks()).isGreaterThan(1));
+    holder.query("COMMIT").execute().await();
+    holder.close().await();
+    return done.join();
+  }
+
+  private static long waitingForLocks() {
+    return orders
+        .pool()
+        .query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .execute()
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
   private Trace awaitTrace(JsonObject order) {
     String traceId = order.getString("traceId");
     eventually(
@@ -179,6 +247,13 @@ class PurchaseTraceIT {
     ExportedSpan one(String name) {
       assertThat(all(name)).as(name).hasSize(1);
       return all(name).get(0);
+    }
+
+    /** Of several tries. */
+    ExportedSpan last(String name) {
+      return all(name).stream()
+          .max(Comparator.comparing(span -> span.data().getStartTimeUnixNano()))
+          .orElseThrow();
     }
 
     List<ExportedSpan> all(String name) {

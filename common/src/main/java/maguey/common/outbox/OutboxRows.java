@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import maguey.common.sql.PlannedAnew;
 import maguey.common.sql.Rows;
 
 /** The outbox table as the relay sees it. Leases and pauses go by real time. */
@@ -20,7 +21,8 @@ final class OutboxRows {
    * and not the clock: only what does not change within a statement finds the end in an index.
    */
   private static final String CLAIM =
-      """
+      PlannedAnew.statement(
+          """
       UPDATE outbox
          SET attempts = attempts + 1,
              next_attempt_at = clock_timestamp() + make_interval(secs => $3),
@@ -42,7 +44,7 @@ final class OutboxRows {
                               FOR UPDATE SKIP LOCKED) AS due)
       RETURNING id, address, lane, body, traceparent, tracestate, attempts,
                 extract(epoch FROM clock_timestamp() - created_at)::float8 * 1000 AS waited_ms
-      """;
+      """);
 
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY ($1)";
 

@@ -28,6 +28,11 @@ public final class Objection extends RuntimeException implements Refusal {
             || REFUSED_FOR_ANOTHER.equals(refused.getSqlState()));
   }
 
+  /** What others hear of a work that fails before its statements are sent. */
+  static Objection to(Throwable work) {
+    return new Objection(String.valueOf(work.getMessage()));
+  }
+
   static Throwable orElse(Throwable failure) {
     return is(failure) ? new Objection(((PgException) failure).getErrorMessage()) : failure;
   }

@@ -57,6 +57,7 @@ public record PostgresConfig(
         .setPassword(password)
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS)
+        .setPreparedStatementCacheSqlFilter(PlannedAnew::isKept)
         .setProperties(
             Map.of(
                 "application_name",

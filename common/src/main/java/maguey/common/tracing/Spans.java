@@ -62,9 +62,11 @@ public final class Spans {
     return inSpan(
         TransactionOutcome.SPAN_NAME,
         SpanSettings.child(),
-        () ->
-            SpanScope.call(transaction)
-                .andThen((result, failure) -> TransactionOutcome.record(Span.current(), failure)));
+        () -> {
+          Span span = Span.current();
+          return SpanScope.call(transaction)
+              .andThen((result, failure) -> TransactionOutcome.record(span, failure));
+        });
   }
 
   /**

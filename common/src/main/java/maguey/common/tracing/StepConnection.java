@@ -26,7 +26,6 @@ import java.util.stream.Collector;
  */
 public final class StepConnection implements SqlConnection {
   private final SqlConnection connection;
-  private boolean isSealed;
 
   private StepConnection(SqlConnection connection) {
     this.connection = connection;
@@ -36,41 +35,29 @@ public final class StepConnection implements SqlConnection {
     return connection instanceof StepConnection step ? step : new StepConnection(connection);
   }
 
-  /** Whoever comes with a statement from here on is too late. */
-  public void seal() {
-    isSealed = true;
-  }
-
-  private SqlConnection open() {
-    if (isSealed) {
-      throw new IllegalStateException("The COMMIT is on its way");
-    }
-    return connection;
-  }
-
   @Override
   public Query<RowSet<Row>> query(String sql) {
-    return new StepQuery<>(open().query(sql));
+    return new StepQuery<>(connection.query(sql));
   }
 
   @Override
   public PreparedQuery<RowSet<Row>> preparedQuery(String sql) {
-    return new StepPreparedQuery<>(open().preparedQuery(sql));
+    return new StepPreparedQuery<>(connection.preparedQuery(sql));
   }
 
   @Override
   public PreparedQuery<RowSet<Row>> preparedQuery(String sql, PrepareOptions options) {
-    return new StepPreparedQuery<>(open().preparedQuery(sql, options));
+    return new StepPreparedQuery<>(connection.preparedQuery(sql, options));
   }
 
   @Override
   public Future<PreparedStatement> prepare(String sql) {
-    return here(open().prepare(sql));
+    return here(connection.prepare(sql));
   }
 
   @Override
   public Future<PreparedStatement> prepare(String sql, PrepareOptions options) {
-    return here(open().prepare(sql, options));
+    return here(connection.prepare(sql, options));
   }
 
   @Override

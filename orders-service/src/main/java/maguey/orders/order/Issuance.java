@@ -2,7 +2,7 @@ package maguey.orders.order;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +41,7 @@ final class Issuance {
    * @param at business time of the confirmation
    * @return the order with its tickets
    */
-  Future<Order> issue(SqlConnection tx, Order order, Instant at) {
+  Future<Order> issue(SqlClient tx, Order order, Instant at) {
     // Told while the tickets are being written: all goes to the database in one go.
     Promise<List<Ticket>> made = Promise.promise();
     Future<Void> written = generateTickets(tx, order, made);
@@ -56,8 +56,7 @@ final class Issuance {
     return Future.all(written, told).map(all -> told.result());
   }
 
-  private Future<Void> generateTickets(
-      SqlConnection tx, Order order, Promise<List<Ticket>> generated) {
+  private Future<Void> generateTickets(SqlClient tx, Order order, Promise<List<Ticket>> generated) {
     List<Seat> seats = OrderLine.seats(order.lines());
     return spans.inSpan(
         "generate-tickets",
@@ -72,7 +71,7 @@ final class Issuance {
   }
 
   /** The webhook is worded here and now: a later try must not find other words. */
-  private Future<Void> tell(SqlConnection tx, Order order, Instant at) {
+  private Future<Void> tell(SqlClient tx, Order order, Instant at) {
     OrderConfirmed event =
         new OrderConfirmed(
             UUID.randomUUID(),

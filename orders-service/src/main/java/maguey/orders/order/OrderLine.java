@@ -4,7 +4,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import maguey.orders.catalogue.Tier;
 import maguey.orders.ticket.TicketIssuer.Seat;
 
@@ -46,6 +49,17 @@ public record OrderLine(
   /** So many of the same. */
   public OrderLine with(int other) {
     return new OrderLine(tierId, tierName, other, unitPriceCents, discountCents, shards);
+  }
+
+  /** One line per tier, with all tickets of it, in the order of the tiers' ids. */
+  static List<OrderLine> sums(Stream<OrderLine> lines) {
+    Map<UUID, OrderLine> sums = new TreeMap<>();
+    lines.forEach(line -> sums.merge(line.tierId(), line, OrderLine::plus));
+    return List.copyOf(sums.values());
+  }
+
+  private OrderLine plus(OrderLine other) {
+    return with(quantity + other.quantity);
   }
 
   /** One for each ticket to issue. */

@@ -12,9 +12,8 @@ import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.Spans;
 
 /**
- * The line before the till. More orders at a time than there are database connections take nothing
- * but one another's connections, and keep them from everybody else; so they wait here, in order,
- * until it is their turn or their caller has given up.
+ * The line before the till. More orders at a time than the database can take keep it from everybody
+ * else; so they wait here, in order, until it is their turn or their caller has given up.
  */
 final class OrderQueue {
   /** Longer than a rush of refusals takes; whoever comes later is told at once. */
@@ -26,26 +25,39 @@ final class OrderQueue {
   private static final int RETRY_AFTER_SECONDS = 2;
   private static final double NANOS_PER_MS = 1e6;
 
-  private final WaitingLine line;
+  private final WaitingLine orders;
+  private final WaitingLine connections;
 
   /**
    * An empty line.
    *
+   * @param ordersAtOnce are at the till
+   * @param connectionsAtOnce for those of them that need a transaction of their own
    * @param rush is on while anybody waits in it
    */
-  OrderQueue(int atOnce, Rush rush) {
-    line = new WaitingLine(atOnce, MAX_WAITING, PATIENCE, rush);
+  OrderQueue(int ordersAtOnce, int connectionsAtOnce, Rush rush) {
+    orders = new WaitingLine(ordersAtOnce, MAX_WAITING, PATIENCE, rush);
+    connections = new WaitingLine(connectionsAtOnce, MAX_WAITING, PATIENCE, rush);
   }
 
   /** Does the work at its turn; fails with {@code UNAVAILABLE} when that takes too long. */
   <T> Future<T> enter(Supplier<Future<T>> work) {
-    return line.enter(
+    return orders
+        .enter(
             waited -> {
               describe(waited);
               return work.get();
             })
-        .recover(
-            failure -> Future.failedFuture(failure instanceof TurnMissed ? tooMany() : failure));
+        .recover(OrderQueue::explain);
+  }
+
+  /** Does what takes a connection for itself when there is one; fails as {@link #enter} does. */
+  <T> Future<T> takeConnection(Supplier<Future<T>> work) {
+    return connections.enter(waited -> work.get()).recover(OrderQueue::explain);
+  }
+
+  private static <T> Future<T> explain(Throwable failure) {
+    return Future.failedFuture(failure instanceof TurnMissed ? tooMany() : failure);
   }
 
   private static void describe(Duration waited) {

@@ -39,6 +39,7 @@ public final class OrderService {
   private final OrderQueue queue;
   private final EmailHash emailHash;
   private final OrderWriter writer;
+  private final OrderConvoy convoy;
   private final Runnable placed;
   private final Replays replays;
   private final PromoRepository promos = new PromoRepository();
@@ -66,9 +67,11 @@ public final class OrderService {
                     FaultPoint.READ_OFFER,
                     pool,
                     () -> events.find(pool, slug, clock.offsetSeconds())));
-    this.queue = new OrderQueue(ordersAtOnce(service.config()), service.rush());
+    int atOnce = transactionsAtOnce(service.config());
+    this.queue = new OrderQueue(atOnce * OrderConvoy.LONGEST, atOnce, service.rush());
     this.emailHash = emailHash;
     this.writer = new OrderWriter(clock, faults, new Issuance(spans, issuer));
+    this.convoy = new OrderConvoy(transactions, writer, atOnce, service.rush());
     this.replays = new Replays(pool);
     this.placed = placed;
   }
@@ -131,11 +134,12 @@ public final class OrderService {
 
   private Future<Placed> create(PricedOrder priced, Optional<IdempotencyKey> key) {
     Order order = order(priced);
+    OrderDraft draft = new OrderDraft(order, priced, key);
     return spans
         .inSpan(
             "create-order",
             OrderSpans.about(order),
-            () -> write(order, priced, key).onSuccess(OrderService::tellIfNew))
+            () -> write(draft).onSuccess(OrderService::tellIfNew))
         .onSuccess(done -> placed.run())
         .recover(failure -> retryWithOtherNumber(failure, priced, key));
   }
@@ -143,22 +147,21 @@ public final class OrderService {
   /**
    * Nearly always nothing speaks against the order; if something does, a second look tells what.
    */
-  private Future<Placed> write(Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
-    return order.promoId() == null
-        ? transactions
-            .inOneGo(tx -> writer.writeInOneGo(tx, order, priced, key))
+  private Future<Placed> write(OrderDraft draft) {
+    return draft.order().promoId() == null
+        ? convoy
+            .write(draft)
             .map(done -> new Placed(done, false))
             .recover(
                 failure ->
                     failure instanceof Objection
-                        ? writeCarefully(order, priced, key)
+                        ? writeCarefully(draft)
                         : Future.failedFuture(failure))
-        : writeCarefully(order, priced, key);
+        : writeCarefully(draft);
   }
 
-  private Future<Placed> writeCarefully(
-      Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
-    return transactions.inTransaction(tx -> claimAndWrite(tx, order, priced, key));
+  private Future<Placed> writeCarefully(OrderDraft draft) {
+    return queue.takeConnection(() -> transactions.inTransaction(tx -> claimAndWrite(tx, draft)));
   }
 
   private static void tellIfNew(Placed done) {
@@ -167,15 +170,14 @@ public final class OrderService {
     }
   }
 
-  private Future<Placed> claimAndWrite(
-      SqlConnection tx, Order order, PricedOrder priced, Optional<IdempotencyKey> key) {
+  private Future<Placed> claimAndWrite(SqlConnection tx, OrderDraft draft) {
     return replays
-        .claim(tx, key)
+        .claim(tx, draft.key())
         .compose(
             known ->
                 known.isPresent()
                     ? Future.succeededFuture(known.get())
-                    : writer.write(tx, order, priced, key).map(done -> new Placed(done, false)));
+                    : writer.write(tx, draft).map(done -> new Placed(done, false)));
   }
 
   /** One in a trillion numbers is taken already for each order there is. */
@@ -186,10 +188,13 @@ public final class OrderService {
         : Future.failedFuture(failure);
   }
 
-  /** Three quarters of the pool, over the event loops of the node: others need connections, too. */
-  private static int ordersAtOnce(BootConfig config) {
+  /**
+   * Three eighths of the pool, over the event loops of the node, for orders that share a
+   * transaction, and as many for those that need one of their own: others need connections, too.
+   */
+  private static int transactionsAtOnce(BootConfig config) {
     int connections = config.postgres().map(PostgresConfig::poolSize).orElseThrow();
-    return Math.max(1, connections * 3 / 4 / config.instances());
+    return Math.max(1, connections * 3 / 8 / config.instances());
   }
 
   private Order order(PricedOrder priced) {

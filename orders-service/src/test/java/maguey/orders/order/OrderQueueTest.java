@@ -11,7 +11,7 @@ import maguey.common.flow.Rush;
 import org.junit.jupiter.api.Test;
 
 class OrderQueueTest {
-  private final OrderQueue queue = new OrderQueue(2, new Rush());
+  private final OrderQueue queue = new OrderQueue(2, 1, new Rush());
   private final List<Promise<String>> begun = new ArrayList<>();
   private final Supplier<Future<String>> order =
       () -> {
