@@ -50,6 +50,16 @@ class NodeDrillIT {
   }
 
   @Test
+  void nodeOfEach_frozenAndThawed_losesAndDoublesNothing() throws Exception {
+    DRILL.losesAndDoublesNothing(TROUBLE::freezeANodeOfEach);
+  }
+
+  @Test
+  void nodeOfEach_killedAndStarted_losesAndDoublesNothing() throws Exception {
+    DRILL.losesAndDoublesNothingByKills();
+  }
+
+  @Test
   void node_startedBeforePostgres_servesWhenItIsThere() throws Exception {
     ServiceProcess node = TROUBLE.node(Part.ORDERS_SERVICE, 1);
     node.kill();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import maguey.common.keys.Part;
 import maguey.demo.proof.Drill;
 import maguey.demo.proof.Findings;
+import maguey.demo.proof.KillDrill;
 
 /** Makes trouble for a suite of processes under load and looks at what is left. */
 record SuiteDrill(ProcessSuite suite) {
@@ -19,6 +21,13 @@ record SuiteDrill(ProcessSuite suite) {
     Drill drill = new Drill(suite, suite.tokens().admin(), suite.mailbox(), SuiteDrill::say);
     assertIsWhole(drill.during(trouble));
     return drill;
+  }
+
+  /** The same when the first node of each service is killed in turn and started again. */
+  void losesAndDoublesNothingByKills() throws SQLException {
+    KillDrill drill =
+        new KillDrill(suite, suite.tokens().admin(), suite.mailbox(), SuiteDrill::say);
+    assertIsWhole(drill.run(ProcessSuite.SERVICES.stream().map(Part::folder).toList()));
   }
 
   private void assertIsWhole(Findings findings) throws SQLException {
