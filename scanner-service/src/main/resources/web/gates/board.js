@@ -28,8 +28,8 @@ function draw(board) {
 }
 
 function warn({ conflict }) {
-  const { orderNumber, admitted, conflicting } = conflict;
-  part('alerts').prepend(element('li', {}, `Came in twice: ${orderNumber}, at ${admitted.gate} and at ${conflicting.gate}. `, trace(conflict.traceId)));
+  const { orderNumber, ticketId, admitted, conflicting } = conflict;
+  part('alerts').prepend(element('li', {}, `Came in twice: ${orderNumber ?? `ticket ${ticketId}`}, at ${admitted.gate} and at ${conflicting.gate}. `, trace(conflict.traceId)));
   part('alerts').children[MOST_ALERTS]?.remove();
 }
 

@@ -47,6 +47,9 @@ class BoardLiveIT {
       assertThat(page.locator("#refusals")).containsText("ALREADY_USED");
       assertThat(page.locator("#recent a").first())
           .hasAttribute("href", "http://dashboard.test/admin/traces/" + ticket.traceId());
+      assertThat(page.reload().headerValue("content-security-policy"))
+          .startsWith("default-src 'self'; ")
+          .doesNotContain("unsafe", "http");
     }
   }
 }

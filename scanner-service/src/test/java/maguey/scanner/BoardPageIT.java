@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import maguey.common.events.GateConflict;
+import maguey.testkit.Accessibility;
 import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,16 +63,19 @@ class BoardPageIT {
     page.screenshot(
         new ScreenshotOptions().setPath(Path.of("target/screenshots/gates-1-board.png")));
     assertThat(complaints).isEmpty();
+    assertThat(Accessibility.violations(page)).isEmpty();
   }
 
   @Test
   void board_conflict_isAnAlertWithBothGates() {
     server.news =
-        event("alert", new JsonObject().put("kind", "conflict").put("conflict", conflict()));
+        event("alert", new JsonObject().put("kind", "conflict").put("conflict", toldConflict()));
 
     page.navigate(server.url("/gates"));
 
-    assertThat(page.locator("#alerts")).containsText("MG-7, at north and at south");
+    assertThat(page.locator("#alerts"))
+        .containsText("Came in twice: MG-7, at north and at south. " + TRACE.substring(0, 8));
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("MG-7");
   }
 
   @Test
@@ -162,6 +169,23 @@ class BoardPageIT {
         .put("traceId", TRACE)
         .put("admitted", side("north", "Phone 1", at))
         .put("conflicting", side("south", "Phone 2", at));
+  }
+
+  /** As the service tells it. */
+  private static JsonObject toldConflict() {
+    return new GateConflict(
+            UUID.randomUUID(),
+            Instant.now(),
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            "MG-7",
+            UUID.randomUUID(),
+            "night",
+            new GateConflict.Passage("1", "north", "Phone 1", Instant.now()),
+            new GateConflict.Passage("2", "south", "Phone 2", Instant.now()),
+            TRACE)
+        .toJson();
   }
 
   private static JsonObject side(String gate, String device, String at) {

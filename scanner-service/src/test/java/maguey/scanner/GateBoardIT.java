@@ -67,11 +67,23 @@ class GateBoardIT {
       JsonObject alert = board.alert(ticket.id().toString());
       assertThat(alert.getJsonObject("admitted").getString("gate")).isEqualTo(here.name());
       assertThat(alert.getJsonObject("conflicting").getString("gate")).isEqualTo(there.name());
+      assertThat(alert.getString("orderNumber")).isEqualTo(ticket.orderNumber());
       board.shows(
           seen -> {
             assertThat(seen.getJsonObject("conflicts").getLong("open")).isPositive();
             assertThat(seen.getJsonObject("conflicts").getJsonArray("latest")).isNotEmpty();
           });
+    }
+    assertThat(conflictsOf(ticket)).isEqualTo("1 open, 1 shown");
+    assertThat(conflictsOf(scanner.issue())).isEqualTo("0 open, 0 shown");
+  }
+
+  /** What the board of a ticket's event tells of conflicts. */
+  private static String conflictsOf(IssuedTicket ticket) throws Exception {
+    try (Stream board = open("?event=" + ticket.eventSlug())) {
+      JsonObject conflicts = board.until(b -> true).getJsonObject("conflicts");
+      return "%d open, %d shown"
+          .formatted(conflicts.getLong("open"), conflicts.getJsonArray("latest").size());
     }
   }
 

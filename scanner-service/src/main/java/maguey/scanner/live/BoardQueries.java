@@ -79,7 +79,9 @@ final class BoardQueries {
                  percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_us) FILTER (WHERE NOT offline)
                    AS p95_us,
                  now() + make_interval(secs => $1) AS at,
-                 (SELECT count(*) FROM scan_conflict WHERE resolved_at IS NULL) AS open_conflicts
+                 (SELECT count(*) FROM scan_conflict c
+                    JOIN ticket t ON t.id = c.ticket_id JOIN event e ON e.id = t.event_id
+                   WHERE c.resolved_at IS NULL AND ($2::text IS NULL OR e.slug = $2)) AS open_conflicts
             FROM lately
           """;
 
@@ -117,7 +119,7 @@ final class BoardQueries {
     Future<List<Row>> all = list(ALL, event);
     Future<List<Row>> events = list(EVENTS, event);
     Future<List<JsonObject>> devices = DeviceRepository.all(pool);
-    Future<List<JsonObject>> conflicts = ConflictApi.latest(pool);
+    Future<List<JsonObject>> conflicts = ConflictApi.latest(pool, event);
     Future<JsonArray> recent = RecentScans.of(pool, event);
     return Future.all(List.of(gates, minutes, refusals, all, events, devices, conflicts, recent))
         .map(

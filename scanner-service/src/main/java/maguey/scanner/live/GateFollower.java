@@ -31,8 +31,11 @@ final class GateFollower extends LiveEvents {
     note(() -> changed = true);
   }
 
-  /** From any thread. */
+  /** From any thread; what is about another event than the board's is left out. */
   void alert(JsonObject conflict) {
+    if (slug.isPresent() && !slug.get().equals(conflict.getString("eventSlug"))) {
+      return;
+    }
     note(
         () -> {
           alerts.add(conflict);

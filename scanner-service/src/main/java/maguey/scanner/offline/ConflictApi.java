@@ -39,7 +39,11 @@ public final class ConflictApi {
       """;
 
   private static final String LATEST =
-      SELECT + " ORDER BY l.detected_at DESC, l.conflicting_log DESC LIMIT 10";
+      SELECT
+          + """
+             WHERE $1::text IS NULL OR e.slug = $1
+             ORDER BY l.detected_at DESC, l.conflicting_log DESC LIMIT 10
+          """;
 
   private static final String RESOLVE =
       """
@@ -77,9 +81,16 @@ public final class ConflictApi {
         .map(resolved -> Reply.noContent());
   }
 
-  /** The last ones, for the gate board. */
-  public static Future<List<JsonObject>> latest(SqlClient client) {
-    return client.query(LATEST).execute().map(rows -> Rows.list(rows, ConflictApi::json));
+  /**
+   * The last ones, for the gate board.
+   *
+   * @param event only those of the event of this slug; null: all
+   */
+  public static Future<List<JsonObject>> latest(SqlClient client, String event) {
+    return client
+        .preparedQuery(LATEST)
+        .execute(Tuple.of(event))
+        .map(rows -> Rows.list(rows, ConflictApi::json));
   }
 
   private static Future<Void> resolve(SqlConnection tx, ApiRequest request, UUID id, String note) {

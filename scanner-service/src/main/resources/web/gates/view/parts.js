@@ -45,7 +45,7 @@ export function deviceTable({ devices }, now) {
       String(device.queueLength ?? 0), device.appVersion ?? '',
     ], kind);
   });
-  return table(['', 'Device', 'Gate', 'Role', 'State', 'Seen', 'Battery', 'Waiting', 'Version'], rows, 'There is no device.');
+  return table(['Light', 'Device', 'Gate', 'Role', 'State', 'Seen', 'Battery', 'Waiting', 'Version'], rows, 'There is no device.');
 }
 
 export function scanTable({ recent }, trace) {
@@ -54,5 +54,5 @@ export function scanTable({ recent }, trace) {
       new Date(scan.scannedAt).toLocaleTimeString('en-GB'), scan.gate, scan.device, scan.orderNumber ?? '–', scan.result,
       scan.reason ? element('code', {}, scan.reason) : '', scan.offline ? 'offline' : '', trace(scan.traceId),
     ], scan.result));
-  return table(['Time', 'Gate', 'Device', 'Order', 'Result', 'Reason', '', 'Trace'], rows, 'Nothing was scanned yet.');
+  return table(['Time', 'Gate', 'Device', 'Order', 'Result', 'Reason', 'Offline', 'Trace'], rows, 'Nothing was scanned yet.');
 }
