@@ -1,5 +1,5 @@
 import { equal } from './assert.js';
-import { age, mayDecide, merged } from '/scanner/assets/model/offline-data.js';
+import { age, mayDecide, merged, needsAll } from '/scanner/assets/model/offline-data.js';
 import { Repeats } from '/scanner/assets/model/repeats.js';
 import { Sight } from '/scanner/assets/model/sight.js';
 import { halves, settled, toSend, warnings } from '/scanner/assets/model/uploads.js';
@@ -38,8 +38,18 @@ export const tests = {
     equal([mayDecide(null, 0), mayDecide(data, data.validUntil - 1), mayDecide(data, data.validUntil)], [false, true, false]);
   },
   age_isInWords: () => equal([age(0), age(61_000), age(3 * 3_600_000)], ['less than a minute', '1 min', '3 h']),
-  uploads_retryStays_everythingElseGoes: () =>
-    equal(settled([{ scanId: 'a', result: 'ADMITTED' }, { scanId: 'b', result: 'RETRY' }, { scanId: 'c', result: 'CONFLICT' }]), ['a', 'c']),
+  data_gateEventOrServiceIsAnother_isNotJoined() {
+    const data = merged(null, page({ gate: { code: 'a', eventSlug: 'x' }, events: [{ number: 1 }, { number: 2 }], seq: '10' }));
+    const after = (more) => needsAll(data, page({ gate: { code: 'a', eventSlug: 'x' }, events: [{ number: 1 }], seq: '11', ...more }));
+    equal(
+      [{}, { gate: { code: 'b', eventSlug: 'x' } }, { gate: { code: 'a', eventSlug: 'y' } }, { events: [{ number: 3 }] }, { seq: '9' }].map(after),
+      [false, true, true, true, true]);
+  },
+  uploads_retryStays_everythingElseGoes() {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((scanId) => ({ scanId }));
+    const results = [{ ...a, result: 'ADMITTED' }, { ...b, result: 'RETRY' }, { ...c, result: 'CONFLICT' }];
+    equal(settled([a, b, c, d], results), [a, c]);
+  },
   uploads_conflictsAndCancelledTickets_areTold: () =>
     equal(
       warnings([

@@ -9,6 +9,9 @@ export class Unauthorized extends Error {}
 /** The service cannot be reached, or says that it cannot serve now. */
 export class Away extends Error {}
 
+/** The service takes it later. */
+export class Later extends Error {}
+
 /** The service does not take what was sent. */
 export class Refused extends Error {}
 
@@ -25,6 +28,7 @@ async function call(token, path, body, within = ANSWER_WITHIN_MS) {
   const problem = await answer.json().catch(() => ({}));
   const detail = problem.detail ?? `The service answered ${answer.status}.`;
   if (answer.status === 401 || answer.status === 403) throw new Unauthorized(detail);
+  if (answer.status === 429) throw new Later(detail);
   throw answer.status >= 500 ? new Away(detail) : new Refused(detail);
 }
 

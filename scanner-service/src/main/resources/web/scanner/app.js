@@ -1,5 +1,5 @@
 /** The page of one gate: connect, then scan after scan, in the order they came. */
-import { Away, decide, ownDevice, provision, Unauthorized } from './api.js';
+import { Away, decide, Later, ownDevice, provision, Unauthorized } from './api.js';
 import { Camera, complaint } from './camera.js';
 import { listenToScanner, watchFocus } from './keyboard.js';
 import { age } from './model/offline-data.js';
@@ -14,7 +14,9 @@ import { openStore } from './store.js';
 const TOKEN = 'maguey-device-token';
 const SAME_CODE_MS = 2000;
 const SLOW_MS = 150;
-const PROBE_MS = 3000;
+const PROBE_MS = 2000;
+const PROBES = 2;
+const NEXT_PROBE_MS = 500;
 const ROUND_MS = 20_000;
 const KEPT = 20;
 
@@ -31,6 +33,8 @@ let isSupervisor = false;
 let settings = { dashboardUrl: null };
 let working = false;
 let isAway = false;
+let isKeepingUp = false;
+let probes = 0;
 let round;
 let reads = 0;
 
@@ -67,7 +71,7 @@ async function connect(text) {
     localStorage.setItem(TOKEN, device.token ?? token);
     await named(device);
   } catch (failure) {
-    if (!(failure instanceof Away)) return showSetup(failure instanceof Unauthorized ? 'This token is not known or was revoked.' : failure.message);
+    if (!(failure instanceof Away || failure instanceof Later)) return showSetup(failure instanceof Unauthorized ? 'This token is not known or was revoked.' : failure.message);
     if (token.startsWith('mgp_')) return showSetup('No connection: a new device needs one.');
     // The gate opens all the same: each scan tells what the connection is worth.
     localStorage.setItem(TOKEN, token);
@@ -117,18 +121,17 @@ async function decideNext(next) {
   try {
     tell(await decision(next), next);
   } catch (failure) {
-    queue.length = 0;
-    if (failure instanceof Unauthorized) await revoked(failure);
+    if (failure instanceof Unauthorized) await revoked();
     else tell(undecided(next, failure.message), next);
   } finally {
     clearTimeout(slow);
   }
 }
 
-/** The service decides; while it is away this device does, and while it can do neither, nobody. */
+/** The service decides; while it is away, or has not heard what this device knows, this device does; and while it can do neither, nobody. */
 async function decision(next) {
   try {
-    if (!isAway || !offline.canDecide) return await decide(localStorage.getItem(TOKEN), next);
+    if (!(isAway && offline.canDecide) && !(await offline.owes(next))) return await decide(localStorage.getItem(TOKEN), next);
   } catch (failure) {
     if (!(failure instanceof Away)) throw failure;
     goAway();
@@ -139,43 +142,55 @@ async function decision(next) {
 const undecided = ({ scanId }, message) => ({ scanId, result: 'UNDECIDED', message });
 
 async function revoked() {
+  queue.length = 0;
   const kept = (await offline.waiting()).length;
   showSetup(`This device was revoked. Ask for a new token.${kept ? ` ${kept} offline scans are kept until then.` : ''}`);
 }
 
 function goAway() {
-  isAway = true;
+  [isAway, probes] = [true, 0];
   clearTimeout(round);
   round = setTimeout(keepUp, PROBE_MS);
   showState();
 }
 
-/** Tells the service how this device is, hands in what waits, and downloads what changed. */
+/** One round after the other, for the device that is connected now. */
 async function keepUp() {
   clearTimeout(round);
   const token = localStorage.getItem(TOKEN);
-  if (!token) return;
-  try {
-    await named(await ownDevice(token));
-    isAway = false;
-    await catchUp(token);
-  } catch (failure) {
-    if (failure instanceof Unauthorized) return revoked(failure);
-    if (failure instanceof Away) isAway = true;
-  }
-  round = setTimeout(keepUp, isAway ? PROBE_MS : ROUND_MS);
+  if (isKeepingUp || !token) return;
+  isKeepingUp = true;
+  const failure = await catchUp(token).catch((failed) => failed);
+  isKeepingUp = false;
+  if (token !== localStorage.getItem(TOKEN)) return keepUp();
+  if (failure instanceof Unauthorized) return revoked();
+  if (failure instanceof Away) [isAway, probes] = [true, 0];
+  round = setTimeout(keepUp, !isAway ? ROUND_MS : probes ? NEXT_PROBE_MS : PROBE_MS);
   showState();
 }
 
+/**
+ * Tells the service how this device is, which needs its database as a scan does; hands in what waits, and downloads what changed. A
+ * device that was away is back when the service has answered twice and knows all that was decided here.
+ */
 async function catchUp(token) {
-  await Promise.allSettled([offline.beat(token), offline.refresh(token)]);
-  for (const warning of await offline.sync(token)) warn(warning);
+  await named(await offline.beat(token));
+  if (isAway && ++probes < PROBES) return;
+  await offline.sync(token, warnings);
+  // The network may have gone again meanwhile.
+  if (isAway && probes < PROBES) return;
+  isAway = false;
+  await offline.refresh(token).catch(() => {});
+}
+
+function warnings(texts) {
+  texts.forEach(warn);
+  showState();
 }
 
 async function showState() {
   const waiting = await offline.waiting();
-  const stuck = waiting.filter((one) => one.stuck).length;
-  const { fetchedAt } = offline;
+  const { fetchedAt, stuck } = offline;
   element('status').className = isAway ? 'away' : 'online';
   element('status').textContent = [
     isAway ? (offline.canDecide ? 'OFFLINE: this device decides' : 'OFFLINE: no data to decide by') : 'Online',
@@ -193,6 +208,7 @@ function warn(text) {
 }
 
 function tell(decision, scanned) {
+  offline.saw(decision, gate).catch(() => {});
   show(decision, settings.dashboardUrl);
   offer(decision, scanned);
   signal(decision.result);

@@ -1,6 +1,6 @@
 /** Decides by what was downloaded, keeps what was decided, and hands it in when the service is back. */
 import { heartbeat, offlineData, Refused, upload } from './api.js';
-import { mayDecide, merged } from './model/offline-data.js';
+import { mayDecide, merged, needsAll } from './model/offline-data.js';
 import { decideOffline } from './model/offline-rules.js';
 import { parseCode } from './model/ticket-code.js';
 import { halves, settled, toSend, warnings } from './model/uploads.js';
@@ -12,6 +12,7 @@ export class Offline {
   #fetchedAt = null;
   #clockOffset = 0;
   #syncing = null;
+  #stuck = new Set();
 
   constructor(store) {
     this.store = store;
@@ -35,18 +36,30 @@ export class Offline {
     return (await this.store?.waiting()) ?? [];
   }
 
-  /** Downloads what changed since the last time; page by page, kept when the last one is there. */
+  /** How many of those that wait the service does not take. */
+  get stuck() {
+    return this.#stuck.size;
+  }
+
+  /** Downloads what changed since the last time; kept when the last page is there. It tells of all that the service knew when it began. */
   async refresh(token) {
-    let [data, cursor] = [this.#data, null];
-    const since = data?.seq;
+    const startedAt = Date.now();
+    const data = await this.#download(token, this.#data);
+    [this.#data, this.#fetchedAt] = [data, Date.now()];
+    await this.store?.save('offline', { data, fetchedAt: this.#fetchedAt, clockOffset: this.#clockOffset });
+    await this.store?.forget(startedAt);
+  }
+
+  async #download(token, known) {
+    let [data, cursor] = [known, null];
     do {
-      const page = await offlineData(token, since, cursor);
+      const page = await offlineData(token, known?.seq, cursor);
+      if (known && needsAll(known, page)) return this.#download(token, null);
       this.#clockOffset = Date.now() - Date.parse(page.serverTime);
       data = merged(data, page);
       cursor = page.nextCursor;
     } while (cursor);
-    [this.#data, this.#fetchedAt] = [data, Date.now()];
-    await this.store?.save('offline', { data, fetchedAt: this.#fetchedAt, clockOffset: this.#clockOffset });
+    return data;
   }
 
   async beat(token) {
@@ -66,7 +79,7 @@ export class Offline {
     const signature = code && (await this.#signature(code));
     if (signature === 'unable') return null;
     const decision = decideOffline({
-      code, signature, data: this.#data, seen: await this.waiting(), now: this.#now(), direction: scan.direction ?? 'entry',
+      code, signature, data: this.#data, seen: code ? await this.store.seen(code.ticketId) : [], now: this.#now(), direction: scan.direction ?? 'entry',
     });
     await this.store.add({
       ...scan, gate, scannedAt: new Date().toISOString(), decision: decision.result, ticketId: code?.ticketId,
@@ -75,21 +88,39 @@ export class Offline {
     return { scanId: scan.scanId, offline: true, ...decision };
   }
 
-  /** Hands in what waits, oldest first; one round at a time. @returns what the steward must hear of */
-  sync(token) {
-    this.#syncing ??= this.#handIn(token).finally(() => (this.#syncing = null));
+  /** True while the service does not know of a passage with the scan's ticket: then only this device can say what it is worth. */
+  async owes(scan) {
+    const code = this.canDecide && scan.direction !== 'info' && parseCode(scan.code);
+    // A storage that fails is no reason to ask nobody.
+    const waiting = code ? await this.store.waitingOf(code.ticketId).catch(() => []) : [];
+    return waiting.some(({ decision }) => decision !== 'REFUSED');
+  }
+
+  /** Keeps in mind whom the service let pass here, until the list tells of it. */
+  async saw({ scanId, result, ticket, offline }, gate) {
+    if (offline || !ticket || !['ADMITTED', 'EXITED'].includes(result)) return;
+    const now = Date.now();
+    await this.store?.remember({
+      scanId, ticketId: ticket.id, decision: result, scannedAt: new Date(now).toISOString(), gate, knownAt: now,
+    });
+  }
+
+  /** Hands in what waits, oldest first; one round at a time. @param tell hears after each batch what the steward must hear of */
+  sync(token, tell) {
+    this.#syncing ??= this.#handIn(token, tell).finally(() => (this.#syncing = null));
     return this.#syncing;
   }
 
-  async #handIn(token) {
-    const told = [];
+  /** Each scan once: one that the service cannot work in yet keeps no other one waiting. */
+  async #handIn(token, tell) {
+    const tried = new Set(this.#stuck);
     for (;;) {
-      const batch = (await this.waiting()).filter((scan) => !scan.stuck).slice(0, BATCH);
-      const results = batch.length ? await this.#send(token, batch) : [];
-      told.push(...warnings(results));
-      const done = settled(results);
-      await this.store?.remove(done);
-      if (!done.length) return told;
+      const batch = (await this.waiting()).filter(({ scanId }) => !tried.has(scanId)).slice(0, BATCH);
+      if (!batch.length) return;
+      for (const { scanId } of batch) tried.add(scanId);
+      const results = await this.#send(token, batch);
+      await this.store.settle(settled(batch, results), Date.now());
+      tell(warnings(results));
     }
   }
 
@@ -103,7 +134,8 @@ export class Offline {
       const [first, second] = halves(scans);
       return [...(await this.#send(token, first)), ...(await this.#send(token, second))];
     }
-    await this.store.add({ ...scans[0], stuck: true });
+    // Until the page is opened anew: a newer service may take it.
+    this.#stuck.add(scans[0].scanId);
     return [];
   }
 

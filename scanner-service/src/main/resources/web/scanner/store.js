@@ -1,26 +1,47 @@
-/** What must outlive the page: scans that wait, and the data to decide by. IndexedDB, by hand. */
+/**
+ * What must outlive the page: scans that wait, who passed here as long as the downloaded list does not tell, and the data to decide
+ * by. IndexedDB, by hand.
+ */
 const NAME = 'maguey-gate';
+const VERSION = 2;
 const promised = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error('Another page still uses what is kept here.'));
   });
 
 /** @returns null where the browser keeps nothing, as in some private windows */
 export async function openStore() {
   try {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('queue', { keyPath: 'scanId' }).createIndex('scannedAt', 'scannedAt');
-      request.result.createObjectStore('data');
-    };
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
     const database = await promised(request);
+    database.onversionchange = () => database.close();
     navigator.storage?.persist?.();
     return new Store(database);
   } catch {
     return null;
   }
 }
+
+/** From any version: what waits on a phone is kept. */
+function upgrade({ result: database, transaction }, oldVersion) {
+  if (oldVersion < 1) {
+    database.createObjectStore('queue', { keyPath: 'scanId' }).createIndex('scannedAt', 'scannedAt');
+    database.createObjectStore('data');
+  }
+  if (oldVersion < 2) {
+    transaction.objectStore('queue').createIndex('ticketId', 'ticketId');
+    database.createObjectStore('passages', { keyPath: 'scanId' }).createIndex('ticketId', 'ticketId');
+  }
+}
+
+const done = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
 
 class Store {
   constructor(database) {
@@ -31,19 +52,46 @@ class Store {
   add(scan) {
     const transaction = this.database.transaction('queue', 'readwrite', { durability: 'strict' });
     transaction.objectStore('queue').put(scan);
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error);
-    });
+    return done(transaction);
   }
 
   waiting() {
     return promised(this.database.transaction('queue').objectStore('queue').index('scannedAt').getAll());
   }
 
-  async remove(scanIds) {
-    const queue = this.database.transaction('queue', 'readwrite').objectStore('queue');
-    await Promise.all(scanIds.map((id) => promised(queue.delete(id))));
+  /** Scans of a ticket that wait. */
+  waitingOf(ticketId) {
+    return promised(this.database.transaction('queue').objectStore('queue').index('ticketId').getAll(ticketId));
+  }
+
+  /** All that is known here of a ticket, oldest first, at one moment. */
+  async seen(ticketId) {
+    const transaction = this.database.transaction(['queue', 'passages']);
+    const of = (name) => promised(transaction.objectStore(name).index('ticketId').getAll(ticketId));
+    return (await Promise.all([of('passages'), of('queue')])).flat().sort((a, b) => (a.scannedAt < b.scannedAt ? -1 : 1));
+  }
+
+  /** These scans wait no longer; whoever passed by them is remembered. */
+  settle(scans, knownAt) {
+    const transaction = this.database.transaction(['queue', 'passages'], 'readwrite');
+    for (const { scanId, ticketId, decision, scannedAt, gate } of scans) {
+      transaction.objectStore('queue').delete(scanId);
+      if (ticketId && decision !== 'REFUSED') transaction.objectStore('passages').put({ scanId, ticketId, decision, scannedAt, gate, knownAt });
+    }
+    return done(transaction);
+  }
+
+  remember(passage) {
+    const transaction = this.database.transaction('passages', 'readwrite');
+    transaction.objectStore('passages').put(passage);
+    return done(transaction);
+  }
+
+  /** Forgets passages that the service knew of before a time. */
+  async forget(before) {
+    const passages = this.database.transaction('passages', 'readwrite').objectStore('passages');
+    const old = (await promised(passages.getAll())).filter(({ knownAt }) => knownAt < before);
+    await Promise.all(old.map(({ scanId }) => promised(passages.delete(scanId))));
   }
 
   load(key) {

@@ -1,5 +1,5 @@
 /** Keeps the page itself for the time without a network; never an answer of the API. */
-const SHELL = 'maguey-gate-1';
+const SHELL = 'maguey-gate-2';
 const FILES = [
   '/scanner', '/scanner/settings.json', '/scanner/manifest.webmanifest',
   ...[

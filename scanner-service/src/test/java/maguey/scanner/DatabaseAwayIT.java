@@ -4,6 +4,7 @@ import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 import maguey.testkit.TcpProxy;
@@ -38,6 +39,8 @@ class DatabaseAwayIT {
     JsonObject malformed = gate.scan("rubbish");
     JsonObject forged = gate.scan(OrdersStandIn.forge(ticket.code(OrdersStandIn.KEY)));
     HttpCalls.Answer away = gate.send(real);
+    JsonObject beat = new JsonObject().put("deviceTime", Instant.now());
+    HttpCalls.Answer awayForProbes = gate.http().post("/api/devices/self/heartbeat", beat);
     HttpCalls.Answer awayForWebhooks =
         SignedWebhook.of(ticket.webhook().encode()).send(SERVICE.http());
     HttpCalls.Answer stranger =
@@ -48,6 +51,7 @@ class DatabaseAwayIT {
     assertThat(forged.getString("reason")).isEqualTo("BAD_SIGNATURE");
     assertThat(away.status()).isEqualTo(503);
     assertThat(away.header("retry-after")).isNotEmpty();
+    assertThat(awayForProbes.status()).as("what the page asks to be back").isEqualTo(503);
     assertThat(awayForWebhooks.status()).isEqualTo(503);
     assertThat(stranger.status()).isEqualTo(503);
     eventually(() -> assertThat(gate.send(real).status()).isEqualTo(200));

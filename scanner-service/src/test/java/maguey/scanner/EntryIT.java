@@ -234,6 +234,23 @@ class EntryIT {
   }
 
   @Test
+  void scan_ofEachTicketOfAnOrder_admitsEachOnce() { // 55
+    List<IssuedTicket> tickets = new ArrayList<>(List.of(ticket));
+    for (int more = 0; more < 3; more++) {
+      tickets.add(scanner.issue(IssuedTicket.some().ofOrder(ticket)));
+    }
+
+    for (IssuedTicket one : tickets) {
+      assertOutcome(gate.scan(scanner.codeOf(one)), "ADMITTED", null);
+    }
+
+    for (IssuedTicket one : tickets) {
+      assertOutcome(gate.scan(scanner.codeOf(one)), "REFUSED", "ALREADY_USED");
+      assertThat(table.of(one)).hasSize(2);
+    }
+  }
+
+  @Test
   void typed_orderNumber_givesItsTicketsToChooseFrom() {
     IssuedTicket other = IssuedTicket.some();
     String number = "7K2M9QXA4";

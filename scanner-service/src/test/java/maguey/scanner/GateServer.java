@@ -9,8 +9,12 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import maguey.common.http.WebFiles;
 
 /**
@@ -21,14 +25,35 @@ final class GateServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
 
+  /** Codes of scans that the service was asked about. */
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
   /** Scans that were handed in after an outage. */
   final List<JsonObject> uploaded = new CopyOnWriteArrayList<>();
+
+  /** What each download had before: its {@code since}, or an empty text. */
+  final List<String> downloads = new CopyOnWriteArrayList<>();
+
+  /** Paths that answer 503. */
+  final Set<String> closed = ConcurrentHashMap.newKeySet();
+
+  /** How often a closed path was tried. */
+  final AtomicInteger knocks = new AtomicInteger();
+
+  /** Codes whose scans are not taken, with the status that says so. */
+  final Map<String, Integer> refused = new ConcurrentHashMap<>();
+
+  /** What {@code POST /api/scans} decides. */
+  volatile JsonObject decision = new JsonObject().put("result", "ADMITTED");
 
   /** What {@code GET /api/offline} answers. */
   volatile JsonObject offlineData = new JsonObject();
 
   /** What {@code GET /api/gates/live} tells, in the form of server-sent events. */
   volatile String news = "";
+
+  /** What becomes of each scan of a code that is handed in; of others {@link #settlement}. */
+  final Map<String, JsonObject> settlements = new ConcurrentHashMap<>();
 
   /** The result of each scan that is handed in. */
   volatile JsonObject settlement = new JsonObject().put("result", "ADMITTED");
@@ -45,8 +70,9 @@ final class GateServer implements AutoCloseable {
     router.get("/blank").handler(GateServer::blank);
     router.route("/api/*").handler(BodyHandler.create(false)).handler(this::orAway);
     router.get("/api/devices/self").handler(request -> request.json(device()));
-    router.post("/api/devices/self/heartbeat").handler(request -> request.json(new JsonObject()));
-    router.get("/api/offline").handler(request -> request.json(offlineData));
+    router.post("/api/devices/self/heartbeat").handler(request -> request.json(device()));
+    router.get("/api/offline").handler(this::download);
+    router.post("/api/scans").handler(this::decide);
     router.post("/api/scans/offline").handler(this::takeUpload);
     router.get("/api/gates/live").handler(this::tellNews);
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
@@ -70,19 +96,51 @@ final class GateServer implements AutoCloseable {
   }
 
   private void orAway(RoutingContext request) {
-    if (status == 200) {
+    boolean isClosed = closed.contains(request.normalizedPath());
+    if (isClosed) {
+      knocks.incrementAndGet();
+    }
+    if (status == 200 && !isClosed) {
       request.next();
     } else {
-      request.response().setStatusCode(status).end("{}");
+      request.response().setStatusCode(isClosed ? 503 : status).end("{}");
     }
+  }
+
+  private void download(RoutingContext request) {
+    downloads.add(Optional.ofNullable(request.request().getParam("since")).orElse(""));
+    request.json(offlineData);
+  }
+
+  private void decide(RoutingContext request) {
+    JsonObject scan = request.body().asJsonObject();
+    asked.add(scan.getString("code"));
+    if (!isRefused(request, scan)) {
+      request.json(decision.copy().put("scanId", scan.getString("scanId")));
+    }
+  }
+
+  private boolean isRefused(RoutingContext request, JsonObject scan) {
+    Integer refusal = refused.get(scan.getString("code"));
+    if (refusal != null) {
+      request.response().setStatusCode(refusal).end("{\"detail\":\"not this one\"}");
+    }
+    return refusal != null;
   }
 
   private void takeUpload(RoutingContext request) {
     JsonArray results = new JsonArray();
-    for (Object each : request.body().asJsonObject().getJsonArray("scans")) {
-      JsonObject scan = (JsonObject) each;
+    List<JsonObject> scans =
+        request.body().asJsonObject().getJsonArray("scans").stream()
+            .map(JsonObject.class::cast)
+            .toList();
+    if (scans.stream().anyMatch(scan -> isRefused(request, scan))) {
+      return;
+    }
+    for (JsonObject scan : scans) {
       uploaded.add(scan);
-      results.add(settlement.copy().put("scanId", scan.getString("scanId")));
+      JsonObject result = settlements.getOrDefault(scan.getString("code"), settlement);
+      results.add(result.copy().put("scanId", scan.getString("scanId")));
     }
     request.json(new JsonObject().put("results", results));
   }

@@ -67,6 +67,23 @@ record IssuedTicket(
         issuedAt);
   }
 
+  /** Another ticket of the same order. */
+  IssuedTicket ofOrder(IssuedTicket other) {
+    return new IssuedTicket(
+        id,
+        other.orderId,
+        other.orderNumber,
+        other.eventId,
+        other.eventNumber,
+        other.eventSlug,
+        tierName,
+        generation,
+        validFrom,
+        validTo,
+        other.traceparent,
+        issuedAt);
+  }
+
   IssuedTicket orderNumber(String other) {
     return new IssuedTicket(
         id,

@@ -24,6 +24,42 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OfflinePageIT {
   @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
 
+  /** Scans of a ticket that the service does not know yet, more than go into one upload. */
+  private static final String FILL_QUEUE =
+      """
+      async code => {
+        const { openStore } = await import('/scanner/assets/store.js');
+        const { parseCode } = await import('/scanner/assets/model/ticket-code.js');
+        const store = await openStore();
+        for (let i = 0; i < 120; i++) {
+          await store.add({
+            scanId: `old-${i}`, code, method: 'qr', scannedAt: '2026-01-01T00:00:00Z', decision: 'ADMITTED',
+            gate: 'north', ticketId: parseCode(code).ticketId,
+          });
+        }
+      }
+      """;
+
+  private static final String COUNT =
+      """
+      async name => {
+        const { database } = await (await import('/scanner/assets/store.js')).openStore();
+        const count = database.transaction(name).objectStore(name).count();
+        return new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
+      }
+      """;
+
+  /** One after the other, faster than the service answers. */
+  private static final String SUBMIT =
+      """
+      codes => {
+        for (const code of codes) {
+          document.querySelector('#code').value = code;
+          document.querySelector('#scan').requestSubmit();
+        }
+      }
+      """;
+
   private final IssuedTicket ticket = IssuedTicket.some();
   private GateServer server;
   private BrowserContext phone;
@@ -60,6 +96,8 @@ class OfflinePageIT {
     assertThat(page.locator("#result")).hasClass("refused offline");
     assertThat(page.locator("#facts")).containsText("ALREADY_USED");
     shot("9-offline-refused");
+    server.settlement =
+        new JsonObject().put("result", "CONFLICT").put("message", "Came in at south before.");
     server.status = 200;
 
     assertThat(page.locator("#status")).containsText("Online");
@@ -67,6 +105,7 @@ class OfflinePageIT {
     assertThat(server.uploaded.get(0).getString("decision")).isEqualTo("ADMITTED");
     assertThat(server.uploaded.get(1).getString("reason")).isEqualTo("ALREADY_USED");
     assertThat(page.locator("#status")).not().containsText("waiting");
+    assertThat(page.locator("#warnings li").first()).hasText("Came in at south before."); // 62
   }
 
   @Test
@@ -96,14 +135,126 @@ class OfflinePageIT {
   }
 
   @Test
-  void page_conflictFoundOnceItIsBack_isToldUntilThePageIsClosed() { // 62
+  void page_admittedHereOnline_isRememberedUntilTheListTells() {
+    server.closed.add("/api/offline");
+    server.decision =
+        new JsonObject()
+            .put("result", "ADMITTED")
+            .put("ticket", new JsonObject().put("id", ticket.id().toString()));
+    scan(codeOf(ticket));
+    assertThat(page.locator("#result")).hasClass("admitted");
+    server.status = 503;
+
+    scan(codeOf(ticket));
+
+    assertThat(page.locator("#result")).hasClass("refused offline");
+    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+  }
+
+  @Test
+  void page_handedIn_isRememberedUntilTheListTells() {
     server.status = 503;
     scan(codeOf(ticket));
-    server.settlement =
-        new JsonObject().put("result", "CONFLICT").put("message", "Came in at south before.");
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+    server.closed.add("/api/offline");
+    server.status = 200;
+    assertThat(page.locator("#status")).containsText("Online");
+    assertThat(page.locator("#status")).not().containsText("waiting");
+    server.status = 503;
+
+    scan(codeOf(ticket));
+
+    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+    assertThat(page.locator("#result")).hasClass("refused offline");
+    // The list says that nobody is inside: a supervisor has undone the entry.
+    server.closed.clear();
+    server.status = 200;
+    eventually(() -> assertThat(kept("passages")).isZero());
+    server.status = 503;
+    scan(codeOf(ticket));
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+  }
+
+  @Test
+  void page_backWithoutItsDatabaseOrItsQueueTaken_goesOnByItself() {
+    server.closed.add("/api/devices/self/heartbeat");
+    server.status = 503;
+    scan(codeOf(ticket));
+    server.status = 200;
+    eventually(() -> assertThat(server.knocks.get()).isPositive());
+    assertThat(page.locator("#status")).containsText("OFFLINE");
+    server.closed.add("/api/scans/offline");
+    server.closed.remove("/api/devices/self/heartbeat");
+    eventually(() -> assertThat(server.knocks.get()).isGreaterThan(1));
+
+    scan(codeOf(ticket));
+
+    assertThat(page.locator("#result")).hasClass("refused offline");
+    assertThat(page.locator("#status")).containsText("OFFLINE");
+    assertThat(server.asked).as("the service cannot know better than this device").isEmpty();
+    server.closed.clear();
+    assertThat(page.locator("#status")).containsText("Online");
+  }
+
+  @Test
+  void page_manyThatCannotBeWorkedInYet_keepNoOtherWaiting() {
+    String unknown = codeOf(IssuedTicket.some());
+    server.settlements.put(unknown, new JsonObject().put("result", "RETRY"));
+    page.evaluate(FILL_QUEUE, unknown);
+    server.status = 503;
+    scan(codeOf(ticket));
     server.status = 200;
 
-    assertThat(page.locator("#warnings")).containsText("Came in at south before.");
+    assertThat(page.locator("#status")).containsText("Online");
+    assertThat(page.locator("#status")).containsText("120 waiting to be sent");
+    assertThat(server.uploaded).extracting(scan -> scan.getString("code")).contains(codeOf(ticket));
+    server.decision = new JsonObject().put("result", "REFUSED").put("reason", "UNKNOWN_TICKET");
+    scan(unknown);
+    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+    assertThat(server.asked).as("only this device knows of it").doesNotContain(unknown);
+  }
+
+  @Test
+  void page_scanThatTheServiceDoesNotTake_isTriedAgainWhenThePageIsOpenedAnew() {
+    server.status = 503;
+    String odd = codeOf(IssuedTicket.some());
+    scan(odd);
+    scan(codeOf(ticket));
+    server.refused.put(odd, 422);
+    server.status = 200;
+    assertThat(page.locator("#status")).containsText("1 cannot be sent");
+    server.refused.clear();
+
+    page.reload();
+
+    eventually(() -> assertThat(server.uploaded).hasSize(2));
+    assertThat(page.locator("#status")).not().containsText("waiting");
+  }
+
+  @Test
+  void page_oneOfManyIsNotTaken_decidesTheOthers() {
+    server.refused.put("LIMITED", 429);
+    server.refused.put("WRONG", 422);
+
+    page.evaluate(SUBMIT, List.of("LIMITED", "ONE", "WRONG", "TWO"));
+
+    assertThat(page.locator("#recent-list li")).hasCount(4);
+    assertThat(page.locator("#counts")).hasText("2 in · 0 refused");
+    assertThat(page.locator("#recent-list li.UNDECIDED")).hasCount(2);
+  }
+
+  @Test
+  void page_atAnotherGateOrWithANewEvent_downloadsAllAnew() {
+    server.offlineData = data().put("gate", new JsonObject().put("code", "south"));
+    page.reload();
+    eventually(() -> assertThat(server.downloads).containsSubsequence("", "1", ""));
+    JsonObject twoEvents = data().put("gate", new JsonObject().put("code", "south"));
+    twoEvents.getJsonArray("events").add(new JsonObject().put("number", 1).put("slug", "new"));
+    server.offlineData = twoEvents;
+
+    page.reload();
+
+    eventually(() -> assertThat(server.downloads).containsSubsequence("", "1", "", "1", ""));
   }
 
   @Test
@@ -126,6 +277,10 @@ class OfflinePageIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("#code")).hasValue("");
     assertThat(page.locator("#next")).isVisible();
+  }
+
+  private int kept(String name) {
+    return (int) page.evaluate(COUNT, name);
   }
 
   private static String codeOf(IssuedTicket ticket) {

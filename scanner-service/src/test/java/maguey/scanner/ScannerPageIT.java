@@ -8,14 +8,17 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Keyboard.TypeOptions;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import maguey.testkit.Accessibility;
 import maguey.testkit.HeadlessChromium;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,26 @@ class ScannerPageIT {
         .hasAttribute("href", "http://dashboard.test/admin/traces/" + ticket.traceId());
     shot("3-admitted");
     assertThat(complaints).isEmpty();
+    saysSo("Come in", "admitted", "refused");
+  }
+
+  /** To whoever sees no colours, hears nothing, or sees nothing. */
+  private void saysSo(String word, String icon, String otherIcon) { // 88
+    Locator verdict = page.getByRole(AriaRole.ALERT).filter(new FilterOptions().setHasText(word));
+    assertThat(verdict).isVisible();
+    assertThat(verdict).hasAttribute("aria-live", "assertive");
+    assertThat(page.locator("#icon path." + icon)).isVisible();
+    assertThat(page.locator("#icon path." + otherIcon)).isHidden();
+    assertThat(Accessibility.violations(page)).isEmpty();
+  }
+
+  @Test
+  void page_always_runsOwnFilesAlone() {
+    assertThat(page.reload().headerValue("content-security-policy"))
+        .startsWith("default-src 'self'; ")
+        .doesNotContain("unsafe", "http");
+    assertThat(page.locator("#token")).isVisible();
+    assertThat(Accessibility.violations(page)).isEmpty();
   }
 
   @Test
@@ -97,6 +120,7 @@ class ScannerPageIT {
     assertThat(page.locator("#facts")).containsText("ALREADY_USED");
     assertThat(page.locator("#facts")).containsText("First in");
     shot("4-refused");
+    saysSo("Stop", "refused", "admitted");
     page.keyboard().press("Escape");
     assertThat(page.locator("#result")).isHidden();
     assertThat(page.locator("#counts")).hasText("0 in · 1 refused");
@@ -166,6 +190,26 @@ class ScannerPageIT {
     assertThat(page.locator("#result")).hasClass("admitted offline");
     assertThat(page.locator("#status")).containsText("1 waiting");
     phone.setOffline(false);
+    eventually(() -> assertThat(resultsOf(ticket)).containsExactly("ADMITTED"));
+    assertThat(page.locator("#status")).not().containsText("waiting");
+  }
+
+  @Test
+  void page_revokedWithAQueue_handsItInWithANewToken() { // 59
+    IssuedTicket ticket = scanner.issue();
+    connect();
+    assertThat(page.locator("#status")).containsText("data less than a minute old");
+    phone.setOffline(true);
+    enter(scanner.codeOf(ticket));
+    assertThat(page.locator("#status")).containsText("1 waiting");
+    scanner.admin().post("/api/devices/" + gate.deviceId() + "/revoke", new JsonObject());
+
+    phone.setOffline(false);
+
+    assertThat(page.locator("#setup-error")).containsText("1 offline scans are kept");
+    assertThat(resultsOf(ticket)).isEmpty();
+    gate = scanner.gate("north");
+    connect();
     eventually(() -> assertThat(resultsOf(ticket)).containsExactly("ADMITTED"));
     assertThat(page.locator("#status")).not().containsText("waiting");
   }

@@ -4,16 +4,26 @@
 export function merged(data, page) {
   const tickets = { ...(data?.tickets ?? {}) };
   for (const { id, ...ticket } of page.tickets) tickets[id] = ticket;
-  const events = new Map((data?.events ?? []).map((event) => [event.number, event]));
-  for (const event of page.events) events.set(event.number, event);
   return {
     gate: page.gate,
     keys: page.keys,
-    events: [...events.values()],
+    events: page.events,
     tickets,
     validUntil: Date.parse(page.validUntil),
     seq: page.seq,
   };
+}
+
+/**
+ * True when changes since the last download are not enough: they are those of the gate's events, and this is another gate, or an
+ * event is new there, whose tickets may have changed long ago; or the service has begun anew.
+ */
+export function needsAll(data, page) {
+  const known = new Set(data.events.map((event) => event.number));
+  return (
+    data.gate.code !== page.gate.code || data.gate.eventSlug !== page.gate.eventSlug
+    || page.events.some((event) => !known.has(event.number)) || Number(page.seq) < Number(data.seq)
+  );
 }
 
 /** Data may not admit when it is too old, or was never there. */

@@ -1,8 +1,9 @@
 /** What becomes of scans that were decided offline, once the service has answered. */
 
-/** The answers decide: `RETRY` stays, everything else may go. */
-export function settled(results) {
-  return results.filter((one) => one.result !== 'RETRY').map((one) => one.scanId);
+/** The answers decide: `RETRY` stays, everything else may go. @returns the scans that may */
+export function settled(scans, results) {
+  const ids = new Set(results.filter((one) => one.result !== 'RETRY').map((one) => one.scanId));
+  return scans.filter((scan) => ids.has(scan.scanId));
 }
 
 /** What the steward must hear of. */
