@@ -26,34 +26,64 @@ record Line(String name, String title, int rows, List<Stop> stops) {
         List.of(new Stop("PostgreSQL, its client: cores", costs.of("sql.us"), true), row(costs)));
   }
 
-  /** Orders from the click until mail, gate and trace store have them. */
-  static Line orders(Costs costs, int rows) {
+  /** Orders as they were measured: their service alone, with mail and webhook. */
+  static Line ordersAlone(Costs costs) {
     return new Line(
         "orders",
-        "orders of one tier, stock rows: " + rows,
-        rows,
+        "orders with mail and webhook, their service alone",
+        1,
         List.of(
-            new Stop("services: cores", costs.of("order.services.us"), true),
-            new Stop("PostgreSQL: cores", costs.of("order.database.us"), true),
+            services(costs.of("order.services.us")),
+            database(costs.of("order.database.us")),
             row(costs)));
   }
 
+  /** Orders until the trace store has their spans. */
+  static Line orders(Costs costs, int rows) {
+    return new Line(
+        "orders-stored",
+        "orders of one tier, their spans stored, stock rows: " + rows,
+        rows,
+        List.of(
+            services(orderWithSpans(costs, "services")),
+            database(orderWithSpans(costs, "database")),
+            row(costs)));
+  }
+
+  /** Scans until the trace store has their spans; what one takes was not split into its parts. */
   static Line scans(Costs costs) {
-    return growing(costs, "scans", "scan");
+    double spans = costs.of("scan.spans");
+    return new Line(
+        "scans",
+        "scans, their spans stored",
+        1,
+        List.of(
+            new Stop("scanner-service and its PostgreSQL: cores", costs.of("scan.us"), true),
+            new Stop(
+                "trace store and its PostgreSQL: cores",
+                spans * (costs.of("span.services.us") + costs.of("span.database.us")),
+                true)));
   }
 
   static Line spans(Costs costs) {
-    return growing(costs, "spans", "span");
+    return new Line(
+        "spans",
+        "spans",
+        1,
+        List.of(services(costs.of("span.services.us")), database(costs.of("span.database.us"))));
   }
 
-  private static Line growing(Costs costs, String name, String prefix) {
-    return new Line(
-        name,
-        name,
-        1,
-        List.of(
-            new Stop("services: cores", costs.of(prefix + ".services.us"), true),
-            new Stop("PostgreSQL: cores", costs.of(prefix + ".database.us"), true)));
+  private static double orderWithSpans(Costs costs, String part) {
+    return costs.of("order." + part + ".us")
+        + costs.of("order.spans") * costs.of("span." + part + ".us");
+  }
+
+  private static Stop services(double micros) {
+    return new Stop("services: cores", micros, true);
+  }
+
+  private static Stop database(double micros) {
+    return new Stop("PostgreSQL: cores", micros, true);
   }
 
   private static Stop row(Costs costs) {

@@ -45,8 +45,7 @@ public final class Simulate {
         List.of(
             Line.transactions(costs, 1),
             Line.transactions(costs, MEASURED_ROWS),
-            Line.orders(costs, 1),
-            Line.scans(costs),
+            Line.ordersAlone(costs),
             Line.spans(costs));
     lines.forEach(line -> calibrate(line, cores));
     for (Line line :

@@ -27,6 +27,18 @@ class SimulateTest {
     }
   }
 
+  /** Costs are processor time, rates are from the clock: what they have not in common is small. */
+  @Test
+  void services_asMeasured_areReproduced_lessWhatTheirLoadTakes() {
+    Costs costs = Costs.measured();
+    for (Line line : List.of(Line.ordersAlone(costs), Line.spans(costs))) {
+      double simulated =
+          new Extrapolation(line).onOneMachine(costs.count("machine.cores")).perSecond();
+      double measured = costs.of("measured." + line.name());
+      assertThat(measured / simulated).as(line.title()).isBetween(0.5, 1.05);
+    }
+  }
+
   @Test
   void factors_tooManyForARow_areNotPossible() {
     assertThat(simulate("10000")).isZero();
