@@ -14,7 +14,10 @@ final class RecordFormat {
   static final int HEADER = 24;
 
   private static final int MAGIC = 0x4D535031;
-  private static final int MAX_CONTENT = 64 << 20;
+
+  /** What is larger would not be read back. */
+  static final int MAX_CONTENT = 64 << 20;
+
   private static final int CHECKED_FROM = 8;
 
   private RecordFormat() {}

@@ -82,7 +82,7 @@ public final class Spool implements Closeable {
   /**
    * Appends a record, which survives the process, but not yet the power.
    *
-   * @return false if there is no room for it
+   * @return false if there is no room for it, or it has more than 64 MiB
    */
   public boolean append(byte[] content, int items) throws IOException {
     return append(recordOf(content, items), SpoolSegment::append);
@@ -92,7 +92,7 @@ public final class Spool implements Closeable {
    * Appends a record and returns when it is on the disk for good. A record whose writing fails is
    * not there.
    *
-   * @return false if there is no room for it
+   * @return false if there is no room for it, or it has more than 64 MiB
    */
   public boolean appendDurably(byte[] content, int items) throws IOException {
     return append(recordOf(content, items), SpoolSegment::appendDurably);
@@ -200,7 +200,8 @@ public final class Spool implements Closeable {
   }
 
   private boolean hasRoom(SpoolRecord record) {
-    return bytes() + RecordFormat.size(record) <= maxBytes;
+    return record.content().length <= RecordFormat.MAX_CONTENT
+        && bytes() + RecordFormat.size(record) <= maxBytes;
   }
 
   private SpoolSegment lastWithRoom() throws IOException {

@@ -67,6 +67,15 @@ class SpoolIT {
   }
 
   @Test
+  void record_thatCouldNotBeReadBack_isTurnedAway() throws IOException {
+    try (Spool spool = Spool.open(folder, 1L << 30)) {
+      assertThat(spool.append(new byte[RecordFormat.MAX_CONTENT + 1], 1)).isFalse();
+      assertThat(spool.append(new byte[RecordFormat.MAX_CONTENT], 1)).isTrue();
+      assertThat(spool.peek(1, 1).get(0).content()).hasSize(RecordFormat.MAX_CONTENT);
+    }
+  }
+
+  @Test
   void spool_full_turnsTheNewestAway() throws IOException {
     long room = 2 * (RecordFormat.HEADER + 1);
     try (Spool spool = Spool.open(folder, room)) {
