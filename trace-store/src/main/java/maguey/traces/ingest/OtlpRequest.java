@@ -48,11 +48,11 @@ final class OtlpRequest {
   /** The next spans to store, decoded and masked; empty at the end. */
   List<Span> next() throws IOException {
     List<Span> portion = new ArrayList<>();
-    int weight = 0;
-    while (portion.size() < PORTION_SPANS && weight < PORTION_BYTES && spans.advance()) {
+    Weight weight = new Weight();
+    while (portion.size() < PORTION_SPANS && weight.bytes() < PORTION_BYTES && spans.advance()) {
       Optional<Span> span = read().map(read -> encoder.encode(read, spans.origin()));
       span.ifPresent(portion::add);
-      weight += span.map(Span::weight).orElse(0);
+      span.ifPresent(weight::add);
     }
     return portion;
   }

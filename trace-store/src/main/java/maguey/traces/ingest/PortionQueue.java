@@ -18,8 +18,8 @@ final class PortionQueue {
    * @param rejected when they are kept: how many of them the database refuses
    */
   record Portion(List<Span> spans, Promise<Long> rejected) {
-    int weight() {
-      return spans.stream().mapToInt(Span::weight).sum();
+    long weight() {
+      return Weight.of(spans);
     }
   }
 
@@ -51,7 +51,7 @@ final class PortionQueue {
   List<Portion> takeBatch() {
     List<Portion> batch = new ArrayList<>();
     int taken = 0;
-    int weight = 0;
+    long weight = 0;
     while (!queue.isEmpty() && (batch.isEmpty() || fits(queue.peek(), taken, weight))) {
       Portion portion = queue.poll();
       batch.add(portion);
@@ -62,7 +62,7 @@ final class PortionQueue {
     return batch;
   }
 
-  private static boolean fits(Portion portion, int taken, int weight) {
+  private static boolean fits(Portion portion, int taken, long weight) {
     return taken + portion.spans().size() <= BATCH_SPANS
         && weight + portion.weight() <= BATCH_BYTES;
   }

@@ -45,14 +45,22 @@ final class SpanEncoder {
       return Optional.of("span_id must be 8 bytes, not all zero");
     }
     int parent = span.getParentSpanId().size();
-    return parent == 0 || parent == 8
-        ? Optional.empty()
-        : Optional.of("parent_span_id must be empty or 8 bytes");
+    if (parent != 0 && parent != 8) {
+      return Optional.of("parent_span_id must be empty or 8 bytes");
+    }
+    return SpanSize.isTooLarge(span)
+        ? Optional.of("a span may have at most 32 MiB as JSON")
+        : Optional.empty();
   }
 
   /** The span to store, of one that has no {@link #complaint}. */
   Span encode(io.opentelemetry.proto.trace.v1.Span span, Origin origin) {
     Subjects subjects = masking.subjects();
+    String name = StoredText.encode(masking.plain(span.getName(), subjects));
+    String message = textOrNull(masking.text(span.getStatus().getMessage(), subjects));
+    String attributes = AttributeJson.of(span.getAttributesList(), masking, subjects);
+    String events = events(span.getEventsList(), subjects);
+    String links = links(span.getLinksList(), subjects);
     return new Span(
         TraceId.of(span.getTraceId()).orElseThrow(),
         SpanId.of(span.getSpanId()),
@@ -63,17 +71,26 @@ final class SpanEncoder {
         span.getStatus().getCodeValue(),
         Integer.toUnsignedLong(span.getFlags()),
         origin,
-        StoredText.encode(masking.plain(span.getName(), subjects)),
-        textOrNull(masking.text(span.getStatus().getMessage(), subjects)),
+        name,
+        message,
         textOrNull(masking.opaque(span.getTraceState(), subjects)),
-        AttributeJson.of(span.getAttributesList(), masking, subjects),
-        events(span.getEventsList(), subjects),
-        links(span.getLinksList(), subjects),
+        attributes,
+        events,
+        links,
         dropped(span),
         linked(span.getLinksList()),
         keys(span.getAttributesList(), subjects),
         FactsReader.read(span.getAttributesList(), masking),
-        ROW_BYTES + span.getSerializedSize() * 2);
+        weight(span.getSerializedSize(), name, message, attributes, events, links));
+  }
+
+  /** As it came and as it is stored, which is there at the same time. */
+  private static int weight(int received, String... stored) {
+    int weight = ROW_BYTES + received;
+    for (String text : stored) {
+      weight += text == null ? 0 : text.length();
+    }
+    return weight;
   }
 
   private static String textOrNull(String text) {

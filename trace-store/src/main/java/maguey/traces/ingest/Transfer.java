@@ -45,7 +45,7 @@ final class Transfer {
 
   /** What its decoded spans take in memory, about: there are never more than two portions. */
   long weight() {
-    return weightOf(first) + weightOf(second);
+    return Weight.of(first) + Weight.of(second);
   }
 
   List<Span> first() {
@@ -76,9 +76,5 @@ final class Transfer {
     return new Receipt(
         rejected + refusedByDatabase,
         complaint.isEmpty() && refusedByDatabase > 0 ? "the store cannot hold a value" : complaint);
-  }
-
-  private static long weightOf(List<Span> spans) {
-    return spans.stream().mapToLong(Span::weight).sum();
   }
 }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import maguey.testkit.ServiceExtension;
+import maguey.traces.SpanFixture;
 import maguey.traces.StoreDoors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +27,12 @@ class TraceShapesIT {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
   private static final int MIB = 1 << 20;
 
+  /** In the order of the tree each span is one level deeper than the one before. */
+  private static final String DEPTHS =
+      """
+      SELECT sum(depth) FROM (SELECT depth, row_number() OVER () - 1 AS n FROM get_trace_tree($1)) t WHERE depth = n
+      """;
+
   @Test
   void spanAboveTheLimit_isRefusedBesideGoodOnes() {
     Span.Builder good = span("good", NOW);
@@ -34,6 +41,21 @@ class TraceShapesIT {
     store.send("fat", good, fat);
 
     assertThat(spans(good)).isEqualTo(1);
+  }
+
+  @Test
+  void spanThatIsMuchLargerAsText_isRefusedBesideGoodOnes_andWeighsWhatItTakes() {
+    Span.Builder good = span("good", NOW);
+    Span.Builder odd = childOf(good, "odd").addAttributes(text("odd", "\1".repeat(6 * MIB)));
+    Span.Builder less = childOf(good, "less").addAttributes(text("odd", "\1".repeat(2 * MIB)));
+
+    store.send("odd␀", good, odd, less);
+
+    assertThat(spans(good)).isEqualTo(2);
+    assertThat(Decoded.spans(SpanFixture.request("s", List.of(less))).get(0).weight())
+        .isBetween(14 * MIB, 16 * MIB);
+    String operations = "/api/operations?service=" + StoreDoors.encoded("odd␀");
+    assertThat(store.get(operations).getJsonArray("operations")).hasSize(2);
   }
 
   @Test
@@ -54,6 +76,8 @@ class TraceShapesIT {
     store.send("loop", loop);
 
     assertThat(spans(deep)).isEqualTo(2_000);
+    assertThat(number(DEPTHS, hex(deep))).isEqualTo(1_999 * 2_000 / 2);
+    assertThat(number("SELECT count(*) FROM get_trace_tree($1) WHERE orphan", hex(deep))).isZero();
     assertThat(spans(wide)).isEqualTo(5_000);
     assertThat(spans(loop)).isEqualTo(4);
     assertThat(spans(namesake)).isEqualTo(1);
