@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
 import maguey.traces.store.Steps;
-import maguey.traces.store.TraceFold;
 
 /**
  * Erases what is stored about a person, in bounded steps that may be broken off and repeated.
@@ -82,11 +81,8 @@ public final class SubjectErasure {
             erased -> pool.preparedQuery(FINISH).execute(Tuple.of(report.id(), report.toJson())));
   }
 
-  /** Traces are told of their spans first: what they do not know of would not be found. */
   private Future<Void> erase(String subject, ErasureReport report) {
-    return new TraceFold(pool)
-        .fold()
-        .compose(told -> Steps.whileTrue(() -> traces(subject, report)))
+    return Steps.whileTrue(() -> traces(subject, report))
         .compose(done -> Steps.whileTrue(() -> logs(subject, report)))
         .compose(done -> archives(subject, report));
   }

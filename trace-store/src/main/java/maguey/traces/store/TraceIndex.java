@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import maguey.traces.model.Span;
@@ -19,6 +20,18 @@ final class TraceIndex {
         FROM unnest($1::text[], $2::text[], $3::uuid[]) AS k (kind, value, trace_id)
        ORDER BY k.kind, k.value, k.trace_id
           ON CONFLICT DO NOTHING
+      """;
+
+  /**
+   * Keys of people are held until the spans are committed: who erases a person takes the keys
+   * first, and so sees these spans (erase_subject_traces).
+   */
+  private static final String HOLD_PEOPLE =
+      """
+      SELECT k.trace_id FROM trace_keys k
+       WHERE k.kind = 'customer.email_hash'
+         AND (k.value, k.trace_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))
+       ORDER BY k.value, k.trace_id FOR KEY SHARE
       """;
 
   private static final String ADD_LINKS =
@@ -46,15 +59,41 @@ final class TraceIndex {
   private static Future<?> addKeys(SqlClient tx, List<Span> batch) {
     List<Keyed> keys =
         batch.stream().flatMap(s -> s.keys().stream().map(key -> new Keyed(s, key))).toList();
-    if (keys.isEmpty()) {
-      return Future.succeededFuture();
-    }
+    return keys.isEmpty() ? Future.succeededFuture() : add(tx, keys);
+  }
+
+  private static Future<?> add(SqlClient tx, List<Keyed> keys) {
     return tx.preparedQuery(ADD_KEYS)
         .execute(
             Tuple.of(
                 texts(keys, k -> k.key().kind()),
                 texts(keys, k -> k.key().value()),
-                keys.stream().map(k -> k.span().traceId().uuid()).toArray(UUID[]::new)));
+                traceIds(keys)))
+        .compose(added -> holdPeople(tx, keys));
+  }
+
+  /** One that was there may have been taken by an erasure since: then it is added anew. */
+  private static Future<?> holdPeople(SqlClient tx, List<Keyed> keys) {
+    List<Keyed> people =
+        keys.stream().filter(k -> k.key().kind().equals(TraceKey.EMAIL_HASH)).toList();
+    if (people.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return tx.preparedQuery(HOLD_PEOPLE)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(texts(people, k -> k.key().value()))
+                .addArrayOfUUID(traceIds(people)))
+        .compose(
+            held -> held.size() < different(people) ? add(tx, people) : Future.succeededFuture());
+  }
+
+  private static long different(List<Keyed> keys) {
+    return keys.stream().map(k -> Map.entry(k.key(), k.span().traceId())).distinct().count();
+  }
+
+  private static UUID[] traceIds(List<Keyed> keys) {
+    return keys.stream().map(k -> k.span().traceId().uuid()).toArray(UUID[]::new);
   }
 
   private static Future<?> addLinks(SqlClient tx, List<Span> batch) {
@@ -71,7 +110,7 @@ final class TraceIndex {
                 links.stream().map(l -> l.span().traceId().uuid()).toArray(UUID[]::new),
                 links.stream().map(l -> l.span().spanId()).toArray(Long[]::new),
                 texts(links, l -> l.span().service()),
-                texts(links, l -> l.span().name())));
+                texts(links, l -> Operations.nameOf(l.span()))));
   }
 
   private static <T> String[] texts(List<T> rows, Function<T, String> column) {

@@ -1,20 +1,31 @@
 package maguey.traces.erasure;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.randomSpanId;
+import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
+import static maguey.traces.SpanFixture.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import maguey.common.auth.Tokens;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 import maguey.traces.StoreDoors;
 import maguey.traces.TraceStores;
+import maguey.traces.ingest.Decoded;
+import maguey.traces.store.SpanStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -71,6 +82,65 @@ class SubjectErasureIT {
 
     assertThat(found(email)).isEmpty();
     assertThat(DOORS.get("/api/traces/" + hex(late)).encode()).contains("[email:erased]");
+  }
+
+  @Test
+  void subject_inSpansThatTheirTraceDoesNotKnowOf_isErasedThereToo() {
+    String email = "di.erased@example.org";
+    Span.Builder told = span("told", Instant.now()).addAttributes(text("note", email));
+    DOORS.send("s", told, childOf(told, "also").addAttributes(text("note", email)));
+    sql(
+        "UPDATE trace_summaries SET first_start = now() + interval '1 day', last_start = now() + interval '1 day'"
+            + " WHERE trace_id = '%s'".formatted(hex(told)));
+
+    erase(email);
+
+    assertThat(dump()).doesNotContain(TraceStores.emailHash(email));
+  }
+
+  @Test
+  void subject_ofABatchThatIsBeingWritten_isErasedWhenItIsThere() {
+    String email = "ed.erased@example.org";
+    Span.Builder first = span("first", Instant.now()).addAttributes(text("note", email));
+    Span.Builder late =
+        childOf(first, "late")
+            .addAttributes(text("customer.email_hash", TraceStores.emailHash(email)))
+            .addLinks(
+                Span.Link.newBuilder()
+                    .setTraceId(traceId(UUID.randomUUID()))
+                    .setSpanId(randomSpanId()));
+    DOORS.send("s", first);
+    SqlConnection other = service.pool().getConnection().await();
+    Transaction holdingUp = other.begin().await();
+    other.query("LOCK TABLE span_links IN SHARE MODE").execute().await();
+
+    Future<?> writing =
+        new SpanStore(service.pool()).append(Decoded.spans(request("s", List.of(late))));
+    eventually(() -> assertThat(waiting()).isEqualTo(1));
+    CompletableFuture<JsonObject> erasing = CompletableFuture.supplyAsync(() -> erase(email));
+    eventually(() -> assertThat(erasing.isDone() || waiting() == 2).isTrue());
+    holdingUp.rollback().await();
+    other.close().await();
+    writing.await();
+
+    assertThat(erasing.join().getJsonObject("erased").getLong("spans")).isEqualTo(2);
+    assertThat(dump()).doesNotContain(TraceStores.emailHash(email));
+  }
+
+  private static long waiting() {
+    return service
+        .pool()
+        .query(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        .execute()
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private static void sql(String statement) {
+    service.pool().query(statement).execute().await();
   }
 
   @Test
