@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import maguey.common.sql.Rows;
 import maguey.traces.store.Steps;
@@ -23,11 +25,19 @@ import maguey.traces.store.Steps;
 public final class TraceReviews {
   private static final int AT_ONCE = 500;
   private static final int PARTS_LEFT = 4;
+  private static final int MOST_REMEMBERED = 1_000;
 
   private static final String REVIEW = "SELECT * FROM review_traces($1, $2, $3, $4)";
 
+  /** But for those of which nothing could be taken, until they have grown by a tenth. */
   private static final String LARGE =
-      "SELECT trace_id FROM trace_summaries WHERE span_count > $1 LIMIT 20";
+      """
+      SELECT t.trace_id, t.span_count FROM trace_summaries t
+       WHERE t.span_count > $1
+         AND NOT EXISTS (SELECT FROM unnest($2::uuid[], $3::bigint[]) AS u (trace_id, spans)
+                          WHERE u.trace_id = t.trace_id AND t.span_count < u.spans * 1.1)
+       LIMIT 20
+      """;
 
   private static final String TRIM = "SELECT trim_trace($1, $2, $2) AS trimmed";
 
@@ -38,6 +48,7 @@ public final class TraceReviews {
   private final Counter sampledTraces;
   private final Counter sampledSpans;
   private final Counter trimmedSpans;
+  private final Map<UUID, Long> untrimmable = new HashMap<>();
   private boolean busy;
 
   /**
@@ -85,25 +96,41 @@ public final class TraceReviews {
 
   private Future<Void> trimLarge() {
     return pool.preparedQuery(LARGE)
-        .execute(Tuple.of((long) policy.maxSpans()))
-        .map(rows -> Rows.list(rows, row -> row.getUUID("trace_id")))
+        .execute(
+            Tuple.of((long) policy.maxSpans())
+                .addArrayOfUUID(untrimmable.keySet().toArray(UUID[]::new))
+                .addArrayOfLong(untrimmable.values().toArray(Long[]::new)))
+        .map(rows -> Rows.list(rows))
         .compose(this::trim);
   }
 
-  /** Half of what a trace may have is left, so that it is not trimmed again at once. */
-  private Future<Void> trim(List<UUID> large) {
+  private Future<Void> trim(List<Row> large) {
     Future<Void> done = Future.succeededFuture();
-    for (UUID id : large) {
-      done =
-          done.compose(
-              before ->
-                  pool.preparedQuery(TRIM)
-                      .execute(Tuple.of(id, policy.maxSpans() / PARTS_LEFT))
-                      .map(rows -> rows.iterator().next().getLong("trimmed"))
-                      .onSuccess(trimmedSpans::increment)
-                      .mapEmpty());
+    for (Row trace : large) {
+      done = done.compose(before -> trim(trace.getUUID("trace_id"), trace.getLong("span_count")));
     }
     return done;
+  }
+
+  /** Half of what a trace may have is left, so that it is not trimmed again at once. */
+  private Future<Void> trim(UUID id, long spans) {
+    return pool.preparedQuery(TRIM)
+        .execute(Tuple.of(id, policy.maxSpans() / PARTS_LEFT))
+        .map(rows -> rows.iterator().next().getLong("trimmed"))
+        .onSuccess(trimmedSpans::increment)
+        .onSuccess(trimmed -> remember(id, spans, trimmed))
+        .mapEmpty();
+  }
+
+  private void remember(UUID id, long spans, long trimmed) {
+    if (untrimmable.size() >= MOST_REMEMBERED) {
+      untrimmable.clear();
+    }
+    if (trimmed == 0) {
+      untrimmable.put(id, spans);
+    } else {
+      untrimmable.remove(id);
+    }
   }
 
   private static OffsetDateTime utc(Instant time) {

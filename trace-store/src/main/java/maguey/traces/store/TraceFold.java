@@ -7,10 +7,11 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import maguey.traces.model.Span;
 import maguey.traces.store.TraceInbox.Letter;
 import org.slf4j.Logger;
@@ -105,8 +106,9 @@ public final class TraceFold {
     }
   }
 
+  /** Part by part, so that what has gathered while nothing could be told fits into memory. */
   private Future<Void> foldAll(int tries) {
-    return fold(letter -> true)
+    return Steps.whileTrue(() -> fold(TraceInbox::read).map(letters -> !TraceInbox.areAll(letters)))
         .recover(
             failure -> {
               if (isOf(failure, Set.of(COLLISION)) && tries > 1) {
@@ -118,39 +120,39 @@ public final class TraceFold {
 
   /** One of them cannot be told of: the others must not wait for it for ever. */
   private Future<Void> oneByOne() {
-    return TraceInbox.read(pool)
+    return TraceInbox.ids(pool)
+        .map(List::iterator)
         .compose(
-            letters -> {
-              Future<Void> done = Future.succeededFuture();
-              for (Letter each : letters) {
-                done = done.compose(before -> alone(each));
-              }
-              return done;
-            });
+            ids ->
+                Steps.whileTrue(
+                    () ->
+                        ids.hasNext()
+                            ? alone(ids.next()).map(true)
+                            : Future.succeededFuture(false)));
   }
 
-  private Future<Void> alone(Letter letter) {
-    return fold(each -> each.id() == letter.id())
+  private Future<Void> alone(long id) {
+    return fold(tx -> TraceInbox.read(tx, id))
+        .<Void>mapEmpty()
         .recover(
             failure ->
-                isAboutContent(failure) ? refuse(letter, failure) : Future.failedFuture(failure));
+                isAboutContent(failure) ? refuse(id, failure) : Future.failedFuture(failure));
   }
 
-  private Future<Void> refuse(Letter letter, Throwable failure) {
-    LOG.error("Traces cannot be told of batch {} in trace_inbox", letter.id(), failure);
-    return TraceInbox.refuse(pool, letter).mapEmpty();
+  private Future<Void> refuse(long id, Throwable failure) {
+    LOG.error("Traces cannot be told of batch {} in trace_inbox", id, failure);
+    return TraceInbox.refuse(pool, id).mapEmpty();
   }
 
-  private Future<Void> fold(Predicate<Letter> wanted) {
+  private Future<List<Letter>> fold(Function<SqlConnection, Future<List<Letter>>> wanted) {
+    List<Span> told = new ArrayList<>();
     return pool.withTransaction(
             tx ->
                 tx.query(BEGIN)
                     .execute()
-                    .compose(locked -> TraceInbox.read(tx))
-                    .map(letters -> letters.stream().filter(wanted).toList())
-                    .compose(letters -> tell(tx, letters)))
-        .onSuccess(this::report)
-        .mapEmpty();
+                    .compose(locked -> wanted.apply(tx))
+                    .compose(letters -> tell(tx, letters).onSuccess(told::addAll).map(letters)))
+        .onSuccess(letters -> report(told));
   }
 
   private void report(List<Span> told) {

@@ -23,8 +23,22 @@ final class TraceInbox {
       INSERT INTO trace_inbox (trace_ids, notes) SELECT $1::uuid[], $2::bytea FROM held
       """;
 
+  /** Of all that is read at once, unless it is one row. */
+  private static final long MAX_BYTES = 16 << 20;
+
+  /** The oldest, so many that they fit; a length is known without opening the value. */
   private static final String READ =
-      "SELECT id, trace_ids, notes FROM trace_inbox WHERE NOT refused ORDER BY id";
+      """
+      SELECT id, trace_ids, notes
+        FROM (SELECT i.*, sum(octet_length(notes)) OVER (ORDER BY id) - octet_length(notes) AS bytes_before
+                FROM trace_inbox i WHERE NOT refused) i
+       WHERE bytes_before < $1 ORDER BY id
+      """;
+
+  private static final String READ_ONE =
+      "SELECT id, trace_ids, notes FROM trace_inbox WHERE NOT refused AND id = $1";
+
+  private static final String IDS = "SELECT id FROM trace_inbox WHERE NOT refused ORDER BY id";
 
   private static final String REMOVE = "DELETE FROM trace_inbox WHERE id = ANY ($1)";
 
@@ -47,8 +61,28 @@ final class TraceInbox {
         .execute(Tuple.tuple().addArrayOfUUID(encoded.traceIds()).addBuffer(encoded.notes()));
   }
 
+  /** The oldest that wait, as many as fit into memory; then {@link #areAll} tells if it is all. */
   static Future<List<Letter>> read(SqlClient tx) {
-    return tx.preparedQuery(READ).execute().map(rows -> Rows.list(rows, Letter::of));
+    return tx.preparedQuery(READ)
+        .execute(Tuple.of(MAX_BYTES))
+        .map(rows -> Rows.list(rows, Letter::of));
+  }
+
+  /** False when more may wait behind those that {@link #read} gave. */
+  static boolean areAll(List<Letter> letters) {
+    return letters.stream().mapToLong(letter -> letter.notes().length()).sum() < MAX_BYTES;
+  }
+
+  /** One, if it still waits. */
+  static Future<List<Letter>> read(SqlClient tx, long id) {
+    return tx.preparedQuery(READ_ONE)
+        .execute(Tuple.of(id))
+        .map(rows -> Rows.list(rows, Letter::of));
+  }
+
+  /** All that wait, oldest first. */
+  static Future<List<Long>> ids(SqlClient sql) {
+    return sql.preparedQuery(IDS).execute().map(rows -> Rows.list(rows, row -> row.getLong("id")));
   }
 
   static Future<?> remove(SqlClient tx, List<Letter> letters) {
@@ -58,8 +92,8 @@ final class TraceInbox {
   }
 
   /** Leaves a row where it is, for people to look at. */
-  static Future<?> refuse(SqlClient sql, Letter letter) {
-    return sql.preparedQuery(REFUSE).execute(Tuple.of(letter.id()));
+  static Future<?> refuse(SqlClient sql, long id) {
+    return sql.preparedQuery(REFUSE).execute(Tuple.of(id));
   }
 
   /** The spans of all; fails if one of them cannot be read. */

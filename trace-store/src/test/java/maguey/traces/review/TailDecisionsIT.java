@@ -189,6 +189,25 @@ class TailDecisionsIT {
     assertThat(number("SELECT count(*) FROM trace_summaries")).isEqualTo(3);
   }
 
+  @Test
+  void tracesThatWaitToBeTold_areLeftForTheNextTurn() {
+    List<Span.Builder> roots = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      roots.add(trace("GET /"));
+    }
+    write("robots", roots);
+    List<Span.Builder> late = roots.stream().map(root -> childOf(root, "late")).toList();
+    store.append(Decoded.spans(request("robots", late))).await();
+
+    turn(Duration.ofHours(2)).await();
+    assertThat(number("SELECT count(*) FROM trace_summaries")).isEqualTo(500);
+
+    store.settle().await();
+    turn(Duration.ofHours(3)).await();
+    assertBooks(1_000);
+    assertThat(number("SELECT count(*) FROM trace_summaries")).isZero();
+  }
+
   /** What was stored is there, or in the books. */
   private static void assertBooks(long stored) {
     long there = number("SELECT count(*) FROM every_span");

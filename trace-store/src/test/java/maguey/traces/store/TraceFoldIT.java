@@ -131,7 +131,27 @@ class TraceFoldIT {
 
     assertThat(counted(good)).isEqualTo(1);
     assertThat(inbox()).isEqualTo(1);
+    postgres
+        .pool()
+        .preparedQuery("UPDATE trace_inbox SET trace_ids = ARRAY[$1::text::uuid]")
+        .execute(Tuple.of(hex(good)))
+        .await();
+    assertThat(number("SELECT cardinality(settled_traces(ARRAY[$1::text::uuid]))", good)).isOne();
     postgres.pool().query("DELETE FROM trace_inbox WHERE refused").execute().await();
+  }
+
+  @Test
+  void inboxThatIsLargerThanWhatIsReadAtOnce_isEmptiedInParts() {
+    List<Span.Builder> roots = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      roots.add(span("x".repeat(6 << 20), NOW));
+      append(service, roots.get(i));
+    }
+
+    store.settle().await();
+
+    assertThat(roots).allSatisfy(root -> assertThat(counted(root)).isEqualTo(1));
+    assertThat(inbox()).isZero();
   }
 
   private void append(String name, Span.Builder span) {
