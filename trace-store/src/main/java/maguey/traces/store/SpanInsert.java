@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,6 +19,22 @@ final class SpanInsert {
   private static final String INSERT = Sql.file("insert_spans");
   private static final String INSERT_NEW =
       INSERT + " ON CONFLICT DO NOTHING RETURNING trace_id, span_id, start_time, start_nanos, kind";
+
+  /**
+   * What of the spans lies in the partition of its day and will be kept when that goes: of traces
+   * that are there, or about to be (retire_span_day).
+   */
+  private static final String IN_DAYS =
+      """
+      SELECT s.trace_id, s.span_id, s.start_time, s.start_nanos, s.kind
+        FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) AS w (trace_id, span_id, start_time)
+       CROSS JOIN LATERAL (
+             SELECT * FROM spans e
+              WHERE e.trace_id = w.trace_id AND e.span_id = w.span_id AND e.start_time = w.start_time OFFSET 0) s
+        LEFT JOIN trace_summaries t ON t.trace_id = s.trace_id
+       WHERE s.created_at >= t.created_at - interval '12 hours'
+          OR s.trace_id IN (SELECT unnest(trace_ids) FROM trace_inbox WHERE NOT refused)
+      """;
 
   private static final Comparator<Span> KEY_ORDER =
       Comparator.comparing((Span span) -> span.traceId().uuid()).thenComparing(Span::spanId);
@@ -59,6 +76,24 @@ final class SpanInsert {
   static Future<List<Span>> newOnes(SqlClient tx, String table, List<Span> spans) {
     return execute(tx, INSERT_NEW.replace("INTO spans", "INTO " + table), spans)
         .map(rows -> pick(spans, rows));
+  }
+
+  /** The spans but for those whose rows lie in the partition of their day, and are to be kept. */
+  static Future<List<Span>> withoutThoseInDays(SqlClient tx, List<Span> spans) {
+    return tx.preparedQuery(IN_DAYS)
+        .execute(
+            Tuple.of(
+                spans.stream().map(span -> span.traceId().uuid()).toArray(UUID[]::new),
+                spans.stream().map(Span::spanId).toArray(Long[]::new),
+                spans.stream()
+                    .map(span -> EpochNanos.micros(span.startNanos()))
+                    .toArray(OffsetDateTime[]::new)))
+        .map(
+            rows -> {
+              Set<Key> there = new HashSet<>();
+              rows.forEach(row -> there.add(Key.of(row)));
+              return spans.stream().filter(span -> !there.contains(Key.of(span))).toList();
+            });
   }
 
   private static Future<RowSet<Row>> execute(SqlClient tx, String insert, List<Span> spans) {

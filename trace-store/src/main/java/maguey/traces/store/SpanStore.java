@@ -181,8 +181,14 @@ public final class SpanStore {
     return SpanInsert.newOnes(tx, "spans", spans);
   }
 
+  /** Its day may still be there: retention raises the horizon before it takes the days away. */
   private static Future<List<Span>> newOnesOfThePast(SqlClient tx, List<Span> spans) {
-    return SpanInsert.newOnes(tx, "spans_kept", spans);
+    return SpanInsert.withoutThoseInDays(tx, spans)
+        .compose(
+            rest ->
+                rest.isEmpty()
+                    ? Future.succeededFuture(rest)
+                    : SpanInsert.newOnes(tx, "spans_kept", rest));
   }
 
   private static boolean isRepeat(Throwable failure) {

@@ -113,6 +113,20 @@ class RetentionAtWorkIT {
     assertThat(stage.isThere(old)).isFalse();
   }
 
+  @Test
+  void repeat_ofASpanWhoseDayIsStillThere_isStoredOnce() {
+    Span.Builder old = at(span("old", NOW), NOW.minus(Duration.ofDays(40)), SHORT);
+    stage.write("a", old);
+    stage.execute("UPDATE retention_state SET horizon = now() - interval '30 days'");
+
+    assertThat(stage.write("a", old, childOf(old, "new"))).isEqualTo(new WriteResult(1, 1));
+    stage.run(POLICY, NOW);
+
+    assertThat(stage.write("a", old)).isEqualTo(new WriteResult(0, 1));
+    assertThat(stage.spans(old)).isEqualTo(2);
+    stage.assertAgreement();
+  }
+
   private static Future<Void> ingest(
       SpanStore store, List<Span.Builder> roots, AtomicBoolean stop, AtomicLong stored) {
     return Steps.whileTrue(
