@@ -20,6 +20,10 @@ import maguey.traces.model.TraceKey;
  * changes nothing.
  */
 public final class JourneyRepository {
+  /** Who removes the trace waits for this, or leaves it; or this waits, and begins it anew. */
+  private static final String HOLD =
+      "SELECT FROM trace_summaries WHERE trace_id = $1 FOR KEY SHARE";
+
   private static final String ADD_ORDER =
       """
       INSERT INTO journeys (trace_id, order_id, order_number, ticket_count, event_ends_at, confirmed_at, event_id, event_slug)
@@ -67,8 +71,9 @@ public final class JourneyRepository {
     }
     return pool.withTransaction(
         tx ->
-            tx.preparedQuery(ADD_ORDER)
-                .execute(row(order, trace))
+            tx.preparedQuery(HOLD)
+                .execute(Tuple.of(trace))
+                .compose(held -> tx.preparedQuery(ADD_ORDER).execute(row(order, trace)))
                 .compose(added -> addTickets(tx, trace, order))
                 .compose(added -> addKeys(tx, trace, keys(order))));
   }
@@ -76,7 +81,12 @@ public final class JourneyRepository {
   /** Keeps a scan. */
   Future<Void> add(TicketScanned scan) {
     UUID trace = TraceId.parse(scan.traceId()).map(TraceId::uuid).orElse(null);
-    return pool.preparedQuery(ADD_SCAN).execute(row(scan, trace)).mapEmpty();
+    return pool.withTransaction(
+        tx ->
+            tx.preparedQuery(HOLD)
+                .execute(Tuple.of(trace))
+                .compose(held -> tx.preparedQuery(ADD_SCAN).execute(row(scan, trace)))
+                .mapEmpty());
   }
 
   private static Tuple row(OrderConfirmed order, UUID trace) {

@@ -1,5 +1,6 @@
 package maguey.traces.journey;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.testkit.ProblemAssert.assertProblem;
 import static maguey.traces.SpanFixture.at;
 import static maguey.traces.SpanFixture.childOf;
@@ -13,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
@@ -145,6 +150,58 @@ class JourneysIT {
     assertThat(journey.getJsonObject("event").getString("slug")).isEqualTo(event);
     assertThat(journey.getJsonObject("milestones").getString("firstScan"))
         .isEqualTo(FRIDAY.toString());
+  }
+
+  @Test
+  void orderThatComesWhileItsTraceIsBeingRemoved_isNotLost() {
+    Span.Builder old = span("old", MONDAY);
+    STORE.send("shop", old);
+    SqlConnection remover = STORE.pool().getConnection().await();
+    Transaction removal = remover.begin().await();
+    remover
+        .preparedQuery("SELECT FROM trace_summaries WHERE trace_id = $1::text::uuid FOR UPDATE")
+        .execute(Tuple.of(hex(old)))
+        .await();
+
+    CompletableFuture<Void> ordering = CompletableFuture.runAsync(() -> confirm(hex(old)));
+    eventually(() -> assertThat(ordering.isDone() || isSomebodyWaiting()).isTrue());
+    remover
+        .preparedQuery("SELECT forget_traces(ARRAY[$1::text::uuid], '-infinity', now())")
+        .execute(Tuple.of(hex(old)))
+        .await();
+    removal.commit().await();
+    remover.close().await();
+    ordering.join();
+
+    assertThat(journeys("")).hasSize(1);
+  }
+
+  private void confirm(String traceId) {
+    STORE.event(
+        EventAddress.ORDER_CONFIRMED_TRACE_STORE,
+        new OrderConfirmed(
+                UUID.randomUUID(),
+                MONDAY,
+                UUID.randomUUID(),
+                "MG-LATE",
+                UUID.randomUUID(),
+                event,
+                SATURDAY,
+                TraceStores.emailHash("late@example.org"),
+                List.of(UUID.randomUUID()),
+                traceId)
+            .toJson());
+  }
+
+  private static boolean isSomebodyWaiting() {
+    return STORE
+            .pool()
+            .query(
+                "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+            .execute()
+            .await()
+            .size()
+        > 0;
   }
 
   @Test
