@@ -27,6 +27,7 @@ public final class LogStore {
   private final Origins origins;
   private final int days;
   private final Clock clock = Clock.systemUTC();
+  private final UnlessBlocked unlessBlocked = new UnlessBlocked(clock);
   private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
 
   /**
@@ -69,7 +70,7 @@ public final class LogStore {
             .toList();
     Future<Void> made = Future.succeededFuture();
     for (LocalDate day : missing) {
-      made = made.compose(before -> make(day));
+      made = made.compose(before -> unlessBlocked.make(() -> make(day)));
     }
     return made;
   }

@@ -1,12 +1,9 @@
 package maguey.traces.store;
 
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -25,17 +22,16 @@ public final class SpanPartitions {
   private static final int DAYS_AHEAD = 7;
   private static final int MADE_AHEAD = 2;
   private static final String ENSURE = "SELECT ensure_span_partition($1)";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final Pool pool;
   private final Clock clock;
+  private final UnlessBlocked unlessBlocked;
   private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
-  private volatile Instant notBefore = Instant.MIN;
 
   SpanPartitions(Pool pool, Clock clock) {
     this.pool = pool;
     this.clock = clock;
+    unlessBlocked = new UnlessBlocked(clock);
   }
 
   /** Makes those of today and the next two days. */
@@ -58,29 +54,10 @@ public final class SpanPartitions {
   private Future<Void> ensure(List<LocalDate> days) {
     Future<Void> made = Future.succeededFuture();
     for (LocalDate day : days) {
-      made = known.contains(day) ? made : made.compose(before -> makeUnlessBlocked(day));
+      made =
+          known.contains(day) ? made : made.compose(before -> unlessBlocked.make(() -> make(day)));
     }
     return made;
-  }
-
-  /**
-   * Somebody who reads or moves the table for long must not stop ingest: the spans go to the
-   * default partition, and into their own when it can be made.
-   */
-  private Future<Void> makeUnlessBlocked(LocalDate day) {
-    return clock.instant().isBefore(notBefore)
-        ? Future.succeededFuture()
-        : make(day).recover(failure -> isBlocked(failure) ? pause() : Future.failedFuture(failure));
-  }
-
-  private Future<Void> pause() {
-    notBefore = clock.instant().plus(PAUSE);
-    return Future.succeededFuture();
-  }
-
-  private static boolean isBlocked(Throwable failure) {
-    return failure instanceof PgException refused
-        && LOCK_NOT_AVAILABLE.equals(refused.getSqlState());
   }
 
   private Future<Void> make(LocalDate day) {

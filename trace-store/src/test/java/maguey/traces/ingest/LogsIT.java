@@ -14,6 +14,8 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,6 +72,20 @@ class LogsIT {
     assertThat(late.getString("service")).isEqualTo("orders");
     assertThat(late.getString("spanId")).isEqualTo(SpanFixture.spanHex(span));
     assertThat(stores.get("/api/traces/" + hex(span)).getLong("logCount")).isEqualTo(2);
+  }
+
+  @Test
+  void logsOfADayWithoutAPartition_whileSomebodyReadsForLong_areStored() throws Exception {
+    String service = "read-" + UUID.randomUUID();
+    SqlConnection reader = stores.pool().getConnection().await();
+    Transaction reading = reader.begin().await();
+    reader.query("SELECT count(*) FROM logs").execute().await();
+
+    post(request(service, log("old", Instant.now().minus(Duration.ofDays(5)), 9)));
+
+    assertThat(stores.get("/api/logs?service=" + service).getJsonArray("logs")).hasSize(1);
+    reading.rollback().await();
+    reader.close().await();
   }
 
   @Test
