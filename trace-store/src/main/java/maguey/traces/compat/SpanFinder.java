@@ -5,6 +5,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -25,6 +26,14 @@ import maguey.traces.model.StoredText;
 final class SpanFinder {
   private static final int BUDGET = 5_000;
   private static final int MATCHES_COUNTED = 100;
+
+  /** Its row as the one that is walked and as the one that is wanted. */
+  private static final String SUMMARIES =
+      "trace_summaries w JOIN trace_summaries t USING (trace_id)";
+
+  /** Traces longer than this are few and have an index of their own. */
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private static final String WRONG_EXPRESSION = "2201B";
 
   /**
@@ -73,7 +82,7 @@ final class SpanFinder {
          CROSS JOIN LATERAL (
                SELECT count(*) AS matched, coalesce(jsonb_agg(jsonb_build_object(
                         'spanId', span_hex(f.span_id), 'start', (extract(epoch FROM f.start_time) * 1000000)::bigint,
-                        'nanos', f.start_nanos, 'millis', f.millis, 'name', f.name, 'service', f.service))
+                        'nanos', f.start_nanos, 'millis', f.millis, 'name', left(f.name, 1000), 'service', f.service))
                         FILTER (WHERE f.n <= %d), '[]') AS spans
                  FROM (SELECT s.span_id, s.start_time, s.start_nanos, s.name, s.service,
                               span_millis(s.start_time, s.start_nanos, s.end_time, s.end_nanos) AS millis,
@@ -93,20 +102,55 @@ final class SpanFinder {
             search.limit());
   }
 
-  /** Along the index of the service, if the first set names one, else of all activity. */
+  /**
+   * The traces that are looked at: along the index of the service, if the first set names one, else
+   * of all activity. What was active before a time has ended by then, give or take a minute, or is
+   * one of the few long ones, which have an index of their own.
+   */
   private static String walk(Search search, SpanTestSql sql) {
-    Optional<String> service = service(search.sets().get(0));
-    String table = service.isPresent() ? "trace_services" : "trace_summaries";
+    Optional<String> service =
+        service(search.sets().get(0)).map(name -> sql.bind(StoredText.encode(name)));
     List<String> tests = new ArrayList<>();
-    service.ifPresent(name -> tests.add("w.service = " + sql.bind(StoredText.encode(name))));
     search.from().ifPresent(from -> tests.add("w.last_end >= " + sql.bind(utc(from))));
-    String where = tests.isEmpty() ? "" : " WHERE " + String.join(" AND ", tests);
-    String before = search.to().map(to -> " WHERE t.first_start < " + sql.bind(utc(to))).orElse("");
-    return """
-        SELECT t.* FROM (SELECT w.trace_id FROM %s w%s ORDER BY w.last_end DESC, w.trace_id DESC LIMIT %d) w
-          JOIN trace_summaries t USING (trace_id)%s
-         ORDER BY t.last_end DESC, t.trace_id DESC"""
-        .formatted(table, where, BUDGET, before);
+    if (search.to().isEmpty()) {
+      return alongActivity(service, tests);
+    }
+    tests.add("t.first_start < " + sql.bind(utc(search.to().get())));
+    String soonAfter = sql.bind(utc(search.to().get().plus(LONG)));
+    return "SELECT t.* FROM ((%s) UNION ALL (%s)) t ORDER BY t.last_end DESC, t.trace_id DESC LIMIT %d"
+        .formatted(
+            alongActivity(service, with(tests, "w.last_end < " + soonAfter)),
+            alongLongOnes(service, with(tests, "w.last_end >= " + soonAfter)),
+            BUDGET);
+  }
+
+  private static String alongActivity(Optional<String> service, List<String> tests) {
+    return service.isPresent()
+        ? way(
+            "trace_services w JOIN trace_summaries t USING (trace_id)",
+            with(tests, "w.service = " + service.get()))
+        : way(SUMMARIES, tests);
+  }
+
+  private static String alongLongOnes(Optional<String> service, List<String> tests) {
+    List<String> all = with(tests, "w.wall_us > " + LONG.toSeconds() * 1_000_000);
+    service.ifPresent(
+        name ->
+            all.add(
+                "EXISTS (SELECT FROM trace_services s WHERE s.trace_id = w.trace_id AND s.service = %s)"
+                    .formatted(name)));
+    return way(SUMMARIES, all);
+  }
+
+  private static String way(String tables, List<String> tests) {
+    return "SELECT t.* FROM %s WHERE %s ORDER BY w.last_end DESC, w.trace_id DESC LIMIT %d"
+        .formatted(tables, tests.isEmpty() ? "true" : String.join(" AND ", tests), BUDGET);
+  }
+
+  private static List<String> with(List<String> tests, String more) {
+    List<String> all = new ArrayList<>(tests);
+    all.add(more);
+    return all;
   }
 
   private static String others(Search search, SpanTestSql sql) {

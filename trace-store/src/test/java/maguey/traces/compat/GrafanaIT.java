@@ -1,5 +1,6 @@
 package maguey.traces.compat;
 
+import static maguey.traces.SpanFixture.at;
 import static maguey.traces.SpanFixture.attribute;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
@@ -17,8 +18,10 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -335,6 +338,40 @@ class GrafanaIT {
     Eventually.eventually(() -> assertThat(store.get(hour).getJsonArray("data")).contains(call));
     assertThat(store.get("/jaeger/api/dependencies?endTs=1000").getJsonArray("data")).isEmpty();
   }
+
+  @Test
+  void searches_inAPastWindow_findWhatIsThere_howeverMuchCameSince() {
+    String shop = "past-" + UUID.randomUUID();
+    Instant past = NOW.minus(Duration.ofDays(3));
+    Span.Builder old = at(span("GET /past", past), past, Duration.ofMillis(5));
+    Span.Builder lasting = at(span("GET /past", past), past, Duration.ofDays(1));
+    store.send(shop, old, lasting);
+    service.pool().preparedQuery(NEWER).execute(Tuple.of(shop)).await();
+    long from = past.minusSeconds(60).getEpochSecond();
+    long to = past.plusSeconds(60).getEpochSecond();
+    String window = "start=" + from + "&end=" + to;
+    String micros = "start=" + from * 1_000_000 + "&end=" + to * 1_000_000;
+
+    assertThat(tempo(window + "&q=" + encoded("{ name = \"GET /past\" }")))
+        .containsExactly(hex(lasting), hex(old));
+    assertThat(tempo(window + "&q=" + encoded("{ resource.service.name = \"" + shop + "\" }")))
+        .containsExactly(hex(lasting), hex(old));
+    assertThat(jaeger(micros + "&service=" + shop)).containsExactly(hex(lasting), hex(old));
+    assertThat(jaeger("end=" + from * 1_000_000 + "&service=" + shop)).isEmpty();
+  }
+
+  /** More traces than a search looks at, of today. */
+  private static final String NEWER =
+      """
+      WITH t AS (
+        INSERT INTO trace_summaries (trace_id, first_start, last_start, last_end, active, wall_us, active_us, performance, span_count,
+                                     error_count, root_has_parent, root_start, root_nanos, root_span_id, root_service, root_name, review_at)
+        SELECT gen_random_uuid(), d, d, d, '{}', 0, 0, 0, 1, 0, false, d, 0, 1, $1, 'made up', NULL
+          FROM generate_series(1, 5100) i CROSS JOIN LATERAL (SELECT now() - interval '1 hour' - i * interval '1 second' AS d) x
+        RETURNING trace_id, last_end)
+      INSERT INTO trace_services (trace_id, service, last_end, span_count, error_count, kinds, operations)
+      SELECT trace_id, $1, last_end, 1, 0, 4, '{made up}' FROM t
+      """;
 
   private static List<String> tempo(String query) {
     return ids(store.get("/tempo/api/search?" + query).getJsonArray("traces"));
