@@ -90,9 +90,12 @@ class LosslessIT {
             .setTraceId(ByteString.copyFromUtf8("odd"))
             .addAllAttributes(values()));
 
-    door.send(SpanFixture.request("odd", List.of(span)));
+    Span.Builder instant = childOf(span, "no time at all").setStartTimeUnixNano(-1);
+    instant.setEndTimeUnixNano(-1);
 
-    assertThat(exported(span)).containsExactly(sorted(span.build()));
+    door.send(SpanFixture.request("odd", List.of(span, instant)));
+
+    assertThat(exported(span)).containsExactly(sorted(span.build()), sorted(instant.build()));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.hex;
 import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import maguey.common.http.RateLimit;
 import maguey.common.sql.Postgres;
@@ -209,6 +211,25 @@ class OtlpGrpcServerIT {
     GrpcCalls.Answer json =
         grpc.call(GrpcCalls.EXPORT, Map.of("content-type", "application/json"), frame).await();
     assertThat(json.http()).isEqualTo(415);
+  }
+
+  @Test
+  void tooMuchUnderWay_isUnavailableWithRetryInfo() {
+    Span.Builder fat = span("fat", Instant.now()).addAttributes(text("fat", "x".repeat(900_000)));
+    Buffer frame = GrpcCalls.frame(0, request("s", List.of(fat)).toByteArray());
+    grpc.export(request("s", List.of(span("first", Instant.now()))).toByteArray());
+    database.freeze();
+
+    List<Future<GrpcCalls.Answer>> answers =
+        Stream.generate(() -> grpc.call(GrpcCalls.EXPORT, Map.of(), frame)).limit(12).toList();
+    eventually(() -> assertThat(answers).anyMatch(Future::isComplete));
+    database.thaw();
+
+    List<GrpcCalls.Answer> all = answers.stream().map(answer -> answer.await()).toList();
+    assertThat(all).extracting(GrpcCalls.Answer::status).contains(0, UNAVAILABLE);
+    assertThat(all)
+        .filteredOn(answer -> answer.status() != 0)
+        .allSatisfy(answer -> assertThat(answer.details()).contains(RETRY_INFO, "too much"));
   }
 
   @Test

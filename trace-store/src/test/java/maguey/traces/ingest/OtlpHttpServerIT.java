@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import maguey.common.http.RateLimit;
 import maguey.common.sql.Postgres;
 import maguey.testkit.PostgresExtension;
@@ -46,6 +47,7 @@ class OtlpHttpServerIT {
   private Vertx vertx;
   private DatabaseProxy database;
   private Pool pool;
+  private SpanIntake intake;
   private OtlpHttpServer server;
   private OtlpCalls calls;
 
@@ -54,8 +56,7 @@ class OtlpHttpServerIT {
     vertx = Vertx.vertx();
     database = new DatabaseProxy(vertx, postgres.config().port());
     pool = Postgres.pool(vertx, postgres.config().connectOptions().setPort(database.port()), 2);
-    SpanIntake intake =
-        new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
+    intake = new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
     new SpanBusConsumer(vertx, intake).register().await();
     server = new OtlpHttpServer(vertx, intake, Optional.empty());
     calls = new OtlpCalls(server.listen("127.0.0.1", 0).await());
@@ -287,6 +288,46 @@ class OtlpHttpServerIT {
     assertThat(new String(second.body(), "ISO-8859-1")).contains("google.rpc.RetryInfo");
     assertThat(new JsonObject(Buffer.buffer(json.body())).getInteger("code")).isEqualTo(8);
     assertThat(accounting.totals().received()).isEqualTo(1);
+  }
+
+  @Test
+  void token_isAskedFor() throws Exception {
+    OtlpHttpServer guarded = new OtlpHttpServer(vertx, intake, Optional.of("secret"));
+    OtlpCalls asked = new OtlpCalls(guarded.listen("127.0.0.1", 0).await());
+
+    HttpResponse<byte[]> without = asked.post(PROTOBUF, new byte[0]);
+    HttpResponse<byte[]> wrong =
+        asked.post(PROTOBUF, new byte[0], "authorization", "Bearer secrets");
+    HttpResponse<byte[]> zipkin = asked.zipkin(JSON, "[]".getBytes("UTF-8"));
+    HttpResponse<byte[]> right =
+        asked.post(PROTOBUF, new byte[0], "authorization", "Bearer secret");
+
+    assertThat(List.of(without, wrong, zipkin))
+        .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(401));
+    assertThat(right.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tooMuchUnderWay_isToldWhenToComeAgain() throws Exception {
+    Span.Builder fat = span("fat", Instant.now()).addAttributes(text("fat", "x".repeat(900_000)));
+    byte[] body = request("s", List.of(fat)).toByteArray();
+    calls.post(PROTOBUF, request("s", List.of(span("first", Instant.now()))).toByteArray());
+    database.freeze();
+
+    List<CompletableFuture<HttpResponse<byte[]>>> answers =
+        Stream.generate(() -> calls.later(body)).limit(12).toList();
+    eventually(() -> assertThat(answers).anyMatch(CompletableFuture::isDone));
+    database.thaw();
+
+    List<HttpResponse<byte[]>> all = answers.stream().map(CompletableFuture::join).toList();
+    assertThat(all).extracting(HttpResponse::statusCode).contains(200, 503).isSubsetOf(200, 503);
+    assertThat(all)
+        .filteredOn(answer -> answer.statusCode() == 503)
+        .allSatisfy(answer -> assertThat(answer.headers().firstValue("retry-after")).isPresent())
+        .allSatisfy(
+            answer ->
+                assertThat(new String(answer.body(), "ISO-8859-1"))
+                    .contains("too much is waiting", "google.rpc.RetryInfo"));
   }
 
   private ReplyException failure(Buffer body) {
