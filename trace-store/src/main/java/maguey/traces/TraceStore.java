@@ -15,6 +15,7 @@ import maguey.traces.archive.ArchiveVerticle;
 import maguey.traces.archive.LogArchive;
 import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.ingest.SpanIntake;
+import maguey.traces.live.ChangeNotice;
 import maguey.traces.live.LiveFeed;
 import maguey.traces.retention.Retention;
 import maguey.traces.spool.SpanSpool;
@@ -83,7 +84,7 @@ final class TraceStore {
       Vertx vertx, TraceStoreConfig config, Pool pool, SpanAccounting books) {
     return new SpanIntake(
         vertx,
-        new SpanStore(pool),
+        new SpanStore(pool).telling(new ChangeNotice(vertx)::publish),
         SpanSpool.none(vertx),
         books,
         config.masking(),

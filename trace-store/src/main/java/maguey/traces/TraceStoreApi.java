@@ -40,7 +40,6 @@ record TraceStoreApi(
   ApiRouter router() {
     ApiRouter router = new ApiRouter("openapi/traces.yaml");
     retention.bind(router);
-    logs.bind(router);
     subjects.bind(router);
     alerts.bind(router);
     archive.bind(router);
@@ -49,13 +48,14 @@ record TraceStoreApi(
     sampling.bind(router);
     tempo.bind(router, gate);
     jaeger.bind(router, gate);
+    logs.bind(router, gate);
     metrics.bind(router, gate);
     journeys.bind(router, gate);
     jaegerV3.bind(router, gate);
     return router
         .on("searchTraces", gate.guard(queries::search))
         .on("followTraces", live::follow)
-        .on("getTrace", queries::trace)
+        .on("getTrace", gate.guard(queries::trace))
         .on("analyseTrace", gate.guard(queries::analysis))
         .on("exportTrace", gate.guard(queries::exportOne))
         .on("exportTraces", gate.guard(queries::export))
@@ -63,8 +63,8 @@ record TraceStoreApi(
         .on("compareTraces", gate.guard(queries.comparisons()::traces))
         .on("compareWithUsual", gate.guard(queries.comparisons()::usual))
         .on("compareGroups", gate.guard(queries.comparisons()::groups))
-        .on("listServices", queries::services)
-        .on("listOperations", queries::operations)
+        .on("listServices", gate.guard(queries::services))
+        .on("listOperations", gate.guard(queries::operations))
         .on("getIngest", report::get);
   }
 }

@@ -63,17 +63,22 @@ final class TraceStoreVerticle extends VerticleBase {
   public Future<?> start() {
     TraceStoreApi api =
         new TraceStoreApi(
-            new TraceQueries(queries.pool(), config.emailHash()),
+            new TraceQueries(
+                queries.pool(),
+                config.emailHash(),
+                queries.untold(),
+                queries.export(),
+                queries.turns()),
             new MetricsApi(queries.pool()),
             new JourneyQueries(queries.pool(), config.emailHash(), service.clock()),
             new LiveApi(feed, new LiveQueries(queries.pool(), config.emailHash())),
             queries.gate(),
             new RetentionApi(retention),
             new SamplingApi(service.pool(), config.tail()),
-            new TempoApi(queries.pool()),
-            new JaegerApi(queries.pool()),
-            new JaegerV3Api(queries.pool()),
-            new LogQueries(queries.pool()),
+            new TempoApi(queries.pool(), queries.export()),
+            new JaegerApi(queries.pool(), queries.export()),
+            new JaegerV3Api(queries.pool(), queries.export()),
+            new LogQueries(queries.pool(), queries.turns()),
             new SubjectApi(
                 new SubjectErasure(service.pool(), List.of(archive)), config.emailHash()),
             new AlertsApi(service.pool()),

@@ -41,11 +41,13 @@ export function treeWarnings(nodes, hiddenSpans = 0) {
   const roots = nodes.filter((node) => node.depth === 0);
   const orphans = roots.filter((node) => node.orphan).length;
   const circles = roots.filter((node) => node.circular).length;
+  const cut = nodes.filter((node) => node.span.cutBytes).length;
   const real = roots.length - orphans - circles;
   return [
     real > 1 && `${real} spans have no parent: this trace has several roots.`,
     orphans && `${orphans === 1 ? '1 span names' : `${orphans} spans name`} a parent that has not arrived; shown at the top level.`,
     hiddenSpans > 0 && `This trace is so large that ${count(hiddenSpans)} of its spans are not shown here.`,
+    cut > 0 && `${cut === 1 ? '1 span is' : `${count(cut)} spans are`} too large to be shown with attributes and events; the trace as OTLP has them.`,
     circles && `${circles === 1 ? '1 circle' : `${circles} circles`} of parents, cut at the earliest span.`,
   ].filter(Boolean);
 }

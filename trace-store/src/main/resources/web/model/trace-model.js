@@ -11,8 +11,8 @@ import { forest } from './tree.js';
  *
  * @param {string[]} services all that are known, so that each has the same colour here as in the list
  */
-export function traceModel({ trace, spans, scans = [], linksIn = [], hiddenSpans = 0 }, services = []) {
-  const nodes = forest(spans);
+export function traceModel({ trace, origins = [], spans, scans = [], linksIn = [], hiddenSpans = 0 }, services = []) {
+  const nodes = forest(spans.map((span) => ({ ...origins[span.origin], ...span })));
   countFailures(nodes);
   return {
     summary: trace,

@@ -13,6 +13,7 @@ import maguey.common.http.ApiRouter;
 import maguey.common.http.Reply;
 import maguey.traces.compat.SpanFinder.Search;
 import maguey.traces.compat.SpanTest.Op;
+import maguey.traces.export.TraceExport;
 import maguey.traces.query.QueryGate;
 
 /**
@@ -28,9 +29,9 @@ public final class JaegerApi {
   private final JaegerTraces traces;
 
   /** Reads the given schema. */
-  public JaegerApi(Pool pool) {
+  public JaegerApi(Pool pool, TraceExport export) {
     catalogue = new JaegerCatalogue(pool);
-    traces = new JaegerTraces(pool);
+    traces = new JaegerTraces(pool, export);
   }
 
   /** Binds its operations, those that read spans behind the gate. */
@@ -48,17 +49,17 @@ public final class JaegerApi {
 
   private Future<Reply> traces(ApiRequest request) {
     List<String> ids = request.queryAll("traceID");
-    return (ids.isEmpty()
-            ? traces.find(search(request))
-            : traces.all(ids.stream().map(JaegerTraces::id).toList()))
-        .map(found -> new JsonArray(found.stream().map(JaegerApi::trace).toList()))
-        .map(JaegerApi::data);
+    return ids.isEmpty()
+        ? traces.find(search(request), JaegerApi::reply)
+        : traces.all(ids.stream().map(JaegerTraces::id).toList(), JaegerApi::reply);
   }
 
   private Future<Reply> trace(ApiRequest request) {
-    return traces
-        .one(JaegerTraces.id(request.path("traceId")))
-        .map(trace -> data(new JsonArray().add(trace(trace))));
+    return traces.one(JaegerTraces.id(request.path("traceId")), trace -> reply(List.of(trace)));
+  }
+
+  private static Reply reply(List<JaegerTraces.Loaded> found) {
+    return data(new JsonArray(found.stream().map(JaegerApi::trace).toList()));
   }
 
   private static JsonObject trace(JaegerTraces.Loaded trace) {

@@ -11,6 +11,7 @@ import maguey.traces.compat.JaegerTraces.Loaded;
 import maguey.traces.compat.SpanFinder.Search;
 import maguey.traces.compat.SpanTest.Op;
 import maguey.traces.export.OtlpJsonWriter;
+import maguey.traces.export.TraceExport;
 import maguey.traces.query.QueryGate;
 
 /**
@@ -24,8 +25,8 @@ public final class JaegerV3Api {
   private final JaegerTraces traces;
 
   /** Reads the given schema. */
-  public JaegerV3Api(Pool pool) {
-    traces = new JaegerTraces(pool);
+  public JaegerV3Api(Pool pool, TraceExport export) {
+    traces = new JaegerTraces(pool, export);
   }
 
   /** Binds its operations. */
@@ -36,11 +37,11 @@ public final class JaegerV3Api {
   }
 
   private Future<Reply> find(ApiRequest request) {
-    return traces.find(search(request)).map(JaegerV3Api::reply);
+    return traces.find(search(request), JaegerV3Api::reply);
   }
 
   private Future<Reply> one(ApiRequest request) {
-    return traces.one(JaegerTraces.id(request.path("traceId"))).map(trace -> reply(List.of(trace)));
+    return traces.one(JaegerTraces.id(request.path("traceId")), trace -> reply(List.of(trace)));
   }
 
   private static Search search(ApiRequest request) {

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
+import java.util.function.Function;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Problem;
@@ -14,7 +15,6 @@ import maguey.common.http.Reply;
 import maguey.traces.export.TraceExport;
 import maguey.traces.model.TraceId;
 import maguey.traces.query.QueryGate;
-import maguey.traces.store.UntoldTraces;
 
 /**
  * Tempo's read API under {@code /tempo}, so that Grafana's data source of that name works as it is.
@@ -23,17 +23,17 @@ import maguey.traces.store.UntoldTraces;
  */
 public final class TempoApi {
   private static final int MAX_SPANS_OF_A_TRACE = 50_000;
-  private static final long MAX_BYTES = 32 << 20;
+  private static final long MAX_BYTES = 16 << 20;
 
   private final TempoSearch search;
   private final TempoTagNames tags;
   private final TraceExport export;
 
   /** Reads the given schema. */
-  public TempoApi(Pool pool) {
+  public TempoApi(Pool pool, TraceExport export) {
     search = new TempoSearch(pool);
     tags = new TempoTagNames(new TagCatalogue(pool));
-    export = new TraceExport(pool, new UntoldTraces(pool));
+    this.export = export;
   }
 
   /** Binds its operations, those that read spans behind the gate. */
@@ -68,19 +68,22 @@ public final class TempoApi {
   }
 
   private Future<Reply> trace(ApiRequest request) {
-    return spans(request).map(spans -> TempoTraceReply.v1(request, spans));
+    return spans(request, spans -> TempoTraceReply.v1(request, spans));
   }
 
   private Future<Reply> traceV2(ApiRequest request) {
-    return spans(request).map(spans -> TempoTraceReply.v2(request, spans));
+    return spans(request, spans -> TempoTraceReply.v2(request, spans));
   }
 
-  private Future<List<ResourceSpans>> spans(ApiRequest request) {
+  private Future<Reply> spans(ApiRequest request, Function<List<ResourceSpans>, Reply> answer) {
     String text = request.path("traceId");
     // Tempo takes ids whose leading zeros were left out.
     String id = "0".repeat(Math.max(0, 32 - text.length())) + text;
     return TraceId.parse(id)
-        .map(known -> export.resourceSpans(known, MAX_SPANS_OF_A_TRACE, MAX_BYTES))
+        .map(
+            known ->
+                export.inTurn(
+                    () -> export.resourceSpans(known, MAX_SPANS_OF_A_TRACE, MAX_BYTES).map(answer)))
         .orElseGet(
             () ->
                 Future.failedFuture(

@@ -10,12 +10,12 @@ import maguey.common.sql.Rows;
 
 /**
  * The spans of one trace with all that is stored of them, in order of start, page by page: a page
- * is bounded in spans and in bytes, so that a trace of any size fits. No transaction is held open
- * between pages.
+ * is bounded in spans and in bytes, who emitted them included, so that a trace of any size fits. No
+ * transaction is held open between pages.
  */
 public final class SpanPages {
   private static final int MAX_SPANS = 500;
-  private static final long MAX_BYTES = 4 << 20;
+  static final long MAX_BYTES = 4 << 20;
 
   /** The key of a page's last span is where the next one begins. */
   private static final String FIRST =
@@ -25,34 +25,53 @@ public final class SpanPages {
       """;
 
   private static final String PAGE =
-      """
-      SELECT p.*, o.resource, o.scope
-        FROM (SELECT s.*, sum(s.size) OVER (ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind) AS size_so_far
-                FROM (SELECT s.*, coalesce(octet_length(s.attributes::text), 0) + coalesce(octet_length(s.events::text), 0)
-                                + coalesce(octet_length(s.links::text), 0) AS size
-                        FROM trace_summaries t JOIN every_span s USING (trace_id)
-                       WHERE t.trace_id = $1 AND s.start_time BETWEEN greatest(t.first_start, $2) AND t.last_start
-                         AND (s.start_time, s.start_nanos, s.span_id, s.kind) > ($2, $3::smallint, $4, $5)
-                       ORDER BY s.start_time, s.start_nanos, s.span_id, s.kind
-                       LIMIT $6) s) p
-        LEFT JOIN origins o ON o.id = p.origin_id
-       WHERE p.size_so_far - p.size < $7
-       ORDER BY p.start_time, p.start_nanos, p.span_id, p.kind
-      """;
+      "SELECT (f.span).*, f.bytes FROM spans_that_fit($1, $2, $3, $4, $5, false, $6, $7, $8) f";
 
   private final SqlClient sql;
   private final UUID traceId;
+  private final long maxBytes;
+  private final long largest;
   private Row last;
 
-  /** The pages of a trace, from the first on. */
+  /** Some spans, and who emitted them. */
+  public record Page(List<Row> spans, StoredOrigins origins) {
+    /** What the spans take as text, also what of them was left out. */
+    long bytes() {
+      return spans.stream().mapToLong(span -> span.getLong("bytes")).sum();
+    }
+
+    /** True behind the last span. */
+    public boolean isEmpty() {
+      return spans.isEmpty();
+    }
+  }
+
+  /** The pages of a trace, from the first on; nothing is missing. */
   public SpanPages(SqlClient sql, UUID traceId) {
+    this(sql, traceId, MAX_BYTES, Long.MAX_VALUE);
+  }
+
+  /**
+   * The pages of a trace.
+   *
+   * @param maxBytes of a page, unless it is one span
+   * @param largest of larger spans attributes, events, links and long texts are left out
+   */
+  SpanPages(SqlClient sql, UUID traceId, long maxBytes, long largest) {
     this.sql = sql;
     this.traceId = traceId;
+    this.maxBytes = maxBytes;
+    this.largest = largest;
   }
 
   /** The next page; empty at the end, and for a trace that is not there. */
-  public Future<List<Row>> next() {
-    return last == null ? first() : page();
+  public Future<Page> next() {
+    return (last == null ? first() : page())
+        .compose(
+            spans ->
+                spans.isEmpty()
+                    ? Future.succeededFuture(new Page(spans, null))
+                    : StoredOrigins.of(sql, spans).map(origins -> new Page(spans, origins)));
   }
 
   private Future<List<Row>> first() {
@@ -78,7 +97,8 @@ public final class SpanPages {
                 .addLong(last.getLong("span_id"))
                 .addInteger(last.getInteger("kind"))
                 .addInteger(MAX_SPANS)
-                .addLong(MAX_BYTES))
+                .addLong(maxBytes)
+                .addLong(largest))
         .map(rows -> Rows.list(rows))
         .onSuccess(rows -> last = rows.isEmpty() ? last : rows.get(rows.size() - 1));
   }

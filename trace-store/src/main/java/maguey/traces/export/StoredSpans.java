@@ -26,20 +26,22 @@ public final class StoredSpans {
 
   private StoredSpans() {}
 
-  /**
-   * The spans by who emitted them; rows of {@code every_span} with {@code resource} and {@code
-   * scope}.
-   */
-  public static List<ResourceSpans> byOrigin(List<Row> rows) {
-    Map<Long, List<Row>> origins = new LinkedHashMap<>();
-    rows.forEach(
-        row -> origins.computeIfAbsent(row.getLong("origin_id"), id -> new ArrayList<>()).add(row));
-    return origins.values().stream().map(StoredSpans::ofOneOrigin).toList();
+  /** The spans by who emitted them. */
+  public static List<ResourceSpans> byOrigin(SpanPages.Page page) {
+    Map<Long, List<Row>> byOrigin = new LinkedHashMap<>();
+    page.spans()
+        .forEach(
+            row ->
+                byOrigin
+                    .computeIfAbsent(row.getLong("origin_id"), id -> new ArrayList<>())
+                    .add(row));
+    return byOrigin.values().stream().map(rows -> ofOneOrigin(rows, page.origins())).toList();
   }
 
-  private static ResourceSpans ofOneOrigin(List<Row> rows) {
-    JsonObject resource = orEmpty(rows.get(0).getJsonObject("resource"));
-    JsonObject scope = orEmpty(rows.get(0).getJsonObject("scope"));
+  private static ResourceSpans ofOneOrigin(List<Row> rows, StoredOrigins origins) {
+    Long id = rows.get(0).getLong("origin_id");
+    JsonObject resource = origins.resource(id);
+    JsonObject scope = origins.scope(id);
     ScopeSpans.Builder spans = ScopeSpans.newBuilder().setScope(StoredOrigin.scope(scope));
     rows.forEach(row -> spans.addSpans(span(row)));
     return ResourceSpans.newBuilder()

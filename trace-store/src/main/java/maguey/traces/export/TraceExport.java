@@ -4,11 +4,11 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import maguey.common.http.Pieces;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
@@ -23,11 +23,13 @@ public final class TraceExport {
 
   private final Pool pool;
   private final UntoldTraces untold;
+  private final Turns turns;
 
-  /** Exports from the given schema. */
-  public TraceExport(Pool pool, UntoldTraces untold) {
+  /** Exports from the given schema; pages are made in turns. */
+  public TraceExport(Pool pool, UntoldTraces untold, Turns turns) {
     this.pool = pool;
     this.untold = untold;
+    this.turns = turns;
   }
 
   /** One trace as one JSON document; fails with {@code NOT_FOUND}. */
@@ -35,10 +37,10 @@ public final class TraceExport {
     SpanPages pages = new SpanPages(pool, id.uuid());
     return untold
         .tell(id.uuid())
-        .compose(told -> pages.next())
+        .compose(told -> next(pages))
         .compose(
             first ->
-                first.isEmpty()
+                first == null
                     ? unknown(id)
                     : Reply.streamed("application/json", document(first, pages)))
         .map(reply -> reply.with("content-disposition", attachment(id.hex() + ".json")));
@@ -51,17 +53,24 @@ public final class TraceExport {
   }
 
   /**
-   * One trace in memory; fails with {@code NOT_FOUND}.
+   * One trace in memory, in a turn of {@link #inTurn}; of a span that alone is larger than a page
+   * what is large about it is missing. Fails with {@code NOT_FOUND}.
    *
    * @param maxSpans of a larger one the earliest
-   * @param maxBytes likewise, in OTLP's protobuf
+   * @param maxBytes likewise, of the spans as they are stored
    */
   public Future<List<ResourceSpans>> resourceSpans(TraceId id, int maxSpans, long maxBytes) {
-    SpanPages pages = new SpanPages(pool, id.uuid());
+    long page = Math.min(maxBytes, SpanPages.MAX_BYTES);
+    SpanPages pages = new SpanPages(pool, id.uuid(), page, page);
     return untold
         .tell(id.uuid())
         .compose(told -> gather(pages, new ArrayList<>(), maxSpans, maxBytes))
         .compose(spans -> spans.isEmpty() ? unknown(id) : Future.succeededFuture(spans));
+  }
+
+  /** Reads traces into memory and makes an answer of them, when nobody else is at that. */
+  public <T> Future<T> inTurn(Supplier<Future<T>> work) {
+    return turns.take(work);
   }
 
   private static Future<List<ResourceSpans>> gather(
@@ -69,19 +78,25 @@ public final class TraceExport {
     return pages
         .next()
         .compose(
-            rows -> {
-              List<ResourceSpans> page = StoredSpans.byOrigin(rows);
-              long left = bytesLeft - page.stream().mapToLong(r -> r.getSerializedSize()).sum();
-              gathered.addAll(page);
-              return rows.isEmpty() || spansLeft <= rows.size() || left <= 0
+            page -> {
+              List<ResourceSpans> spans = StoredSpans.byOrigin(page);
+              long left = bytesLeft - page.bytes();
+              int spansMore = spansLeft - page.spans().size();
+              gathered.addAll(spans);
+              return page.isEmpty() || spansMore <= 0 || left <= 0
                   ? Future.succeededFuture(gathered)
-                  : gather(pages, gathered, spansLeft - rows.size(), left);
+                  : gather(pages, gathered, spansMore, left);
             });
   }
 
-  private static Pieces document(List<Row> first, SpanPages pages) {
+  /** The next page as JSON, in its turn; null at the end. */
+  private Future<Buffer> next(SpanPages pages) {
+    return turns.take(() -> pages.next().map(page -> page.isEmpty() ? null : json(page)));
+  }
+
+  private Pieces document(Buffer first, SpanPages pages) {
     return new Pieces() {
-      private List<Row> ready = first;
+      private Buffer ready = first;
       private boolean ended;
 
       @Override
@@ -90,16 +105,16 @@ public final class TraceExport {
           return Future.succeededFuture();
         }
         if (ready != null) {
-          Buffer begin = Buffer.buffer(BEGIN).appendBuffer(json(ready));
+          Buffer begin = Buffer.buffer(BEGIN).appendBuffer(ready);
           ready = null;
           return Future.succeededFuture(begin);
         }
-        return pages.next().map(this::more);
+        return TraceExport.this.next(pages).map(this::more);
       }
 
-      private Buffer more(List<Row> rows) {
-        ended = rows.isEmpty();
-        return ended ? Buffer.buffer(END) : Buffer.buffer(",").appendBuffer(json(rows));
+      private Buffer more(Buffer page) {
+        ended = page == null;
+        return ended ? Buffer.buffer(END) : Buffer.buffer(",").appendBuffer(page);
       }
     };
   }
@@ -121,25 +136,29 @@ public final class TraceExport {
         }
         pages = new SpanPages(pool, ids.next());
       }
-      return pages.next().compose(this::line);
+      return TraceExport.this.next(pages).compose(this::line);
     }
 
-    private Future<Buffer> line(List<Row> rows) {
-      if (rows.isEmpty()) {
+    private Future<Buffer> line(Buffer page) {
+      if (page == null) {
         pages = null;
         return next();
       }
-      return Future.succeededFuture(TraceExport.line(rows).appendString("\n"));
+      return Future.succeededFuture(TraceExport.line(page).appendString("\n"));
     }
   }
 
   /** Spans as one line of OTLP's file format, without its line break. */
-  public static Buffer line(List<Row> rows) {
-    return Buffer.buffer(BEGIN).appendBuffer(json(rows)).appendString(END);
+  public static Buffer line(SpanPages.Page page) {
+    return line(json(page));
   }
 
-  private static Buffer json(List<Row> rows) {
-    return OtlpJsonWriter.list(StoredSpans.byOrigin(rows));
+  private static Buffer line(Buffer page) {
+    return Buffer.buffer(BEGIN).appendBuffer(page).appendString(END);
+  }
+
+  private static Buffer json(SpanPages.Page page) {
+    return OtlpJsonWriter.list(StoredSpans.byOrigin(page));
   }
 
   private static String attachment(String name) {

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
 import maguey.common.sql.Rows;
+import maguey.traces.export.Turns;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.SpanId;
 import maguey.traces.model.StoredText;
@@ -34,72 +36,85 @@ public final class LogQueries {
   private static final Map<String, Integer> LEAST =
       Map.of("trace", 1, "debug", 5, "info", 9, "warn", 13, "error", 17, "fatal", 21);
 
-  private static final String COLUMNS =
-      """
-      SELECT l.id, l.time, l.nanos, l.trace_id, l.span_id, l.severity, l.severity_text, l.service, l.event_name, l.body, l.attributes
-        FROM logs l
-      """;
+  /** Of all records of an answer together, unless it is one. */
+  private static final long MAX_BYTES = 4 << 20;
 
   private static final String OF_TRACE =
-      COLUMNS + " WHERE l.trace_id = $1 ORDER BY l.time, l.nanos, l.id LIMIT " + MOST_OF_A_TRACE;
+      "SELECT (f.log).*, f.cut FROM trace_logs_that_fit($1, $2, $3) f";
 
   private static final String LIST =
-      COLUMNS
-          + """
-             WHERE ($1::text IS NULL OR l.service = $1) AND l.severity >= $2
-               AND ($3::timestamptz IS NULL OR l.time >= $3) AND ($4::timestamptz IS NULL OR l.time < $4)
-               AND ($5::timestamptz IS NULL OR (l.time, l.id) < ($5, $6))
-             ORDER BY l.time DESC, l.id DESC LIMIT $7
-            """;
+      "SELECT (f.log).*, f.cut FROM logs_that_fit($1, $2, $3, $4, $5, $6, $7, $8) f";
 
   private final Pool pool;
+  private final Turns turns;
 
-  public LogQueries(Pool pool) {
-    this.pool = pool;
+  /** Records of an answer. */
+  private record Found(List<Row> rows, boolean isWhole) {
+    static Found of(RowSet<Row> answer) {
+      List<Row> rows = Rows.stream(answer).filter(row -> !row.getBoolean("cut")).toList();
+      return new Found(rows, rows.size() == answer.size());
+    }
   }
 
-  /** Binds the operations. */
-  public ApiRouter bind(ApiRouter router) {
-    return router.on("listTraceLogs", this::ofTrace).on("listLogs", this::list);
+  /** Queries on the given schema; records are read in turns. */
+  public LogQueries(Pool pool, Turns turns) {
+    this.pool = pool;
+    this.turns = turns;
+  }
+
+  /** Binds the operations, behind the gate. */
+  public ApiRouter bind(ApiRouter router, QueryGate gate) {
+    return router
+        .on("listTraceLogs", gate.guard(this::ofTrace))
+        .on("listLogs", gate.guard(this::list));
   }
 
   private Future<Reply> ofTrace(ApiRequest request) {
     TraceId id =
         TraceId.parse(request.path("traceId"))
             .orElseThrow(() -> Problem.of(ProblemType.MALFORMED, "A trace id has 32 hex digits"));
-    return pool.preparedQuery(OF_TRACE)
-        .execute(Tuple.of(id.uuid()))
-        .map(rows -> Reply.ok(new JsonObject().put("logs", logs(rows))));
+    return read(OF_TRACE, Tuple.of(id.uuid(), MOST_OF_A_TRACE, MAX_BYTES), LogQueries::all);
+  }
+
+  private Future<Reply> read(String statement, Tuple parameters, Function<Found, JsonObject> json) {
+    return turns.take(
+        () ->
+            pool.preparedQuery(statement)
+                .execute(parameters)
+                .map(rows -> Reply.ok(json.apply(Found.of(rows)))));
+  }
+
+  private static JsonObject all(Found found) {
+    return new JsonObject().put("logs", logs(found)).put("isWhole", found.isWhole());
   }
 
   private Future<Reply> list(ApiRequest request) {
     int limit = request.queryInt("limit", DEFAULT_LIMIT);
     Optional<Cursor> cursor = request.query("cursor").map(Cursor::parse);
-    return pool.preparedQuery(LIST)
-        .execute(
-            Tuple.of(request.query("service").map(StoredText::encode).orElse(null))
-                .addInteger(request.query("severity").map(LEAST::get).orElse(0))
-                .addOffsetDateTime(utc(request.queryTime("from")))
-                .addOffsetDateTime(utc(request.queryTime("to")))
-                .addOffsetDateTime(cursor.map(Cursor::lastEnd).orElse(null))
-                .addUUID(cursor.map(Cursor::traceId).orElse(null))
-                .addInteger(limit))
-        .map(rows -> Reply.ok(page(rows, limit)));
+    Tuple parameters =
+        Tuple.of(request.query("service").map(StoredText::encode).orElse(null))
+            .addInteger(request.query("severity").map(LEAST::get).orElse(0))
+            .addOffsetDateTime(utc(request.queryTime("from")))
+            .addOffsetDateTime(utc(request.queryTime("to")))
+            .addOffsetDateTime(cursor.map(Cursor::lastEnd).orElse(null))
+            .addUUID(cursor.map(Cursor::traceId).orElse(null))
+            .addInteger(limit)
+            .addLong(MAX_BYTES);
+    return read(LIST, parameters, found -> page(found, limit));
   }
 
-  private static JsonObject page(RowSet<Row> rows, int limit) {
-    List<Row> found = Rows.list(rows);
-    JsonObject page = new JsonObject().put("logs", logs(rows));
-    if (found.size() < limit) {
+  private static JsonObject page(Found found, int limit) {
+    JsonObject page = new JsonObject().put("logs", logs(found));
+    if (found.isWhole() && found.rows().size() < limit) {
       return page.putNull("nextCursor");
     }
-    Row last = found.get(found.size() - 1);
+    Row last = found.rows().get(found.rows().size() - 1);
     return page.put(
         "nextCursor", new Cursor(last.getOffsetDateTime("time"), last.getUUID("id")).text());
   }
 
-  private static JsonArray logs(RowSet<Row> rows) {
-    return Rows.json(rows, LogQueries::log);
+  private static JsonArray logs(Found found) {
+    return Rows.json(found.rows(), LogQueries::log);
   }
 
   private static JsonObject log(Row row) {

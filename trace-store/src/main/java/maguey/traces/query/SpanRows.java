@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import maguey.traces.analysis.Segments.Interval;
 import maguey.traces.analysis.TraceTree;
+import maguey.traces.export.StoredOrigins;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Performance;
 import maguey.traces.model.SpanId;
@@ -61,8 +62,6 @@ final class SpanRows {
         .put("attributes", attributes)
         .put("events", events(row.getJsonArray("events")))
         .put("links", links(row.getJsonArray("links")))
-        .put("resource", attributesOf(row.getJsonObject("resource")))
-        .put("scope", scope(row.getJsonObject("scope")))
         .put("traceState", text(row, "trace_state"))
         .put("flags", row.getLong("flags"))
         .put("dropped", row.getJsonObject("dropped"))
@@ -119,8 +118,14 @@ final class SpanRows {
     return shown;
   }
 
-  private static JsonObject scope(JsonObject stored) {
-    JsonObject scope = stored == null ? new JsonObject() : stored;
+  /** Who emitted spans. */
+  static JsonObject origin(StoredOrigins origins, Long id) {
+    return new JsonObject()
+        .put("resource", attributesOf(origins.resource(id)))
+        .put("scope", scope(origins.scope(id)));
+  }
+
+  private static JsonObject scope(JsonObject scope) {
     return new JsonObject()
         .put("name", StoredText.decode(scope.getString("name", "")))
         .put("version", StoredText.decode(scope.getString("version", "")));

@@ -26,8 +26,8 @@ final class TraceLoader {
         FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (trace_id, place)
         JOIN trace_summaries t USING (trace_id)
        CROSS JOIN LATERAL (
-             SELECT s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.service, s.name,
-                    s.kind, s.status, s.status_message,
+             SELECT s.span_id, s.parent_span_id, s.start_time, s.start_nanos, s.end_time, s.end_nanos, s.service, left(s.name, 1000) AS name,
+                    s.kind, s.status, left(s.status_message, 4000) AS status_message,
                     CASE WHEN $3 THEN left(coalesce(s.attributes ->> 'db.query.text', s.attributes ->> 'db.statement'), 1000) END AS query_text,
                     CASE WHEN $3 AND s.status = 2 THEN (
                       SELECT jsonb_build_object('type', left(e.event #>> '{attributes,exception.type}', 300),

@@ -16,6 +16,7 @@ import maguey.common.http.Reply;
 import maguey.common.privacy.EmailHash;
 import maguey.common.sql.Rows;
 import maguey.traces.export.TraceExport;
+import maguey.traces.export.Turns;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
 import maguey.traces.store.UntoldTraces;
@@ -44,15 +45,16 @@ public final class TraceQueries {
    * Queries on the given schema.
    *
    * @param emails with the key that the services hash e-mail addresses with
+   * @param turns for answers that take much memory
    */
-  public TraceQueries(Pool pool, EmailHash emails) {
+  public TraceQueries(
+      Pool pool, EmailHash emails, UntoldTraces untold, TraceExport export, Turns turns) {
     this.pool = pool;
     filters = new SearchFilters(new FreeText(pool, emails));
     search = new TraceSearch(pool);
-    UntoldTraces untold = new UntoldTraces(pool);
-    detail = new TraceDetail(pool, untold);
+    detail = new TraceDetail(pool, untold, turns);
     analysis = new TraceAnalysis(pool, untold);
-    export = new TraceExport(pool, untold);
+    this.export = export;
     comparisons = new ComparisonQueries(pool, emails);
   }
 
@@ -140,7 +142,7 @@ public final class TraceQueries {
   /** {@code listOperations}. */
   public Future<Reply> operations(ApiRequest request) {
     return pool.preparedQuery(OPERATIONS)
-        .execute(Tuple.of(request.query("service").orElse(null)))
+        .execute(Tuple.of(request.query("service").map(StoredText::encode).orElse(null)))
         .map(rows -> Rows.json(rows, TraceQueries::operation))
         .map(operations -> Reply.ok(new JsonObject().put("operations", operations)));
   }

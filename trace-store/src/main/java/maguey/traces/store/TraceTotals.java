@@ -75,7 +75,7 @@ final class TraceTotals {
         .shorts(part -> EpochNanos.beside(part.root().startNanos()))
         .longs(part -> part.root().spanId())
         .texts(part -> part.root().service())
-        .texts(part -> part.root().name())
+        .texts(part -> Operations.nameOf(part.root()))
         .texts(TracePart::orderNumber)
         .texts(TracePart::journeyId)
         .integers(TracePart::ticketCount)

@@ -3,7 +3,10 @@ package maguey.traces.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import maguey.traces.model.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,15 +14,20 @@ import org.slf4j.LoggerFactory;
 public final class UntoldTraces {
   private static final Logger LOG = LoggerFactory.getLogger(UntoldTraces.class);
   private static final String IS_UNTOLD =
-      "SELECT EXISTS (SELECT FROM trace_inbox WHERE $1 = ANY (trace_ids)) AS untold";
+      "SELECT EXISTS (SELECT FROM trace_inbox WHERE $1 = ANY (trace_ids) AND NOT refused) AS untold";
 
   private final Pool pool;
   private final TraceFold fold;
 
-  /** Of the given schema. */
-  public UntoldTraces(Pool pool) {
+  /**
+   * Of the given schema.
+   *
+   * @param told hears of all spans that traces were told of here
+   */
+  public UntoldTraces(Pool pool, Consumer<List<Span>> told) {
     this.pool = pool;
     fold = new TraceFold(pool);
+    fold.telling(told);
   }
 
   /** Tells the trace of spans that wait for that; whoever reads it goes on in any case. */

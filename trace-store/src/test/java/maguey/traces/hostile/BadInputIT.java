@@ -11,13 +11,17 @@ import static maguey.traces.hostile.HostileBodies.utf8;
 import static maguey.traces.hostile.RawSocket.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import maguey.testkit.Eventually;
 import maguey.testkit.HostileValues;
 import maguey.testkit.PostgresExtension;
 import maguey.traces.SpanFixture;
@@ -43,6 +47,10 @@ class BadInputIT {
   private static final String JSON = "application/json";
   private static final String OTLP = "/v1/traces";
   private static final String ZIPKIN = "/api/v2/spans";
+  private static final String LOGS = "/v1/logs";
+
+  /** Half a minute, and as much for a machine that has other things to do. */
+  private static final Duration CUT_WITHIN = Duration.ofSeconds(60);
 
   private static final Random RANDOM = new Random(7);
 
@@ -153,12 +161,71 @@ class BadInputIT {
   void gzipBombs_manyAtOnce_areAnswered() throws IOException {
     byte[] bomb = bomb(1_000);
 
-    for (String path : List.of(OTLP, ZIPKIN)) {
+    for (String path : List.of(OTLP, ZIPKIN, LOGS)) {
       assertThat(store.atOnce(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
           .isSubsetOf(413, 503);
       assertThat(store.status(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
           .isEqualTo(413);
     }
+  }
+
+  @Test
+  @Order(2)
+  void traces_largerThanTheHeap_areShownInPartAndExportedWhole() throws IOException {
+    Span.Builder shared = SpanFixture.span("root", Instant.now());
+    List<Span.Builder> tiny = new ArrayList<>(List.of(shared));
+    while (tiny.size() < 10_000) {
+      tiny.add(SpanFixture.childOf(shared, "tiny"));
+    }
+    send(HostileBodies.ofLargeResource(tiny));
+    Span.Builder fat = SpanFixture.span("fat", Instant.now());
+    for (int part = 0; part < 2; part++) {
+      send(HostileBodies.ofLargeSpans(fat, 6));
+    }
+
+    for (Span.Builder trace : List.of(shared, fat)) {
+      String id = SpanFixture.hex(trace);
+      for (String path :
+          List.of("/api/traces/" + id, "/tempo/api/traces/" + id, "/jaeger/api/traces/" + id)) {
+        assertThat(store.viewersAtOnce(6, path)).as(path).isSubsetOf(200, 503);
+        Eventually.eventually(
+            () -> assertThat(store.viewersAtOnce(1, path)).as(path).containsOnly(200));
+      }
+      String export = "/api/traces/" + id + "/otlp";
+      Eventually.eventually(() -> assertThat(store.viewersAtOnce(1, export)).containsOnly(200));
+    }
+    JsonObject whole = store.viewer().get("/api/traces/" + SpanFixture.hex(shared)).json();
+    assertThat(whole.getJsonArray("spans")).hasSize(10_000);
+    assertThat(whole.getJsonArray("origins")).hasSize(1);
+    JsonObject part = store.viewer().get("/api/traces/" + SpanFixture.hex(fat)).json();
+    assertThat(part.getJsonArray("spans").size() + part.getInteger("hiddenSpans")).isEqualTo(25);
+    assertThat(part.encode()).contains("\"cutBytes\":8");
+  }
+
+  private static void send(byte[] gzipped) {
+    assertThat(store.status(OTLP, gzipped, "content-type", PROTOBUF, "content-encoding", "gzip"))
+        .isEqualTo(200);
+  }
+
+  @Test
+  @Order(2)
+  void logs_largerThanTheHeap_areShownPageByPage() throws IOException {
+    Span.Builder span = SpanFixture.span("x", Instant.now());
+    for (int part = 0; part < 2; part++) {
+      byte[] body = HostileBodies.ofLargeLogs(span, 15, part);
+      assertThat(store.status(LOGS, body, "content-type", PROTOBUF, "content-encoding", "gzip"))
+          .isEqualTo(200);
+    }
+    String path = "/api/traces/" + SpanFixture.hex(span) + "/logs";
+
+    assertThat(store.viewersAtOnce(8, path)).isSubsetOf(200, 503);
+    assertThat(store.viewersAtOnce(8, "/api/logs?limit=500")).isSubsetOf(200, 503);
+    Eventually.eventually(
+        () -> assertThat(store.viewer().get(path).json().getBoolean("isWhole")).isFalse());
+    Eventually.eventually(
+        () ->
+            assertThat(store.viewer().get("/api/logs?limit=500").json().getString("nextCursor"))
+                .isNotNull());
   }
 
   @Test
@@ -219,6 +286,15 @@ class BadInputIT {
         RawSocket socket = new RawSocket(port).send(head);
         assertThat(socket.status()).as(head.split("\r")[0] + " at " + port).isLessThan(500);
       }
+    }
+  }
+
+  @Test
+  @Order(1)
+  void headerField_beyond16KiB_is431() {
+    String head = "GET / HTTP/1.1\r\nHost: x\r\nA: " + "x".repeat(20_000) + "\r\n\r\n";
+    for (int port : List.of(store.otlpPort(), store.apiPort())) {
+      assertThat(new RawSocket(port).send(head).status()).isEqualTo(431);
     }
   }
 
@@ -305,6 +381,7 @@ class BadInputIT {
   @Order(1)
   void queries_withHostileValues_areAnsweredWithoutFailing() {
     HostileValues.assertNoneBreaks(store.viewer());
+    HostileValues.assertNoneBreaks(store.admin());
   }
 
   @Test
@@ -327,6 +404,10 @@ class BadInputIT {
   void slowConnections_areCut() {
     for (RawSocket.Cut cut : slow.ends()) {
       assertThat(cut.answer()).as(cut.what()).doesNotContain("HTTP/1.1 5");
+      assertThat(cut.after()).as(cut.what()).isLessThan(CUT_WITHIN);
+      if (List.of("otlp: a body", "a chunk").contains(cut.what())) {
+        assertThat(cut.answer()).as(cut.what()).startsWith("HTTP/1.1 408");
+      }
     }
   }
 }

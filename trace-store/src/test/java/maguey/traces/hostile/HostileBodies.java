@@ -1,12 +1,21 @@
 package maguey.traces.hostile;
 
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import maguey.traces.SpanFixture;
@@ -86,6 +95,47 @@ final class HostileBodies {
       out.write(plain);
     }
     return packed.toByteArray();
+  }
+
+  /** Spans of one resource of nearly 1 MiB, zipped. */
+  static byte[] ofLargeResource(List<Span.Builder> spans) throws IOException {
+    ExportTraceServiceRequest.Builder request = SpanFixture.request("large", spans).toBuilder();
+    request
+        .getResourceSpansBuilder(0)
+        .getResourceBuilder()
+        .addAttributes(SpanFixture.text("large", "x".repeat(1_000_000)));
+    return gzip(request.build().toByteArray());
+  }
+
+  /** Spans of 8 MiB each under one, and as many with a long status message, zipped. */
+  static byte[] ofLargeSpans(Span.Builder root, int count) throws IOException {
+    List<Span.Builder> spans = new ArrayList<>(List.of(root));
+    for (int i = 0; i < count; i++) {
+      spans.add(
+          SpanFixture.childOf(root, "fat")
+              .addAttributes(SpanFixture.text("fat", "x".repeat(8 << 20))));
+      spans.add(
+          SpanFixture.childOf(root, "wordy")
+              .setStatus(Status.newBuilder().setMessage("y".repeat(1 << 20))));
+    }
+    return gzip(SpanFixture.request("fat", spans).toByteArray());
+  }
+
+  /** Log records of 3 MiB each, of one trace, zipped. */
+  static byte[] ofLargeLogs(Span.Builder span, int count, int number) throws IOException {
+    ScopeLogs.Builder logs = ScopeLogs.newBuilder();
+    for (int i = 0; i < count; i++) {
+      logs.addLogRecords(
+          LogRecord.newBuilder()
+              .setTraceId(span.getTraceId())
+              .setTimeUnixNano(span.getStartTimeUnixNano() + number)
+              .setBody(AnyValue.newBuilder().setStringValue("z".repeat(3 << 20))));
+    }
+    return gzip(
+        ExportLogsServiceRequest.newBuilder()
+            .addResourceLogs(ResourceLogs.newBuilder().addScopeLogs(logs))
+            .build()
+            .toByteArray());
   }
 
   static byte[] utf8(String text) {

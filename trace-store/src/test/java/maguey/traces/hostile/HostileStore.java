@@ -33,7 +33,7 @@ final class HostileStore implements AutoCloseable {
   private static final int HEAP_MIB = 512;
 
   /** Of bodies that are, inflated, more than the heap. */
-  private static final int AT_ONCE = 12;
+  private static final int AT_ONCE = 20;
 
   private static final Duration START = Duration.ofSeconds(90);
   private static final HttpClient HTTP =
@@ -76,14 +76,35 @@ final class HostileStore implements AutoCloseable {
 
   /** Calls of a viewer on the query API. */
   HttpCalls viewer() {
+    return new HttpCalls(process.url()).bearer(token(Tokens.VIEWER));
+  }
+
+  /** Calls of an administrator. */
+  HttpCalls admin() {
+    return new HttpCalls(process.url()).bearer(token(Tokens.ADMIN));
+  }
+
+  private static String token(String role) {
     Vertx vertx = Vertx.vertx();
     try {
-      Tokens tokens = new Tokens(vertx, SECRET);
-      return new HttpCalls(process.url())
-          .bearer(tokens.mint("test", Tokens.VIEWER, Duration.ofMinutes(10)));
+      return new Tokens(vertx, SECRET).mint("test", role, Duration.ofMinutes(10));
     } finally {
       vertx.close().await();
     }
+  }
+
+  /** The statuses of so many viewers who ask the query API at the same time. */
+  List<Integer> viewersAtOnce(int viewers, String path) {
+    HttpRequest get =
+        HttpRequest.newBuilder(URI.create(process.url() + path))
+            .timeout(Duration.ofSeconds(120))
+            .header("authorization", "Bearer " + token(Tokens.VIEWER))
+            .build();
+    List<CompletableFuture<HttpResponse<Void>>> answers =
+        Stream.generate(() -> HTTP.sendAsync(get, BodyHandlers.discarding()))
+            .limit(viewers)
+            .toList();
+    return answers.stream().map(answer -> answer.join().statusCode()).toList();
   }
 
   /** Posts bytes to a path of the OTLP port. */

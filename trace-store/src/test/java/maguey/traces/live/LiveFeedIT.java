@@ -5,15 +5,19 @@ import static maguey.testkit.ProblemAssert.assertProblem;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
 import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import maguey.common.http.ProblemType;
 import maguey.traces.TraceStores;
+import maguey.traces.ingest.Decoded;
 import maguey.traces.live.EventStream.Event;
+import maguey.traces.store.SpanStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +48,13 @@ class LiveFeedIT {
       assertThat(first.data().getInteger("spanCount")).isEqualTo(1);
       assertThat(second.data().getInteger("spanCount")).isEqualTo(2);
       assertThat(failure.data().getString("traceId")).isEqualTo(hex(bad));
+      assertThat(all.next().data().getString("traceId")).isEqualTo(hex(bad));
+      Span.Builder orphaned = span("its node died before it told of it", Instant.now());
+      new SpanStore(STORES.pool())
+          .append(Decoded.spans(request(service, List.of(orphaned))))
+          .await();
+      assertThat(STORES.api(1).get("/api/traces/" + hex(orphaned)).status()).isEqualTo(200);
+      assertThat(all.next().data().getString("traceId")).isEqualTo(hex(orphaned));
       last = failure.id();
     }
     eventually(
