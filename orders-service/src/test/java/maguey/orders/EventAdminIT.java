@@ -109,11 +109,25 @@ class EventAdminIT {
         .pointsAt("/saleTo");
     assertProblem(patch(path(event), wrong("saleFrom", "2027-03-28T02:30")), ProblemType.INVALID)
         .pointsAt("/saleFrom");
+    assertProblem(patch(path(event), wrong("saleFrom", "2026-10-25T02:30")), ProblemType.INVALID)
+        .pointsAt("/saleFrom");
     assertProblem(patch(path(event), wrong("title", "a\nb")), ProblemType.INVALID)
         .pointsAt("/title");
     assertProblem(patch(path(event), wrong("maxPerOrder", 51)), ProblemType.INVALID)
         .pointsAt("/maxPerOrder");
     assertProblem(patch("/api/admin/events/no-such", new JsonObject()), ProblemType.NOT_FOUND);
+  }
+
+  @Test
+  void edit_localTimesOnTheDaysOfChange_areThoseOfTheZone() { // 9
+    JsonObject event = shop.event(9);
+    JsonObject night =
+        new JsonObject().put("saleFrom", "2026-03-29T03:00").put("saleTo", "2026-10-25T03:00");
+
+    JsonObject edited = patch(path(event), night).json();
+
+    assertThat(edited.getString("saleFrom")).isEqualTo("2026-03-29T01:00:00Z");
+    assertThat(edited.getString("saleTo")).isEqualTo("2026-10-25T02:00:00Z");
   }
 
   @Test

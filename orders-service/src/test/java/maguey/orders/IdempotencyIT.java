@@ -1,14 +1,19 @@
 package maguey.orders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static maguey.orders.TestShop.created;
 import static maguey.orders.TestShop.customer;
 import static maguey.orders.TestShop.newOrder;
+import static maguey.testkit.Eventually.eventually;
 import static maguey.testkit.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import maguey.common.http.ProblemType;
@@ -38,6 +43,21 @@ class IdempotencyIT {
     assertThat(again.header("idempotent-replayed")).isEqualTo("true");
     assertThat(again.header("location")).isEqualTo("/api/orders/" + first.getString("number"));
     assertThat(again.json()).isEqualTo(first);
+    assertThat(shop.sold(event)).isEqualTo(2);
+  }
+
+  @Test
+  void place_customerGoneBeforeTheAnswer_findsHisOrderOnTheOtherNode() throws IOException { // 30
+    JsonObject event = shop.event(10);
+    JsonObject order = newOrder(event, 2);
+    try (Socket gone = sent(order, key)) {
+      eventually(() -> assertThat(shop.sold(event)).isEqualTo(2));
+    }
+
+    Answer again = keyed(orders.http(1)).post("/api/orders", order);
+
+    assertThat(again.status()).as(again.toString()).isEqualTo(200);
+    assertThat(again.header("idempotent-replayed")).isEqualTo("true");
     assertThat(shop.sold(event)).isEqualTo(2);
   }
 
@@ -148,12 +168,30 @@ class IdempotencyIT {
   }
 
   @Test
-  void place_malformedKey_is400() { // 28
-    JsonObject order = newOrder(shop.event(10), 1);
+  void place_malformedKey_is400() throws IOException { // 28
+    JsonObject event = shop.event(10);
+    JsonObject order = newOrder(event, 1);
+    try (Socket odd = sent(order, "schl\u00fcssel")) {
+      assertThat(new String(odd.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 400");
+    }
+    assertThat(shop.sold(event)).isZero();
 
     assertProblem(shop.order(order, "k".repeat(300)), ProblemType.MALFORMED);
     assertProblem(shop.order(order, ""), ProblemType.MALFORMED);
     created(shop.order(order.put("customer", customer("B", TestShop.someAddress()))));
+  }
+
+  /** An order on its way to the first node, as bytes: other clients send no such keys. */
+  private static Socket sent(JsonObject order, String key) throws IOException {
+    URI node = URI.create(orders.url());
+    Socket socket = new Socket(node.getHost(), node.getPort());
+    byte[] body = order.toBuffer().getBytes();
+    String head =
+        "POST /api/orders HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+            + "idempotency-key: %s\r\ncontent-length: %d\r\n\r\n".formatted(key, body.length);
+    socket.getOutputStream().write(head.getBytes(UTF_8));
+    socket.getOutputStream().write(body);
+    return socket;
   }
 
   private HttpCalls keyed(HttpCalls http) {
