@@ -5,10 +5,14 @@ import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import maguey.common.keys.Part;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ class ClockDrillIT {
   @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite().withWrongClocks();
 
   private static final Duration SLOW = Duration.ofMinutes(-10);
+  private static final Duration SLOWER = Duration.ofMinutes(-15);
   private static final List<Duration> WRONG = List.of(Duration.ofHours(1), SLOW);
 
   /** Stored as they are made, by the database's clock, and made by the node's. */
@@ -47,6 +52,36 @@ class ClockDrillIT {
     } finally {
       SUITE.clock(Part.TRACE_STORE).set(Duration.ZERO);
     }
+  }
+
+  @Test
+  void scanner_slow_isGivenTheTicketsOfAnEvent() {
+    String scanner = SUITE.urls("scanner-service").get(0);
+    String event =
+        new Organiser(new Http(), SUITE.urls("orders-service").get(0), SUITE.tokens().admin())
+            .eventOn(LocalDate.now(ZoneOffset.UTC));
+    SUITE.clock(Part.SCANNER_SERVICE).set(SLOWER);
+    try {
+      eventually(
+          () -> {
+            resync(scanner, event);
+            assertThatItIsWrong(Part.SCANNER_SERVICE, SLOWER);
+          });
+      resync(scanner, event);
+    } finally {
+      SUITE.clock(Part.SCANNER_SERVICE).set(Duration.ZERO);
+    }
+  }
+
+  /** The node asks orders-service with a token that it mints by its own clock. */
+  private static void resync(String scanner, String event) {
+    new Http()
+        .post(
+            scanner + "/api/resync",
+            SUITE.tokens().admin(),
+            Map.of(),
+            new JsonObject().put("eventSlug", event))
+        .expect(200);
   }
 
   /** As the node has it, and tells somebody whose token is of this moment. */
