@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Bench {
   private static final String USAGE =
-      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
+      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
 
   private static final int FAILED = 1;
   private static final int ASKED_WRONGLY = 2;
@@ -48,6 +48,7 @@ public final class Bench {
     subjects.put("orders", new Subject(OrdersBench::run, Tool.PGBENCH));
     subjects.put("catalogue", new Subject(CatalogueBench::run));
     subjects.put("scans", new Subject(ScansBench::run, Tool.PGBENCH));
+    subjects.put("board", new Subject(BoardBench::run));
     subjects.put("ingest", new Subject(IngestBench::run));
     subjects.put("zipkin", new Subject(ZipkinBench::run));
     subjects.put("ui", new Subject(UiBench::run, Tool.CHROMIUM));

@@ -33,9 +33,16 @@ final class ScannerNode implements AutoCloseable {
   }
 
   static ScannerNode start(BenchDatabase database, GateTickets tickets) throws Exception {
+    return start(database, tickets, Map.of());
+  }
+
+  /** With further variables. */
+  static ScannerNode start(BenchDatabase database, GateTickets tickets, Map<String, String> further)
+      throws Exception {
     int http = Program.freePort();
-    Program program =
-        Program.service("maguey.scanner.ScannerMain", environment(database, tickets, http), http);
+    Map<String, String> environment = environment(database, tickets, http);
+    environment.putAll(further);
+    Program program = Program.service("maguey.scanner.ScannerMain", environment, http);
     String admin = Program.token("admin", TraceStore.JWT_SECRET);
     HttpRequest.Builder device =
         to(http, "/api/devices", "{\"name\":\"bench\",\"gate\":\"north\"}");

@@ -1,7 +1,10 @@
 package maguey.load.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The variables that every service of the suite has in a bench. */
@@ -25,5 +28,23 @@ final class ServiceEnvironment {
     environment.put("MAGUEY_JWT_SECRET", TraceStore.JWT_SECRET);
     environment.put("MAGUEY_SPOOL_DIR", Files.createTempDirectory("maguey-bench-spool").toString());
     return environment;
+  }
+
+  /** Where a cluster of so many nodes meets. */
+  static List<String> cluster(int nodes) throws IOException {
+    List<String> members = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      members.add("127.0.0.1:" + Program.freePort());
+    }
+    return members;
+  }
+
+  /** What makes a node one of a cluster. */
+  static Map<String, String> member(List<String> cluster, int node) {
+    String own = cluster.get(node);
+    return Map.of(
+        "MAGUEY_CLUSTER_NAME", "maguey-bench-" + cluster.get(0),
+        "MAGUEY_CLUSTER_PORT", own.substring(own.indexOf(':') + 1),
+        "MAGUEY_CLUSTER_MEMBERS", String.join(",", cluster));
   }
 }

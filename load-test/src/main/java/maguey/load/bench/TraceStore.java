@@ -19,10 +19,16 @@ final class TraceStore implements AutoCloseable {
   }
 
   static TraceStore start(BenchDatabase database) throws Exception {
+    return start(database, Map.of());
+  }
+
+  /** With further variables. */
+  static TraceStore start(BenchDatabase database, Map<String, String> further) throws Exception {
     int otlp = Program.freePort();
     int http = Program.freePort();
-    Program program =
-        Program.service("maguey.traces.TraceStoreMain", environment(database, otlp, http), http);
+    Map<String, String> environment = environment(database, otlp, http);
+    environment.putAll(further);
+    Program program = Program.service("maguey.traces.TraceStoreMain", environment, http);
     return new TraceStore(program, otlp, http);
   }
 
