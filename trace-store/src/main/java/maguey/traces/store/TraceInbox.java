@@ -23,8 +23,11 @@ final class TraceInbox {
       INSERT INTO trace_inbox (trace_ids, notes) SELECT $1::uuid[], $2::bytea FROM held
       """;
 
-  /** Of all that is read at once, unless it is one row. */
-  private static final long MAX_BYTES = 16 << 20;
+  /**
+   * Of all that is read at once, unless it is one row; more than nodes let gather. A call between
+   * spans of two parts may be counted twice.
+   */
+  private static final long MAX_BYTES = 32 << 20;
 
   /** The oldest, so many that they fit; a length is known without opening the value. */
   private static final String READ =

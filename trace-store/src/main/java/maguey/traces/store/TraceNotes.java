@@ -54,7 +54,8 @@ final class TraceNotes {
   }
 
   /**
-   * The spans that were encoded, without what no trace needs: attributes, events and so on.
+   * The spans that were encoded, without what no trace needs: attributes, events, the end of long
+   * names and so on.
    *
    * @throws IOException if the notes are of a later version, or no notes at all
    */
@@ -87,7 +88,7 @@ final class TraceNotes {
     SpanFacts facts = span.facts();
     traces.putIfAbsent(span.traceId().uuid(), traces.size());
     gather(span.service());
-    gather(span.name());
+    gather(Operations.nameOf(span));
     gather(facts.orderNumber());
     gather(facts.journeyId());
     gather(facts.database());
@@ -108,7 +109,7 @@ final class TraceNotes {
     out.writeSInt32NoTag(span.kind());
     out.writeSInt32NoTag(span.status());
     out.writeUInt32NoTag(place(span.service()));
-    out.writeUInt32NoTag(place(span.name()));
+    out.writeUInt32NoTag(place(Operations.nameOf(span)));
     write(out, span.facts());
   }
 
