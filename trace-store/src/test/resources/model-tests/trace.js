@@ -29,6 +29,11 @@ export const tests = {
     equal(clip(whole, { start: 500, end: 2 * DAY }), [{ start: 500, end: 1000 }]);
     equal(clip(whole, { start: DAY, end: 2 * DAY }), [{ start: DAY, end: 2 * DAY }]);
   },
+  origins_toldOnce_areThoseOfTheirSpans() {
+    const origins = [{ resource: { 'service.name': 'web' }, scope: { name: 'x' } }];
+    const { nodes } = traceModel({ trace: {}, origins, spans: [span('a', null, 0, 9, { origin: 0 }), span('b', 'a', 1, 5)] });
+    equal(nodes.map(({ span: { resource } }) => resource?.['service.name']), ['web', undefined]);
+  },
   instantAt_anyPlace_isTheOtherWayRoundOfPosition() {
     for (const ms of [0, 1, 500, 1000, 2 * DAY, 3 * DAY + 50, 3 * DAY + 100]) near(instantAt(pieces, edges({ start: ms, end: ms }, pieces)[0]), ms, 1);
   },

@@ -59,5 +59,9 @@ export const tests = {
     holds(words.length === 3 && words[0].startsWith('2 spans have no parent'), words.join(' | '));
   },
   treeWarnings_withHiddenSpans_countThem: () => equal(treeWarnings([], 1234), ['This trace is so large that 1,234 of its spans are not shown here.']),
+  treeWarnings_withSpansTooLarge_countThem() {
+    const words = treeWarnings(forest([span('a', null, 0, 1, { cutBytes: 9e6 })]));
+    holds(words.length === 1 && words[0].startsWith('1 span is too large'), words.join(' | '));
+  },
   treeWarnings_ofAnOrdinaryTree_areNone: () => equal(treeWarnings(forest([span('a', null, 0), span('b', 'a', 1)])), []),
 };

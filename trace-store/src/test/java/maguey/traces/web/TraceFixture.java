@@ -5,8 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -17,6 +19,7 @@ final class TraceFixture {
   private final Instant zero;
   private final List<JsonObject> spans = new ArrayList<>();
   private final JsonArray scans = new JsonArray();
+  private final Map<String, Integer> origins = new LinkedHashMap<>();
   private final JsonArray linksIn = new JsonArray();
   private final JsonObject more = new JsonObject();
 
@@ -53,8 +56,7 @@ final class TraceFixture {
             .put("attributes", new JsonObject())
             .put("events", new JsonArray())
             .put("links", new JsonArray())
-            .put("resource", resource(words[0]))
-            .put("scope", new JsonObject().put("name", "maguey").put("version", "1.0.0"))
+            .put("origin", origins.computeIfAbsent(words[0], service -> origins.size()))
             .put("traceState", "maguey=v:1.0;env:production")
             .put("flags", 1)
             .put("labels", new JsonArray());
@@ -65,6 +67,12 @@ final class TraceFixture {
 
   String span(String parent, String place, double startMs, double ms) {
     return span(parent, place, startMs, ms, span -> {});
+  }
+
+  private static JsonObject origin(String service) {
+    return new JsonObject()
+        .put("resource", resource(service))
+        .put("scope", new JsonObject().put("name", "maguey").put("version", "1.0.0"));
   }
 
   private static JsonObject resource(String service) {
@@ -126,6 +134,7 @@ final class TraceFixture {
     return new JsonObject()
         .put("trace", summary())
         .put("segments", new JsonArray())
+        .put("origins", new JsonArray(origins.keySet().stream().map(TraceFixture::origin).toList()))
         .put("spans", new JsonArray(spans))
         .put("linksIn", linksIn)
         .put("scans", scans);
