@@ -1,10 +1,11 @@
 package maguey.demo;
 
+import static maguey.demo.ProcessSuite.SERVICES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import maguey.common.keys.Part;
+import java.util.List;
 import maguey.common.sql.Init;
 import maguey.demo.proof.Drill;
 import maguey.testkit.OwnPostgres;
@@ -25,7 +26,7 @@ class NodeDrillIT {
   private static final Trouble TROUBLE = new Trouble(SUITE, POSTGRES);
   private static final SuiteDrill DRILL = new SuiteDrill(SUITE);
 
-  /** A node asks for its database several times in it. */
+  /** Each asks for its database several times in it. */
   private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(8);
 
   @AfterAll
@@ -60,13 +61,13 @@ class NodeDrillIT {
   }
 
   @Test
-  void node_startedBeforePostgres_servesWhenItIsThere() throws Exception {
-    ServiceProcess node = TROUBLE.node(Part.ORDERS_SERVICE, 1);
-    node.kill();
+  void nodeOfEach_startedBeforePostgres_servesWhenItIsThere() throws Exception {
+    List<ServiceProcess> nodes = SERVICES.stream().map(each -> TROUBLE.node(each, 1)).toList();
+    nodes.forEach(ServiceProcess::kill);
     POSTGRES.stop();
-    node.start();
+    nodes.forEach(ServiceProcess::start);
     Trouble.pause(WITHOUT_DATABASE);
-    assertThat(node.isAlive()).as("it waits for its database").isTrue();
+    assertThat(nodes).as("they wait for their database").allMatch(ServiceProcess::isAlive);
     POSTGRES.start();
 
     TROUBLE.awaitAllReady();
