@@ -112,8 +112,11 @@ function enqueue(text, method) {
 async function work() {
   if (working) return;
   working = true;
-  while (queue.length) await decideNext(queue.shift());
-  working = false;
+  try {
+    while (queue.length) await decideNext(queue.shift());
+  } finally {
+    working = false;
+  }
 }
 
 async function decideNext(next) {
