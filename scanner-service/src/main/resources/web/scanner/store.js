@@ -14,15 +14,19 @@ const promised = (request) =>
 /** @returns null where the browser keeps nothing, as in some private windows */
 export async function openStore() {
   try {
-    const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
-    const database = await promised(request);
-    database.onversionchange = () => database.close();
+    const store = new Store();
+    await store.open();
     navigator.storage?.persist?.();
-    return new Store(database);
+    return store;
   } catch {
     return null;
   }
+}
+
+function connect() {
+  const request = indexedDB.open(NAME, VERSION);
+  request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
+  return promised(request);
 }
 
 /** From any version: what waits on a phone is kept. */
@@ -44,36 +48,62 @@ const done = (transaction) =>
   });
 
 class Store {
-  constructor(database) {
+  #opening = null;
+  database = null;
+
+  /** Opens it, and anew when the browser has dropped the connection or a newer page wanted it closed. */
+  async open() {
+    if (this.database) return;
+    this.#opening ??= connect().finally(() => (this.#opening = null));
+    const database = await this.#opening;
+    database.onclose = () => this.#drop(database);
+    database.onversionchange = () => this.#drop(database);
     this.database = database;
   }
 
+  #drop(database) {
+    database.close();
+    if (this.database === database) this.database = null;
+  }
+
+  async #begin(names, mode, options) {
+    await this.open();
+    const { database } = this;
+    try {
+      return database.transaction(names, mode, options);
+    } catch (failure) {
+      // Not every browser tells that it dropped a connection: the next one who asks gets a new one.
+      this.#drop(database);
+      throw failure;
+    }
+  }
+
   /** Completes when the scan is on the disk: only then may it be shown as decided. */
-  add(scan) {
-    const transaction = this.database.transaction('queue', 'readwrite', { durability: 'strict' });
+  async add(scan) {
+    const transaction = await this.#begin('queue', 'readwrite', { durability: 'strict' });
     transaction.objectStore('queue').put(scan);
     return done(transaction);
   }
 
-  waiting() {
-    return promised(this.database.transaction('queue').objectStore('queue').index('scannedAt').getAll());
+  async waiting() {
+    return promised((await this.#begin('queue')).objectStore('queue').index('scannedAt').getAll());
   }
 
   /** Scans of a ticket that wait. */
-  waitingOf(ticketId) {
-    return promised(this.database.transaction('queue').objectStore('queue').index('ticketId').getAll(ticketId));
+  async waitingOf(ticketId) {
+    return promised((await this.#begin('queue')).objectStore('queue').index('ticketId').getAll(ticketId));
   }
 
   /** All that is known here of a ticket, oldest first, at one moment. */
   async seen(ticketId) {
-    const transaction = this.database.transaction(['queue', 'passages']);
+    const transaction = await this.#begin(['queue', 'passages']);
     const of = (name) => promised(transaction.objectStore(name).index('ticketId').getAll(ticketId));
     return (await Promise.all([of('passages'), of('queue')])).flat().sort((a, b) => (a.scannedAt < b.scannedAt ? -1 : 1));
   }
 
   /** These scans wait no longer; whoever passed by them is remembered. */
-  settle(scans, knownAt) {
-    const transaction = this.database.transaction(['queue', 'passages'], 'readwrite');
+  async settle(scans, knownAt) {
+    const transaction = await this.#begin(['queue', 'passages'], 'readwrite');
     for (const { scanId, ticketId, decision, scannedAt, gate } of scans) {
       transaction.objectStore('queue').delete(scanId);
       if (ticketId && decision !== 'REFUSED') transaction.objectStore('passages').put({ scanId, ticketId, decision, scannedAt, gate, knownAt });
@@ -81,24 +111,24 @@ class Store {
     return done(transaction);
   }
 
-  remember(passage) {
-    const transaction = this.database.transaction('passages', 'readwrite');
+  async remember(passage) {
+    const transaction = await this.#begin('passages', 'readwrite');
     transaction.objectStore('passages').put(passage);
     return done(transaction);
   }
 
   /** Forgets passages that the service knew of before a time. */
   async forget(before) {
-    const passages = this.database.transaction('passages', 'readwrite').objectStore('passages');
+    const passages = (await this.#begin('passages', 'readwrite')).objectStore('passages');
     const old = (await promised(passages.getAll())).filter(({ knownAt }) => knownAt < before);
     await Promise.all(old.map(({ scanId }) => promised(passages.delete(scanId))));
   }
 
-  load(key) {
-    return promised(this.database.transaction('data').objectStore('data').get(key));
+  async load(key) {
+    return promised((await this.#begin('data')).objectStore('data').get(key));
   }
 
-  save(key, value) {
-    return promised(this.database.transaction('data', 'readwrite').objectStore('data').put(value, key));
+  async save(key, value) {
+    return promised((await this.#begin('data', 'readwrite')).objectStore('data').put(value, key));
   }
 }
