@@ -75,7 +75,7 @@ async function connect(text) {
     if (token.startsWith('mgp_')) return showSetup('No connection: a new device needs one.');
     // The gate opens all the same: each scan tells what the connection is worth.
     localStorage.setItem(TOKEN, token);
-    gate = (await offline.store?.load('gate')) ?? '';
+    gate = (await offline.store?.load('gate').catch(() => '')) ?? '';
     element('gate-name').textContent = gate;
     goAway();
   }
@@ -88,7 +88,7 @@ async function named(device) {
   gate = device.gate;
   isSupervisor = device.role === 'supervisor';
   element('gate-name').textContent = gate;
-  await offline.store?.save('gate', gate);
+  await offline.store?.save('gate', gate).catch(() => {});
 }
 
 /** Whatever the camera sees: a ticket, or, before the device is known, its own code. */
@@ -134,11 +134,20 @@ async function decideNext(next) {
 /** The service decides; while it is away, or has not heard what this device knows, this device does; and while it can do neither, nobody. */
 async function decision(next) {
   try {
-    if (!(isAway && offline.canDecide) && !(await offline.owes(next))) return await decide(localStorage.getItem(TOKEN), next);
+    if (isAway && offline.canDecide) return await decideHere(next);
+  } catch {
+    // This device's storage fails: the service may be there.
+  }
+  try {
+    if (!(await offline.owes(next))) return await decide(localStorage.getItem(TOKEN), next);
   } catch (failure) {
     if (!(failure instanceof Away)) throw failure;
     goAway();
   }
+  return decideHere(next);
+}
+
+async function decideHere(next) {
   return (await offline.decide(next, gate)) ?? undecided(next, 'No connection, and no data to decide by. Scan again, or call the desk.');
 }
 

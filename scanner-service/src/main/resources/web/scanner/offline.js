@@ -32,8 +32,9 @@ export class Offline {
     return Boolean(this.store) && mayDecide(this.#data, this.#now());
   }
 
+  /** Nothing while the storage fails, so that the device stays in touch with the service; the next round looks again. */
   async waiting() {
-    return (await this.store?.waiting()) ?? [];
+    return (await this.store?.waiting().catch(() => [])) ?? [];
   }
 
   /** How many of those that wait the service does not take. */
