@@ -220,6 +220,20 @@ class OfflineIT {
   }
 
   @Test
+  void upload_ofOneGuessAgainAndAgain_leavesTheStewardsOwn() { // 60
+    Scanner.Gate gate = scanner.gate("A");
+    OfflineQueue queue = OfflineQueue.of(gate).admitted(ShortCode.of(UUID.randomUUID(), 1), doors);
+    queue.scan(0).put("method", "manual");
+
+    for (int upload = 0; upload < 12; upload++) {
+      assertThat(queue.send().get(0).getString("result")).isEqualTo("RETRY");
+    }
+
+    assertThat(gate.type(ShortCode.of(ticket.id(), 1)).json().getString("result"))
+        .isEqualTo("ADMITTED");
+  }
+
+  @Test
   void upload_ofTwoGatesForOneTicket_theEarlierCountsAndBothAreNamed() {
     List<JsonObject> alarms = heardAt(EventAddress.GATE_CONFLICT);
     List<JsonObject> told = heardAt(EventAddress.TICKET_SCANNED_TRACE_STORE);

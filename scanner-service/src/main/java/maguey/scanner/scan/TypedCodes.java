@@ -8,11 +8,14 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import maguey.common.flow.BoundedMap;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.sql.Rows;
@@ -22,11 +25,13 @@ import maguey.common.ticket.TicketCode;
 /**
  * Finds the ticket of a short code, or the tickets of an order's number, that a person typed.
  * Nobody signs either, so a device gets {@value #WRONG_A_MINUTE} wrong ones a minute; what cannot
- * be one costs no statement and is not counted.
+ * be one costs no statement and is not counted. A wrong one counts once, however often a device
+ * hands in the admission by it that waits for its ticket.
  */
 final class TypedCodes {
   static final int WRONG_A_MINUTE = 10;
   private static final int SECONDS = 60;
+  private static final int MOST_COUNTED = 1_000;
   private static final Pattern ORDER_NUMBER = Pattern.compile("[0-9A-HJKMNP-TV-Z]{9}");
 
   private static final String TAKE_ATTEMPT =
@@ -56,6 +61,11 @@ final class TypedCodes {
       """;
 
   private final Pool pool;
+  private final Set<Guess> counted =
+      Collections.synchronizedSet(Collections.newSetFromMap(BoundedMap.of(MOST_COUNTED)));
+
+  /** What a device typed that nobody had. */
+  private record Guess(UUID device, String code) {}
 
   TypedCodes(Pool pool) {
     this.pool = pool;
@@ -64,11 +74,11 @@ final class TypedCodes {
   Future<CodeCheck> check(ScanRequest request) {
     Optional<String> shortCode = ShortCode.parse(request.code());
     if (shortCode.isPresent()) {
-      return attempt(request, byShortCode(shortCode.get()));
+      return attempt(request, shortCode.get(), byShortCode(shortCode.get()));
     }
     String number = orderNumber(request.code());
     return ORDER_NUMBER.matcher(number).matches()
-        ? attempt(request, byOrder(number))
+        ? attempt(request, number, byOrder(number))
         : Future.succeededFuture(CodeCheck.malformed(request.code()));
   }
 
@@ -78,12 +88,22 @@ final class TypedCodes {
   }
 
   /** Counted before it is looked up, so that many at once are not all the tenth. */
-  private Future<CodeCheck> attempt(ScanRequest request, Supplier<Future<CodeCheck>> look) {
+  private Future<CodeCheck> attempt(
+      ScanRequest request, String code, Supplier<Future<CodeCheck>> look) {
     UUID device = request.device().id();
+    Guess guess = new Guess(device, code);
+    if (counted.contains(guess)) {
+      return look.get();
+    }
     return pool.preparedQuery(TAKE_ATTEMPT)
         .execute(Tuple.of(device))
         .compose(taken -> count(taken) > WRONG_A_MINUTE ? tooMany() : look.get())
-        .compose(check -> isWrong(check) ? Future.succeededFuture(check) : right(device, check));
+        .compose(check -> isWrong(check) ? wrong(guess, check) : right(device, check));
+  }
+
+  private Future<CodeCheck> wrong(Guess guess, CodeCheck check) {
+    counted.add(guess);
+    return Future.succeededFuture(check);
   }
 
   private Future<CodeCheck> right(UUID device, CodeCheck check) {
