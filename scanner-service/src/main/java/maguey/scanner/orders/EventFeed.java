@@ -30,6 +30,9 @@ public final class EventFeed {
   private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
   private static final long EVERY_MS = Duration.ofMinutes(1).toMillis();
 
+  /** Longer than an answer is doubted: what this look is told may undo a cancellation. */
+  private static final long AGAIN_MS = Duration.ofSeconds(3).toMillis();
+
   private static final String CURRENT =
       """
       SELECT slug FROM event WHERE ends_at > now() + make_interval(secs => $1) - interval '1 day'
@@ -40,7 +43,8 @@ public final class EventFeed {
 
   /**
    * An event without tickets here is nobody's at any gate. An answer that was under way while a
-   * cancellation came in ($9: since when) does not undo it: the next round asks again.
+   * cancellation came in ($9: since when) does not undo it, nor one asked for just after it: what
+   * orders-service answers may be a second old. A later look asks again.
    */
   private static final String UPDATE =
       """
@@ -49,7 +53,7 @@ public final class EventFeed {
              told_at = greatest(told_at, now() + make_interval(secs => $8)), updated_at = now()
        WHERE id = $1
          AND (title, zone, starts_at, ends_at, status) IS DISTINCT FROM ($2, $3, $4, $5, $7)
-         AND (status = 'scheduled' OR $7 = 'cancelled' OR updated_at < $9)
+         AND (status = 'scheduled' OR $7 = 'cancelled' OR updated_at + interval '2 seconds' < $9)
       """;
 
   private final Vertx vertx;
@@ -72,7 +76,13 @@ public final class EventFeed {
     return new EventConsumer(vertx, spans)
         .on(
             EventAddress.CATALOGUE_CHANGED,
-            body -> refresh(pool, CatalogueChanged.fromJson(body).eventSlug()));
+            body -> refreshTwice(CatalogueChanged.fromJson(body).eventSlug()));
+  }
+
+  /** The first answer may be older than the change, out of a cache, or doubted. */
+  private Future<Void> refreshTwice(String slug) {
+    vertx.setTimer(AGAIN_MS, due -> spans.detached(() -> refreshIfPossible(slug)));
+    return refresh(pool, slug);
   }
 
   /** Takes an event as orders-service has it now; one that it does not show stays as it is. */
