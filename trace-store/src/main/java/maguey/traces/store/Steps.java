@@ -10,7 +10,7 @@ public final class Steps {
 
   /**
    * Repeats a step until it answers false. A loop, because a chain of a thousand futures would
-   * overflow the stack when it completes.
+   * overflow the stack when it completes. A step that throws fails it, too.
    */
   public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
     Promise<Void> done = Promise.promise();
@@ -19,7 +19,8 @@ public final class Steps {
   }
 
   private static void next(Supplier<Future<Boolean>> step, Promise<Void> done) {
-    step.get()
+    Future.succeededFuture()
+        .compose(now -> step.get())
         .onFailure(done::fail)
         .onSuccess(
             more -> {
