@@ -37,7 +37,7 @@ public final class TraceExport {
     SpanPages pages = new SpanPages(pool, id.uuid());
     return untold
         .tell(id.uuid())
-        .compose(told -> next(pages))
+        .compose(told -> turns.take(() -> page(pages)))
         .compose(
             first ->
                 first == null
@@ -89,9 +89,9 @@ public final class TraceExport {
             });
   }
 
-  /** The next page as JSON, in its turn; null at the end. */
-  private Future<Buffer> next(SpanPages pages) {
-    return turns.take(() -> pages.next().map(page -> page.isEmpty() ? null : json(page)));
+  /** The next page as JSON; null at the end. */
+  private static Future<Buffer> page(SpanPages pages) {
+    return pages.next().map(page -> page.isEmpty() ? null : json(page));
   }
 
   private Pieces document(Buffer first, SpanPages pages) {
@@ -109,7 +109,7 @@ public final class TraceExport {
           ready = null;
           return Future.succeededFuture(begin);
         }
-        return TraceExport.this.next(pages).map(this::more);
+        return turns.takeHoweverLate(() -> page(pages)).map(this::more);
       }
 
       private Buffer more(Buffer page) {
@@ -123,6 +123,7 @@ public final class TraceExport {
   private final class Lines implements Pieces {
     private final Iterator<UUID> ids;
     private SpanPages pages;
+    private boolean isUnderWay;
 
     Lines(Iterator<UUID> ids) {
       this.ids = ids;
@@ -136,7 +137,12 @@ public final class TraceExport {
         }
         pages = new SpanPages(pool, ids.next());
       }
-      return TraceExport.this.next(pages).compose(this::line);
+      return pageInTurn().compose(this::line);
+    }
+
+    private Future<Buffer> pageInTurn() {
+      SpanPages open = pages;
+      return isUnderWay ? turns.takeHoweverLate(() -> page(open)) : turns.take(() -> page(open));
     }
 
     private Future<Buffer> line(Buffer page) {
@@ -144,6 +150,7 @@ public final class TraceExport {
         pages = null;
         return next();
       }
+      isUnderWay = true;
       return Future.succeededFuture(TraceExport.line(page).appendString("\n"));
     }
   }
