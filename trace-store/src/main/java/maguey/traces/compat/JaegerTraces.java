@@ -9,6 +9,7 @@ import java.util.function.Function;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.traces.compat.SpanFinder.Search;
+import maguey.traces.export.Deadline;
 import maguey.traces.export.TraceExport;
 import maguey.traces.model.TraceId;
 
@@ -33,10 +34,11 @@ final class JaegerTraces {
 
   /** One trace, made into an answer; fails with {@code NOT_FOUND}. */
   <T> Future<T> one(TraceId id, Function<Loaded, T> answer) {
+    Deadline deadline = Deadline.ofAnswer();
     return export.inTurn(
         () ->
             export
-                .resourceSpans(id, SPANS_OF_A_TRACE, BYTES_OF_A_TRACE)
+                .resourceSpans(id, SPANS_OF_A_TRACE, BYTES_OF_A_TRACE, deadline)
                 .map(spans -> answer.apply(new Loaded(id, spans))));
   }
 
@@ -51,7 +53,8 @@ final class JaegerTraces {
   /** Those of the traces that exist, made into an answer. */
   <T> Future<T> all(List<TraceId> ids, Function<List<Loaded>, T> answer) {
     long bytes = Math.min(BYTES_OF_A_LISTED_TRACE, BYTES_OF_A_LIST / Math.max(1, ids.size()));
-    return export.inTurn(() -> load(ids, bytes, new ArrayList<>()).map(answer));
+    Deadline deadline = Deadline.ofAnswer();
+    return export.inTurn(() -> load(ids, bytes, new ArrayList<>(), deadline).map(answer));
   }
 
   /** The id in hex, whose leading zeros may be left out; fails with {@code MALFORMED}. */
@@ -62,17 +65,18 @@ final class JaegerTraces {
   }
 
   /** One by one: each may be large. A trace that is gone meanwhile is left out. */
-  private Future<List<Loaded>> load(List<TraceId> ids, long bytes, List<Loaded> loaded) {
+  private Future<List<Loaded>> load(
+      List<TraceId> ids, long bytes, List<Loaded> loaded, Deadline deadline) {
     if (ids.isEmpty()) {
       return Future.succeededFuture(loaded);
     }
     TraceId id = ids.get(0);
     return export
-        .resourceSpans(id, SPANS_OF_A_LISTED_TRACE, bytes)
+        .resourceSpans(id, SPANS_OF_A_LISTED_TRACE, bytes, deadline)
         .onSuccess(spans -> loaded.add(new Loaded(id, spans)))
         .<Void>mapEmpty()
         .recover(JaegerTraces::passOverMissing)
-        .compose(next -> load(ids.subList(1, ids.size()), bytes, loaded));
+        .compose(next -> load(ids.subList(1, ids.size()), bytes, loaded, deadline));
   }
 
   private static Future<Void> passOverMissing(Throwable failure) {

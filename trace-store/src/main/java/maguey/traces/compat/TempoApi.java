@@ -12,6 +12,7 @@ import maguey.common.http.ApiRouter;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
+import maguey.traces.export.Deadline;
 import maguey.traces.export.TraceExport;
 import maguey.traces.model.TraceId;
 import maguey.traces.query.QueryGate;
@@ -79,11 +80,15 @@ public final class TempoApi {
     String text = request.path("traceId");
     // Tempo takes ids whose leading zeros were left out.
     String id = "0".repeat(Math.max(0, 32 - text.length())) + text;
+    Deadline deadline = Deadline.ofAnswer();
     return TraceId.parse(id)
         .map(
             known ->
                 export.inTurn(
-                    () -> export.resourceSpans(known, MAX_SPANS_OF_A_TRACE, MAX_BYTES).map(answer)))
+                    () ->
+                        export
+                            .resourceSpans(known, MAX_SPANS_OF_A_TRACE, MAX_BYTES, deadline)
+                            .map(answer)))
         .orElseGet(
             () ->
                 Future.failedFuture(

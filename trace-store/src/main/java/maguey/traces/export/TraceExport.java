@@ -54,17 +54,19 @@ public final class TraceExport {
 
   /**
    * One trace in memory, in a turn of {@link #inTurn}; of a span that alone is larger than a page
-   * what is large about it is missing. Fails with {@code NOT_FOUND}.
+   * what is large about it is missing. Fails with {@code NOT_FOUND}, and when the deadline is over.
    *
    * @param maxSpans of a larger one the earliest
    * @param maxBytes likewise, of the spans as they are stored
    */
-  public Future<List<ResourceSpans>> resourceSpans(TraceId id, int maxSpans, long maxBytes) {
+  public Future<List<ResourceSpans>> resourceSpans(
+      TraceId id, int maxSpans, long maxBytes, Deadline deadline) {
     long page = Math.min(maxBytes, SpanPages.MAX_BYTES);
     SpanPages pages = new SpanPages(pool, id.uuid(), page, page);
-    return untold
-        .tell(id.uuid())
-        .compose(told -> gather(pages, new ArrayList<>(), maxSpans, maxBytes))
+    return deadline
+        .check()
+        .compose(inTime -> untold.tell(id.uuid()))
+        .compose(told -> gather(pages, new ArrayList<>(), maxSpans, maxBytes, deadline))
         .compose(spans -> spans.isEmpty() ? unknown(id) : Future.succeededFuture(spans));
   }
 
@@ -74,9 +76,14 @@ public final class TraceExport {
   }
 
   private static Future<List<ResourceSpans>> gather(
-      SpanPages pages, List<ResourceSpans> gathered, int spansLeft, long bytesLeft) {
-    return pages
-        .next()
+      SpanPages pages,
+      List<ResourceSpans> gathered,
+      int spansLeft,
+      long bytesLeft,
+      Deadline deadline) {
+    return deadline
+        .check()
+        .compose(inTime -> pages.next())
         .compose(
             page -> {
               List<ResourceSpans> spans = StoredSpans.byOrigin(page);
@@ -85,7 +92,7 @@ public final class TraceExport {
               gathered.addAll(spans);
               return page.isEmpty() || spansMore <= 0 || left <= 0
                   ? Future.succeededFuture(gathered)
-                  : gather(pages, gathered, spansMore, left);
+                  : gather(pages, gathered, spansMore, left, deadline);
             });
   }
 
