@@ -3,7 +3,6 @@ package maguey.common.cluster;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
@@ -13,21 +12,15 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.VertxTracerFactory;
-import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes the clustered Vert.x of a node. */
 public final class Cluster {
-  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final int CONNECT_TIMEOUT_MS = 2_000;
-  private static final long KNOWN_EVERY_MS = 3_000;
 
   /**
    * A connection that was cut off without a word is given up after both. Its TCP would try again
@@ -51,7 +44,7 @@ public final class Cluster {
         .withMetrics(new MicrometerMetricsFactory(meters))
         .withClusterManager(new HazelcastClusterManager(HazelcastSettings.of(config)))
         .buildClustered()
-        .onSuccess(Cluster::stayKnown);
+        .onSuccess(Whereabouts::keepKnown);
   }
 
   /** The ids of the nodes that are in the cluster now, this one among them. */
@@ -69,25 +62,6 @@ public final class Cluster {
   /** This node's id in the cluster. */
   public static String nodeId(Vertx vertx) {
     return ((VertxInternal) vertx).clusterManager().getNodeId();
-  }
-
-  /**
-   * A node that was taken for dead and came back may be forgotten for good, as when another hears
-   * of its leaving only after its return, and removes where it is reached. Its consumers are still
-   * known, and what is sent to them is lost until any node comes or goes.
-   */
-  private static void stayKnown(Vertx vertx) {
-    ClusterManager cluster = ((VertxInternal) vertx).clusterManager();
-    vertx.setPeriodic(
-        KNOWN_EVERY_MS,
-        due ->
-            Future.<NodeInfo>future(known -> cluster.getNodeInfo(cluster.getNodeId(), known))
-                .onFailure(forgotten -> tellAgain(cluster, forgotten)));
-  }
-
-  private static void tellAgain(ClusterManager cluster, Throwable forgotten) {
-    LOG.info("Telling the cluster again where this node is reached: {}", forgotten.toString());
-    cluster.setNodeInfo(cluster.getNodeInfo(), Promise.promise());
   }
 
   private static VertxOptions options(ClusterConfig config) {
