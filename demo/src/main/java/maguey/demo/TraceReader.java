@@ -61,7 +61,15 @@ final class TraceReader {
   }
 
   List<JsonObject> spans(String traceId) {
-    return trace(traceId).map(t -> objects(t.getJsonArray("spans"))).orElse(List.of());
+    return trace(traceId).map(TraceReader::spansWithOrigins).orElse(List.of());
+  }
+
+  /** Each with the resource and the scope that the answer tells once for all spans of an origin. */
+  private static List<JsonObject> spansWithOrigins(JsonObject trace) {
+    List<JsonObject> origins = objects(trace.getJsonArray("origins"));
+    return objects(trace.getJsonArray("spans")).stream()
+        .map(span -> span.mergeIn(origins.get(span.getInteger("origin"))))
+        .toList();
   }
 
   static List<JsonObject> objects(JsonArray array) {

@@ -22,11 +22,17 @@ public final class DatabaseFailure {
 
   /** True when the same request may succeed later, unchanged. */
   public static boolean isUnavailable(Throwable failure) {
+    return isAway(failure)
+        || failure instanceof PgException refused
+            && (SERIALIZATION_FAILURE.equals(refused.getSqlState())
+                || DEADLOCK.equals(refused.getSqlState()));
+  }
+
+  /** True when any other request would fare no better now. */
+  public static boolean isAway(Throwable failure) {
     if (failure instanceof PgException refused) {
       String state = String.valueOf(refused.getSqlState());
-      return AWAY_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
-          || state.equals(SERIALIZATION_FAILURE)
-          || state.equals(DEADLOCK);
+      return AWAY_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
     }
     return failure instanceof ClosedConnectionException
         || failure instanceof IOException

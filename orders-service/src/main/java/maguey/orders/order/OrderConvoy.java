@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import maguey.common.flow.Rush;
+import maguey.common.sql.DatabaseFailure;
 import maguey.common.sql.Objection;
 import maguey.common.sql.SharedTransaction;
 import maguey.common.sql.Transactions;
@@ -111,10 +112,16 @@ final class OrderConvoy {
         });
   }
 
-  /** What the server refused it has rolled back; of a lost connection nobody knows. */
+  /**
+   * What the server refused it has rolled back; of a lost connection nobody knows. Fails when the
+   * database is away: then nobody need try alone.
+   */
   private Future<?> settle(List<Waiting> group, List<Future<Order>> written, Throwable failure) {
-    boolean isRefused = failure instanceof Objection || failure instanceof PgException;
-    if (isRefused && group.size() > 1) {
+    if (DatabaseFailure.isAway(failure)) {
+      fail(group, failure);
+      return Future.failedFuture(failure);
+    }
+    if (group.size() > 1 && (failure instanceof Objection || failure instanceof PgException)) {
       return eachAlone(group);
     }
     for (int i = 0; i < group.size(); i++) {
@@ -129,6 +136,10 @@ final class OrderConvoy {
     for (Waiting each : group) {
       done = done.compose(before -> send(List.of(each)));
     }
-    return done;
+    return done.onFailure(away -> fail(group, away));
+  }
+
+  private static void fail(List<Waiting> group, Throwable failure) {
+    group.forEach(each -> each.placed().tryFail(failure));
   }
 }

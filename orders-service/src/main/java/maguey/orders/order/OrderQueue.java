@@ -19,7 +19,7 @@ final class OrderQueue {
   /** Longer than a rush of refusals takes; whoever comes later is told at once. */
   private static final int MAX_WAITING = 2_000;
 
-  /** Less than a caller waits for the answer, so that no order is placed behind his back. */
+  /** Less than a caller waits for the answer: few orders are placed behind his back. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private static final int RETRY_AFTER_SECONDS = 2;

@@ -29,6 +29,9 @@ import maguey.orders.order.StockReturns;
 public final class WaitlistOffers implements StockReturns, TierLine {
   private static final String TRIGGER = "waitlist_trigger";
 
+  /** Orders of the tier wait meanwhile; the sweep serves the rest of a longer line. */
+  private static final int MOST_AT_ONCE = 200;
+
   private final Spans spans;
   private final BusinessClock clock;
   private final WaitlistRepository entries = new WaitlistRepository();
@@ -55,7 +58,7 @@ public final class WaitlistOffers implements StockReturns, TierLine {
 
   @Override
   public Future<Void> serve(SqlConnection tx, UUID tierId, int free) {
-    return serve(tx, tierId, free, free).mapEmpty();
+    return serve(tx, tierId, free, Math.min(free, MOST_AT_ONCE)).mapEmpty();
   }
 
   /** Offers to the first of a line, if what is free suffices for him; tells whether it did. */
