@@ -89,15 +89,12 @@ export class Offline {
     return { scanId: scan.scanId, offline: true, ...decision };
   }
 
-  /**
-   * True while the service will hear of a passage with the scan's ticket and has not: until then only this device can say what it is
-   * worth. What the service does not take it never hears of, and the steward is told so.
-   */
+  /** True while the service does not know of a passage with the scan's ticket: then only this device can say what it is worth. */
   async owes(scan) {
     const code = this.canDecide && scan.direction !== 'info' && parseCode(scan.code);
     // A storage that fails is no reason to ask nobody.
     const waiting = code ? await this.store.waitingOf(code.ticketId).catch(() => []) : [];
-    return waiting.some(({ scanId, decision }) => decision !== 'REFUSED' && !this.#stuck.has(scanId));
+    return waiting.some(({ decision }) => decision !== 'REFUSED');
   }
 
   /** Keeps in mind whom the service let pass here, until the list tells of it. */
