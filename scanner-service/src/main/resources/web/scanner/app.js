@@ -300,7 +300,7 @@ function stayAwake() {
 async function start() {
   navigator.serviceWorker?.register('/scanner/sw.js', { scope: '/scanner' }).catch(() => {});
   offline = new Offline(await openStore());
-  await offline.open();
+  await offline.open().catch(() => {});
   settings = await fetch('/scanner/settings.json').then((answer) => answer.json()).catch(() => settings);
   const token = takeTokenFromLink() ?? localStorage.getItem(TOKEN);
   if (token) await connect(token);

@@ -116,7 +116,8 @@ export class Offline {
   async #handIn(token, tell) {
     const tried = new Set(this.#stuck);
     for (;;) {
-      const batch = (await this.waiting()).filter(({ scanId }) => !tried.has(scanId)).slice(0, BATCH);
+      // A storage that fails must not look like an empty one: its scans are not handed in.
+      const batch = ((await this.store?.waiting()) ?? []).filter(({ scanId }) => !tried.has(scanId)).slice(0, BATCH);
       if (!batch.length) return;
       for (const { scanId } of batch) tried.add(scanId);
       const results = await this.#send(token, batch);

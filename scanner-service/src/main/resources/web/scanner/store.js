@@ -71,10 +71,11 @@ class Store {
     const { database } = this;
     try {
       return database.transaction(names, mode, options);
-    } catch (failure) {
-      // Not every browser tells that it dropped a connection: the next one who asks gets a new one.
+    } catch {
+      // Not every browser tells that it dropped a connection.
       this.#drop(database);
-      throw failure;
+      await this.open();
+      return this.database.transaction(names, mode, options);
     }
   }
 

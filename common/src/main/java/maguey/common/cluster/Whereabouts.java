@@ -6,6 +6,7 @@ import io.vertx.core.VertxException;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Whereabouts {
   private static final Logger LOG = LoggerFactory.getLogger(Whereabouts.class);
   private static final long LOOK_EVERY_MS = 3_000;
+  private static final long LOOK_WITHIN_SECONDS = 30;
 
   private final ClusterManager cluster;
   private Standing standing = Standing.KNOWN;
@@ -56,6 +58,7 @@ final class Whereabouts {
     Future.<NodeInfo>future(known -> cluster.getNodeInfo(cluster.getNodeId(), known))
         .map(Standing.KNOWN)
         .recover(failure -> isForgotten(failure) ? tellAgain() : Future.failedFuture(failure))
+        .timeout(LOOK_WITHIN_SECONDS, TimeUnit.SECONDS)
         .onComplete(looked -> isLooking = false)
         .onSuccess(now -> note(now, null))
         .onFailure(failure -> note(Standing.UNSURE, failure));

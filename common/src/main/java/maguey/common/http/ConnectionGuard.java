@@ -1,6 +1,8 @@
 package maguey.common.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -50,12 +52,39 @@ public final class ConnectionGuard {
    */
   static HttpServer before(
       Vertx vertx, HttpServer server, Handler<HttpServerRequest> handler, long arrivedWithinMs) {
-    ConnectionGuard guard =
-        new ConnectionGuard(vertx, TimeUnit.MILLISECONDS.toNanos(arrivedWithinMs));
+    return new ConnectionGuard(vertx, TimeUnit.MILLISECONDS.toNanos(arrivedWithinMs))
+        .guard(server, handler);
+  }
+
+  /** A guard of a server that bounds its bodies itself and asks when nobody is connected. */
+  public static ConnectionGuard of(Vertx vertx) {
+    return new ConnectionGuard(vertx, Long.MAX_VALUE);
+  }
+
+  /** Puts the guard before a server that does not listen yet. */
+  public HttpServer guard(HttpServer server, Handler<HttpServerRequest> handler) {
     return server
-        .connectionHandler(guard::opened)
+        .connectionHandler(this::opened)
         .webSocketHandshakeHandler(handshake -> handshake.reject(BAD_REQUEST))
-        .requestHandler(request -> guard.admit(request, handler));
+        .requestHandler(request -> admit(request, handler));
+  }
+
+  /**
+   * Completes in a moment in which nobody is connected, or when there was none: whoever closes a
+   * server then cuts no request that is on its way.
+   */
+  public Future<Void> nobodyIsThere(long withinMs) {
+    Promise<Void> moment = Promise.promise();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMs);
+    vertx.setPeriodic(
+        1,
+        timer -> {
+          if (watched.isEmpty() || System.nanoTime() > end) {
+            vertx.cancelTimer(timer);
+            moment.tryComplete();
+          }
+        });
+    return moment.future();
   }
 
   private void opened(HttpConnection connection) {

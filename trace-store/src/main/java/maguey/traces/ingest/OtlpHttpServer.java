@@ -36,7 +36,11 @@ public final class OtlpHttpServer {
 
   private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
 
+  /** Some come again and again, each time by a new connection. */
+  private static final long QUIET_WITHIN_MS = 2_000;
+
   private final Vertx vertx;
+  private final ConnectionGuard guard;
   private final SpanIntake intake;
   private final Doorkeeper keeper;
   private Intake logs;
@@ -49,6 +53,7 @@ public final class OtlpHttpServer {
    */
   public OtlpHttpServer(Vertx vertx, SpanIntake intake, Optional<String> token) {
     this.vertx = vertx;
+    this.guard = ConnectionGuard.of(vertx);
     this.intake = intake;
     this.keeper = new Doorkeeper(token);
   }
@@ -75,7 +80,7 @@ public final class OtlpHttpServer {
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setHttp2ClearTextEnabled(false)
             .setTracingPolicy(TracingPolicy.IGNORE);
-    server = ConnectionGuard.before(vertx, vertx.createHttpServer(options), this::handle);
+    server = guard.guard(vertx.createHttpServer(options), this::handle);
     return server.listen().map(HttpServer::actualPort);
   }
 
@@ -85,6 +90,7 @@ public final class OtlpHttpServer {
         .close()
         .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
         .eventually(() -> vertx.timer(LET_SENDERS_LEAVE_MS, TimeUnit.MILLISECONDS))
+        .eventually(() -> guard.nobodyIsThere(QUIET_WITHIN_MS))
         .eventually(() -> server.shutdown(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS));
   }
 

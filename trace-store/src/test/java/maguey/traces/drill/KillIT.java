@@ -7,6 +7,7 @@ import java.util.Map;
 import maguey.testkit.OwnPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,15 @@ class KillIT {
   static void stop() throws Exception {
     store.close();
     database.close();
+  }
+
+  /** Whatever became of it in the test before. */
+  @BeforeEach
+  void revive() throws Exception {
+    if (!store.process().isAlive()) {
+      store.process().start();
+      store.awaitReady();
+    }
   }
 
   @Test
