@@ -12,18 +12,20 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Orders that a node has accepted and cannot finish, since somebody else holds the stock's lock.
  */
 final class HeldOrders implements AutoCloseable {
-  static final int COUNT = 4;
+  /** As many as a node writes at a time, each in a transaction of its own; others would gather. */
+  static final int COUNT = 3;
+
   static final String EMAIL = "held-" + UUID.randomUUID() + "@visitors.example";
   private static final Duration WITHIN = Duration.ofSeconds(20);
   private static final String WAITING =
@@ -34,12 +36,11 @@ final class HeldOrders implements AutoCloseable {
 
   private final Connection lock;
   private final String node;
-  private final List<CompletableFuture<JsonObject>> answers;
+  private final List<CompletableFuture<JsonObject>> answers = new ArrayList<>();
 
-  private HeldOrders(Connection lock, String node, List<CompletableFuture<JsonObject>> answers) {
+  private HeldOrders(Connection lock, String node) {
     this.lock = lock;
     this.node = node;
-    this.answers = answers;
   }
 
   /** Locks the stock, sends orders to one node, and waits until they all hang there. */
@@ -50,8 +51,12 @@ final class HeldOrders implements AutoCloseable {
     try (Statement statement = lock.createStatement()) {
       statement.execute("SELECT 1 FROM orders.tier_stock FOR UPDATE");
     }
-    HeldOrders held = new HeldOrders(lock, node, send(node, body));
-    held.awaitAllWaiting(new SuiteTables(suite.jdbcUrl()));
+    HeldOrders held = new HeldOrders(lock, node);
+    SuiteTables tables = new SuiteTables(suite.jdbcUrl());
+    for (int i = 1; i <= COUNT; i++) {
+      held.send(body);
+      awaitWaiting(tables, i);
+    }
     return held;
   }
 
@@ -71,14 +76,11 @@ final class HeldOrders implements AutoCloseable {
     lock.close();
   }
 
-  private static List<CompletableFuture<JsonObject>> send(String node, JsonObject body) {
-    return Stream.generate(() -> UUID.randomUUID().toString())
-        .limit(COUNT)
-        .map(
-            key ->
-                CompletableFuture.supplyAsync(
-                    () -> send(node, key, body), task -> new Thread(task).start()))
-        .toList();
+  private void send(JsonObject body) {
+    String key = UUID.randomUUID().toString();
+    answers.add(
+        CompletableFuture.supplyAsync(
+            () -> send(node, key, body), task -> new Thread(task).start()));
   }
 
   static JsonObject send(String node, String key, JsonObject body) {
@@ -87,11 +89,11 @@ final class HeldOrders implements AutoCloseable {
         .expect(201);
   }
 
-  private void awaitAllWaiting(SuiteTables tables) {
+  private static void awaitWaiting(SuiteTables tables, int orders) {
     Until.present(
         "The orders before the lock",
         WITHIN,
-        () -> Optional.of(waiting(tables)).filter(n -> n >= COUNT));
+        () -> Optional.of(waiting(tables)).filter(n -> n >= orders));
   }
 
   private static int waiting(SuiteTables tables) {
