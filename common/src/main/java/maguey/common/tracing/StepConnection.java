@@ -1,9 +1,9 @@
 package maguey.common.tracing;
 
+import static maguey.common.flow.CallersContext.here;
+
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
 import io.vertx.sqlclient.PrepareOptions;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
@@ -95,16 +95,6 @@ public final class StepConnection implements SqlConnection {
   public SqlConnection closeHandler(Handler<Void> handler) {
     connection.closeHandler(handler);
     return this;
-  }
-
-  private static <T> Future<T> here(Future<T> result) {
-    ContextInternal caller = ContextInternal.current();
-    if (caller == null) {
-      return result;
-    }
-    PromiseInternal<T> promise = caller.promise();
-    result.onComplete(promise);
-    return promise.future();
   }
 
   private record StepQuery<T>(Query<T> query) implements Query<T> {

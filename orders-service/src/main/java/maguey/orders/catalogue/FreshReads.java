@@ -1,10 +1,10 @@
 package maguey.orders.catalogue;
 
+import static maguey.common.flow.CallersContext.here;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -28,6 +28,7 @@ final class FreshReads<T> {
   Future<T> get(String key, Supplier<Future<T>> reading) {
     Future<T> found = readings.get(key, missing -> reading.get());
     found.onFailure(failure -> readings.asMap().remove(key, found));
+    // It may have been begun on another event loop.
     return here(found);
   }
 
@@ -37,16 +38,5 @@ final class FreshReads<T> {
 
   void forget() {
     readings.invalidateAll();
-  }
-
-  /** It may have been begun on another event loop; each goes on in his own context and trace. */
-  private static <T> Future<T> here(Future<T> reading) {
-    ContextInternal context = ContextInternal.current();
-    if (context == null) {
-      return reading;
-    }
-    Promise<T> promise = context.promise();
-    reading.onComplete(promise);
-    return promise.future();
   }
 }

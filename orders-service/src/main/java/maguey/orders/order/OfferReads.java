@@ -1,11 +1,11 @@
 package maguey.orders.order;
 
+import static maguey.common.flow.CallersContext.here;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,17 +51,6 @@ final class OfferReads {
       Spans.current().setAttribute(MagueyAttributes.SHARED_READ, true);
     }
     return here(next.answer().future());
-  }
-
-  /** What follows the answer belongs to the trace of who asked, not of who read. */
-  private static <T> Future<T> here(Future<T> answer) {
-    ContextInternal caller = ContextInternal.current();
-    if (caller == null) {
-      return answer;
-    }
-    PromiseInternal<T> own = caller.promise();
-    answer.onComplete(own);
-    return own.future();
   }
 
   private Future<Optional<EventOffer>> begin(String slug) {

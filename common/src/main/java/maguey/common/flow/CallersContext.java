@@ -1,0 +1,21 @@
+package maguey.common.flow;
+
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+
+/** Brings results back to who asked: what follows them belongs to his trace and event loop. */
+public final class CallersContext {
+  private CallersContext() {}
+
+  /** The same outcome, on the context of whoever calls this; off Vert.x it is the future itself. */
+  public static <T> Future<T> here(Future<T> result) {
+    ContextInternal caller = ContextInternal.current();
+    if (caller == null) {
+      return result;
+    }
+    PromiseInternal<T> promise = caller.promise();
+    result.onComplete(promise);
+    return promise.future();
+  }
+}
