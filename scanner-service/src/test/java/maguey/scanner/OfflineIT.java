@@ -96,6 +96,56 @@ class OfflineIT {
   }
 
   @Test
+  void upload_thatComesOnceMoreWithANewToken_isTheSame() { // 59, 62
+    IssuedTicket typed = scanner.issue();
+    Scanner.Gate former = scanner.gate("A");
+    OfflineQueue queue =
+        OfflineQueue.of(former)
+            .admitted(code, doors)
+            .add(code, doors.plusSeconds(60), "REFUSED", "entry")
+            .admitted("rubbish", doors)
+            .admitted(ShortCode.of(typed.id(), 1), doors);
+    queue.scan(3).put("method", "manual").put("scanId", "1");
+    List<JsonObject> results = queue.send();
+    // The answer is lost, and the phone gets a new token.
+    scanner.admin().post("/api/devices/" + former.deviceId() + "/revoke", new JsonObject());
+
+    OfflineQueue again = queue.by(scanner.gate(1, "A"));
+
+    assertThat(again.send()).isEqualTo(results);
+    assertThat(results)
+        .extracting(result -> result.getString("result"))
+        .containsExactly("ADMITTED", "REFUSED", "REFUSED", "ADMITTED");
+    assertThat(log()).hasSize(2);
+    assertThat(table.wholeOf(typed)).hasSize(1);
+    assertThat(conflicts()).isEmpty();
+  }
+
+  @Test
+  void upload_ofWhatWasDecidedOnlineUnderAFormerToken_isTheSame() { // 61
+    Scanner.Gate former = scanner.gate("A");
+    OfflineQueue queue = OfflineQueue.of(scanner.gate("A")).admitted(code, Instant.now());
+    // The device never heard this answer, let the holder in by itself, and got a new token.
+    former.scan(repeated(queue, 0));
+
+    assertThat(queue.send().get(0).getString("result")).isEqualTo("ADMITTED");
+
+    assertThat(log()).hasSize(1);
+    assertThat(conflicts()).isEmpty();
+  }
+
+  @Test
+  void upload_ofTwoPhonesThatCountTheirScans_isNotTakenForOne() { // 62
+    OfflineQueue here = OfflineQueue.of(scanner.gate("A")).admitted(code, doors);
+    OfflineQueue there = OfflineQueue.of(scanner.gate("B")).admitted(code, doors.plusSeconds(60));
+    here.scan(0).put("scanId", "1");
+    there.scan(0).put("scanId", "1");
+    here.send();
+
+    assertThat(there.send().get(0).getString("result")).isEqualTo("CONFLICT");
+  }
+
+  @Test
   void upload_ofOneIdForTwoCodes_losesNeither() {
     IssuedTicket other = scanner.issue();
     OfflineQueue queue =

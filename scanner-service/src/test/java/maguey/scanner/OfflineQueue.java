@@ -23,6 +23,11 @@ record OfflineQueue(Scanner.Gate gate, Duration clockOffset, List<JsonObject> sc
     return new OfflineQueue(gate, clockOffset, new ArrayList<>());
   }
 
+  /** The same scans, kept by the same phone with another token. */
+  OfflineQueue by(Scanner.Gate other) {
+    return new OfflineQueue(other, clockOffset, scans);
+  }
+
   /** Somebody was let in at a time, by a right clock. */
   OfflineQueue admitted(String code, Instant at) {
     return add(code, at, "ADMITTED", "entry");

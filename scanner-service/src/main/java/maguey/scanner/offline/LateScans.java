@@ -2,6 +2,7 @@ package maguey.scanner.offline;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 import maguey.common.boot.ServiceContext;
 import maguey.common.outbox.OutboxRelay;
 import maguey.common.sql.Transactions;
@@ -45,7 +46,7 @@ final class LateScans {
                         ticket ->
                             ticket.isEmpty()
                                 ? Future.succeededFuture(Done.NOT_YET)
-                                : store(tx, late(worked, ticket.get(), code))))
+                                : storeOnce(tx, late(worked, ticket.get(), code))))
         .onSuccess(done -> done.show().run())
         .onSuccess(done -> relay.wake())
         .map(Done::ticketIsHere);
@@ -54,6 +55,15 @@ final class LateScans {
   private LateScan late(Worked worked, OfflineTicket ticket, TicketCode code) {
     return new LateScan(
         worked, ticket, code.generation(), OfflineTrace.begin(spans, ticket, worked));
+  }
+
+  /** Another upload may have worked it in while this one waited for the ticket. */
+  private Future<Done> storeOnce(SqlConnection tx, LateScan scan) {
+    OfflineScan late = scan.worked().scan();
+    return OfflineLog.find(tx, late.request().device().id(), List.of(late))
+        .compose(
+            now ->
+                now.of(late).isPresent() ? Future.succeededFuture(Done.BEFORE) : store(tx, scan));
   }
 
   private Future<Done> store(SqlConnection tx, LateScan scan) {

@@ -2,33 +2,60 @@ package maguey.scanner.offline;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.HashMap;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import maguey.common.sql.Rows;
 import maguey.scanner.scan.CodeReader;
 
 /** What the log says of scans that a device hands in, by their ids there. */
-record LoggedScans(Map<String, Row> rows) {
+record LoggedScans(Map<String, List<Row>> rows) {
   private static final String LET_IN_WRONGLY = "LET_IN_WRONGLY";
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
   static LoggedScans of(RowSet<Row> found) {
-    Map<String, Row> rows = new HashMap<>();
-    found.forEach(row -> rows.put(row.getString("scan_id"), row));
-    return new LoggedScans(rows);
+    return new LoggedScans(
+        Rows.stream(found).collect(Collectors.groupingBy(row -> row.getString("scan_id"))));
   }
 
   /** The row that tells of the scan; empty when none does yet. */
   Optional<Row> of(OfflineScan scan) {
     return Stream.of(scan.scanId(), scan.otherId())
-        .map(rows::get)
-        .filter(row -> row != null && tells(row, scan))
+        .flatMap(this::withId)
+        .filter(row -> isOwn(row) || isOfTheSamePhone(row, scan))
+        .filter(row -> tells(row, scan))
         .findFirst();
   }
 
   /** The id under which the log may take the scan in. */
   String idFor(OfflineScan scan) {
-    return rows.containsKey(scan.scanId()) ? scan.otherId() : scan.scanId();
+    boolean isTaken = withId(scan.scanId()).anyMatch(LoggedScans::isOwn);
+    return isTaken ? scan.otherId() : scan.scanId();
+  }
+
+  private Stream<Row> withId(String id) {
+    return rows.getOrDefault(id, List.of()).stream();
+  }
+
+  private static boolean isOwn(Row row) {
+    return row.getBoolean("is_own");
+  }
+
+  /**
+   * A phone that got a new token hands in once more what it had handed in with the old one. Two
+   * phones never make the same UUID; other ids they may, but not at the same instant.
+   */
+  private static boolean isOfTheSamePhone(Row row, OfflineScan scan) {
+    OffsetDateTime deviceTime = row.getOffsetDateTime("device_time");
+    return UUID_TEXT.matcher(scan.scanId()).matches()
+        || deviceTime != null
+            && Duration.between(deviceTime.toInstant(), scan.deviceTime()).abs().toMillis() == 0;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import maguey.common.sql.Rows;
+import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
 import maguey.common.tracing.Spans;
 
@@ -30,18 +31,24 @@ final class OfflineLog {
       RETURNING id
       """;
 
+  /** By the device, by the id alone of what came in late, and by the tickets of the codes. */
   private static final String FIND =
       """
+      WITH same AS (
+        SELECT id FROM scan_logs WHERE device_id = $1 AND scan_id = ANY ($2)
+         UNION SELECT id FROM scan_logs WHERE offline AND scan_id = ANY ($2)
+         UNION SELECT id FROM scan_logs WHERE ticket_id = ANY ($3) AND scan_id = ANY ($2))
       SELECT l.scan_id, l.code_fingerprint, l.result, l.reason, l.attention, l.trace_id,
+             l.device_time, l.device_id = $1 AS is_own,
              c.id AS conflict_id, o.gate_code AS other_gate, od.name AS other_device,
              o.scanned_at AS other_at, e.zone
-        FROM scan_logs l
+        FROM same JOIN scan_logs l ON l.id = same.id
         LEFT JOIN scan_conflict c ON c.conflicting_log = l.id
         LEFT JOIN scan_logs o ON o.id = c.admitted_log
         LEFT JOIN device od ON od.id = o.device_id
         LEFT JOIN ticket t ON t.id = l.ticket_id
         LEFT JOIN event e ON e.id = t.event_id
-       WHERE l.device_id = $1 AND l.scan_id = ANY ($2)
+       ORDER BY is_own DESC, l.id
       """;
 
   private OfflineLog() {}
@@ -78,7 +85,7 @@ final class OfflineLog {
         .map(rows -> Rows.first(rows, row -> row.getLong("id")));
   }
 
-  /** What the log says about scans of a device. */
+  /** What the log says about scans that a device hands in. */
   static Future<LoggedScans> find(SqlClient client, UUID device, List<OfflineScan> scans) {
     String[] ids =
         scans.stream()
@@ -86,8 +93,17 @@ final class OfflineLog {
             .toArray(String[]::new);
     return client
         .preparedQuery(FIND)
-        .execute(Tuple.tuple().addUUID(device).addArrayOfString(ids))
+        .execute(
+            Tuple.tuple().addUUID(device).addArrayOfString(ids).addArrayOfUUID(ticketsOf(scans)))
         .map(LoggedScans::of);
+  }
+
+  /** As the codes say, whoever signed them. */
+  private static UUID[] ticketsOf(List<OfflineScan> scans) {
+    return scans.stream()
+        .flatMap(scan -> SignedTicketCode.parse(scan.request().code()).stream())
+        .map(parsed -> parsed.code().ticketId())
+        .toArray(UUID[]::new);
   }
 
   /** The other gate's admission, for the one that came later; null when there is no conflict. */
