@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import maguey.common.ticket.ShortCode;
+import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +23,7 @@ class OneAdmissionIT {
   private static final int SCANS = 1_000;
   private static final int REPEATS = 100;
   private static final int REFUNDS = 32;
+  private static final long GUESSES_A_MINUTE = 10;
   private static final Crowd CROWD = new Crowd(32);
 
   @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
@@ -113,6 +117,30 @@ class OneAdmissionIT {
 
     IntStream.range(0, REFUNDS)
         .forEach(i -> agrees(answers.get(2 * i).orElseThrow(), tickets.get(i), right));
+  }
+
+  /** Ten a minute, whichever node they are sent to. */
+  @Test
+  void typed_aThousandGuessesOverBothNodes_areTenAMinute() throws Exception { // 60
+    IssuedTicket ticket = scanner.issue();
+    Scanner.Gate gate = scanner.gate("guess");
+    List<HttpCalls> nodes =
+        IntStream.range(0, 2).mapToObj(i -> SERVICE.http(i).bearer(gate.token())).toList();
+    long began = System.nanoTime();
+
+    List<Integer> statuses =
+        CROWD.times(SCANS, i -> nodes.get(i % 2).post("/api/scans", guess()).status());
+
+    long minutes = Duration.ofNanos(System.nanoTime() - began).toMinutes();
+    assertThat(statuses).contains(429).isSubsetOf(200, 429, 503);
+    assertThat(statuses)
+        .filteredOn(status -> status == 200)
+        .hasSizeBetween(1, (int) (GUESSES_A_MINUTE * (minutes + 1)));
+    assertThat(gate.scan(scanner.codeOf(ticket)).getString("result")).isEqualTo("ADMITTED");
+  }
+
+  private static JsonObject guess() {
+    return new JsonObject().put("code", ShortCode.of(UUID.randomUUID(), 1)).put("method", "manual");
   }
 
   private static Optional<JsonObject> refund(IssuedTicket ticket) {
