@@ -4,12 +4,12 @@ import { decideOffline } from '/scanner/assets/model/offline-rules.js';
 const MINUTE = 60_000;
 const code = { eventNumber: 7, ticketId: 't', generation: 2, validFrom: 1000 * MINUTE, validTo: 2000 * MINUTE };
 const event = { number: 7, slug: 'night', cancelled: false, reentry: 'none', earlyMinutes: 0, lateMinutes: 0 };
-const data = (more = {}, ticket) => ({ gate: { code: 'a', eventSlug: null, tierNames: null }, events: [{ ...event, ...more }], tickets: ticket ? { t: ticket } : {} });
+const data = (more = {}, isListed = false) => ({ gate: { code: 'a', eventSlug: null, tierNames: null }, events: [{ ...event, ...more }], isListed });
 const asked = (more = {}) =>
-  decideOffline({ code, signature: 'good', data: data(), seen: [], now: 1500 * MINUTE, direction: 'entry', ...more });
+  decideOffline({ code, text: 'TK', signature: 'good', data: data(), seen: [], now: 1500 * MINUTE, direction: 'entry', ...more });
 const reason = (more) => asked(more).reason;
 const entry = { ticketId: 't', decision: 'ADMITTED', scannedAt: '2026-01-01T00:00:00Z', gate: 'a' };
-const exit = { ticketId: 't', decision: 'EXITED' };
+const exit = { ticketId: 't', decision: 'EXITED', scannedAt: '2026-01-01T00:01:00Z' };
 
 export const tests = {
   decide_goodAndNotInTheList_isAdmitted: () => equal([asked().result, asked().reason], ['ADMITTED', null]),
@@ -19,10 +19,24 @@ export const tests = {
       ['MALFORMED', 'BAD_SIGNATURE', 'UNKNOWN_KEY', 'KEY_REVOKED']),
   decide_stateInTheList_isTheReason: () =>
     equal(
-      ['cancelled', 'refunded', 'blocked', 'unconfirmed', 'used'].map((state) => reason({ data: data({}, { generation: 2, state }) })),
+      ['cancelled', 'refunded', 'blocked', 'unconfirmed', 'used'].map((state) => reason({ ticket: { generation: 2, state } })),
       ['CANCELLED', 'REFUNDED', 'BLOCKED', 'ORDER_NOT_CONFIRMED', 'ALREADY_USED']),
-  decide_newerTicketInTheList_isReplaced: () => equal(reason({ data: data({}, { generation: 3, state: 'valid' }) }), 'REVOKED_REPLACED'),
-  decide_listKnowsAnOlderTicketAlone_isAdmitted: () => equal(reason({ data: data({}, { generation: 1, state: 'cancelled' }) }), null),
+  decide_newerTicketInTheList_isReplaced: () => equal(reason({ ticket: { generation: 3, state: 'valid' } }), 'REVOKED_REPLACED'),
+  decide_listKnowsAnOlderTicketAlone_isAdmitted: () => equal(reason({ ticket: { generation: 1, state: 'cancelled' } }), null),
+  decide_ticketThatTheWholeListDoesNotHave_isMarked() {
+    const whole = data({}, true);
+    equal(
+      [undefined, { generation: 1, state: 'valid' }, { generation: 2, state: 'valid' }].map((ticket) => asked({ data: whole, ticket }).attention),
+      ['NOT_IN_LIST', 'NOT_IN_LIST', undefined]);
+    equal([asked({ data: whole }).result, asked().attention], ['ADMITTED', undefined]);
+  },
+  decide_tierOfAnotherGate_isRefused() {
+    const vip = data();
+    vip.gate.tierNames = ['VIP'];
+    equal(reason({ data: vip, ticket: { generation: 2, state: 'valid', tierName: 'Standing' } }), 'WRONG_GATE');
+  },
+  decide_typedCode_needsAConnection: () =>
+    equal(['ABCDE-12345', 'abcde12345', '7K2M9QXA4', 'ABC'].map((text) => reason({ code: null, text })), ['UNSIGNED', 'UNSIGNED', 'UNSIGNED', 'MALFORMED']),
   decide_cameInHereBefore_saysWhen() {
     const again = asked({ seen: [entry] });
     equal([again.reason, again.first.at, again.first.gate], ['ALREADY_USED', entry.scannedAt, 'a']);

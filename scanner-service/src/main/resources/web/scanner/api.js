@@ -50,8 +50,9 @@ export async function decide(token, scan) {
 
 export const heartbeat = (token, state) => call(token, '/api/devices/self/heartbeat', state);
 
-export const offlineData = (token, since, cursor) => {
-  const query = new URLSearchParams({ ...(since != null && { since }), ...(cursor && { cursor }) });
+/** @param isListed wants all tickets, not only those that a good signature would let in wrongly */
+export const offlineData = (token, { since, cursor, isListed }) => {
+  const query = new URLSearchParams({ ...(isListed && { scope: 'all' }), ...(since != null && { since }), ...(cursor && { cursor }) });
   return call(token, `/api/offline?${query}`, null, LONG_ANSWER_MS);
 };
 

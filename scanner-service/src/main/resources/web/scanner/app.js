@@ -2,12 +2,14 @@
 import { Away, decide, Later, ownDevice, provision, Unauthorized } from './api.js';
 import { Camera, complaint } from './camera.js';
 import { listenToScanner, watchFocus } from './keyboard.js';
+import { local } from './local.js';
 import { age } from './model/offline-data.js';
 import { Repeats } from './model/repeats.js';
 import { Sight } from './model/sight.js';
+import { canReadTags, complaint as nfcComplaint, Tags } from './nfc.js';
 import { Offline } from './offline.js';
 import { isOverriding, offer, onOverride } from './override.js';
-import { clock, hide, onNext, show, showWaiting } from './result.js';
+import { clock, hide, isUnlisted, onNext, show, showWaiting } from './result.js';
 import { allowSound, readBeep, signal } from './signals.js';
 import { openStore } from './store.js';
 
@@ -26,7 +28,8 @@ const queue = [];
 const repeats = new Repeats(SAME_CODE_MS);
 const sight = new Sight(SAME_CODE_MS);
 const counts = { ADMITTED: 0, REFUSED: 0 };
-const camera = new Camera(element('video'), read);
+const camera = new Camera(element('video'), read, lostCamera);
+const tags = new Tags(readTag);
 let offline;
 let gate = '';
 let isSupervisor = false;
@@ -47,7 +50,7 @@ function takeTokenFromLink() {
 }
 
 function showSetup(message = '') {
-  localStorage.removeItem(TOKEN);
+  local.remove(TOKEN);
   clearTimeout(round);
   hide();
   toggle(false);
@@ -68,13 +71,13 @@ async function connect(text) {
   const token = /mg[dp]_[A-Za-z0-9_-]+/.exec(text)?.[0] ?? text;
   try {
     const device = token.startsWith('mgp_') ? await provision(token) : await ownDevice(token);
-    localStorage.setItem(TOKEN, device.token ?? token);
+    local.set(TOKEN, device.token ?? token);
     await named(device);
   } catch (failure) {
     if (!(failure instanceof Away || failure instanceof Later)) return showSetup(failure instanceof Unauthorized ? 'This token is not known or was revoked.' : failure.message);
     if (token.startsWith('mgp_')) return showSetup('No connection: a new device needs one.');
     // The gate opens all the same: each scan tells what the connection is worth.
-    localStorage.setItem(TOKEN, token);
+    local.set(TOKEN, token);
     gate = (await offline.store?.load('gate').catch(() => '')) ?? '';
     element('gate-name').textContent = gate;
     goAway();
@@ -133,13 +136,11 @@ async function decideNext(next) {
 
 /** The service decides; while it is away, or has not heard what this device knows, this device does; and while it can do neither, nobody. */
 async function decision(next) {
+  // Where its storage fails the service may be there.
+  const here = isAway && (await offline.decide(next, gate).catch(() => null));
+  if (here) return here;
   try {
-    if (isAway && offline.canDecide) return await decideHere(next);
-  } catch {
-    // This device's storage fails: the service may be there.
-  }
-  try {
-    if (!(await offline.owes(next))) return await decide(localStorage.getItem(TOKEN), next);
+    if (!(await offline.owes(next))) return await decide(local.get(TOKEN), next);
   } catch (failure) {
     if (!(failure instanceof Away)) throw failure;
     goAway();
@@ -148,7 +149,14 @@ async function decision(next) {
 }
 
 async function decideHere(next) {
-  return (await offline.decide(next, gate)) ?? undecided(next, 'No connection, and no data to decide by. Scan again, or call the desk.');
+  try {
+    const decision = await offline.decide(next, gate);
+    if (decision || !offline.trouble) return decision ?? undecided(next, 'No connection, and no data to decide by. Scan again, or call the desk.');
+  } catch (failure) {
+    // Whom it cannot remember, it lets nobody in.
+    if (!offline.trouble) throw failure;
+  }
+  return undecided(next, `No connection. ${offline.trouble}`);
 }
 
 const undecided = ({ scanId }, message) => ({ scanId, result: 'UNDECIDED', message });
@@ -169,12 +177,12 @@ function goAway() {
 /** One round after the other, for the device that is connected now. */
 async function keepUp() {
   clearTimeout(round);
-  const token = localStorage.getItem(TOKEN);
+  const token = local.get(TOKEN);
   if (isKeepingUp || !token) return;
   isKeepingUp = true;
   const failure = await catchUp(token).catch((failed) => failed);
   isKeepingUp = false;
-  if (token !== localStorage.getItem(TOKEN)) return keepUp();
+  if (token !== local.get(TOKEN)) return keepUp();
   if (failure instanceof Unauthorized) return revoked();
   if (failure instanceof Away) [isAway, probes] = [true, 0];
   round = setTimeout(keepUp, !isAway ? ROUND_MS : probes ? NEXT_PROBE_MS : PROBE_MS);
@@ -205,12 +213,17 @@ async function showState() {
   const { fetchedAt, stuck } = offline;
   element('status').className = isAway ? 'away' : 'online';
   element('status').textContent = [
-    isAway ? (offline.canDecide ? 'OFFLINE: this device decides' : 'OFFLINE: no data to decide by') : 'Online',
+    isAway ? `OFFLINE: ${offline.trouble ? 'this device keeps nothing' : offline.canDecide ? 'this device decides' : 'no data to decide by'}` : 'Online',
     fetchedAt && `data ${age(Date.now() - fetchedAt)} old`,
     waiting.length && `${waiting.length} waiting to be sent`,
     stuck && `${stuck} cannot be sent`,
-    !offline.store && 'this browser keeps nothing: do not close the page',
   ].filter(Boolean).join(' · ');
+  showTrouble();
+}
+
+function showTrouble() {
+  element('storage').hidden = !offline.trouble;
+  if (element('storage').textContent !== (offline.trouble ?? '')) element('storage').textContent = offline.trouble;
 }
 
 function warn(text) {
@@ -220,16 +233,16 @@ function warn(text) {
 }
 
 function tell(decision, scanned) {
-  offline.saw(decision, gate).catch(() => {});
+  offline.saw(decision, gate).then(showTrouble);
   show(decision, settings.dashboardUrl);
   offer(decision, scanned);
-  signal(decision.result);
+  signal(isUnlisted(decision) ? 'UNLISTED' : decision.result);
   remember(decision);
   showState();
   code.focus();
 }
 
-function remember({ result, reason, ticket, message, offline: wasOffline }) {
+function remember({ result, reason, attention, ticket, message, offline: wasOffline }) {
   if (result in counts) counts[result] += 1;
   element('admitted').textContent = counts.ADMITTED;
   element('refused').textContent = counts.REFUSED;
@@ -238,7 +251,7 @@ function remember({ result, reason, ticket, message, offline: wasOffline }) {
   const why = ticket ? `${ticket.orderNumber} · ${reason ?? ticket.tierName}` : (reason ?? message);
   for (const [tag, name, text] of [
     ['span', 'what', { ADMITTED: 'In', REFUSED: 'Stop', EXITED: 'Out', INFO: 'Look' }[result] ?? 'Open'],
-    ['span', 'why', wasOffline ? `offline · ${reason ?? 'admitted'}` : why],
+    ['span', 'why', wasOffline ? `offline · ${reason ?? attention ?? 'admitted'}` : why],
     ['time', 'when', clock(Date.now())],
   ]) {
     const part = document.createElement(tag);
@@ -255,13 +268,38 @@ async function toggleCamera() {
   allowSound();
   element('camera-error').textContent = '';
   if (camera.isOn) camera.stop();
-  else await camera.start().catch((failure) => (element('camera-error').textContent = `${complaint(failure)} A hand scanner and typing work all the same.`));
+  else await camera.start().catch(lostCamera);
   showCamera();
 }
 
-function showCamera() {
+function lostCamera(failure) {
+  complain(complaint(failure));
+  showCamera();
+}
+
+const complain = (text) => (element('camera-error').textContent = `${text} A hand scanner and typing work all the same.`);
+
+async function showCamera() {
   element('viewfinder').hidden = !camera.isOn;
+  element('next-camera').hidden = !camera.isOn || !(await camera.hasOthers());
   for (const button of document.querySelectorAll('.camera')) button.textContent = camera.isOn ? 'Stop camera' : 'Use the camera';
+}
+
+async function toggleTags() {
+  allowSound();
+  element('camera-error').textContent = '';
+  if (tags.isOn) tags.stop();
+  else await tags.start().catch((failure) => complain(nfcComplaint(failure)));
+  element('tags').textContent = tags.isOn ? 'Stop reading tags' : 'Read tags (NFC)';
+}
+
+/** Each tap of a tag is a scan: nobody holds one there for long. */
+function readTag(text) {
+  if (isOverriding() || !setup.hidden) return;
+  readBeep();
+  element('camera-error').textContent = '';
+  if (text) enqueue(text.trim(), 'nfc');
+  else complain('There is no code on this tag.');
 }
 
 const method = listenToScanner(code);
@@ -278,7 +316,9 @@ scan.addEventListener('submit', (event) => {
   code.value = '';
 });
 for (const button of document.querySelectorAll('.camera')) button.addEventListener('click', toggleCamera);
-element('next-camera').addEventListener('click', () => camera.next().then(showCamera));
+element('next-camera').addEventListener('click', () => camera.next().then(showCamera, lostCamera));
+element('tags').hidden = !canReadTags;
+element('tags').addEventListener('click', toggleTags);
 element('choices').addEventListener('click', ({ target }) => enqueue(target.dataset.code, 'manual'));
 element('leave').addEventListener('click', () => showSetup());
 element('unfocused').addEventListener('click', () => code.focus());
@@ -286,7 +326,7 @@ onNext(() => {
   hide();
   code.focus();
 });
-onOverride(() => ({ token: localStorage.getItem(TOKEN), gate, isSupervisor }), tell);
+onOverride(() => ({ token: local.get(TOKEN), gate, isSupervisor }), tell);
 watchFocus((isOutOfFocus) => (element('unfocused').hidden = !isOutOfFocus));
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && stayAwake());
 addEventListener('online', keepUp);
@@ -301,8 +341,9 @@ async function start() {
   navigator.serviceWorker?.register('/scanner/sw.js', { scope: '/scanner' }).catch(() => {});
   offline = new Offline(await openStore());
   await offline.open().catch(() => {});
+  showTrouble();
   settings = await fetch('/scanner/settings.json').then((answer) => answer.json()).catch(() => settings);
-  const token = takeTokenFromLink() ?? localStorage.getItem(TOKEN);
+  const token = takeTokenFromLink() ?? local.get(TOKEN);
   if (token) await connect(token);
   else showSetup();
   stayAwake();

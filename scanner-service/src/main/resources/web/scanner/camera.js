@@ -1,4 +1,6 @@
 /** Reads QR codes from the camera: by the browser where it can, else by our own decoder in a worker. */
+import { local } from './local.js';
+
 const WIDTH = 640;
 const PAUSE_MS = 80;
 const CHOICE = 'maguey-camera';
@@ -7,12 +9,16 @@ export class Camera {
   #stream = null;
   #running = 0;
 
-  /** @param found is called after each look, with the code or null */
-  constructor(video, found) {
+  /**
+   * @param found is called after each look, with the code or null
+   * @param lost is called with a failure when the camera is gone, or does not come back
+   */
+  constructor(video, found, lost) {
     this.video = video;
     this.found = found;
+    this.lost = lost;
     document.addEventListener('visibilitychange', () => {
-      if (this.#stream && document.visibilityState === 'visible') this.start();
+      if (this.#stream && document.visibilityState === 'visible') this.start().catch(lost);
     });
   }
 
@@ -23,8 +29,10 @@ export class Camera {
   /** Starts, or starts again: pictures stay black on some phones after the page was away. */
   async start() {
     this.stop();
-    this.#stream = await navigator.mediaDevices.getUserMedia({ video: wanted(), audio: false });
-    this.video.srcObject = this.#stream;
+    const stream = await navigator.mediaDevices.getUserMedia({ video: wanted(), audio: false });
+    this.#stream = stream;
+    for (const track of stream.getTracks()) track.addEventListener('ended', () => this.#end(stream));
+    this.video.srcObject = stream;
     await this.video.play();
     this.#loop(++this.#running, await detector());
   }
@@ -36,12 +44,23 @@ export class Camera {
     this.video.srcObject = null;
   }
 
+  /** Somebody pulled it out, or took the permission back. */
+  #end(stream) {
+    if (stream !== this.#stream) return;
+    this.stop();
+    this.lost(new DOMException('The camera is gone.', 'AbortError'));
+  }
+
+  async hasOthers() {
+    return (await cameras()).length > 1;
+  }
+
   /** The next of several cameras; remembered. */
   async next() {
-    const all = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === 'videoinput');
+    const all = await cameras();
     const now = this.#stream?.getVideoTracks()[0]?.getSettings().deviceId;
     const after = all[(all.findIndex((one) => one.deviceId === now) + 1) % all.length];
-    if (after) localStorage.setItem(CHOICE, after.deviceId);
+    if (after) local.set(CHOICE, after.deviceId);
     await this.start();
   }
 
@@ -54,8 +73,10 @@ export class Camera {
   }
 }
 
+const cameras = async () => (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === 'videoinput');
+
 function wanted() {
-  const deviceId = localStorage.getItem(CHOICE);
+  const deviceId = local.get(CHOICE);
   return { ...(deviceId ? { deviceId } : { facingMode: 'environment' }), width: { ideal: 1280 } };
 }
 
@@ -88,6 +109,7 @@ export function complaint(failure) {
   if (failure?.name === 'NotAllowedError') return 'The browser may not use the camera: allow it in its settings.';
   if (failure?.name === 'NotFoundError') return 'No camera is there.';
   if (failure?.name === 'NotReadableError') return 'Another program has the camera.';
+  if (failure?.name === 'AbortError') return 'The camera is gone: plug it in or allow it again, then start it anew.';
   if (!navigator.mediaDevices) return 'Cameras work over https alone.';
   return 'The camera does not start.';
 }

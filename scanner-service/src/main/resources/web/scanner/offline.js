@@ -1,11 +1,13 @@
 /** Decides by what was downloaded, keeps what was decided, and hands it in when the service is back. */
 import { heartbeat, offlineData, Refused, upload } from './api.js';
-import { mayDecide, merged, needsAll } from './model/offline-data.js';
+import { KEEPING, kindOf } from './model/keeping.js';
+import { dataOf, mayDecide, needsAll } from './model/offline-data.js';
 import { decideOffline } from './model/offline-rules.js';
 import { parseCode } from './model/ticket-code.js';
 import { halves, settled, toSend, warnings } from './model/uploads.js';
 
 const BATCH = 100;
+const MOST_LISTED = 100_000;
 
 export class Offline {
   #data = null;
@@ -13,9 +15,12 @@ export class Offline {
   #clockOffset = 0;
   #syncing = null;
   #stuck = new Set();
+  #unkept = [];
+  #trouble = null;
 
   constructor(store) {
     this.store = store;
+    if (!store) this.#trouble = 'none';
   }
 
   async open() {
@@ -26,6 +31,11 @@ export class Offline {
   /** Epoch milliseconds of the last download; null when there was none. */
   get fetchedAt() {
     return this.#fetchedAt;
+  }
+
+  /** What is wrong with the storage, in words; null while it keeps what it should. */
+  get trouble() {
+    return KEEPING[this.#trouble] ?? null;
   }
 
   get canDecide() {
@@ -45,22 +55,49 @@ export class Offline {
   /** Downloads what changed since the last time; kept when the last page is there. It tells of all that the service knew when it began. */
   async refresh(token) {
     const startedAt = Date.now();
-    const data = await this.#download(token, this.#data);
-    [this.#data, this.#fetchedAt] = [data, Date.now()];
-    await this.store?.save('offline', { data, fetchedAt: this.#fetchedAt, clockOffset: this.#clockOffset });
+    await this.#remember([]);
+    const { data, tickets, isWhole } = await this.#download(token, this.#data?.isListed === undefined ? null : this.#data);
+    const fetchedAt = Date.now();
+    await this.#keeping(this.store?.keep({ data, fetchedAt, clockOffset: this.#clockOffset }, tickets, isWhole));
+    [this.#data, this.#fetchedAt] = [data, fetchedAt];
+    this.#unkept = this.#unkept.filter(({ knownAt }) => knownAt >= startedAt);
     await this.store?.forget(startedAt);
   }
 
-  async #download(token, known) {
-    let [data, cursor] = [known, null];
+  /** All tickets, so that one that is not in the list is seen to be sold later; of too many only those that a signature would let in wrongly. */
+  async #download(token, known, isListed = known?.isListed ?? true) {
+    const tickets = [];
+    let [data, cursor] = [null, null];
     do {
-      const page = await offlineData(token, known?.seq, cursor);
+      const page = await offlineData(token, { since: known?.seq, cursor, isListed });
       if (known && needsAll(known, page)) return this.#download(token, null);
+      if (!known && isListed && tickets.length > MOST_LISTED) return this.#download(token, null, false);
       this.#clockOffset = Date.now() - Date.parse(page.serverTime);
-      data = merged(data, page);
+      data = dataOf(page, isListed);
+      for (const ticket of page.tickets) tickets.push(ticket);
       cursor = page.nextCursor;
     } while (cursor);
-    return data;
+    return { data, tickets, isWhole: !known };
+  }
+
+  /** Notes whether the storage takes what it is given. */
+  async #keeping(written) {
+    try {
+      await written;
+      if (this.store) this.#trouble = null;
+    } catch (failure) {
+      this.#trouble = kindOf(failure);
+      throw failure;
+    }
+  }
+
+  /** On the disk; and while that takes nothing, in this page's memory. */
+  async #remember(passages) {
+    if (!this.store) return;
+    this.#unkept.push(...passages);
+    if (!this.#unkept.length) return;
+    const kept = [...this.#unkept];
+    await this.#keeping(this.store.remember(kept)).then(() => (this.#unkept = this.#unkept.filter((one) => !kept.includes(one))), () => {});
   }
 
   async beat(token) {
@@ -80,13 +117,20 @@ export class Offline {
     const signature = code && (await this.#signature(code));
     if (signature === 'unable') return null;
     const decision = decideOffline({
-      code, signature, data: this.#data, seen: code ? await this.store.seen(code.ticketId) : [], now: this.#now(), direction: scan.direction ?? 'entry',
+      code, text: scan.code, signature, data: this.#data, ...(await this.#known(code)), now: this.#now(), direction: scan.direction ?? 'entry',
     });
-    await this.store.add({
+    await this.#keeping(this.store.add({
       ...scan, gate, scannedAt: new Date().toISOString(), decision: decision.result, ticketId: code?.ticketId,
-      ...(decision.reason && { reason: decision.reason }),
-    });
+      ...(decision.reason && { reason: decision.reason }), ...(decision.attention && { attention: decision.attention }),
+    }));
     return { scanId: scan.scanId, offline: true, ...decision };
+  }
+
+  /** @returns what the list and this device know of a code's ticket */
+  async #known(code) {
+    if (!code) return { seen: [] };
+    const { ticket, seen } = await this.store.known(code.ticketId);
+    return { ticket, seen: [...seen, ...this.#unkept.filter(({ ticketId }) => ticketId === code.ticketId)] };
   }
 
   /** True while the service does not know of a passage with the scan's ticket: then only this device can say what it is worth. */
@@ -101,9 +145,7 @@ export class Offline {
   async saw({ scanId, result, ticket, offline }, gate) {
     if (offline || !ticket || !['ADMITTED', 'EXITED'].includes(result)) return;
     const now = Date.now();
-    await this.store?.remember({
-      scanId, ticketId: ticket.id, decision: result, scannedAt: new Date(now).toISOString(), gate, knownAt: now,
-    });
+    await this.#remember([{ scanId, ticketId: ticket.id, decision: result, scannedAt: new Date(now).toISOString(), gate, knownAt: now }]);
   }
 
   /** Hands in what waits, oldest first; one round at a time. @param tell hears after each batch what the steward must hear of */
@@ -121,9 +163,16 @@ export class Offline {
       if (!batch.length) return;
       for (const { scanId } of batch) tried.add(scanId);
       const results = await this.#send(token, batch);
-      await this.store.settle(settled(batch, results), Date.now());
+      await this.#settle(settled(batch, results), Date.now());
       tell(warnings(results));
     }
+  }
+
+  /** These scans wait no longer; whoever passed by them is remembered first. */
+  async #settle(scans, knownAt) {
+    const passed = scans.filter(({ ticketId, decision }) => ticketId && decision !== 'REFUSED');
+    await this.#remember(passed.map(({ scanId, ticketId, decision, scannedAt, gate }) => ({ scanId, ticketId, decision, scannedAt, gate, knownAt })));
+    await this.store.remove(scans);
   }
 
   async #send(token, scans) {

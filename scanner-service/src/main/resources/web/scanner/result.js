@@ -9,10 +9,14 @@ export function showWaiting() {
   show({ result: 'WAITING', message: '' }, null);
 }
 
+/** True for an admission of a ticket that this device's list does not have. */
+export const isUnlisted = ({ attention }) => attention === 'NOT_IN_LIST';
+
 /** @param dashboardUrl where traces are shown; null leaves the trace id as text */
 export function show(decision, dashboardUrl) {
-  screen.className = `${decision.result.toLowerCase()}${decision.offline ? ' offline' : ''}`;
+  screen.className = [decision.result.toLowerCase(), decision.offline && 'offline', isUnlisted(decision) && 'unlisted'].filter(Boolean).join(' ');
   part('offline').hidden = !decision.offline;
+  part('offline').textContent = isUnlisted(decision) ? 'Offline · not in the list' : 'Offline';
   part('word').textContent = WORDS[decision.result];
   part('message').textContent = decision.message;
   part('facts').replaceChildren(...facts(decision).flatMap(term));

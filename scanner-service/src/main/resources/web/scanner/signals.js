@@ -4,9 +4,10 @@ const TONES = {
   REFUSED: [[220, 0.3], [165, 0.45]],
   EXITED: [[660, 0.1], [440, 0.14]],
   INFO: [[520, 0.1]],
+  UNLISTED: [[880, 0.12], [660, 0.12], [1320, 0.18]],
   UNDECIDED: [[440, 0.15], [440, 0.15], [440, 0.15]],
 };
-const VIBRATIONS = { ADMITTED: [80], REFUSED: [250, 120, 250], EXITED: [40, 60, 40], INFO: [30], UNDECIDED: [80, 80, 80, 80, 80] };
+const VIBRATIONS = { ADMITTED: [80], REFUSED: [250, 120, 250], EXITED: [40, 60, 40], INFO: [30], UNLISTED: [80, 60, 80], UNDECIDED: [80, 80, 80, 80, 80] };
 let audio;
 
 /** Browsers let a page sound only after it was touched. */

@@ -1,9 +1,10 @@
 /**
- * What must outlive the page: scans that wait, who passed here as long as the downloaded list does not tell, and the data to decide
- * by. IndexedDB, by hand.
+ * What must outlive the page: scans that wait, who passed here as long as the downloaded list does not tell, and the list and the
+ * data to decide by. IndexedDB, by hand.
  */
 const NAME = 'maguey-gate';
-const VERSION = 2;
+const VERSION = 3;
+const OPENS_WITHIN_MS = 5000;
 const promised = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -11,17 +12,19 @@ const promised = (request) =>
     request.onblocked = () => reject(new Error('Another page still uses what is kept here.'));
   });
 
-/** @returns null where the browser keeps nothing, as in some private windows */
+/** @returns null where the browser keeps nothing, as in some private windows, or does not even say so */
 export async function openStore() {
   try {
     const store = new Store();
-    await store.open();
+    await Promise.race([store.open(), tooLate()]);
     navigator.storage?.persist?.();
     return store;
   } catch {
     return null;
   }
 }
+
+const tooLate = () => new Promise((resolve, reject) => setTimeout(reject, OPENS_WITHIN_MS));
 
 function connect() {
   const request = indexedDB.open(NAME, VERSION);
@@ -38,6 +41,12 @@ function upgrade({ result: database, transaction }, oldVersion) {
   if (oldVersion < 2) {
     transaction.objectStore('queue').createIndex('ticketId', 'ticketId');
     database.createObjectStore('passages', { keyPath: 'scanId' }).createIndex('ticketId', 'ticketId');
+  }
+  if (oldVersion < 3) {
+    const list = database.createObjectStore('tickets', { keyPath: 'id' });
+    transaction.objectStore('data').get('offline').onsuccess = ({ target: { result } }) => {
+      for (const [id, ticket] of Object.entries(result?.data.tickets ?? {})) list.put({ id, ...ticket });
+    };
   }
 }
 
@@ -95,26 +104,34 @@ class Store {
     return promised((await this.#begin('queue')).objectStore('queue').index('ticketId').getAll(ticketId));
   }
 
-  /** All that is known here of a ticket, oldest first, at one moment. */
-  async seen(ticketId) {
-    const transaction = await this.#begin(['queue', 'passages']);
+  /** All that is known here of a ticket, at one moment: what the list says of it, and the scans of it. */
+  async known(ticketId) {
+    const transaction = await this.#begin(['tickets', 'queue', 'passages']);
     const of = (name) => promised(transaction.objectStore(name).index('ticketId').getAll(ticketId));
-    return (await Promise.all([of('passages'), of('queue')])).flat().sort((a, b) => (a.scannedAt < b.scannedAt ? -1 : 1));
+    const [ticket, ...seen] = await Promise.all([promised(transaction.objectStore('tickets').get(ticketId)), of('passages'), of('queue')]);
+    return { ticket, seen: seen.flat() };
   }
 
-  /** These scans wait no longer; whoever passed by them is remembered. */
-  async settle(scans, knownAt) {
-    const transaction = await this.#begin(['queue', 'passages'], 'readwrite');
-    for (const { scanId, ticketId, decision, scannedAt, gate } of scans) {
-      transaction.objectStore('queue').delete(scanId);
-      if (ticketId && decision !== 'REFUSED') transaction.objectStore('passages').put({ scanId, ticketId, decision, scannedAt, gate, knownAt });
-    }
+  /** These scans wait no longer. */
+  async remove(scans) {
+    const transaction = await this.#begin('queue', 'readwrite');
+    for (const { scanId } of scans) transaction.objectStore('queue').delete(scanId);
     return done(transaction);
   }
 
-  async remember(passage) {
+  async remember(passages) {
     const transaction = await this.#begin('passages', 'readwrite');
-    transaction.objectStore('passages').put(passage);
+    for (const passage of passages) transaction.objectStore('passages').put(passage);
+    return done(transaction);
+  }
+
+  /** What was downloaded, all of it or nothing: tickets beside those of the list, or instead of them. */
+  async keep(data, tickets, isWhole) {
+    const transaction = await this.#begin(['data', 'tickets'], 'readwrite');
+    const list = transaction.objectStore('tickets');
+    if (isWhole) list.clear();
+    for (const ticket of tickets) list.put(ticket);
+    transaction.objectStore('data').put(data, 'offline');
     return done(transaction);
   }
 

@@ -60,6 +60,7 @@ class BoardPageIT {
     assertThat(page.locator("#conflicts")).containsText("MG-7");
     assertThat(page.locator("#recent a").first())
         .hasAttribute("href", "http://dashboard.test/admin/traces/" + TRACE);
+    assertThat(page.locator("#recent tbody tr").last()).containsText("NOT_IN_LIST");
     page.screenshot(
         new ScreenshotOptions().setPath(Path.of("target/screenshots/gates-1-board.png")));
     assertThat(complaints).isEmpty();
@@ -125,7 +126,10 @@ class BoardPageIT {
             new JsonArray()
                 .add(scan(now, "north", "ADMITTED", null))
                 .add(scan(now.minusSeconds(1), "south", "REFUSED", "ALREADY_USED"))
-                .add(scan(now.minusSeconds(2), "south", "ADMITTED", null)));
+                .add(
+                    scan(now.minusSeconds(2), "south", "ADMITTED", null)
+                        .put("offline", true)
+                        .put("attention", "NOT_IN_LIST")));
   }
 
   private static JsonObject gate(

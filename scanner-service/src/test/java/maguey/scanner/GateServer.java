@@ -31,7 +31,7 @@ final class GateServer implements AutoCloseable {
   /** Scans that were handed in after an outage. */
   final List<JsonObject> uploaded = new CopyOnWriteArrayList<>();
 
-  /** What each download had before: its {@code since}, or an empty text. */
+  /** What each download had before: its {@code since}, or an empty text; or what it is without. */
   final List<String> downloads = new CopyOnWriteArrayList<>();
 
   /** Paths that answer 503. */
@@ -48,6 +48,9 @@ final class GateServer implements AutoCloseable {
 
   /** What {@code GET /api/offline} answers. */
   volatile JsonObject offlineData = new JsonObject();
+
+  /** What it answers to who does not want all tickets. */
+  volatile JsonObject exceptions = new JsonObject();
 
   /** What {@code GET /api/gates/live} tells, in the form of server-sent events. */
   volatile String news = "";
@@ -108,8 +111,13 @@ final class GateServer implements AutoCloseable {
   }
 
   private void download(RoutingContext request) {
-    downloads.add(Optional.ofNullable(request.request().getParam("since")).orElse(""));
-    request.json(offlineData);
+    if (request.request().getParam("scope") == null) {
+      downloads.add("without those that are valid");
+      request.json(exceptions);
+    } else {
+      downloads.add(Optional.ofNullable(request.request().getParam("since")).orElse(""));
+      request.json(offlineData);
+    }
   }
 
   private void decide(RoutingContext request) {

@@ -403,6 +403,63 @@ class OfflineIT {
   }
 
   @Test
+  void upload_ofWhomTheServiceWouldHaveRefused_isAdmittedWithAMark() { // 65
+    IssuedTicket vip = scanner.issue(IssuedTicket.some().tier("VIP").ofEvent(ticket));
+    IssuedTicket elsewhere = scanner.issue();
+    IssuedTicket replaced = scanner.issue();
+    Instant early = ticket.validFrom().minusSeconds(7_200);
+    scanner.admin().post("/api/gates", gateOf(ticket, "M").put("tierNames", List.of("Standing")));
+    IssuedTicket soon = scanner.issue(IssuedTicket.some().ofEvent(ticket));
+    scanner.issue(replaced.generation(2));
+    OfflineQueue queue =
+        OfflineQueue.of(scanner.gate("M"))
+            .admitted(scanner.codeOf(vip), doors)
+            .admitted(scanner.codeOf(elsewhere), doors)
+            .admitted(scanner.codeOf(replaced), Instant.now())
+            .admitted(scanner.codeOf(soon), early);
+
+    List<JsonObject> results = queue.send();
+
+    assertThat(results)
+        .extracting(result -> result.getString("result") + " " + result.getString("attention"))
+        .containsExactly(
+            "ADMITTED WRONG_GATE",
+            "ADMITTED WRONG_EVENT",
+            "ADMITTED AFTER_REPLACEMENT",
+            "ADMITTED OUTSIDE_VALIDITY");
+    JsonObject cancelled = ticket.webhook("tickets.issued", 2, "valid");
+    cancelled.put("timestamp", ticket.issuedAt().plusSeconds(60));
+    cancelled.getJsonObject("data").getJsonObject("event").put("status", "cancelled");
+    SignedWebhook.of(cancelled.encode()).send(SERVICE.http());
+    assertThat(markOf(OfflineQueue.of(scanner.gate("M")).admitted(code, doors)))
+        .isEqualTo("EVENT_CANCELLED");
+  }
+
+  @Test
+  void upload_ofATicketThatWasNotInTheList_keepsTheMark() { // 66
+    OfflineQueue queue = OfflineQueue.of(scanner.gate("A")).admitted(code, doors);
+    queue.scan(0).put("attention", "NOT_IN_LIST");
+
+    assertThat(markOf(queue)).isEqualTo("NOT_IN_LIST");
+
+    HttpCalls.Answer logged = scanner.admin().get("/api/scans?ticket=" + ticket.id());
+    assertThat(logged.body()).contains("\"ADMITTED\"", "\"attention\":\"NOT_IN_LIST\"");
+    assertThat(scanner.admin().get("/api/scans.csv?ticket=" + ticket.id()).body())
+        .contains("NOT_IN_LIST");
+    SERVICE
+        .spans()
+        .await(
+            "its span with the mark",
+            span ->
+                span.traceId().equals(ticket.traceId())
+                    && "NOT_IN_LIST".equals(span.attributes().get("scan.attention")));
+  }
+
+  private static String markOf(OfflineQueue queue) {
+    return queue.send().get(0).getString("attention");
+  }
+
+  @Test
   void upload_ofATicketCancelledLater_isAnAdmissionLikeAnother() {
     scanner.tell(ticket, "tickets.cancelled", 2, "cancelled");
 

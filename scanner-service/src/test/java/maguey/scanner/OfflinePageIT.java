@@ -12,8 +12,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import maguey.testkit.Accessibility;
 import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +46,31 @@ class OfflinePageIT {
         const { database } = await (await import('/scanner/assets/store.js')).openStore();
         const count = database.transaction(name).objectStore(name).count();
         return new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
+      }
+      """;
+
+  /** As the page kept it when it had the list beside the keys, with a scan that waits. */
+  private static final String OLDER_DATABASE =
+      """
+      async ([page, cancelled]) => {
+        const done = (request) => new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = request.onblocked = reject;
+        });
+        await done(indexedDB.deleteDatabase('maguey-gate'));
+        const opening = indexedDB.open('maguey-gate', 2);
+        opening.onupgradeneeded = ({ target: { result, transaction } }) => {
+          const queue = result.createObjectStore('queue', { keyPath: 'scanId' });
+          queue.createIndex('scannedAt', 'scannedAt');
+          queue.createIndex('ticketId', 'ticketId');
+          result.createObjectStore('passages', { keyPath: 'scanId' }).createIndex('ticketId', 'ticketId');
+          result.createObjectStore('data');
+          queue.put({ scanId: 'older', code: 'x', scannedAt: '2026-01-01T00:00:00Z', decision: 'REFUSED' });
+          const data = { ...JSON.parse(page), tickets: { [cancelled]: { generation: 1, state: 'cancelled' } } };
+          data.validUntil = Date.parse(data.validUntil);
+          transaction.objectStore('data').put({ data, fetchedAt: Date.now(), clockOffset: 0 }, 'offline');
+        };
+        (await done(opening)).close();
       }
       """;
 
@@ -106,6 +131,77 @@ class OfflinePageIT {
     assertThat(server.uploaded.get(1).getString("reason")).isEqualTo("ALREADY_USED");
     assertThat(page.locator("#status")).not().containsText("waiting");
     assertThat(page.locator("#warnings li").first()).hasText("Came in at south before."); // 62
+  }
+
+  @Test
+  void page_ticketThatItsListDoesNotHave_isLetInWithAMark() { // 66
+    String sold = codeOf(IssuedTicket.some().ofEvent(ticket));
+    server.status = 503;
+
+    scan(sold);
+
+    assertThat(page.locator("#result")).hasClass("admitted offline unlisted");
+    assertThat(page.locator("#offline")).hasText("Offline · not in the list");
+    assertThat(page.locator("#icon path.unlisted")).isVisible();
+    assertThat(page.locator("#icon path.admitted")).isHidden();
+    assertThat(page.locator("#facts")).containsText("NOT_IN_LIST");
+    assertThat(Accessibility.violations(page)).isEmpty();
+    shot("14-offline-unlisted");
+    scan(sold);
+    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+    scan("7K2M9-QXA4B");
+    assertThat(page.locator("#message")).containsText("Typed codes need a connection");
+    server.settlement = new JsonObject().put("result", "ADMITTED").put("attention", "NOT_IN_LIST");
+    server.status = 200;
+
+    assertThat(page.locator("#status")).containsText("Online");
+    assertThat(server.uploaded)
+        .extracting(scan -> scan.getString("decision") + " " + scan.getString("attention"))
+        .containsExactly("ADMITTED NOT_IN_LIST", "REFUSED null", "REFUSED null");
+    assertThat(page.locator("#warnings li")).hasCount(0);
+    page.keyboard().press("Escape");
+    shot("15-recent-offline");
+  }
+
+  @Test
+  void page_moreTicketsThanAPhoneHolds_listsNoneAndMarksNone() { // 66
+    JsonObject south = data().put("gate", new JsonObject().put("code", "south"));
+    server.exceptions = south.copy();
+    server.offlineData = south.put("tickets", manyTickets()).put("nextCursor", "more");
+    page.reload();
+    eventually(() -> assertThat(server.downloads).contains("without those that are valid"));
+    assertThat(page.locator("#status")).containsText("data less than a minute old");
+    server.status = 503;
+
+    scan(codeOf(IssuedTicket.some().ofEvent(ticket)));
+
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+  }
+
+  @Test
+  void page_openedOverAnOlderDatabase_keepsItsQueueAndItsList() { // 67
+    page.navigate(server.url("/blank"));
+    page.evaluate(OLDER_DATABASE, List.of(data().encode(), ticket.id().toString()));
+    server.status = 503;
+
+    page.navigate(server.url("/scanner"));
+
+    assertThat(page.locator("#status")).containsText("1 waiting to be sent");
+    scan(codeOf(ticket));
+    assertThat(page.locator("#facts")).containsText("CANCELLED");
+    scan(codeOf(IssuedTicket.some().ofEvent(ticket)));
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+    server.status = 200;
+    eventually(() -> assertThat(server.uploaded).hasSize(3));
+    eventually(() -> assertThat(server.downloads.get(server.downloads.size() - 1)).isEmpty());
+  }
+
+  private static JsonArray manyTickets() {
+    JsonArray tickets = new JsonArray();
+    for (int i = 0; i < 40_000; i++) {
+      tickets.add(new JsonObject().put("id", String.valueOf(i)));
+    }
+    return tickets;
   }
 
   @Test
@@ -288,21 +384,7 @@ class OfflinePageIT {
   }
 
   private JsonObject data() {
-    JsonObject event =
-        new JsonObject()
-            .put("number", ticket.eventNumber())
-            .put("slug", ticket.eventSlug())
-            .put("cancelled", false)
-            .put("reentry", "none");
-    return new JsonObject()
-        .put("gate", new JsonObject().put("code", "north"))
-        .put("serverTime", Instant.now().toString())
-        .put("validUntil", Instant.now().plus(6, ChronoUnit.HOURS).toString())
-        .put("keys", new JsonArray(List.of(ORDERS.publicKey())))
-        .put("events", new JsonArray().add(event))
-        .put("tickets", new JsonArray())
-        .put("nextCursor", null)
-        .put("seq", 1);
+    return DownloadedList.of(ticket, ORDERS);
   }
 
   private void shot(String name) {

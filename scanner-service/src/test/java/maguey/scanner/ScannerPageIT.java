@@ -44,6 +44,21 @@ class ScannerPageIT {
       }
       """;
 
+  /** Web NFC as Chrome on Android has it; {@code tap} holds a tag before the phone. */
+  private static final String TAGS =
+      """
+      const readers = new Set();
+      window.NDEFReader = class {
+        async scan({ signal }) {
+          if (window.refusal) throw new DOMException('', window.refusal);
+          readers.add(this);
+          signal.onabort = () => readers.delete(this);
+        }
+      };
+      window.bytes = (text) => new DataView(new TextEncoder().encode(text).buffer);
+      window.tap = (records) => readers.forEach((reader) => reader.onreading({ message: { records } }));
+      """;
+
   private final Scanner scanner = new Scanner(SERVICE, ORDERS);
   private final List<String> complaints = new ArrayList<>();
   private Scanner.Gate gate;
@@ -163,6 +178,32 @@ class ScannerPageIT {
 
     assertThat(page.locator("#word")).hasText("Come in");
     assertThat(methodsOf(gate)).containsExactly("qr");
+  }
+
+  @Test
+  void page_ticketOnATag_isSentAsNfc() {
+    page.addInitScript(TAGS);
+    page.reload();
+    connect();
+
+    page.locator("#tags").click();
+    assertThat(page.locator("#tags")).hasText("Stop reading tags");
+    shot("19-tags");
+    page.evaluate(
+        "code => tap([{ recordType: 'text', data: bytes(code) }])",
+        scanner.codeOf(scanner.issue()));
+
+    assertThat(page.locator("#word")).hasText("Come in");
+    assertThat(methodsOf(gate)).containsExactly("nfc");
+    page.locator("#next").click();
+    page.evaluate("tap([{ recordType: 'empty' }])");
+    assertThat(page.locator("#camera-error")).containsText("no code on this tag");
+    page.locator("#tags").click();
+    assertThat(page.locator("#tags")).hasText("Read tags (NFC)");
+    page.evaluate("code => (window.refusal = code)", "NotAllowedError");
+    page.locator("#tags").click();
+    assertThat(page.locator("#camera-error")).containsText("may not read tags");
+    assertThat(complaints).isEmpty();
   }
 
   @Test

@@ -31,6 +31,7 @@ final class OfflineAnswer {
     }
     return switch (Optional.ofNullable(row.getString("attention")).orElse("")) {
       case "" -> "Noted.";
+      case OfflineScan.NOT_IN_LIST -> "Noted: the ticket, sold after the last download, is good.";
       case "TIME_UNKNOWN" ->
           "Noted with the time of now: the clock of this device was wrong. Have it set.";
       default -> "Noted, but the holder should not have come in. Tell the supervisor.";

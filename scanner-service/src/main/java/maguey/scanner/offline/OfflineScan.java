@@ -18,9 +18,16 @@ import maguey.scanner.scan.ScanRequest;
  * @param reason of a refusal, in the words of the device; may be null
  * @param deviceTime by the device's clock
  * @param durationMs how long the device took
+ * @param isUnlisted the ticket was not in the list that the device had downloaded
  */
 record OfflineScan(
-    ScanRequest request, String decision, String reason, Instant deviceTime, int durationMs) {
+    ScanRequest request,
+    String decision,
+    String reason,
+    Instant deviceTime,
+    int durationMs,
+    boolean isUnlisted) {
+  static final String NOT_IN_LIST = "NOT_IN_LIST";
 
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Duration AHEAD = Duration.ofDays(1);
@@ -46,7 +53,8 @@ record OfflineScan(
         json.getString("decision"),
         json.getString("reason"),
         DeviceTime.parse(pointer + "/scannedAt", json.getString("scannedAt")),
-        Optional.ofNullable(json.getInteger("durationMs")).orElse(0));
+        Optional.ofNullable(json.getInteger("durationMs")).orElse(0),
+        NOT_IN_LIST.equals(json.getString("attention")));
   }
 
   String scanId() {

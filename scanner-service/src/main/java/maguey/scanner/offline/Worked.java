@@ -2,6 +2,7 @@ package maguey.scanner.offline;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import maguey.scanner.scan.CodeCheck;
 
 /**
@@ -17,13 +18,21 @@ record Worked(
   private static final String TIME_UNKNOWN = "TIME_UNKNOWN";
   private static final String KEY_REVOKED = "KEY_REVOKED";
 
-  /** What somebody must see to; null when all is well. */
+  /** What somebody must see to, or at least may want to know; null when all is well. */
   String attention(OfflineTicket ticket, int generation) {
+    return Optional.ofNullable(trouble(ticket, generation)).orElse(unlisted());
+  }
+
+  private String trouble(OfflineTicket ticket, int generation) {
     if (scan.letIn() && check.isOfAWithdrawnKey()) {
       return KEY_REVOKED;
     }
     String byTime = attentionByTime();
     return byTime == null && scan.letIn() ? ticket.attention(generation, at) : byTime;
+  }
+
+  private String unlisted() {
+    return scan.letIn() && scan.isUnlisted() ? OfflineScan.NOT_IN_LIST : null;
   }
 
   /** Set when the time of the scan is only that of its arrival. */

@@ -52,7 +52,10 @@ export function scanTable({ recent }, trace) {
   const rows = recent.map((scan) =>
     row([
       new Date(scan.scannedAt).toLocaleTimeString('en-GB'), scan.gate, scan.device, scan.orderNumber ?? '–', scan.result,
-      scan.reason ? element('code', {}, scan.reason) : '', scan.offline ? 'offline' : '', trace(scan.traceId),
+      remarks(scan), scan.offline ? 'offline' : '', trace(scan.traceId),
     ], scan.result));
-  return table(['Time', 'Gate', 'Device', 'Order', 'Result', 'Reason', 'Offline', 'Trace'], rows, 'Nothing was scanned yet.');
+  return table(['Time', 'Gate', 'Device', 'Order', 'Result', 'Reason, attention', 'Offline', 'Trace'], rows, 'Nothing was scanned yet.');
 }
+
+/** Why it was refused, and what somebody must see to. */
+const remarks = ({ reason, attention }) => element('code', {}, [reason, attention].filter(Boolean).join(' · '));

@@ -1,18 +1,11 @@
 /** What was downloaded for the time without a network. */
 
-/** Joins a page, or a later change, with what is there. */
-export function merged(data, page) {
-  const tickets = { ...(data?.tickets ?? {}) };
-  for (const { id, ...ticket } of page.tickets) tickets[id] = ticket;
-  return {
-    gate: page.gate,
-    keys: page.keys,
-    events: page.events,
-    tickets,
-    validUntil: Date.parse(page.validUntil),
-    seq: page.seq,
-  };
-}
+/**
+ * What a page of a download says, besides its tickets.
+ *
+ * @param isListed the list has all tickets: one that is not there was sold later
+ */
+export const dataOf = ({ gate, keys, events, validUntil, seq }, isListed) => ({ gate, keys, events, validUntil: Date.parse(validUntil), seq, isListed });
 
 /**
  * True when changes since the last download are not enough: they are those of the gate's events, and this is another gate, or an

@@ -17,31 +17,38 @@ const WORDS = {
   WRONG_GATE: 'This gate does not take the ticket.',
   NOT_YET_VALID: 'The ticket is not valid yet.',
   EXPIRED: 'The ticket is no longer valid.',
+  UNSIGNED: 'Typed codes need a connection. Scan the code on the ticket, or call the desk.',
 };
+const SHORT_CODE = /^[0-9A-TV-Z]{5}[\s-]?[0-9A-TV-Z]{4,5}$/i;
 
 /**
  * @param code of `parseCode`, null when it was none
+ * @param text what was read or typed
  * @param signature `good`, `bad`, `unknown` or `revoked`
- * @param seen scans of this device that wait to be sent, oldest first
- * @returns `{ result, reason, message, first }`
+ * @param ticket what the list says of it; none when it is not there
+ * @param seen scans of this device that the list does not tell of, in any order
+ * @returns `{ result, reason, message, first, attention }`
  */
-export function decideOffline({ code, signature, data, seen, now, direction }) {
-  if (!code) return refuse('MALFORMED');
+export function decideOffline({ code, text, signature, data, ticket, seen, now, direction }) {
+  if (!code) return refuse(SHORT_CODE.test(text) ? 'UNSIGNED' : 'MALFORMED');
   if (signature !== 'good') return refuse({ bad: 'BAD_SIGNATURE', unknown: 'UNKNOWN_KEY', revoked: 'KEY_REVOKED' }[signature]);
-  const mine = seen.filter((scan) => scan.ticketId === code.ticketId && scan.decision !== 'REFUSED');
-  if (direction === 'exit') return { result: 'EXITED', reason: null, message: 'Offline: noted as gone out.', first: null };
-  const reason = reasonOf(code, data, now, mine.at(-1)?.decision);
-  if (!reason) return { result: 'ADMITTED', reason: null, message: 'Let the holder in. Decided offline.', first: null };
-  return refuse(reason, reason === 'ALREADY_USED' ? firstOf(mine) : null);
+  const mine = seen.filter((scan) => scan.decision !== 'REFUSED').sort((a, b) => (a.scannedAt < b.scannedAt ? -1 : 1));
+  if (direction === 'exit') return pass('EXITED', 'Offline: noted as gone out.');
+  const reason = reasonOf(code, data, ticket, now, mine.at(-1)?.decision);
+  if (reason) return refuse(reason, reason === 'ALREADY_USED' ? firstOf(mine) : null);
+  return data.isListed && ticket?.generation !== code.generation
+    ? { ...pass('ADMITTED', 'Let the holder in: signed by us, but sold after the last download, it seems.'), attention: 'NOT_IN_LIST' }
+    : pass('ADMITTED', 'Let the holder in. Decided offline.');
 }
+
+const pass = (result, message) => ({ result, reason: null, message, first: null });
 
 function refuse(reason, first = null) {
   return { result: 'REFUSED', reason, message: WORDS[reason], first };
 }
 
-function reasonOf(code, data, now, lastHere) {
+function reasonOf(code, data, ticket, now, lastHere) {
   const event = data.events.find((one) => one.number === code.eventNumber);
-  const ticket = data.tickets[code.ticketId];
   const { gate } = data;
   if (gate.eventSlug && event?.slug !== gate.eventSlug) return 'WRONG_EVENT';
   if (event?.cancelled) return 'EVENT_CANCELLED';

@@ -8,8 +8,11 @@ export function settled(scans, results) {
 
 /** What the steward must hear of. */
 export function warnings(results) {
-  return results.filter((one) => !one.replayed && (one.result === 'CONFLICT' || one.attention)).map((one) => one.message);
+  return results.filter((one) => !one.replayed && (one.result === 'CONFLICT' || isTrouble(one.attention))).map((one) => one.message);
 }
+
+/** The gate has told of a ticket that was not in its list, and the service has found it good. */
+const isTrouble = (attention) => attention && attention !== 'NOT_IN_LIST';
 
 /** A batch that the service cannot take is halved until the one scan that is wrong stands alone. */
 export const halves = (scans) => [scans.slice(0, Math.ceil(scans.length / 2)), scans.slice(Math.ceil(scans.length / 2))];
