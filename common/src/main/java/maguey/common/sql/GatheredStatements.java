@@ -23,8 +23,9 @@ import maguey.common.tracing.MagueyAttributes;
 
 /**
  * Statements that wait until several callers have said what they want. Those with the same text
- * leave as one batch, in the place of the first of them and in its trace; the others' spans carry
- * {@code db.shared_statement}. Results come back to the step that asked.
+ * leave as one, or as one batch where they are not {@link RowsAtOnce}, in the place of the first of
+ * them and in its trace; the others' spans carry {@code db.shared_statement}. Results come back to
+ * the step that asked.
  */
 final class GatheredStatements implements SqlClient {
   private final Map<String, List<Asked>> byText = new LinkedHashMap<>();
@@ -89,20 +90,23 @@ final class GatheredStatements implements SqlClient {
     ContextInternal first = all.get(0).context();
     ContextInternal before = first.beginDispatch();
     try {
-      return execute(connection.preparedQuery(sql), all);
+      return execute(connection.preparedQuery(sql), RowsAtOnce.is(sql), all)
+          .onFailure(failure -> all.forEach(asked -> asked.result().fail(failure)));
     } finally {
       first.endDispatch(before);
     }
   }
 
-  private static Future<?> execute(PreparedQuery<RowSet<Row>> statement, List<Asked> all) {
-    Future<RowSet<Row>> results =
-        all.size() == 1
-            ? statement.execute(all.get(0).parameters())
-            : statement.executeBatch(all.stream().map(Asked::parameters).toList());
-    return results
-        .onSuccess(each -> share(each, all))
-        .onFailure(failure -> all.forEach(asked -> asked.result().fail(failure)));
+  private static Future<?> execute(
+      PreparedQuery<RowSet<Row>> statement, boolean atOnce, List<Asked> all) {
+    List<Tuple> parameters = all.stream().map(Asked::parameters).toList();
+    if (all.size() == 1 || atOnce) {
+      Tuple one = all.size() == 1 ? parameters.get(0) : RowsAtOnce.joined(parameters);
+      return statement
+          .execute(one)
+          .onSuccess(result -> all.forEach(asked -> asked.result().complete(result)));
+    }
+    return statement.executeBatch(parameters).onSuccess(results -> share(results, all));
   }
 
   private static void share(RowSet<Row> results, List<Asked> all) {

@@ -68,6 +68,24 @@ class SharedTransactionIT {
   }
 
   @Test
+  void commit_rowsAtOnce_areOneStatement() {
+    together(tx -> takeAtOnce(tx, 1, 2), tx -> takeAtOnce(tx, 3));
+
+    assertThat(number("SELECT count(DISTINCT (xmin::text, cmin::text)) FROM seat")).isEqualTo(1);
+    assertThat(taken()).isEqualTo(3);
+  }
+
+  @Test
+  void commit_rowsAtOnceOfWhichOneFails_nothingIsDoneForAnybody() {
+    List<Future<String>> heard = together(tx -> takeAtOnce(tx, 1), tx -> takeAtOnce(tx, 1));
+
+    assertThat(heard)
+        .allSatisfy(
+            each -> assertThat(each.cause()).isInstanceOfAny(PgException.class, Objection.class));
+    assertThat(taken()).isZero();
+  }
+
+  @Test
   void commit_oneObjects_nothingIsDoneForAnybody() {
     List<Future<String>> heard =
         together(
@@ -156,6 +174,13 @@ class SharedTransactionIT {
     return tx.preparedQuery("INSERT INTO seat VALUES ($1) RETURNING number")
         .execute(Tuple.of(number))
         .map(rows -> rows.iterator().next().getInteger(0).toString());
+  }
+
+  private static Future<String> takeAtOnce(SqlClient tx, Integer... numbers) {
+    return tx.preparedQuery(
+            RowsAtOnce.statement("INSERT INTO seat SELECT * FROM unnest($1::integer[])"))
+        .execute(RowsAtOnce.of(List.of(numbers)).add(number -> number, Integer[]::new).tuple())
+        .map("taken");
   }
 
   private static Future<String> all(Future<String> first, Future<String> second) {

@@ -73,6 +73,7 @@ final class CatalogueBench {
     return Program.start(
         List.of(
             "-Xmx512m",
+            Program.SMALL_COLLECTOR,
             "-cp",
             "load-test/target/classes:" + Program.SUITE,
             "maguey.load.bench.HelloServer",

@@ -1,6 +1,7 @@
 package maguey.load.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import maguey.load.drive.ArrivalPlan;
 
@@ -48,8 +50,11 @@ final class HttpLoad {
 
   /** Closed model: each connection sends the next request when the last was answered. */
   Outcome asFastAsAnswered(Duration lasting) {
-    long end = System.nanoTime() + lasting.toNanos();
-    return run(() -> System.nanoTime() < end ? System.nanoTime() : -1);
+    return run(
+        start -> {
+          long end = start + lasting.toNanos();
+          return () -> System.nanoTime() < end ? System.nanoTime() : -1;
+        });
   }
 
   /**
@@ -58,13 +63,13 @@ final class HttpLoad {
    */
   Outcome atRate(int perSecond, Duration lasting) {
     ArrivalPlan plan = new ArrivalPlan(perSecond, Duration.ZERO, lasting);
-    long first = System.nanoTime();
     AtomicLong next = new AtomicLong();
     return run(
-        () -> {
-          long number = next.getAndIncrement();
-          return number < plan.arrivals() ? first + plan.dueNanos(number) : -1;
-        });
+        first ->
+            () -> {
+              long number = next.getAndIncrement();
+              return number < plan.arrivals() ? first + plan.dueNanos(number) : -1;
+            });
   }
 
   private interface Schedule {
@@ -72,25 +77,43 @@ final class HttpLoad {
     long next();
   }
 
-  private Outcome run(Schedule schedule) {
-    long start = System.nanoTime();
+  /**
+   * The connections are there before the first request is due: that all of them are opened in one
+   * moment is of the load's own making.
+   *
+   * @param beginning makes the schedule of the time at which it begins
+   */
+  private Outcome run(LongFunction<Schedule> beginning) {
     ExecutorService threads = Executors.newFixedThreadPool(connections);
     try {
-      List<CompletableFuture<Outcome>> parts = new ArrayList<>();
-      for (int i = 0; i < connections; i++) {
-        parts.add(CompletableFuture.supplyAsync(() -> send(schedule), threads));
-      }
+      List<RawHttp> opened = open();
+      long start = System.nanoTime();
+      Schedule schedule = beginning.apply(start);
+      List<CompletableFuture<Outcome>> parts =
+          opened.stream()
+              .map(each -> CompletableFuture.supplyAsync(() -> send(each, schedule), threads))
+              .toList();
       List<Outcome> done = parts.stream().map(CompletableFuture::join).toList();
       return merged(done, (System.nanoTime() - start) / 1e9);
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private Outcome send(Schedule schedule) {
+  private List<RawHttp> open() throws IOException {
+    List<RawHttp> opened = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      opened.add(new RawHttp(port));
+    }
+    return opened;
+  }
+
+  private Outcome send(RawHttp connection, Schedule schedule) {
     Map<Integer, Long> statuses = new TreeMap<>();
     List<Double> millis = new ArrayList<>();
-    try (RawHttp http = new RawHttp(port)) {
+    try (RawHttp http = connection) {
       for (long due = schedule.next(); due >= 0; due = schedule.next()) {
         ArrivalPlan.waitUntil(due);
         statuses.merge(http.send(requests.get()), 1L, Long::sum);

@@ -29,9 +29,11 @@ final class LoggedSql {
   record Statement(String pid, String sql, Map<Integer, String> values) {
     /**
      * A line of a script of pgbench, in which each value is what the given function makes of it.
+     * Events go to nobody, or the service would deliver those of pgbench, too.
      */
     String line(UnaryOperator<String> literal) {
-      Matcher parameter = PARAMETER.matcher(sql.replaceAll("\\s+", " "));
+      Matcher parameter =
+          PARAMETER.matcher(sql.replaceAll("\\s+", " ").replace("maguey.", "bench."));
       return parameter.replaceAll(
               found ->
                   Matcher.quoteReplacement(

@@ -3,6 +3,7 @@ package maguey.load.bench;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,10 @@ import java.util.regex.Pattern;
 final class OrderSql {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  private static final int UUID_IN_BRACES = 40;
+  private static final int UUID_IN_QUOTES = 38;
+
+  /** Statements take columns, which have one row for one order. */
+  private static final Pattern ARRAY_OF_ONE = Pattern.compile("'\\{([^\"{},]+)}'");
 
   /** Where a UUID tells how it was made: keys are random, orders' and tickets' ids are not. */
   private static final int VERSION = 14;
@@ -59,32 +63,31 @@ final class OrderSql {
   }
 
   private String literal(String sql, String value, Map<String, String> made) {
-    if (value.equals("NULL")) {
-      return value;
+    Matcher array = ARRAY_OF_ONE.matcher(value);
+    if (!array.matches()) {
+      return one(sql, value, made).orElseGet(() -> LoggedSql.quoted(value));
     }
+    return one(sql, "'" + array.group(1) + "'", made)
+        .map(fresh -> "ARRAY[" + fresh + "]")
+        .orElseGet(() -> LoggedSql.quoted(value));
+  }
+
+  /** What must be new in each order; empty for what need not. */
+  private Optional<String> one(String sql, String value, Map<String, String> made) {
     if (ORDER_NUMBER.matcher(value).matches()) {
-      return "lpad(upper(to_hex(:n::bigint)), 9, '0')";
-    }
-    if (sql.contains("advisory_xact_lock") && value.contains(" ")) {
-      return "'key ' || :n::text";
+      return Optional.of("lpad(upper(to_hex(:n::bigint)), 9, '0')");
     }
     Matcher id = UUID_TEXT.matcher(value);
-    if (id.find() && value.length() <= UUID_IN_BRACES) {
-      return id(sql, value, id.group(), made);
-    }
-    return value.startsWith("'{\"") && sql.contains("INTO outbox")
-        ? LoggedSql.quoted(value) + "::jsonb"
-        : LoggedSql.toNobody(value);
+    return id.find() && value.length() == UUID_IN_QUOTES
+        ? Optional.of(id(sql, value, id.group(), made))
+        : Optional.empty();
   }
 
   private String id(String sql, String value, String id, Map<String, String> made) {
     if (id.equals(event.tier())) {
-      return value.startsWith("'{") ? value : value + "::uuid";
+      return value + "::uuid";
     }
     String fresh = made.computeIfAbsent(id, known -> fresh(made.size()));
-    if (value.startsWith("'{")) {
-      return "ARRAY[" + fresh + "]";
-    }
     boolean isKey = sql.contains("idempotency_record") && id.charAt(VERSION) == RANDOM;
     return isKey ? fresh + "::text" : fresh;
   }

@@ -54,7 +54,10 @@ final class OrdersNode implements AutoCloseable {
     int http = Program.freePort();
     Program program =
         Program.service(
-            "maguey.orders.OrdersMain", environment(database, sinks, http, sampling), http);
+            "maguey.orders.OrdersMain",
+            environment(database, sinks, http, sampling),
+            http,
+            Program.SMALL_COLLECTOR);
     return new OrdersNode(program, http, Program.token("admin", SECRET));
   }
 

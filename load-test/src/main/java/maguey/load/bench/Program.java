@@ -23,6 +23,12 @@ final class Program implements AutoCloseable {
   /** The class path of the suite, which {@code ./maguey} knows. */
   static final String SUITE = System.getProperty("maguey.bench.suite", "demo/target/lib/*");
 
+  /**
+   * The collector that the JVM takes by itself in compose's containers, which have less than 2 GB,
+   * and that {@code ./maguey} names.
+   */
+  static final String SMALL_COLLECTOR = "-XX:+UseSerialGC";
+
   private static final Duration START = Duration.ofMinutes(5);
   private static final Pattern PAUSE = Pattern.compile("Pause.* ([0-9.]+)ms");
 
@@ -34,10 +40,15 @@ final class Program implements AutoCloseable {
     this.gcLog = gcLog;
   }
 
-  /** A service of the suite, with the heap that compose gives it. */
-  static Program service(String main, Map<String, String> environment, int httpPort)
+  /**
+   * A service of the suite.
+   *
+   * @param jvm more options
+   */
+  static Program service(String main, Map<String, String> environment, int httpPort, String... jvm)
       throws Exception {
-    return start(
+    List<String> options = new ArrayList<>(List.of(jvm));
+    options.addAll(
         List.of(
             "-Xmx512m",
             "-XX:+ExitOnOutOfMemoryError",
@@ -48,9 +59,9 @@ final class Program implements AutoCloseable {
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "-cp",
             SUITE,
-            main),
-        environment,
-        URI.create("http://127.0.0.1:" + httpPort + "/health/ready"));
+            main));
+    return start(
+        options, environment, URI.create("http://127.0.0.1:" + httpPort + "/health/ready"));
   }
 
   /** An access token for services with the given secret. */

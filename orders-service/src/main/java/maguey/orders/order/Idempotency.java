@@ -5,9 +5,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import maguey.common.http.Problem;
+import maguey.common.sql.RowsAtOnce;
 import maguey.orders.OrdersProblems;
 
 /**
@@ -41,21 +43,25 @@ public final class Idempotency {
       """;
 
   /**
-   * Takes the lock and remembers, for who does not wait for answers in between; objects to any
+   * Takes the locks and remembers, for who does not wait for answers in between; objects to any
    * record that is there, even one that was committed while this statement began.
    */
   private static final String REMEMBER_FIRST =
-      """
+      RowsAtOnce.statement(
+          """
       WITH kept AS (
         INSERT INTO idempotency_record (scope, key, request_hash, order_id, expires_at)
-        SELECT $1, $2, $3, $4::uuid, now() + make_interval(hours => $5)
-         WHERE pg_try_advisory_xact_lock(hashtextextended($6, 0))
+        SELECT scope, key, request_hash, order_id, now() + make_interval(hours => %d)
+          FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[])
+            AS new (scope, key, request_hash, order_id)
+         WHERE pg_try_advisory_xact_lock(hashtextextended(scope || ' ' || key, 0))
         ON CONFLICT DO NOTHING
         RETURNING 1
       )
-      SELECT CASE WHEN EXISTS (SELECT FROM kept) THEN 1
+      SELECT CASE WHEN (SELECT count(*) FROM kept) = cardinality($1::text[]) THEN 1
                   ELSE object('the key is in use, or was used') END
-      """;
+      """
+              .formatted(KEPT_HOURS));
 
   private static final String REMOVE_EXPIRED =
       """
@@ -73,7 +79,7 @@ public final class Idempotency {
   Future<Optional<UUID>> claim(SqlClient tx, IdempotencyKey key) {
     Future<Boolean> lock =
         tx.preparedQuery(LOCK)
-            .execute(Tuple.of(lock(key)))
+            .execute(Tuple.of(key.scope() + ' ' + key.key()))
             .map(rows -> rows.iterator().next().getBoolean(0));
     // A statement of its own, so that it sees what the last holder of the lock has committed.
     Future<Optional<UUID>> known = find(tx, key);
@@ -90,22 +96,21 @@ public final class Idempotency {
 
   /** Remembers the order of the key, which this transaction has claimed. */
   Future<Void> remember(SqlClient tx, IdempotencyKey key, UUID orderId) {
-    return tx.preparedQuery(REMEMBER).execute(record(key, orderId)).mapEmpty();
+    return tx.preparedQuery(REMEMBER)
+        .execute(Tuple.of(key.scope(), key.key(), key.requestHash(), orderId, KEPT_HOURS))
+        .mapEmpty();
   }
 
   /** Claims the key and remembers its order; fails when the key is in use or was used before. */
   Future<Void> rememberFirst(SqlClient tx, IdempotencyKey key, UUID orderId) {
-    return tx.preparedQuery(REMEMBER_FIRST)
-        .execute(record(key, orderId).addString(lock(key)))
-        .mapEmpty();
-  }
-
-  private static String lock(IdempotencyKey key) {
-    return key.scope() + ' ' + key.key();
-  }
-
-  private static Tuple record(IdempotencyKey key, UUID orderId) {
-    return Tuple.of(key.scope(), key.key(), key.requestHash(), orderId, KEPT_HOURS);
+    Tuple columns =
+        RowsAtOnce.of(List.of(key))
+            .add(IdempotencyKey::scope, String[]::new)
+            .add(IdempotencyKey::key, String[]::new)
+            .add(IdempotencyKey::requestHash, String[]::new)
+            .add(each -> orderId, UUID[]::new)
+            .tuple();
+    return tx.preparedQuery(REMEMBER_FIRST).execute(columns).mapEmpty();
   }
 
   /** Removes records whose time is over. */

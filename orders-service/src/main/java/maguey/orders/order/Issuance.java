@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.UUID;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
-import maguey.common.outbox.Outbox;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.Spans;
 import maguey.orders.ticket.Ticket;
@@ -18,17 +17,18 @@ import maguey.orders.ticket.TicketRepository;
 
 /** Makes the tickets of an order that is confirmed now, and tells everybody of them. */
 final class Issuance {
-  private static final List<EventAddress> CONSUMERS =
-      List.of(
-          EventAddress.ORDER_CONFIRMED,
-          EventAddress.ORDER_CONFIRMED_EMAIL,
-          EventAddress.ORDER_CONFIRMED_TRACE_STORE,
-          EventAddress.ORDER_CONFIRMED_MARKETING);
+  private static final Announcement CONFIRMED =
+      new Announcement(
+          EventAddress.ORDER_CONFIRMED_WEBHOOK,
+          List.of(
+              EventAddress.ORDER_CONFIRMED,
+              EventAddress.ORDER_CONFIRMED_EMAIL,
+              EventAddress.ORDER_CONFIRMED_TRACE_STORE,
+              EventAddress.ORDER_CONFIRMED_MARKETING));
 
   private final Spans spans;
   private final TicketIssuer issuer;
   private final TicketRepository tickets = new TicketRepository();
-  private final WebhookMessages webhooks = new WebhookMessages();
 
   Issuance(Spans spans, TicketIssuer issuer) {
     this.spans = spans;
@@ -85,9 +85,6 @@ final class Issuance {
             order.tickets().stream().map(Ticket::id).toList(),
             order.traceId());
     WebhookMessage webhook = WebhookMessage.of(event.messageId(), TicketsMessage.ISSUED, order, at);
-    return Future.all(
-            Outbox.append(tx, order.id(), event, CONSUMERS),
-            webhooks.insert(tx, webhook, event, EventAddress.ORDER_CONFIRMED_WEBHOOK))
-        .mapEmpty();
+    return CONFIRMED.append(tx, webhook, event);
   }
 }

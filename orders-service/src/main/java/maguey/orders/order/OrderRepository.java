@@ -5,13 +5,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import maguey.common.sql.Rows;
+import maguey.common.sql.RowsAtOnce;
 import maguey.orders.catalogue.Event;
 import maguey.orders.ticket.Ticket;
 import maguey.orders.ticket.TicketRepository;
@@ -19,21 +19,31 @@ import maguey.orders.ticket.TicketRepository;
 /** Writes and reads orders. */
 public final class OrderRepository {
   private static final String INSERT =
-      """
+      RowsAtOnce.statement(
+          """
       INSERT INTO orders (id, number, secret, event_id, customer_name, customer_email, email_hash,
                           status, total_cents, currency, trace_id, traceparent, tracestate,
-                          hold_expires_at, created_at, confirmed_at, promo_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-              now() + make_interval(secs => $15),
-              CASE WHEN $8 = 'confirmed' THEN now() + make_interval(secs => $15) END, $16)
-      """;
+                          hold_expires_at, promo_id, created_at, confirmed_at)
+      SELECT id, number, secret, event_id, customer_name, customer_email, email_hash,
+             status, total_cents, currency, trace_id, traceparent, tracestate,
+             hold_expires_at, promo_id, now() + make_interval(secs => clock_offset),
+             CASE WHEN status = 'confirmed' THEN now() + make_interval(secs => clock_offset) END
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[],
+                    $7::text[], $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[],
+                    $13::text[], $14::timestamptz[], $15::uuid[], $16::float8[])
+          AS new (id, number, secret, event_id, customer_name, customer_email, email_hash, status,
+                  total_cents, currency, trace_id, traceparent, tracestate, hold_expires_at,
+                  promo_id, clock_offset)
+      """);
 
   private static final String INSERT_LINES =
-      """
+      RowsAtOnce.statement(
+          """
       INSERT INTO order_line (order_id, tier_id, tier_name, quantity, unit_price_cents,
                               discount_cents)
-      SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::bigint[])
-      """;
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::bigint[],
+                           $6::bigint[])
+      """);
 
   private static final String LINES =
       """
@@ -61,41 +71,44 @@ public final class OrderRepository {
 
   /** Writes an order without its lines and tickets. */
   Future<Void> insert(SqlClient tx, Order order, double clockOffset) {
-    return tx.preparedQuery(INSERT)
-        .execute(
-            Tuple.tuple()
-                .addUUID(order.id())
-                .addString(order.number())
-                .addString(order.secret())
-                .addUUID(order.event().id())
-                .addString(order.customer().name())
-                .addString(order.customer().email())
-                .addString(order.emailHash())
-                .addString(order.status().text())
-                .addLong(order.totalCents())
-                .addString(order.event().currency())
-                .addString(order.traceId())
-                .addString(order.trace().traceparent())
-                .addString(order.trace().tracestate())
-                .addOffsetDateTime(
-                    order.expiresAt() == null ? null : order.expiresAt().atOffset(ZoneOffset.UTC))
-                .addDouble(clockOffset)
-                .addUUID(order.promoId()))
-        .mapEmpty();
+    Tuple columns =
+        RowsAtOnce.of(List.of(order))
+            .add(Order::id, UUID[]::new)
+            .add(Order::number, String[]::new)
+            .add(Order::secret, String[]::new)
+            .add(each -> each.event().id(), UUID[]::new)
+            .add(each -> each.customer().name(), String[]::new)
+            .add(each -> each.customer().email(), String[]::new)
+            .add(Order::emailHash, String[]::new)
+            .add(each -> each.status().text(), String[]::new)
+            .add(Order::totalCents, Long[]::new)
+            .add(each -> each.event().currency(), String[]::new)
+            .add(Order::traceId, String[]::new)
+            .add(each -> each.trace().traceparent(), String[]::new)
+            .add(each -> each.trace().tracestate(), String[]::new)
+            .add(OrderRepository::expiresAt, OffsetDateTime[]::new)
+            .add(Order::promoId, UUID[]::new)
+            .add(each -> clockOffset, Double[]::new)
+            .tuple();
+    return tx.preparedQuery(INSERT).execute(columns).mapEmpty();
+  }
+
+  private static OffsetDateTime expiresAt(Order order) {
+    return order.expiresAt() == null ? null : order.expiresAt().atOffset(ZoneOffset.UTC);
   }
 
   /** Writes the lines of an order in one statement. */
   Future<Void> insertLines(SqlClient tx, UUID orderId, List<OrderLine> lines) {
-    return tx.preparedQuery(INSERT_LINES)
-        .execute(
-            Tuple.tuple()
-                .addUUID(orderId)
-                .addArrayOfUUID(column(lines, OrderLine::tierId, UUID[]::new))
-                .addArrayOfString(column(lines, OrderLine::tierName, String[]::new))
-                .addArrayOfInteger(column(lines, OrderLine::quantity, Integer[]::new))
-                .addArrayOfLong(column(lines, OrderLine::unitPriceCents, Long[]::new))
-                .addArrayOfLong(column(lines, OrderLine::discountCents, Long[]::new)))
-        .mapEmpty();
+    Tuple columns =
+        RowsAtOnce.of(lines)
+            .add(each -> orderId, UUID[]::new)
+            .add(OrderLine::tierId, UUID[]::new)
+            .add(OrderLine::tierName, String[]::new)
+            .add(OrderLine::quantity, Integer[]::new)
+            .add(OrderLine::unitPriceCents, Long[]::new)
+            .add(OrderLine::discountCents, Long[]::new)
+            .tuple();
+    return tx.preparedQuery(INSERT_LINES).execute(columns).mapEmpty();
   }
 
   /** An order with its tickets. */
@@ -138,10 +151,5 @@ public final class OrderRepository {
     Future<List<TakenPayment>> paid = payments.ofOrder(client, id);
     return Future.all(lines, issued, paid)
         .map(all -> Optional.of(Order.of(row, lines.result(), issued.result(), paid.result())));
-  }
-
-  private static <T> T[] column(
-      List<OrderLine> lines, Function<OrderLine, T> value, IntFunction<T[]> array) {
-    return lines.stream().map(value).toArray(array);
   }
 }

@@ -12,8 +12,6 @@ import maguey.orders.ticket.Ticket;
 
 /** Tells, in the transaction that makes it true, what has become of tickets after their issue. */
 final class TicketNews {
-  private final WebhookMessages webhooks = new WebhookMessages();
-
   /** What has become of them. */
   enum Kind {
     CANCELLED(
@@ -31,15 +29,13 @@ final class TicketNews {
         EventAddress.TICKET_REISSUED_EMAIL);
 
     private final String webhook;
-    private final EventAddress sender;
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable
-    private final List<EventAddress> consumers;
+    @SuppressWarnings("ImmutableEnumChecker") // it has a text alone
+    private final Announcement announcement;
 
     Kind(String webhook, EventAddress sender, EventAddress... consumers) {
       this.webhook = webhook;
-      this.sender = sender;
-      this.consumers = List.of(consumers);
+      this.announcement = new Announcement(sender, List.of(consumers));
     }
   }
 
@@ -56,11 +52,7 @@ final class TicketNews {
         order.status() == OrderStatus.CONFIRMED
             ? Future.succeededFuture()
             : tellCancelled(tx, order, at);
-    return Future.all(
-            Outbox.append(tx, order.id(), event, kind.consumers),
-            webhooks.insert(tx, message, event, kind.sender),
-            cancelled)
-        .mapEmpty();
+    return Future.all(kind.announcement.append(tx, message, event), cancelled).mapEmpty();
   }
 
   /** Tells that no valid ticket is left of an order. */

@@ -9,20 +9,20 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import maguey.common.sql.Rows;
+import maguey.common.sql.RowsAtOnce;
 
 /** Writes and reads the tickets of an order. */
 public final class TicketRepository {
   private static final String INSERT =
-      """
+      RowsAtOnce.statement(
+          """
       INSERT INTO ticket (order_id, id, position, tier_id, tier_name, generation, key_id,
                           valid_from, valid_to, traceparent, tracestate)
-      SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::smallint[],
-                               $7::smallint[], $8::timestamptz[], $9::timestamptz[], $10::text[],
-                               $11::text[])
-      """;
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[],
+                           $6::smallint[], $7::smallint[], $8::timestamptz[], $9::timestamptz[],
+                           $10::text[], $11::text[])
+      """);
 
   private static final String OF_ORDER =
       """
@@ -92,23 +92,19 @@ public final class TicketRepository {
   }
 
   private static Tuple columns(UUID orderId, List<Ticket> tickets) {
-    return Tuple.tuple()
-        .addUUID(orderId)
-        .addArrayOfUUID(column(tickets, Ticket::id, UUID[]::new))
-        .addArrayOfInteger(column(tickets, Ticket::position, Integer[]::new))
-        .addArrayOfUUID(column(tickets, Ticket::tierId, UUID[]::new))
-        .addArrayOfString(column(tickets, Ticket::tierName, String[]::new))
-        .addArrayOfShort(column(tickets, t -> (short) t.generation(), Short[]::new))
-        .addArrayOfShort(column(tickets, t -> (short) t.keyId(), Short[]::new))
-        .addArrayOfOffsetDateTime(column(tickets, t -> utc(t.validFrom()), OffsetDateTime[]::new))
-        .addArrayOfOffsetDateTime(column(tickets, t -> utc(t.validTo()), OffsetDateTime[]::new))
-        .addArrayOfString(column(tickets, t -> t.trace().traceparent(), String[]::new))
-        .addArrayOfString(column(tickets, t -> t.trace().tracestate(), String[]::new));
-  }
-
-  private static <T> T[] column(
-      List<Ticket> tickets, Function<Ticket, T> value, IntFunction<T[]> array) {
-    return tickets.stream().map(value).toArray(array);
+    return RowsAtOnce.of(tickets)
+        .add(each -> orderId, UUID[]::new)
+        .add(Ticket::id, UUID[]::new)
+        .add(Ticket::position, Integer[]::new)
+        .add(Ticket::tierId, UUID[]::new)
+        .add(Ticket::tierName, String[]::new)
+        .add(each -> (short) each.generation(), Short[]::new)
+        .add(each -> (short) each.keyId(), Short[]::new)
+        .add(each -> utc(each.validFrom()), OffsetDateTime[]::new)
+        .add(each -> utc(each.validTo()), OffsetDateTime[]::new)
+        .add(each -> each.trace().traceparent(), String[]::new)
+        .add(each -> each.trace().tracestate(), String[]::new)
+        .tuple();
   }
 
   private static OffsetDateTime utc(Instant time) {
