@@ -5,19 +5,24 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * Lets so many works run at a time. The others wait in line, first come first served, until it is
- * their turn, and go on in their own context then; who has waited too long misses his turn.
+ * their turn, and go on in their own context then; who has waited too long misses his turn. Those
+ * who come again for more of the same have a line of their own: it and the newcomers' line are
+ * called from by turns, so that neither is kept waiting by the length of the other.
  */
 public final class WaitingLine {
   private final int atOnce;
   private final int maxWaiting;
   private final Duration patience;
   private final Rush rush;
-  private final Queue<Waiting> line = new ArrayDeque<>();
+  private final Deque<Waiting> newcomers = new ArrayDeque<>();
+  private final Deque<Waiting> comeAgain = new ArrayDeque<>();
+  private boolean newcomerIsNext;
   private int served;
 
   /** What {@link #enter} fails with when the work was not begun. */
@@ -27,9 +32,13 @@ public final class WaitingLine {
     }
   }
 
-  private record Waiting(Promise<Void> turn, long sinceNanos) {
+  private record Waiting(Promise<Void> turn, long sinceNanos, Duration patience) {
     Duration waited() {
       return Duration.ofNanos(System.nanoTime() - sinceNanos);
+    }
+
+    boolean isImpatient() {
+      return waited().compareTo(patience) > 0;
     }
   }
 
@@ -37,7 +46,7 @@ public final class WaitingLine {
    * An empty line.
    *
    * @param maxWaiting whoever comes when so many wait misses his turn at once
-   * @param patience whoever has waited longer misses it when it comes
+   * @param patience whoever has waited so long misses it then
    */
   public WaitingLine(int atOnce, int maxWaiting, Duration patience) {
     this(atOnce, maxWaiting, patience, new Rush());
@@ -62,19 +71,38 @@ public final class WaitingLine {
    * @return what becomes of the work; fails with {@link TurnMissed} if it was not begun
    */
   public <T> Future<T> enter(Function<Duration, Future<T>> work) {
-    Waiting waiting = new Waiting(promise(), System.nanoTime());
+    return enter(waiting(patience), newcomers, maxWaiting, work);
+  }
+
+  /**
+   * The same for who has had a turn and needs another one to end what he has begun: a full line
+   * does not turn him away.
+   *
+   * @param patience how long he waits for it
+   */
+  public <T> Future<T> enterAgain(Duration patience, Function<Duration, Future<T>> work) {
+    return enter(waiting(patience), comeAgain, Integer.MAX_VALUE, work);
+  }
+
+  private <T> Future<T> enter(
+      Waiting waiting, Deque<Waiting> line, int most, Function<Duration, Future<T>> work) {
+    Future<Void> turn = waiting.turn().future();
     synchronized (this) {
       if (served < atOnce) {
         served++;
         waiting.turn().complete();
-      } else if (line.size() < maxWaiting) {
+      } else if (newcomers.size() + comeAgain.size() < most) {
         line.add(waiting);
         rush.came();
       } else {
         waiting.turn().fail(new TurnMissed());
       }
     }
-    return waiting.turn().future().compose(turn -> serve(waiting.waited(), work));
+    if (!turn.isComplete()) {
+      turn.timeout(millis(waiting.patience()), TimeUnit.MILLISECONDS)
+          .onFailure(late -> giveUp(waiting, line));
+    }
+    return turn.compose(mine -> serve(waiting.waited(), work));
   }
 
   private <T> Future<T> serve(Duration waited, Function<Duration, Future<T>> work) {
@@ -86,7 +114,7 @@ public final class WaitingLine {
   /** Whoever goes hands his place on, past those who have lost their patience. */
   private void callNext() {
     Waiting next = take();
-    while (next != null && next.waited().compareTo(patience) > 0) {
+    while (next != null && next.isImpatient()) {
       next.turn().fail(new TurnMissed());
       next = take();
     }
@@ -96,17 +124,36 @@ public final class WaitingLine {
   }
 
   private synchronized Waiting take() {
-    if (line.isEmpty()) {
+    if (newcomers.isEmpty() && comeAgain.isEmpty()) {
       served--;
       return null;
     }
     rush.went();
-    return line.remove();
+    boolean newcomer = comeAgain.isEmpty() || newcomerIsNext && !newcomers.isEmpty();
+    newcomerIsNext = !newcomer;
+    return newcomer ? newcomers.remove() : comeAgain.remove();
   }
 
-  /** It is called by whoever was served before, and must go on in its own trace. */
-  private static Promise<Void> promise() {
+  /** Unless his turn has come meanwhile. */
+  private void giveUp(Waiting waiting, Deque<Waiting> line) {
+    boolean waits;
+    synchronized (this) {
+      waits = line.remove(waiting);
+    }
+    if (waits) {
+      rush.went();
+      waiting.turn().fail(new TurnMissed());
+    }
+  }
+
+  /** He is called by whoever was served before, and must go on in his own trace. */
+  private static Waiting waiting(Duration patience) {
     ContextInternal here = ContextInternal.current();
-    return here == null ? Promise.promise() : here.promise();
+    Promise<Void> turn = here == null ? Promise.promise() : here.promise();
+    return new Waiting(turn, System.nanoTime(), patience);
+  }
+
+  private static long millis(Duration patience) {
+    return Math.max(1, patience.toMillis());
   }
 }

@@ -116,7 +116,7 @@ public final class TraceExport {
           ready = null;
           return Future.succeededFuture(begin);
         }
-        return turns.takeHoweverLate(() -> page(pages)).map(this::more);
+        return turns.takeAnother(() -> page(pages)).map(this::more);
       }
 
       private Buffer more(Buffer page) {
@@ -149,7 +149,7 @@ public final class TraceExport {
 
     private Future<Buffer> pageInTurn() {
       SpanPages open = pages;
-      return isUnderWay ? turns.takeHoweverLate(() -> page(open)) : turns.take(() -> page(open));
+      return isUnderWay ? turns.takeAnother(() -> page(open)) : turns.take(() -> page(open));
     }
 
     private Future<Buffer> line(Buffer page) {

@@ -10,7 +10,8 @@ public final class Steps {
 
   /**
    * Repeats a step until it answers false. A loop, because a chain of a thousand futures would
-   * overflow the stack when it completes. A step that throws fails it, too.
+   * overflow the stack when it completes, and so would steps that answer at once. A step that
+   * throws fails it, too.
    */
   public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
     Promise<Void> done = Promise.promise();
@@ -19,16 +20,22 @@ public final class Steps {
   }
 
   private static void next(Supplier<Future<Boolean>> step, Promise<Void> done) {
-    Future.succeededFuture()
-        .compose(now -> step.get())
-        .onFailure(done::fail)
+    Future<Boolean> more = begin(step);
+    while (more.succeeded() && more.result()) {
+      more = begin(step);
+    }
+    more.onFailure(done::fail)
         .onSuccess(
-            more -> {
-              if (more) {
+            goesOn -> {
+              if (goesOn) {
                 next(step, done);
               } else {
                 done.complete();
               }
             });
+  }
+
+  private static Future<Boolean> begin(Supplier<Future<Boolean>> step) {
+    return Future.succeededFuture().compose(now -> step.get());
   }
 }
