@@ -16,28 +16,8 @@ import org.postgresql.PGConnection;
 
 /** The rows of the store's tables, taken out and put back with COPY, as text. */
 final class CopyTables {
-  private static final List<String> TABLES =
-      List.of(
-          "origins",
-          "operations",
-          "spans",
-          "trace_inbox",
-          "trace_summaries",
-          "trace_services",
-          "trace_keys",
-          "span_links",
-          "operation_inbox",
-          "operation_minutes",
-          "operation_hours",
-          "dependency_inbox",
-          "dependency_minutes",
-          "dependency_hours");
-
   private static final String HOLD_FOLDS =
       "SELECT pg_advisory_lock(hashtext('maguey.traces.fold_metrics'))";
-
-  private static final int TRIES = 10;
-  private static final String DEADLOCK = "40P01";
 
   /** Generated columns are computed by COPY, as they are by the store. */
   private static final String COLUMNS =
@@ -62,7 +42,7 @@ final class CopyTables {
 
   void save() throws Exception {
     try (Connection c = database.connect()) {
-      for (String table : TABLES) {
+      for (String table : SpanTables.NAMES) {
         String columns = columns(c, table);
         ByteArrayOutputStream rows = new ByteArrayOutputStream();
         c.unwrap(PGConnection.class)
@@ -70,20 +50,6 @@ final class CopyTables {
             .copyOut("COPY (SELECT " + columns + " FROM " + table + ") TO STDOUT", rows);
         saved.put(
             table + " (" + columns + ")", rows.toString(StandardCharsets.UTF_8).lines().toList());
-      }
-    }
-  }
-
-  /** Locks every table, for which the store's own upkeep may be in the way. */
-  void clear() throws Exception {
-    for (int tries = 1; ; tries++) {
-      try {
-        database.execute("TRUNCATE " + String.join(", ", TABLES) + " CASCADE", "CHECKPOINT");
-        return;
-      } catch (SQLException collision) {
-        if (tries == TRIES || !DEADLOCK.equals(collision.getSQLState())) {
-          throw collision;
-        }
       }
     }
   }

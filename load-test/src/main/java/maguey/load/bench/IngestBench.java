@@ -21,6 +21,7 @@ final class IngestBench {
 
   private final BenchDatabase database;
   private final TraceStore store;
+  private final SpanTables tables;
   private final CopyTables copy;
   private final Meter meter;
   private final StatementTimes statements;
@@ -30,6 +31,7 @@ final class IngestBench {
   private IngestBench(BenchDatabase database, TraceStore store, int spans) throws IOException {
     this.database = database;
     this.store = store;
+    this.tables = new SpanTables(database);
     this.copy = new CopyTables(database);
     this.meter = new Meter(store.program().cpu(), database.cpu(), spans);
     this.statements = new StatementTimes(database);
@@ -52,10 +54,10 @@ final class IngestBench {
 
   private void round(int number) throws Exception {
     figures.add(number, "OTLP JSON", ingest("/v1/traces", "application/json", OtlpBodies::json));
-    copy.clear();
+    tables.clear();
     figures.add(
         number, "Zipkin JSON", ingest("/api/v2/spans", "application/json", ZipkinBodies::json));
-    copy.clear();
+    tables.clear();
     statements.start();
     figures.add(
         number,
@@ -66,12 +68,12 @@ final class IngestBench {
     try (Connection held = copy.holdingFolds()) {
       figures.add(number, COPY, copy());
     }
-    copy.clear();
+    tables.clear();
   }
 
   private Figure copy() throws Exception {
     copy.save();
-    copy.clear();
+    tables.clear();
     List<Map<String, byte[]>> parts = copy.parts(WRITERS);
     return meter.measure(() -> copy.restore(parts));
   }
@@ -80,20 +82,12 @@ final class IngestBench {
       throws Exception {
     List<byte[]> bodies = Sender.bodies(spans, format);
     Sender sender = new Sender(store.ingest(path), type);
-    Figure figure = meter.measure(() -> sendAndTell(sender, bodies));
+    Figure figure = meter.measure(() -> tables.sendAndTell(sender, bodies));
     long lost = database.number(LOST.formatted(spans));
     if (lost != 0) {
       System.out.println(path + " answered 2xx and lost " + lost + " spans");
     }
     return figure;
-  }
-
-  /** Until every trace knows of its spans, so that nothing is left to do when the clock stops. */
-  private void sendAndTell(Sender sender, List<byte[]> bodies) throws Exception {
-    sender.send(bodies);
-    while (database.number("SELECT count(*) FROM trace_inbox") > 0) {
-      Thread.sleep(50);
-    }
   }
 
   /** With indexes; the tables that grow with the spans. */
