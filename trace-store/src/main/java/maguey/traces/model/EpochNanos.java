@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
  */
 public final class EpochNanos {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_DAY = 86_400 * NANOS_PER_SECOND;
   private static final long NANOS_PER_MICRO = 1_000L;
   private static final long MICROS_PER_SECOND = 1_000_000L;
 
@@ -32,6 +33,11 @@ public final class EpochNanos {
   /** The whole microseconds since 1970 of an unsigned time. */
   public static long epochMicros(long nanos) {
     return Long.divideUnsigned(nanos, NANOS_PER_MICRO);
+  }
+
+  /** The UTC day of an unsigned time, counted from 1970. */
+  public static long epochDay(long nanos) {
+    return Long.divideUnsigned(nanos, NANOS_PER_DAY);
   }
 
   /** The nanoseconds 0 to 999 that {@link #micros} leaves. */

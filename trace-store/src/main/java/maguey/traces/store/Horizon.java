@@ -4,10 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
@@ -41,8 +41,8 @@ final class Horizon {
 
   /** Tells the spans of a batch apart; asks the database only for old ones. */
   Future<Parts> divide(SqlClient tx, List<Span> batch) {
-    Instant sure = clock.instant().minus(SURELY_AFTER);
-    return batch.stream().anyMatch(span -> start(span).toInstant().isBefore(sure))
+    long sure = TimeUnit.MILLISECONDS.toMicros(clock.instant().minus(SURELY_AFTER).toEpochMilli());
+    return batch.stream().anyMatch(span -> EpochNanos.epochMicros(span.startNanos()) < sure)
         ? tx.query(READ)
             .execute()
             .map(rows -> rows.iterator().next().getOffsetDateTime("horizon"))

@@ -3,6 +3,7 @@ package maguey.traces.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,15 @@ final class Origins {
   }
 
   Future<?> ensureFor(List<Span> batch) {
-    return ensureAll(batch.stream().map(Span::origin));
+    List<Origin> origins = new ArrayList<>();
+    Origin last = null;
+    for (Span span : batch) {
+      if (span.origin() != last) {
+        last = span.origin();
+        origins.add(last);
+      }
+    }
+    return ensureAll(origins.stream());
   }
 
   Future<?> ensureAll(Stream<Origin> origins) {

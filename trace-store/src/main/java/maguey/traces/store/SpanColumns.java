@@ -8,7 +8,7 @@ import java.util.function.Function;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
 
-/** A batch of spans as the column arrays that {@code sql/store_spans.sql} unnests. */
+/** A batch of spans as the column arrays that {@code sql/insert_spans.sql} unnests. */
 final class SpanColumns {
   private SpanColumns() {}
 

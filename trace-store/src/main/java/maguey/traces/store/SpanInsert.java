@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
@@ -16,9 +17,9 @@ import maguey.traces.model.Span;
 
 /** Writes the rows of spans, in the order of their key: writers of the same spans wait in line. */
 final class SpanInsert {
-  private static final String INSERT = Sql.file("insert_spans");
   private static final String INSERT_NEW =
-      INSERT + " ON CONFLICT DO NOTHING RETURNING trace_id, span_id, start_time, start_nanos, kind";
+      Sql.file("insert_spans")
+          + " ON CONFLICT DO NOTHING RETURNING trace_id, span_id, start_time, start_nanos, kind";
 
   /**
    * What of the spans lies in the partition of its day and will be kept when that goes: of traces
@@ -62,9 +63,10 @@ final class SpanInsert {
 
   private SpanInsert() {}
 
-  /** Into the days. Faster by a quarter than {@link #newOnes}; fails with 23505 at a repeat. */
-  static Future<List<Span>> all(SqlClient tx, List<Span> spans) {
-    return execute(tx, INSERT, spans).map(inserted -> spans);
+  /** Into the days. Much cheaper than {@link #newOnes}; fails with 23505 at a repeat. */
+  static Future<List<Span>> all(SqlConnection tx, List<Span> spans) {
+    List<Span> sorted = sorted(spans);
+    return CopyIn.run(tx, SpanCopy.STATEMENT, alloc -> SpanCopy.rows(sorted, alloc)).map(spans);
   }
 
   /**
@@ -97,8 +99,11 @@ final class SpanInsert {
   }
 
   private static Future<RowSet<Row>> execute(SqlClient tx, String insert, List<Span> spans) {
-    List<Span> sorted = spans.stream().sorted(KEY_ORDER).toList();
-    return tx.preparedQuery(insert).execute(SpanColumns.of(sorted));
+    return tx.preparedQuery(insert).execute(SpanColumns.of(sorted(spans)));
+  }
+
+  private static List<Span> sorted(List<Span> spans) {
+    return spans.stream().sorted(KEY_ORDER).toList();
   }
 
   private static List<Span> pick(List<Span> spans, RowSet<Row> rows) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import maguey.traces.model.EpochNanos;
@@ -41,14 +42,26 @@ public final class SpanPartitions {
   }
 
   Future<Void> ensureFor(List<Span> batch) {
-    LocalDate today = LocalDate.now(clock);
+    long today = LocalDate.now(clock).toEpochDay();
     return ensure(
-        batch.stream()
-            .map(span -> EpochNanos.micros(span.startNanos()).toLocalDate())
-            .distinct()
-            .filter(day -> day.isAfter(today.minusDays(DAYS_BACK)))
-            .filter(day -> day.isBefore(today.plusDays(DAYS_AHEAD)))
+        days(batch).stream()
+            .filter(day -> day > today - DAYS_BACK && day < today + DAYS_AHEAD)
+            .map(LocalDate::ofEpochDay)
             .toList());
+  }
+
+  /** Nearly always one, or two around midnight. */
+  private static Set<Long> days(List<Span> batch) {
+    Set<Long> days = new TreeSet<>();
+    long last = Long.MIN_VALUE;
+    for (Span span : batch) {
+      long day = EpochNanos.epochDay(span.startNanos());
+      if (day != last) {
+        days.add(day);
+        last = day;
+      }
+    }
+    return days;
   }
 
   private Future<Void> ensure(List<LocalDate> days) {

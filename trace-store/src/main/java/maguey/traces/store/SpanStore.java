@@ -34,7 +34,7 @@ public final class SpanStore {
 
   /** A way to write rows: gives the spans that were new. */
   private interface Insert {
-    Future<List<Span>> into(SqlClient tx, List<Span> spans);
+    Future<List<Span>> into(SqlConnection tx, List<Span> spans);
   }
 
   private final Pool pool;

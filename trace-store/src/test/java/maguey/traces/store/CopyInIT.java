@@ -1,0 +1,141 @@
+package maguey.traces.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import maguey.common.sql.Rows;
+import maguey.testkit.PostgresExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Rows that go past Vert.x's client, on its connection. */
+class CopyInIT {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
+
+  private static final String COPY = "COPY thing (id, t, j) FROM STDIN (FORMAT binary)";
+
+  private SqlConnection connection;
+
+  @BeforeEach
+  void connect() {
+    connection = postgres.pool().getConnection().await();
+    connection
+        .query(
+            "DROP TABLE IF EXISTS thing; CREATE TEMPORARY TABLE thing (id uuid PRIMARY KEY, t text, j jsonb)")
+        .execute()
+        .await();
+  }
+
+  @AfterEach
+  void disconnect() {
+    connection.close().await();
+  }
+
+  @Test
+  void rows_ofManyMessages_areThere_amongOtherStatementsOfTheirTransaction() {
+    String text = "€ 😀 ".repeat(2_000);
+    List<UUID> ids = IntStream.range(0, 100).mapToObj(i -> UUID.randomUUID()).toList();
+
+    Transaction transaction = connection.begin().await();
+    assertThat(one("SELECT count(*) FROM thing").getLong(0)).isZero();
+    copy(rows -> ids.forEach(id -> rows.row(3).uuid(id).text(text).nothing())).await();
+    copy(rows -> rows.row(3).uuid(UUID.randomUUID()).nothing().json("{\"a\": [1]}")).await();
+    transaction.commit().await();
+
+    assertThat(one("SELECT count(*) FROM thing WHERE j IS NULL AND t = $1", text).getLong(0))
+        .isEqualTo(100);
+    assertThat(one("SELECT j::text FROM thing WHERE t IS NULL").getString(0))
+        .isEqualTo("{\"a\": [1]}");
+  }
+
+  @Test
+  void rows_thatTheTableRefuses_failWithItsReason_andTheConnectionGoesOn() {
+    UUID id = UUID.randomUUID();
+
+    Future<Void> repeated =
+        copy(rows -> rows.row(3).uuid(id).nothing().nothing().row(3).uuid(id).nothing().nothing());
+    Future<Void> noJson = copy(rows -> rows.row(3).uuid(id).nothing().json("{"));
+
+    assertThat(stateOf(repeated)).isEqualTo("23505");
+    assertThat(stateOf(noJson)).isEqualTo("22P02");
+    assertThat(one("SELECT count(*) FROM thing").getLong(0)).isZero();
+  }
+
+  @Test
+  void statement_thatIsRefused_failsWithItsReason_andTheConnectionGoesOn() {
+    Future<Void> refused =
+        CopyIn.run(connection, "COPY nothing FROM STDIN", alloc -> rows(alloc, rows -> {}));
+
+    assertThat(stateOf(refused)).isEqualTo("42P01");
+    assertThat(one("SELECT count(*) FROM thing").getLong(0)).isZero();
+  }
+
+  @Test
+  void rows_thatCannotBeMade_areAFailure_andTheConnectionGoesOn() {
+    Future<Void> unmade =
+        CopyIn.run(
+            connection,
+            COPY,
+            alloc -> {
+              throw new IllegalArgumentException("no row");
+            });
+
+    assertThat(failure(unmade)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(one("SELECT count(*) FROM thing").getLong(0)).isZero();
+  }
+
+  @Test
+  void connection_thatIsCut_isAFailure() {
+    int backend = one("SELECT pg_backend_pid()").getInteger(0);
+    postgres
+        .pool()
+        .preparedQuery("SELECT pg_terminate_backend($1)")
+        .execute(Tuple.of(backend))
+        .await();
+
+    assertThat(failure(copy(rows -> rows.row(3).uuid(UUID.randomUUID()).nothing().nothing())))
+        .isNotNull();
+  }
+
+  private interface Writing {
+    void into(CopyRows rows);
+  }
+
+  private Future<Void> copy(Writing writing) {
+    return CopyIn.run(connection, COPY, alloc -> rows(alloc, writing));
+  }
+
+  private static ByteBuf rows(ByteBufAllocator alloc, Writing writing) {
+    CopyRows rows = new CopyRows(alloc.buffer());
+    writing.into(rows);
+    return rows.end();
+  }
+
+  private static String stateOf(Future<Void> refused) {
+    return ((PgException) failure(refused)).getSqlState();
+  }
+
+  private static Throwable failure(Future<Void> failing) {
+    return failing.transform(done -> Future.succeededFuture(done.cause())).await();
+  }
+
+  private Row one(String sql, Object... parameters) {
+    return connection
+        .preparedQuery(sql)
+        .execute(Tuple.from(parameters))
+        .map(rows -> Rows.list(rows).get(0))
+        .await();
+  }
+}
