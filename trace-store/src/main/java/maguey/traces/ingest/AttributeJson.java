@@ -6,9 +6,7 @@ import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.math.BigDecimal;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import maguey.common.privacy.MaskedName;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.Subjects;
@@ -68,7 +66,7 @@ final class AttributeJson {
 
   /** Writes a JSON object. */
   void object(List<KeyValue> attributes) {
-    Set<String> seen = new HashSet<>(attributes.size() * 2);
+    SeenNames seen = new SeenNames(attributes.size());
     out.append('{');
     boolean repeated = false;
     for (KeyValue attribute : attributes) {
@@ -88,7 +86,7 @@ final class AttributeJson {
   }
 
   private void again(List<KeyValue> attributes) {
-    Set<String> seen = new HashSet<>();
+    SeenNames seen = new SeenNames(attributes.size());
     separate();
     out.append("\"$again\":[");
     for (KeyValue attribute : attributes) {

@@ -58,6 +58,11 @@ final class JsonSpans implements OtlpSpans {
   }
 
   @Override
+  public int length() {
+    return span.length();
+  }
+
+  @Override
   public Origin origin() {
     return origin;
   }

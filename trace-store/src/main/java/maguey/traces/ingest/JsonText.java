@@ -25,7 +25,11 @@ final class JsonText {
         from = i + 1;
       }
     }
-    out.append(text, from, text.length()).append('"');
+    if (from == 0) {
+      out.append(text).append('"');
+    } else {
+      out.append(text, from, text.length()).append('"');
+    }
   }
 
   private static String escape(String text, int i) {

@@ -50,7 +50,8 @@ final class OtlpRequest {
     List<Span> portion = new ArrayList<>();
     Weight weight = new Weight();
     while (portion.size() < PORTION_SPANS && weight.bytes() < PORTION_BYTES && spans.advance()) {
-      Optional<Span> span = read().map(read -> encoder.encode(read, spans.origin()));
+      Optional<Span> span =
+          read().map(read -> encoder.encode(read, spans.length(), spans.origin()));
       span.ifPresent(portion::add);
       span.ifPresent(weight::add);
     }
@@ -77,7 +78,7 @@ final class OtlpRequest {
     Optional<String> wrong =
         span == null || spans.origin() == null
             ? Optional.of("a span may have at most 16 MiB, a resource or scope 1 MiB")
-            : SpanEncoder.complaint(span);
+            : SpanEncoder.complaint(span, spans.length());
     if (wrong.isPresent()) {
       rejected++;
       complaint = complaint == null ? wrong.get() : complaint;

@@ -26,6 +26,9 @@ interface OtlpSpans {
   /** The span moved to; null when it is too large to be read. */
   Span span() throws IOException;
 
+  /** How many bytes it takes as it was sent. */
+  int length();
+
   /** Its resource and scope; null when they are too large to be read. */
   Origin origin();
 }

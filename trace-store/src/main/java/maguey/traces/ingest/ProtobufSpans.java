@@ -53,6 +53,11 @@ final class ProtobufSpans implements OtlpSpans {
   }
 
   @Override
+  public int length() {
+    return span.length();
+  }
+
+  @Override
   public Origin origin() {
     return origin;
   }

@@ -36,8 +36,12 @@ final class SpanEncoder {
     return origins;
   }
 
-  /** Why a span is refused; empty when it is not. */
-  static Optional<String> complaint(io.opentelemetry.proto.trace.v1.Span span) {
+  /**
+   * Why a span is refused; empty when it is not.
+   *
+   * @param received how many bytes it took as it was sent
+   */
+  static Optional<String> complaint(io.opentelemetry.proto.trace.v1.Span span, int received) {
     if (TraceId.of(span.getTraceId()).isEmpty()) {
       return Optional.of("trace_id must be 16 bytes, not all zero");
     }
@@ -48,13 +52,13 @@ final class SpanEncoder {
     if (parent != 0 && parent != 8) {
       return Optional.of("parent_span_id must be empty or 8 bytes");
     }
-    return SpanSize.isTooLarge(span)
+    return SpanSize.isTooLarge(span, received)
         ? Optional.of("a span may have at most 32 MiB as JSON")
         : Optional.empty();
   }
 
   /** The span to store, of one that has no {@link #complaint}. */
-  Span encode(io.opentelemetry.proto.trace.v1.Span span, Origin origin) {
+  Span encode(io.opentelemetry.proto.trace.v1.Span span, int received, Origin origin) {
     Subjects subjects = masking.subjects();
     String name = StoredText.encode(masking.plain(span.getName(), subjects));
     String message = textOrNull(masking.text(span.getStatus().getMessage(), subjects));
@@ -81,7 +85,7 @@ final class SpanEncoder {
         linked(span.getLinksList()),
         keys(span.getAttributesList(), subjects),
         FactsReader.read(span.getAttributesList(), masking),
-        weight(span.getSerializedSize(), name, message, attributes, events, links));
+        weight(received, name, message, attributes, events, links));
   }
 
   /** As it came and as it is stored, which is there at the same time. */

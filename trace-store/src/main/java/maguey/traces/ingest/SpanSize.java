@@ -13,7 +13,7 @@ final class SpanSize {
   /** A span that takes more is refused. */
   static final long MAX_TEXT = 32 << 20;
 
-  /** What is smaller on the wire cannot become too large. */
+  /** What was smaller when it was sent cannot become too large. */
   private static final int SURELY_FITS = 512 << 10;
 
   private static final int PER_VALUE = 24;
@@ -26,9 +26,13 @@ final class SpanSize {
 
   private SpanSize() {}
 
-  /** True if the span as text is larger than is kept. */
-  static boolean isTooLarge(Span span) {
-    return span.getSerializedSize() > SURELY_FITS && textBytes(span) > MAX_TEXT;
+  /**
+   * True if the span as text is larger than is kept.
+   *
+   * @param received how many bytes it took as it was sent; to compute that anew takes long
+   */
+  static boolean isTooLarge(Span span, int received) {
+    return received > SURELY_FITS && textBytes(span) > MAX_TEXT;
   }
 
   private static long textBytes(Span span) {

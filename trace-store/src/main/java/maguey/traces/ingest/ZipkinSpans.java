@@ -19,6 +19,7 @@ final class ZipkinSpans implements OtlpSpans {
   private final OriginEncoder encoder;
   private final Map<ZipkinSpan.Source, Origin> origins = new HashMap<>();
   private ZipkinSpan span;
+  private int length;
 
   ZipkinSpans(byte[] body, OriginEncoder encoder) throws IOException {
     this.encoder = encoder;
@@ -28,13 +29,19 @@ final class ZipkinSpans implements OtlpSpans {
   @Override
   public boolean advance() throws IOException {
     Slice next = list.next();
-    span = next == null || next.length() > MAX_SPAN_BYTES ? null : ZipkinSpan.read(next);
+    length = next == null ? 0 : next.length();
+    span = next == null || length > MAX_SPAN_BYTES ? null : ZipkinSpan.read(next);
     return next != null;
   }
 
   @Override
   public Span span() {
     return span == null ? null : span.toOtlp();
+  }
+
+  @Override
+  public int length() {
+    return length;
   }
 
   @Override
