@@ -4,30 +4,20 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Keyboard.TypeOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import maguey.testkit.Accessibility;
-import maguey.testkit.HeadlessChromium;
 import maguey.testkit.ServiceExtension;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A steward's phone: the page in a real browser, small and in the hand. */
-class ScannerPageIT {
+/** A steward's phone: what it reads, what it shows, and what it does when it is cut off. */
+class ScannerPageIT extends StewardsPhone {
   @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
 
   @RegisterExtension
@@ -59,30 +49,8 @@ class ScannerPageIT {
       window.tap = (records) => readers.forEach((reader) => reader.onreading({ message: { records } }));
       """;
 
-  private final Scanner scanner = new Scanner(SERVICE, ORDERS);
-  private final List<String> complaints = new ArrayList<>();
-  private Scanner.Gate gate;
-  private BrowserContext phone;
-  private Page page;
-
-  @BeforeEach
-  void openPage() {
-    gate = scanner.gate("north");
-    phone = HeadlessChromium.shared().newContext(new NewContextOptions().setViewportSize(390, 780));
-    page = phone.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.navigate(SERVICE.url() + "/scanner");
-  }
-
-  @AfterEach
-  void closePage() {
-    phone.close();
+  ScannerPageIT() {
+    super(SERVICE, ORDERS);
   }
 
   @Test
@@ -256,65 +224,6 @@ class ScannerPageIT {
   }
 
   @Test
-  void page_refusedOnASupervisorsDevice_letsInWithTheReason() { // 57
-    IssuedTicket ticket = scanner.issue();
-    scanner.gate("south").scan(scanner.codeOf(ticket));
-    gate = scanner.supervisor("north");
-    connect();
-    scanByHandScanner(scanner.codeOf(ticket));
-
-    page.locator("#override-open").click();
-    assertThat(page.locator("#override-token")).isHidden();
-    scanByHandScanner("Scanned while the holder waited outside");
-    assertThat(page.locator("#word")).hasText("Stop");
-    shot("11-override");
-    page.locator("#override .primary").click();
-
-    assertThat(page.locator("#word")).hasText("Come in");
-    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
-    assertThat(page.locator("#override-open")).isHidden();
-    assertThat(page.locator("#counts")).hasText("1 in · 1 refused");
-    assertThat(overrideOf(ticket))
-        .containsExactly("north: Scanned while the holder waited outside");
-    assertThat(complaints).isEmpty();
-  }
-
-  @Test
-  void page_refusedOnAStewardsDevice_letsInByASupervisorsToken() { // 57
-    IssuedTicket ticket = scanner.issue();
-    scanner.gate("south").scan(scanner.codeOf(ticket));
-    connect();
-    enter(scanner.codeOf(ticket));
-    page.locator("#override-open").click();
-    page.locator("#override-reason").fill("Known to the band");
-    page.locator("#override-token").fill(gate.token());
-    page.locator("#override .primary").click();
-    assertThat(page.locator("#override-error")).containsText("not the token of a supervisor");
-    shot("12-override-by-token");
-
-    page.locator("#override-token").fill(scanner.supervisor("desk").token());
-    page.locator("#override .primary").click();
-
-    assertThat(page.locator("#word")).hasText("Come in");
-    assertThat(overrideOf(ticket)).containsExactly("north: Known to the band");
-    page.locator("#next").click();
-    assertThat(page.locator("#code")).isFocused();
-  }
-
-  @Test
-  void page_refusedForWhatTheDeskMends_offersNoOverride() { // 57
-    IssuedTicket ticket = scanner.issue();
-    scanner.tell(ticket, "tickets.refunded", 2, "refunded");
-    gate = scanner.supervisor("north");
-    connect();
-
-    enter(scanner.codeOf(ticket));
-
-    assertThat(page.locator("#facts")).containsText("REFUNDED");
-    assertThat(page.locator("#override-open")).isHidden();
-  }
-
-  @Test
   void page_orderNumberTyped_offersItsTicketsToChooseFrom() { // 55
     IssuedTicket some = IssuedTicket.some();
     IssuedTicket ticket =
@@ -356,25 +265,6 @@ class ScannerPageIT {
     assertThat(complaints).isEmpty();
   }
 
-  private void connect() {
-    page.locator("#token").fill(gate.token());
-    page.locator("#setup .primary").click();
-    assertThat(page.locator("#code")).isFocused();
-    assertThat(page.locator("h1")).hasText("Gate north");
-  }
-
-  /** The whole code at once, as if pasted: hundreds of keys take a busy browser seconds. */
-  private void enter(String code) {
-    page.locator("#code").fill(code);
-    page.keyboard().press("Enter");
-  }
-
-  /** A burst of keys and Enter, wherever the focus is. */
-  private void scanByHandScanner(String code) {
-    page.keyboard().type(code, new TypeOptions().setDelay(0));
-    page.keyboard().press("Enter");
-  }
-
   private static List<String> methodsOf(Scanner.Gate gate) {
     return gate
         .http()
@@ -384,23 +274,5 @@ class ScannerPageIT {
         .stream()
         .map(scan -> ((JsonObject) scan).getString("method"))
         .toList();
-  }
-
-  private static List<String> resultsOf(IssuedTicket ticket) {
-    List<Row> rows = new ScanLogTable(SERVICE.pool()).of(ticket);
-    return rows.stream().map(row -> row.getString("result")).toList();
-  }
-
-  private static List<String> overrideOf(IssuedTicket ticket) {
-    return new ScanLogTable(SERVICE.pool())
-        .of(ticket).stream()
-            .filter(row -> row.getString("override_reason") != null)
-            .map(row -> row.getString("gate_code") + ": " + row.getString("override_reason"))
-            .toList();
-  }
-
-  private void shot(String name) {
-    page.screenshot(
-        new ScreenshotOptions().setPath(Path.of("target/screenshots/scanner-" + name + ".png")));
   }
 }
