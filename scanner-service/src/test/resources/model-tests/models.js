@@ -28,8 +28,12 @@ export const tests = {
     const repeats = new Repeats(2000);
     equal([repeats.isNew('A', 0), repeats.isNew('A', 50), repeats.isNew('B', 60), repeats.isNew('B', 2100)], [true, false, true, true]);
   },
+  data_isListed_asTheFirstPageSays: () =>
+    equal(
+      [dataOf(page({ scope: 'all' })), dataOf(page({ scope: 'revoked' })), dataOf(page({ scope: 'all' }), false)].map(({ isListed }) => isListed),
+      [true, false, false]),
   data_tooOldOrNone_decidesNothing() {
-    const data = dataOf(page(), true);
+    const data = dataOf(page());
     equal([mayDecide(null, 0), mayDecide(data, data.validUntil - 1), mayDecide(data, data.validUntil)], [false, true, false]);
   },
   age_isInWords: () => equal([age(0), age(61_000), age(3 * 3_600_000)], ['less than a minute', '1 min', '3 h']),

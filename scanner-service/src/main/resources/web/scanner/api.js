@@ -50,9 +50,9 @@ export async function decide(token, scan) {
 
 export const heartbeat = (token, state) => call(token, '/api/devices/self/heartbeat', state);
 
-/** @param isListed wants all tickets, not only those that a good signature would let in wrongly */
-export const offlineData = (token, { since, cursor, isListed }) => {
-  const query = new URLSearchParams({ ...(isListed && { scope: 'all' }), ...(since != null && { since }), ...(cursor && { cursor }) });
+/** All tickets, so that one that is not in the list is seen to be sold later. */
+export const offlineData = (token, since, cursor) => {
+  const query = new URLSearchParams({ scope: 'all', ...(since != null && { since }), ...(cursor && { cursor }) });
   return call(token, `/api/offline?${query}`, null, LONG_ANSWER_MS);
 };
 

@@ -1,14 +1,13 @@
 /** The page of one gate: connect, then scan after scan, in the order they came. */
 import { Away, decide, Later, ownDevice, provision, Unauthorized } from './api.js';
-import { Camera, complaint } from './camera.js';
 import { listenToScanner, watchFocus } from './keyboard.js';
 import { local } from './local.js';
 import { age } from './model/offline-data.js';
 import { Repeats } from './model/repeats.js';
 import { Sight } from './model/sight.js';
-import { canReadTags, complaint as nfcComplaint, Tags } from './nfc.js';
 import { Offline } from './offline.js';
 import { isOverriding, offer, onOverride } from './override.js';
+import { Readers } from './readers.js';
 import { clock, hide, isUnlisted, onNext, show, showWaiting } from './result.js';
 import { allowSound, readBeep, signal } from './signals.js';
 import { openStore } from './store.js';
@@ -28,8 +27,7 @@ const queue = [];
 const repeats = new Repeats(SAME_CODE_MS);
 const sight = new Sight(SAME_CODE_MS);
 const counts = { ADMITTED: 0, REFUSED: 0 };
-const camera = new Camera(element('video'), read, lostCamera);
-const tags = new Tags(readTag);
+const readers = new Readers(read, readTag);
 let offline;
 let gate = '';
 let isSupervisor = false;
@@ -100,8 +98,7 @@ function read(text) {
   if (!sight.sees(text, performance.now()) || isOverriding()) return;
   readBeep();
   if (setup.hidden) return enqueue(text, 'qr');
-  camera.stop();
-  showCamera();
+  readers.stopCamera();
   connect(text);
 }
 
@@ -264,42 +261,11 @@ function remember({ result, reason, attention, ticket, message, offline: wasOffl
   element('recent').hidden = false;
 }
 
-async function toggleCamera() {
-  allowSound();
-  element('camera-error').textContent = '';
-  if (camera.isOn) camera.stop();
-  else await camera.start().catch(lostCamera);
-  showCamera();
-}
-
-function lostCamera(failure) {
-  complain(complaint(failure));
-  showCamera();
-}
-
-const complain = (text) => (element('camera-error').textContent = `${text} A hand scanner and typing work all the same.`);
-
-async function showCamera() {
-  element('viewfinder').hidden = !camera.isOn;
-  element('next-camera').hidden = !camera.isOn || !(await camera.hasOthers());
-  for (const button of document.querySelectorAll('.camera')) button.textContent = camera.isOn ? 'Stop camera' : 'Use the camera';
-}
-
-async function toggleTags() {
-  allowSound();
-  element('camera-error').textContent = '';
-  if (tags.isOn) tags.stop();
-  else await tags.start().catch((failure) => complain(nfcComplaint(failure)));
-  element('tags').textContent = tags.isOn ? 'Stop reading tags' : 'Read tags (NFC)';
-}
-
 /** Each tap of a tag is a scan: nobody holds one there for long. */
 function readTag(text) {
   if (isOverriding() || !setup.hidden) return;
   readBeep();
-  element('camera-error').textContent = '';
-  if (text) enqueue(text.trim(), 'nfc');
-  else complain('There is no code on this tag.');
+  enqueue(text, 'nfc');
 }
 
 const method = listenToScanner(code);
@@ -315,10 +281,6 @@ scan.addEventListener('submit', (event) => {
   if (how === 'manual' || repeats.isNew(text, performance.now())) enqueue(text, how);
   code.value = '';
 });
-for (const button of document.querySelectorAll('.camera')) button.addEventListener('click', toggleCamera);
-element('next-camera').addEventListener('click', () => camera.next().then(showCamera, lostCamera));
-element('tags').hidden = !canReadTags;
-element('tags').addEventListener('click', toggleTags);
 element('choices').addEventListener('click', ({ target }) => enqueue(target.dataset.code, 'manual'));
 element('leave').addEventListener('click', () => showSetup());
 element('unfocused').addEventListener('click', () => code.focus());

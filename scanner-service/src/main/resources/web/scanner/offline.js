@@ -7,7 +7,6 @@ import { parseCode } from './model/ticket-code.js';
 import { halves, settled, toSend, warnings } from './model/uploads.js';
 
 const BATCH = 100;
-const MOST_LISTED = 100_000;
 
 export class Offline {
   #data = null;
@@ -64,16 +63,14 @@ export class Offline {
     await this.store?.forget(startedAt);
   }
 
-  /** All tickets, so that one that is not in the list is seen to be sold later; of too many only those that a signature would let in wrongly. */
-  async #download(token, known, isListed = known?.isListed ?? true) {
+  async #download(token, known) {
     const tickets = [];
     let [data, cursor] = [null, null];
     do {
-      const page = await offlineData(token, { since: known?.seq, cursor, isListed });
+      const page = await offlineData(token, known?.seq, cursor);
       if (known && needsAll(known, page)) return this.#download(token, null);
-      if (!known && isListed && tickets.length > MOST_LISTED) return this.#download(token, null, false);
       this.#clockOffset = Date.now() - Date.parse(page.serverTime);
-      data = dataOf(page, isListed);
+      data = dataOf(page, known?.isListed);
       for (const ticket of page.tickets) tickets.push(ticket);
       cursor = page.nextCursor;
     } while (cursor);

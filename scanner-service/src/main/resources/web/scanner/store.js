@@ -4,7 +4,7 @@
  */
 const NAME = 'maguey-gate';
 const VERSION = 3;
-const OPENS_WITHIN_MS = 5000;
+const OPENS_WITHIN_MS = 3000;
 const promised = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);

@@ -1,11 +1,15 @@
 package maguey.scanner;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import maguey.common.http.ProblemType;
+import maguey.testkit.HeadlessChromium;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.OwnPostgres;
 import maguey.testkit.ProblemAssert;
@@ -56,5 +60,33 @@ class DatabaseFrozenIT {
     assertThat(gate.scan(scan).getString("result")).isEqualTo("ADMITTED");
     assertThat(scanner.gate("B").scan(scanner.codeOf(ticket)).getString("reason"))
         .isEqualTo("ALREADY_USED");
+  }
+
+  @Test
+  void page_databaseFrozen_decidesByItselfAndIsBackWithIt() {
+    IssuedTicket ticket = scanner.issue();
+    try (BrowserContext phone = HeadlessChromium.shared().newContext()) {
+      Page page = phone.newPage();
+      page.navigate(SERVICE.url() + "/scanner#token=" + scanner.gate("north").token());
+      assertThat(page.locator("#status")).containsText("data less than a minute old");
+
+      POSTGRES.freeze();
+      try {
+        page.locator("#code").fill(scanner.codeOf(ticket));
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#result")).hasClass("admitted offline");
+        assertThat(page.locator("#status")).containsText("OFFLINE: this device decides");
+        assertThat(page.locator("#status")).containsText("1 waiting");
+      } finally {
+        POSTGRES.thaw();
+      }
+
+      assertThat(page.locator("#status")).containsText("Online");
+      assertThat(page.locator("#status")).not().containsText("waiting");
+    }
+    // Whether the service came to admit him before it was frozen, or heard of it afterwards.
+    HttpCalls.Answer logged = scanner.admin().get("/api/scans?ticket=" + ticket.id());
+    assertThat(logged.json().getJsonArray("scans")).as(logged.body()).hasSize(1);
+    assertThat(logged.body()).contains("\"ADMITTED\"");
   }
 }

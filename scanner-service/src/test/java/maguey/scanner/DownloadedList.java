@@ -24,6 +24,7 @@ final class DownloadedList {
         .put("validUntil", Instant.now().plus(6, ChronoUnit.HOURS).toString())
         .put("keys", new JsonArray(List.of(orders.publicKey())))
         .put("events", new JsonArray().add(event))
+        .put("scope", "all")
         .put("tickets", new JsonArray().add(listed(ticket)))
         .put("nextCursor", null)
         .put("seq", 1);

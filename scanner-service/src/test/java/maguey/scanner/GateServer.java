@@ -31,7 +31,7 @@ final class GateServer implements AutoCloseable {
   /** Scans that were handed in after an outage. */
   final List<JsonObject> uploaded = new CopyOnWriteArrayList<>();
 
-  /** What each download had before: its {@code since}, or an empty text; or what it is without. */
+  /** What each download had before: its {@code since}, or an empty text. */
   final List<String> downloads = new CopyOnWriteArrayList<>();
 
   /** Paths that answer 503. */
@@ -48,9 +48,6 @@ final class GateServer implements AutoCloseable {
 
   /** What {@code GET /api/offline} answers. */
   volatile JsonObject offlineData = new JsonObject();
-
-  /** What it answers to who does not want all tickets. */
-  volatile JsonObject exceptions = new JsonObject();
 
   /** What {@code GET /api/gates/live} tells, in the form of server-sent events. */
   volatile String news = "";
@@ -111,13 +108,8 @@ final class GateServer implements AutoCloseable {
   }
 
   private void download(RoutingContext request) {
-    if (request.request().getParam("scope") == null) {
-      downloads.add("without those that are valid");
-      request.json(exceptions);
-    } else {
-      downloads.add(Optional.ofNullable(request.request().getParam("since")).orElse(""));
-      request.json(offlineData);
-    }
+    downloads.add(Optional.ofNullable(request.request().getParam("since")).orElse(""));
+    request.json(offlineData);
   }
 
   private void decide(RoutingContext request) {

@@ -52,6 +52,7 @@ class OfflineIT extends LateGates {
     assertThat(span.attributes())
         .containsEntry("scan.offline", true)
         .containsEntry("scan.result", "ADMITTED")
+        .containsEntry("scan.device_time", queue.scan(0).getString("scannedAt"))
         .containsKey("scan.late_ms");
     assertThat(span.links()).hasSize(1);
     assertThat(scanner.gate("B").scan(code).getJsonObject("first").getString("gate"))
@@ -259,7 +260,10 @@ class OfflineIT extends LateGates {
     assertThat(fresh.getJsonArray("events")).hasSize(1);
     JsonObject key = fresh.getJsonArray("keys").getJsonObject(0);
     assertThat(Base64.getUrlDecoder().decode(key.getString("publicKey"))).hasSize(32);
-    assertThat(gate.http().get("/api/offline?scope=all").json().getJsonArray("tickets")).hasSize(1);
+    JsonObject whole = gate.http().get("/api/offline?scope=all").json();
+    assertThat(whole.getJsonArray("tickets")).hasSize(1);
+    assertThat(whole.getString("scope")).isEqualTo("all");
+    assertThat(fresh.getString("scope")).isEqualTo("revoked");
     gate.scan(code);
     JsonObject changed = gate.http().get("/api/offline?since=" + fresh.getString("seq")).json();
     JsonObject used = changed.getJsonArray("tickets").getJsonObject(0);

@@ -40,6 +40,12 @@ public final class MagueyAttributes {
   /** Milliseconds between an offline scan and its arrival here. */
   public static final AttributeKey<Long> SCAN_LATE_MS = longKey("scan.late_ms");
 
+  /**
+   * When the device says that an offline scan was, by its own clock; the span has the corrected
+   * time.
+   */
+  public static final AttributeKey<String> SCAN_DEVICE_TIME = stringKey("scan.device_time");
+
   /** The device's clock minus business time when it sent an offline scan. */
   public static final AttributeKey<Long> DEVICE_CLOCK_OFFSET_MS = longKey("device.clock_offset_ms");
 

@@ -25,6 +25,15 @@ record OfflineCursor(long since, boolean all, long seq, long afterSeq, UUID afte
         .orElseGet(() -> new OfflineCursor(since, all, 0, 0, null));
   }
 
+  /** True on the first page of a download that wants all tickets. */
+  boolean beginsAll() {
+    return all && since == 0 && afterId == null;
+  }
+
+  OfflineCursor withoutValidOnes() {
+    return new OfflineCursor(since, false, seq, afterSeq, afterId);
+  }
+
   /** On the first page only: what was true when the download began. */
   OfflineCursor startedAt(long now) {
     return seq > 0 ? this : new OfflineCursor(since, all, now, afterSeq, afterId);

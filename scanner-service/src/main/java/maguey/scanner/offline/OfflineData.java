@@ -25,6 +25,10 @@ import maguey.scanner.key.SigningKeys;
  */
 final class OfflineData {
   private static final int TICKETS = 1_000;
+
+  /** What a phone keeps and reads a page at a time; of more it gets the exceptions alone. */
+  private static final long MOST_LISTED = 100_000;
+
   private static final Duration GOOD_FOR = Duration.ofHours(12);
 
   private static final String GATE =
@@ -58,6 +62,12 @@ final class OfflineData {
        ORDER BY t.changed_xid, t.id LIMIT $6
       """;
 
+  private static final String ARE_TOO_MANY =
+      """
+      SELECT count(*) > $2::bigint AS are_too_many
+        FROM (SELECT FROM ticket WHERE event_id = ANY ($1) LIMIT $2::bigint + 1) AS listed
+      """;
+
   private static final UUID FIRST = new UUID(0, 0);
 
   private final Pool pool;
@@ -86,8 +96,26 @@ final class OfflineData {
     return events(pool, gate)
         .compose(
             events ->
-                tickets(pool, events, cursor)
-                    .map(tickets -> json(gate, at, events, tickets, cursor)));
+                bounded(pool, events, cursor)
+                    .compose(
+                        wanted ->
+                            tickets(pool, events, wanted)
+                                .map(tickets -> json(gate, at, events, tickets, wanted))));
+  }
+
+  private static Future<OfflineCursor> bounded(
+      SqlClient client, List<Row> events, OfflineCursor cursor) {
+    return !cursor.beginsAll()
+        ? Future.succeededFuture(cursor)
+        : client
+            .preparedQuery(ARE_TOO_MANY)
+            .execute(Tuple.tuple().addArrayOfUUID(ids(events)).addLong(MOST_LISTED))
+            .map(rows -> rows.iterator().next().getBoolean("are_too_many"))
+            .map(tooMany -> tooMany ? cursor.withoutValidOnes() : cursor);
+  }
+
+  private static UUID[] ids(List<Row> events) {
+    return events.stream().map(row -> row.getUUID("id")).toArray(UUID[]::new);
   }
 
   private Future<List<Row>> events(SqlClient client, Gate gate) {
@@ -96,10 +124,9 @@ final class OfflineData {
 
   private static Future<List<Row>> tickets(
       SqlClient client, List<Row> events, OfflineCursor cursor) {
-    UUID[] ids = events.stream().map(row -> row.getUUID("id")).toArray(UUID[]::new);
     Tuple question =
         Tuple.tuple()
-            .addArrayOfUUID(ids)
+            .addArrayOfUUID(ids(events))
             .addString(String.valueOf(cursor.since()))
             .addBoolean(cursor.all() || cursor.since() > 0)
             .addString(String.valueOf(cursor.afterSeq()))
@@ -122,6 +149,7 @@ final class OfflineData {
         .put("validUntil", now.plus(GOOD_FOR))
         .put("keys", keys.toJson())
         .put("events", new JsonArray(events.stream().map(OfflineData::event).toList()))
+        .put("scope", cursor.all() ? "all" : "revoked")
         .put("tickets", new JsonArray(tickets.stream().map(OfflineData::ticket).toList()))
         .put("nextCursor", isFull ? after(cursor, tickets.get(TICKETS - 1)).text() : null)
         .put("seq", String.valueOf(cursor.seq()));

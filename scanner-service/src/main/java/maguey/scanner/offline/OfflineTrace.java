@@ -39,6 +39,7 @@ final class OfflineTrace {
         .with(MagueyAttributes.SCAN_DIRECTION, request.direction().text())
         .with(MagueyAttributes.SCAN_OFFLINE, true)
         .with(MagueyAttributes.SCAN_LATE_MS, Duration.between(scan.at(), scan.now()).toMillis())
+        .with(MagueyAttributes.SCAN_DEVICE_TIME, scan.scan().deviceTime().toString())
         .with(MagueyAttributes.DEVICE_CLOCK_OFFSET_MS, scan.offset().toMillis())
         .with(MagueyAttributes.GATE_ID, request.gate())
         .with(MagueyAttributes.DEVICE_ID, request.device().id().toString())

@@ -3,9 +3,10 @@
 /**
  * What a page of a download says, besides its tickets.
  *
- * @param isListed the list has all tickets: one that is not there was sold later
+ * @param isListed the list that it adds to has all tickets: one that is not there was sold later; without it the page tells
  */
-export const dataOf = ({ gate, keys, events, validUntil, seq }, isListed) => ({ gate, keys, events, validUntil: Date.parse(validUntil), seq, isListed });
+export const dataOf = ({ gate, keys, events, validUntil, seq, scope }, isListed = scope === 'all') =>
+  ({ gate, keys, events, validUntil: Date.parse(validUntil), seq, isListed });
 
 /**
  * True when changes since the last download are not enough: they are those of the gate's events, and this is another gate, or an
