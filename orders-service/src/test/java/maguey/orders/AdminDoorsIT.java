@@ -69,6 +69,14 @@ class AdminDoorsIT {
   }
 
   @Test
+  void token_ofTheGates_opensTheirOneDoor() {
+    HttpCalls gates = shop.api().bearer(orders.token(Tokens.GATES));
+
+    assertThat(doors().filter(door -> door.asked(gates) != 403).map(Door::id))
+        .containsExactly("listEventTickets");
+  }
+
+  @Test
   void deeds_ofEveryKind_standInTheAuditLog() {
     JsonObject event = shop.event(10);
     workOnEvent(event);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import maguey.common.auth.Tokens;
 import maguey.common.events.CatalogueChanged;
 import maguey.common.events.EventAddress;
 import maguey.testkit.HttpCalls;
@@ -87,6 +88,7 @@ class FeedIT {
     assertThat(answer.json().getInteger("tickets")).isEqualTo(3);
     assertThat(answer.json().getString("nextCursor")).isNull();
     assertThat(resynced(first.eventSlug())).containsExactly(2, 1);
+    assertThat(roleSentTo(tickets)).as("no administrator's").isEqualTo(Tokens.GATES);
     assertThat(gate.scan(scanner.codeOf(first)).getString("result")).isEqualTo("ADMITTED");
     assertThat(gate.scan(scanner.codeOf(second)).getString("result")).isEqualTo("ADMITTED");
     assertThat(gate.scan(scanner.codeOf(given)).getString("reason")).isEqualTo("REFUNDED");
@@ -124,6 +126,11 @@ class FeedIT {
 
   private HttpCalls.Answer resync(String slug) {
     return scanner.admin().post("/api/resync", new JsonObject().put("eventSlug", slug));
+  }
+
+  private static String roleSentTo(String uri) {
+    Tokens tokens = SERVICE.running(0).context().tokens();
+    return Tokens.roleOf(tokens.verify(ORDERS.tokenSentTo(uri)).await());
   }
 
   private static JsonObject page(String next, JsonObject... messages) {

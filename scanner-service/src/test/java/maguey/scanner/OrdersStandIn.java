@@ -27,6 +27,7 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
   private final Set<Integer> revoked = ConcurrentHashMap.newKeySet();
   private final Map<String, JsonObject> served = new ConcurrentHashMap<>();
   private final Map<String, Slow> slow = new ConcurrentHashMap<>();
+  private final Map<String, String> authorizations = new ConcurrentHashMap<>();
   private Vertx vertx;
   private HttpServer server;
 
@@ -65,7 +66,16 @@ final class OrdersStandIn implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /** The bearer token that was sent last with a path and query. */
+  String tokenSentTo(String uri) {
+    return authorizations.get(uri).replaceFirst("^Bearer ", "");
+  }
+
   private void answer(HttpServerRequest request) {
+    String authorization = request.getHeader("authorization");
+    if (authorization != null) {
+      authorizations.put(request.uri(), authorization);
+    }
     Slow answers = slow.remove(request.uri());
     if (answers != null) {
       JsonObject body = served.get(request.uri());

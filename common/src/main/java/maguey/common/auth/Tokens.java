@@ -23,6 +23,9 @@ public final class Tokens {
   /** May read the dashboard and the query APIs. */
   public static final String VIEWER = "viewer";
 
+  /** May read what ticket webhooks tell, and nothing else: scanner-service at orders-service. */
+  public static final String GATES = "gates";
+
   private static final String LINK = "login";
   private static final String ISSUER = "maguey";
 

@@ -53,7 +53,7 @@ final class OrdersCalls {
         client
             .getAbs(url + encoded(slug) + "/tickets")
             .timeout(ANSWER_WITHIN_MS)
-            .bearerTokenAuthentication(tokens.mint("scanner-service", Tokens.ADMIN, TOKEN_LIFE));
+            .bearerTokenAuthentication(tokens.mint("scanner-service", Tokens.GATES, TOKEN_LIFE));
     return (cursor == null ? request : request.addQueryParam("cursor", cursor))
         .send()
         .map(OrdersCalls::body)
