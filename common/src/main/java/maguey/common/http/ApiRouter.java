@@ -9,6 +9,7 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.RequestValidator;
+import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,15 +54,11 @@ public final class ApiRouter {
   private Router build(Vertx vertx, OpenAPIContract contract, Roles roles, int maxBodyBytes) {
     refuseUnbound(contract);
     Map<String, Endpoint> endpoints = endpoints(contract, RequestValidator.create(vertx, contract));
-    Entrance entrance = new Entrance(contract, roles, endpoints);
     RouterBuilder builder = RouterBuilder.create(vertx, contract);
-    builder.rootHandler(entrance);
+    builder.rootHandler(new Entrance(contract, roles, endpoints));
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     builder.rootHandler(Entrance::serve);
-    builder
-        .getRoutes()
-        .forEach(
-            route -> bind(route, entrance, endpoints.get(route.getOperation().getOperationId())));
+    builder.getRoutes().forEach(ApiRouter::refuse);
     return builder.createRouter();
   }
 
@@ -76,15 +73,14 @@ public final class ApiRouter {
   }
 
   /**
-   * For requests that find their operation by another spelling of its path alone: of these nobody
-   * has asked yet who calls, or has asked by the rules of another operation.
+   * The {@link Entrance} finds the operations. Routes are there for methods that a path does not
+   * have; whoever comes to one by a path that the contract does not know is told so.
    */
-  private static void bind(OpenAPIRoute route, Entrance entrance, Endpoint endpoint) {
+  private static void refuse(OpenAPIRoute route) {
     route
         .setDoSecurity(false)
         .setDoValidation(false)
-        .addHandler(context -> entrance.admit(context, endpoint))
-        .addHandler(endpoint::serve);
+        .addHandler(context -> context.fail(HttpURLConnection.HTTP_NOT_FOUND));
   }
 
   private void refuseUnbound(OpenAPIContract contract) {

@@ -1,7 +1,6 @@
 package maguey.common.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
@@ -33,19 +32,26 @@ final class Entrance implements PlatformHandler {
 
   @Override
   public void handle(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    Operation operation = contract.findOperation(request.path(), request.method());
+    Operation operation = operation(context);
     if (operation == null) {
       context.next();
-      return;
+    } else {
+      admit(context, endpoints.get(operation.getOperationId()));
     }
-    Endpoint endpoint = endpoints.get(operation.getOperationId());
-    context.put(ENDPOINT, endpoint);
-    admit(context, endpoint);
+  }
+
+  /**
+   * By the path as the router compares it: {@code %6F} is an o, {@code //} one slash. A slash at
+   * the end makes it another path, which has no operation.
+   */
+  private Operation operation(RoutingContext context) {
+    String path = context.normalizedPath();
+    return path.endsWith("/") ? null : contract.findOperation(path, context.request().method());
   }
 
   /** Lets the request go on, to this operation and no other, if its caller may ask. */
-  void admit(RoutingContext context, Endpoint endpoint) {
+  private void admit(RoutingContext context, Endpoint endpoint) {
+    context.put(ENDPOINT, endpoint);
     HttpRoutes.matched(context.request(), endpoint.path());
     Future<User> asked = InTime.run(() -> roles.require(context, endpoint.roles()));
     if (asked.succeeded()) {
@@ -61,11 +67,11 @@ final class Entrance implements PlatformHandler {
 
   /**
    * Lets the operation that was found answer, once the body is there. The router would try all
-   * routes before it again; only a path that it spells in another way is left to it.
+   * routes before it again; it is left what has no operation.
    */
   static void serve(RoutingContext context) {
     Endpoint endpoint = context.get(ENDPOINT);
-    if (endpoint == null || !context.normalizedPath().equals(context.request().path())) {
+    if (endpoint == null) {
       context.next();
       return;
     }

@@ -137,7 +137,7 @@ class RequestValuesIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/echo/x", "/api/./echo/x", "//api/echo/x", "/api/ech%6F/x", "/api/echo/x/"})
+      strings = {"/api/echo/x", "/api/./echo/x", "//api/echo/x", "/api/ech%6F/x", "/api/echo/%78"})
   void path_howeverItIsSpelled_findsItsOperation(String path) throws Exception {
     String answer = rawAnswer("GET " + path + " HTTP/1.0");
 
@@ -151,9 +151,7 @@ class RequestValuesIT {
         "/api/./echo/x",
         "//api/echo/x",
         "/api/ech%6F/x",
-        "/api/echo/x/",
         "/api/hello",
-        "/api/hello/",
         "/api/hell%6F",
         "//api/hello",
         "/api/x/../hello",
@@ -164,7 +162,16 @@ class RequestValuesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/echo", "/api/echo/", "/api/echo/%2E%2E", "/api/echo/x/y"})
+  @ValueSource(
+      strings = {
+        "/api/echo",
+        "/api/echo/",
+        "/api/echo/x/",
+        "/api/hello/",
+        "/api/hello/%2E",
+        "/api/echo/%2E%2E",
+        "/api/echo/x/y"
+      })
   void path_ofNoOperation_isNotFound(String path) throws Exception {
     assertThat(rawStatusLine("GET " + path + " HTTP/1.0")).contains(" 404 ");
   }
