@@ -1,32 +1,21 @@
 package maguey.common.outbox;
 
-import static io.vertx.core.eventbus.ReplyFailure.NO_HANDLERS;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.sqlclient.Pool;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import maguey.common.boot.ServiceContext;
 import maguey.common.cluster.Cluster;
 import maguey.common.events.EventAddress;
-import maguey.common.events.EventAddress.Delivery;
-import maguey.common.events.NotDelivered;
-import maguey.common.events.Waited;
 import maguey.common.flow.Rush;
-import maguey.common.time.ElapsedTime;
 import maguey.common.tracing.MagueyAttributes;
 import maguey.common.tracing.SpanSettings;
 import maguey.common.tracing.Spans;
-import maguey.common.tracing.vertx.TracedRequests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Rows are leased with {@code FOR UPDATE SKIP LOCKED}, so any number of nodes may relay; a row
  * is deleted when its consumer has replied. Of a node that leaves the cluster the others take over
- * the leases ({@link Departures}). A consumer that hangs holds up its own rows alone. Rows of one
+ * the leases ({@link Takeover}). A consumer that hangs holds up its own rows alone. Rows of one
  * lane about one thing are delivered in order. A failed delivery is tried again with growing,
  * jittered pauses ({@link RetrySchedule}); at last the row stays, marked dead. While nobody listens
  * at an address, its rows are left alone ({@link AbsentConsumers}).
@@ -47,22 +36,11 @@ public final class OutboxRelay {
   /** Of each address at a poll, while callers wait: nothing stands still. */
   private static final int FEW = 8;
 
-  /** Whoever has waited so long goes before new callers. */
-  private static final double LONGEST_WAIT_MS = 60_000;
-
   /**
    * A claim and a deletion cost as much for one row as for many: after each the relay waits so long
    * for more. What comes when nothing is going on is not kept waiting.
    */
   private static final long GATHER_MS = 20;
-
-  /** Three seconds: a node that is cut off for less comes back to its leases. */
-  private static final int LOOKS_BEFORE_GONE = 6;
-
-  private static final long REPLY_WITHIN_MS = 20_000;
-
-  /** Of a row in another service's database; its node may have died with the question. */
-  private static final long DISTANT_REPLY_WITHIN_MS = 6_000;
 
   private final Vertx vertx;
 
@@ -77,12 +55,9 @@ public final class OutboxRelay {
   private final OutboxRows rows;
   private final DeliveredRows delivered;
   private final InFlight inFlight = new InFlight(OutboxRows.BATCH);
-  private final Departures departures = new Departures(LOOKS_BEFORE_GONE);
-  private final AbsentConsumers absent = new AbsentConsumers(ElapsedTime::millis);
-
-  /** The addresses whose rows have waited too long. */
-  private final Set<String> late = ConcurrentHashMap.newKeySet();
-
+  private final LateAddresses late = new LateAddresses();
+  private final OutboxConsumers consumers;
+  private final Takeover takeover;
   private final AtomicBoolean relaying = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean isFull;
@@ -96,6 +71,8 @@ public final class OutboxRelay {
     this.rush = rush;
     this.rows = new OutboxRows(pool, nodeId(vertx));
     this.delivered = new DeliveredRows(rows::delete, this::later);
+    this.consumers = new OutboxConsumers(vertx, this::wake);
+    this.takeover = new Takeover(vertx, spans, rows, this::wake);
   }
 
   /** Starts the relay of a service on this node. */
@@ -124,7 +101,7 @@ public final class OutboxRelay {
    * What nobody waits for must not slow down those who do, unless it has waited too long itself.
    */
   private boolean stepsBack(String address) {
-    return rush.isOn() && !late.contains(address);
+    return rush.isOn() && !late.has(address);
   }
 
   private void look() {
@@ -141,13 +118,8 @@ public final class OutboxRelay {
   }
 
   private void takeOver() {
-    List<String> gone = stopped ? List.of() : departures.after(Cluster.nodes(vertx));
-    if (!gone.isEmpty()) {
-      spans
-          .detached(() -> rows.release(gone))
-          .onSuccess(released -> LOG.info("Took over {} deliveries of {}", released, gone))
-          .onFailure(later -> LOG.warn("Deliveries of {} wait for the end of their leases", gone))
-          .onSuccess(released -> wake());
+    if (!stopped) {
+      takeover.look();
     }
   }
 
@@ -194,7 +166,7 @@ public final class OutboxRelay {
   private Map<String, Integer> rooms() {
     Map<String, Integer> rooms = new HashMap<>();
     for (EventAddress address : EventAddress.values()) {
-      int room = absent.limit(address.address(), share(address.address()));
+      int room = consumers.limit(address.address(), share(address.address()));
       if (room > 0) {
         rooms.put(address.address(), room);
       }
@@ -220,19 +192,10 @@ public final class OutboxRelay {
             .with(MagueyAttributes.OUTBOX_WAIT_MS, row.waitedMs())
             .with(MagueyAttributes.OUTBOX_ATTEMPT, (long) row.attempts());
     return spans
-        .inSpan("deliver-event", settings, () -> hand(row))
-        .onSuccess(done -> noteWait(row))
+        .inSpan("deliver-event", settings, () -> consumers.hand(row))
+        .onSuccess(done -> late.note(row))
         .compose(done -> delivered.delete(row.id()))
         .recover(failure -> postpone(row, Postponement.of(row, failure)));
-  }
-
-  /** A repeat has waited for its consumer, not for callers. */
-  private void noteWait(OutboxRow row) {
-    if (row.attempts() == 1 && row.waitedMs() > LONGEST_WAIT_MS) {
-      late.add(row.address().address());
-    } else {
-      late.remove(row.address().address());
-    }
   }
 
   private Future<Void> postpone(OutboxRow row, Postponement postponement) {
@@ -246,31 +209,8 @@ public final class OutboxRelay {
     return rows.postpone(row, postponement);
   }
 
-  private Future<?> hand(OutboxRow row) {
-    if (row.address().delivery() == Delivery.PUBLISH) {
-      vertx.eventBus().publish(row.address().address(), row.body());
-      return Future.succeededFuture();
-    }
-    boolean isHere = row.address().isHere();
-    DeliveryOptions options =
-        Waited.headers(row.waitedMs(), row.attempts())
-            .setLocalOnly(isHere)
-            .setSendTimeout(isHere ? REPLY_WITHIN_MS : DISTANT_REPLY_WITHIN_MS);
-    return TracedRequests.request(vertx, row.address().address(), row.body(), options)
-        .onComplete(answer -> noteWhetherThere(row.address().address(), answer.cause()))
-        .map(NotDelivered::orReply);
-  }
-
   private static String nodeId(Vertx vertx) {
     return vertx.isClustered() ? Cluster.nodeId(vertx) : UUID.randomUUID().toString();
-  }
-
-  private void noteWhetherThere(String address, Throwable failure) {
-    if (failure instanceof ReplyException reply && reply.failureType() == NO_HANDLERS) {
-      absent.missed(address);
-    } else if (absent.answered(address)) {
-      wake();
-    }
   }
 
   private static List<OutboxRow> unclaimed(Throwable failure) {
