@@ -28,12 +28,12 @@ final class ScannerApi {
   }
 
   ApiRouter router() {
-    ScanService scans = new ScanService(service, node.keys(), node.ticketless(), node.relay());
+    ScanService scans = new ScanService(service, node.codes(), node.ticketless(), node.relay());
     ScanApi scanApi = new ScanApi(service, scans);
     DeviceApi devices = new DeviceApi(service, node.devices());
     GateApi gates = new GateApi(service);
     EntryRulesApi rules = new EntryRulesApi(service);
-    OfflineApi offline = new OfflineApi(service, node.keys(), node.relay());
+    OfflineApi offline = new OfflineApi(service, node.keys(), node.codes(), node.relay());
     ConflictApi conflicts = new ConflictApi(service);
     ResyncApi resync = new ResyncApi(service, node.ordersUrl(), node.events());
     ProvisioningApi provisioning = new ProvisioningApi(service);

@@ -8,16 +8,19 @@ import maguey.scanner.device.DeviceRegistry;
 import maguey.scanner.key.SigningKeys;
 import maguey.scanner.live.GateFeed;
 import maguey.scanner.orders.EventFeed;
+import maguey.scanner.scan.CodeReader;
 import maguey.scanner.scan.TicketlessScans;
 import maguey.scanner.webhook.TicketWebhook;
 
 /**
  * What the verticles of one node share.
  *
+ * @param codes counts, once on this node, what a device typed that nobody had
  * @param ticketless writes the log of scans that belong to no ticket
  */
 record ScannerNode(
     SigningKeys keys,
+    CodeReader codes,
     DeviceRegistry devices,
     TicketlessScans ticketless,
     OutboxRelay relay,
@@ -39,6 +42,7 @@ record ScannerNode(
             started ->
                 new ScannerNode(
                     keys,
+                    new CodeReader(keys, service.pool()),
                     devices,
                     TicketlessScans.start(background),
                     OutboxRelay.start(background),

@@ -165,11 +165,16 @@ class OfflineIT extends LateGates {
   @Test
   void upload_ofOneGuessAgainAndAgain_leavesTheStewardsOwn() { // 60
     Scanner.Gate gate = scanner.gate("A");
-    OfflineQueue queue = OfflineQueue.of(gate).admitted(ShortCode.of(UUID.randomUUID(), 1), doors);
+    String guess = ShortCode.of(UUID.randomUUID(), 1);
+    OfflineQueue queue = OfflineQueue.of(gate).admitted(guess, doors);
     queue.scan(0).put("method", "manual");
+    gate.type(guess);
 
     for (int upload = 0; upload < 12; upload++) {
       assertThat(queue.send().get(0).getString("result")).isEqualTo("RETRY");
+    }
+    for (int other = 0; other < 8; other++) {
+      gate.type(ShortCode.of(UUID.randomUUID(), 1));
     }
 
     assertThat(gate.type(ShortCode.of(ticket.id(), 1)).json().getString("result"))

@@ -15,6 +15,7 @@ import maguey.common.time.BusinessClock;
 import maguey.scanner.device.Device;
 import maguey.scanner.device.DeviceRoles;
 import maguey.scanner.key.SigningKeys;
+import maguey.scanner.scan.CodeReader;
 
 /** Gives gates what they need while they are offline, and takes what they decided then. */
 public final class OfflineApi {
@@ -29,10 +30,10 @@ public final class OfflineApi {
   private final OfflineSync sync;
   private final OfflineData data;
 
-  public OfflineApi(ServiceContext service, SigningKeys keys, OutboxRelay relay) {
+  public OfflineApi(ServiceContext service, SigningKeys keys, CodeReader codes, OutboxRelay relay) {
     this.pool = service.pool();
     this.clock = service.clock();
-    this.sync = new OfflineSync(service, keys, relay);
+    this.sync = new OfflineSync(service, codes, relay);
     this.data = new OfflineData(pool, clock, keys);
   }
 

@@ -9,7 +9,6 @@ import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.outbox.OutboxRelay;
 import maguey.common.tracing.Spans;
-import maguey.scanner.key.SigningKeys;
 import maguey.scanner.scan.CodeCheck;
 import maguey.scanner.scan.CodeReader;
 import maguey.scanner.scan.Reason;
@@ -27,10 +26,10 @@ final class OfflineSync {
   private final CodeReader codes;
   private final LateScans lateScans;
 
-  OfflineSync(ServiceContext service, SigningKeys keys, OutboxRelay relay) {
+  OfflineSync(ServiceContext service, CodeReader codes, OutboxRelay relay) {
     this.spans = service.spans();
     this.pool = service.pool();
-    this.codes = new CodeReader(keys, pool);
+    this.codes = codes;
     this.lateScans = new LateScans(service, relay);
   }
 

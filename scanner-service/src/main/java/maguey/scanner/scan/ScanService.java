@@ -14,7 +14,6 @@ import maguey.common.ticket.TicketCode;
 import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
 import maguey.scanner.device.DeviceRoles;
-import maguey.scanner.key.SigningKeys;
 
 /**
  * Decides scans: shape and signature first, which need no database; then the ticket; then, in the
@@ -37,8 +36,8 @@ public final class ScanService {
   private final Admission admission;
 
   public ScanService(
-      ServiceContext service, SigningKeys keys, TicketlessScans ticketless, OutboxRelay relay) {
-    this.codes = new CodeReader(keys, service.pool());
+      ServiceContext service, CodeReader codes, TicketlessScans ticketless, OutboxRelay relay) {
+    this.codes = codes;
     this.ticketless = ticketless;
     this.relay = relay;
     this.spans = service.spans();
