@@ -39,6 +39,7 @@ public final class Waitlist {
   private final Runnable done;
   private final WaitlistOffers offers;
   private final WaitlistRepository entries = new WaitlistRepository();
+  private final WaitlistLine line = new WaitlistLine();
 
   /**
    * The service of one verticle.
@@ -155,7 +156,7 @@ public final class Waitlist {
   }
 
   private Future<Place> place(WaitlistEntry entry, String token) {
-    return entries.position(pool, entry).map(position -> new Place(entry, position, token));
+    return line.position(pool, entry).map(position -> new Place(entry, position, token));
   }
 
   private Future<Void> leave(SqlConnection tx, WaitlistEntry entry) {

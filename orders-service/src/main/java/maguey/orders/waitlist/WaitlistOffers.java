@@ -35,6 +35,7 @@ public final class WaitlistOffers implements StockReturns, TierLine {
   private final Spans spans;
   private final BusinessClock clock;
   private final WaitlistRepository entries = new WaitlistRepository();
+  private final WaitlistLine waiting = new WaitlistLine();
   private final Stock stock = new Stock();
 
   public WaitlistOffers(ServiceContext service) {
@@ -53,7 +54,7 @@ public final class WaitlistOffers implements StockReturns, TierLine {
 
   @Override
   public Future<Void> lock(SqlConnection tx, UUID tierId) {
-    return entries.lockLine(tx, tierId);
+    return waiting.lock(tx, tierId);
   }
 
   @Override
@@ -67,9 +68,9 @@ public final class WaitlistOffers implements StockReturns, TierLine {
   }
 
   private Future<Boolean> serve(SqlConnection tx, UUID tierId, int free, int atMost) {
-    return entries
+    return waiting
         .next(tx, tierId, atMost, clock.offsetSeconds())
-        .map(waiting -> fitting(free, waiting))
+        .map(next -> fitting(free, next))
         .compose(fitting -> offerAll(tx, fitting).compose(told -> hold(tx, fitting)));
   }
 
@@ -134,8 +135,8 @@ public final class WaitlistOffers implements StockReturns, TierLine {
 
   private Future<Shared> share(SqlConnection tx, StockMove from, OrderLine line) {
     return lock(tx, line.tierId())
-        .compose(locked -> entries.next(tx, line.tierId(), line.quantity(), clock.offsetSeconds()))
-        .map(waiting -> fitting(from, line, waiting))
+        .compose(locked -> waiting.next(tx, line.tierId(), line.quantity(), clock.offsetSeconds()))
+        .map(next -> fitting(from, line, next))
         .compose(fitting -> offerAll(tx, fitting).map(new Shared(line, sum(fitting))));
   }
 

@@ -12,9 +12,10 @@ import java.util.UUID;
 import maguey.common.sql.Rows;
 import maguey.common.tracing.StoredContext;
 
-/** Keeps the lines of those who wait. */
+/** Keeps who waits, and what becomes of it. */
 public final class WaitlistRepository {
-  private static final String READ =
+  /** An entry as {@link WaitlistEntry#of} takes it; {@code $1}: the clock's offset in seconds. */
+  static final String READ =
       """
       SELECT w.id, w.event_id, e.slug, e.title, e.zone, w.tier_id, t.name AS tier_name, w.quantity, w.name,
              w.email, w.email_hash, w.status, w.offer_expires_at, w.order_id, w.traceparent,
@@ -25,55 +26,11 @@ public final class WaitlistRepository {
         JOIN tier t ON t.id = w.tier_id
       """;
 
-  /** Nothing is offered before or after the sale. */
-  private static final String ON_SALE =
-      """
-       e.status = 'on_sale'
-       AND now() + make_interval(secs => $1) >= coalesce(t.sale_from, e.sale_from)
-       AND now() + make_interval(secs => $1) < coalesce(t.sale_to, e.sale_to)
-      """;
-
-  /** Who wants more than he can ever get is passed over, as long as that is so. */
-  private static final String CAN_BE_SERVED =
-      """
-       w.quantity <= e.max_per_order
-       AND w.quantity <= (SELECT sum(s.capacity) FROM tier_stock s WHERE s.tier_id = w.tier_id)
-      """;
-
-  private static final String LOCK_LINE =
-      "SELECT pg_advisory_xact_lock(hashtextextended('maguey.orders.waitlist ' || $1::text, 0))";
-
   private static final String FIND = READ + " WHERE w.id = $2";
   private static final String LOCK = FIND + " FOR UPDATE OF w";
 
   private static final String ACTIVE =
       READ + " WHERE w.tier_id = $2 AND w.email_normal = $3 AND w.status IN ('waiting', 'offered')";
-
-  private static final String NEXT =
-      READ
-          + " WHERE w.tier_id = $2 AND w.status = 'waiting' AND "
-          + ON_SALE
-          + " AND "
-          + CAN_BE_SERVED
-          + " ORDER BY w.seq LIMIT $3 FOR UPDATE OF w";
-
-  /** Tiers that have enough free for the first of their line. */
-  private static final String SERVABLE =
-      """
-      SELECT t.id
-        FROM event e
-        JOIN tier t ON t.event_id = e.id
-       CROSS JOIN LATERAL (SELECT w.quantity FROM waitlist_entry w
-                            WHERE w.tier_id = t.id AND w.status = 'waiting' AND
-      """
-          + CAN_BE_SERVED
-          + """
-                            ORDER BY w.seq LIMIT 1) head
-       WHERE head.quantity <= (SELECT sum(capacity - held - sold) FROM tier_stock s
-                                WHERE s.tier_id = t.id)
-         AND
-      """
-          + ON_SALE;
 
   private static final String INSERT =
       """
@@ -81,13 +38,6 @@ public final class WaitlistRepository {
                                   email_hash, traceparent, tracestate, created_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))
       ON CONFLICT DO NOTHING
-      """;
-
-  private static final String POSITION =
-      """
-      SELECT count(*)::int FROM waitlist_entry w
-       WHERE w.status = 'waiting' AND w.tier_id = (SELECT tier_id FROM waitlist_entry WHERE id = $1)
-         AND w.seq <= (SELECT seq FROM waitlist_entry WHERE id = $1)
       """;
 
   private static final String OFFER =
@@ -155,44 +105,17 @@ public final class WaitlistRepository {
     return one(tx, LOCK, Tuple.of(clockOffset, id));
   }
 
-  /**
-   * Lets nobody else serve a tier's line until the transaction ends: who came second would pass
-   * over what the first has in hand. Locked before any row of the stock, and line after line in the
-   * order of the tiers' ids.
-   */
-  Future<Void> lockLine(SqlClient tx, UUID tierId) {
-    return tx.preparedQuery(LOCK_LINE).execute(Tuple.of(tierId.toString())).mapEmpty();
-  }
-
-  /** The first of a tier's line, which is locked, as far as they can ever be served; locked. */
-  Future<List<WaitlistEntry>> next(SqlClient tx, UUID tierId, int limit, double clockOffset) {
-    return tx.preparedQuery(NEXT)
-        .execute(Tuple.of(clockOffset, tierId, limit))
-        .map(WaitlistRepository::entries);
-  }
-
   /** The entry, locked, if its offer's time is over and nobody else is at it. */
   Future<Optional<WaitlistEntry>> takeDue(SqlClient tx, UUID id, double clockOffset) {
     return one(tx, TAKE_DUE, Tuple.of(clockOffset, id));
   }
 
-  /** Tiers with enough for the first of their line. */
-  Future<List<UUID>> servable(SqlClient client, double clockOffset) {
-    return ids(client, SERVABLE, clockOffset);
-  }
-
+  /** Offers whose time is over, 200 at most. */
   Future<List<UUID>> due(SqlClient client, double clockOffset) {
-    return ids(client, DUE, clockOffset);
-  }
-
-  /** How many stand in the line up to this one, itself counted; 0 when it no longer waits. */
-  Future<Integer> position(SqlClient client, WaitlistEntry entry) {
-    return entry.status().equals(WaitlistEntry.WAITING)
-        ? client
-            .preparedQuery(POSITION)
-            .execute(Tuple.of(entry.id()))
-            .map(rows -> rows.iterator().next().getInteger(0))
-        : Future.succeededFuture(0);
+    return client
+        .preparedQuery(DUE)
+        .execute(Tuple.of(clockOffset))
+        .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
   }
 
   Future<Void> offer(SqlClient tx, UUID id, double clockOffset, double offerSeconds) {
@@ -217,13 +140,6 @@ public final class WaitlistRepository {
         .preparedQuery(sql)
         .execute(values)
         .map(rows -> entries(rows).stream().findFirst());
-  }
-
-  private static Future<List<UUID>> ids(SqlClient client, String sql, double clockOffset) {
-    return client
-        .preparedQuery(sql)
-        .execute(Tuple.of(clockOffset))
-        .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
   }
 
   private static List<WaitlistEntry> entries(RowSet<Row> rows) {

@@ -30,6 +30,7 @@ public final class WaitlistSweep {
   private final BusinessClock clock;
   private final WaitlistOffers offers;
   private final WaitlistRepository entries = new WaitlistRepository();
+  private final WaitlistLine line = new WaitlistLine();
   private Future<Void> sweep = Future.succeededFuture();
 
   public WaitlistSweep(ServiceContext service) {
@@ -65,8 +66,7 @@ public final class WaitlistSweep {
   /** The first of each line, and those behind him as long as it goes on. */
   private Future<Void> serveAll() {
     AtomicBoolean goesOn = new AtomicBoolean();
-    return entries
-        .servable(pool, clock.offsetSeconds())
+    return line.servable(pool, clock.offsetSeconds())
         .compose(tiers -> RowByRow.each("line of tier", tiers, tier -> serve(tier, goesOn)))
         .compose(done -> goesOn.get() ? serveAll() : Future.succeededFuture());
   }
