@@ -5,7 +5,15 @@ import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A ticket code as a QR code: alphanumeric mode, error correction M, quiet zone of 4 modules, dark
@@ -14,6 +22,8 @@ import java.util.Map;
 public final class QrImage {
   private static final int QUIET = 4;
   private static final int PIXELS_PER_MODULE = 6;
+  private static final int DARK = 0;
+  private static final int LIGHT = 1;
 
   /**
    * Masks keep regular texts from looking like a finder pattern. A signature is as good as random,
@@ -50,8 +60,30 @@ public final class QrImage {
   /** For mails, whose readers show no SVG. */
   public byte[] toPng() {
     int side = (modules.getWidth() + 2 * QUIET) * PIXELS_PER_MODULE;
-    return Png.encode(
-        side, side, (x, y) -> isDark(x / PIXELS_PER_MODULE - QUIET, y / PIXELS_PER_MODULE - QUIET));
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
+    for (int y = 0; y < side; y++) {
+      image.getRaster().setSamples(0, y, side, 1, 0, pixels(side, y));
+    }
+    return png(image);
+  }
+
+  private int[] pixels(int side, int y) {
+    return IntStream.range(0, side)
+        .map(
+            x ->
+                isDark(x / PIXELS_PER_MODULE - QUIET, y / PIXELS_PER_MODULE - QUIET) ? DARK : LIGHT)
+        .toArray();
+  }
+
+  /** In memory: by itself ImageIO would take a file for its cache. */
+  private static byte[] png(BufferedImage image) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image, "png", out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("Memory does not fail", impossible);
+    }
+    return bytes.toByteArray();
   }
 
   /** True for a dark module; the quiet zone around them is light. */
