@@ -1,12 +1,10 @@
 package maguey.testkit.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * goes to a file. It never outlives this JVM.
  */
 public final class ServiceProcess implements AutoCloseable {
-  private static final List<String> FLAGS =
-      List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
   private final String name;
   private final List<String> command;
   private final Map<String, String> variables;
@@ -59,12 +54,7 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> variables,
       Path logs,
       String... flags) {
-    List<String> command = new ArrayList<>(by);
-    command.add(java());
-    command.addAll(FLAGS);
-    command.addAll(List.of(flags));
-    command.addAll(List.of("-jar", jar.toString()));
-    return start(name, command, variables, logs);
+    return start(name, JavaCommand.ofJar(by, jar, flags), variables, logs);
   }
 
   /**
@@ -77,10 +67,7 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       Class<?> main, int heapMib, Map<String, String> variables, Path logs, String... flags) {
-    List<String> command = new ArrayList<>(List.of(java()));
-    command.addAll(List.of(flags));
-    command.addAll(List.of("-Xmx" + heapMib + "m", "-cp", System.getProperty("java.class.path")));
-    command.add(main.getName());
+    List<String> command = JavaCommand.ofClass(main, heapMib, flags);
     return start(main.getSimpleName(), command, variables, logs);
   }
 
@@ -193,10 +180,6 @@ public final class ServiceProcess implements AutoCloseable {
     return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-  }
-
-  private static String java() {
-    return String.join(File.separator, System.getProperty("java.home"), "bin", "java");
   }
 
   private static boolean isOurs(String variable) {
