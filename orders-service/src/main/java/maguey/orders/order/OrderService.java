@@ -2,7 +2,6 @@ package maguey.orders.order;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
@@ -16,33 +15,24 @@ import maguey.common.sql.DatabaseFailure;
 import maguey.common.sql.Objection;
 import maguey.common.sql.PostgresConfig;
 import maguey.common.sql.Transactions;
-import maguey.common.time.BusinessClock;
 import maguey.common.tracing.Spans;
 import maguey.common.tracing.StoredContext;
 import maguey.orders.UuidV7;
-import maguey.orders.catalogue.EventCatalogue;
-import maguey.orders.catalogue.EventOffer;
 import maguey.orders.catalogue.EventRepository;
-import maguey.orders.catalogue.EventSpans;
-import maguey.orders.promo.PromoCode;
-import maguey.orders.promo.PromoRepository;
 import maguey.orders.ticket.TicketIssuer;
 
 /** Places orders. */
 public final class OrderService {
   private final Spans spans;
-  private final Pool pool;
   private final Transactions transactions;
-  private final BusinessClock clock;
   private final Faults faults;
-  private final OfferReads offers;
+  private final Inventory inventory;
   private final OrderQueue queue;
   private final EmailHash emailHash;
   private final OrderWriter writer;
   private final OrderConvoy convoy;
   private final Runnable placed;
   private final Replays replays;
-  private final PromoRepository promos = new PromoRepository();
 
   /**
    * The service of one verticle.
@@ -56,23 +46,15 @@ public final class OrderService {
       EmailHash emailHash,
       Runnable placed) {
     this.spans = service.spans();
-    this.pool = service.pool();
     this.transactions = service.transactions();
-    this.clock = service.clock();
     this.faults = service.faults();
-    this.offers =
-        new OfferReads(
-            slug ->
-                faults.at(
-                    FaultPoint.READ_OFFER,
-                    pool,
-                    () -> events.find(pool, slug, clock.offsetSeconds())));
+    this.inventory = new Inventory(service, events);
     int atOnce = transactionsAtOnce(service.config());
     this.queue = new OrderQueue(atOnce * OrderConvoy.LONGEST, atOnce, service.rush());
     this.emailHash = emailHash;
-    this.writer = new OrderWriter(clock, faults, new Issuance(spans, issuer));
+    this.writer = new OrderWriter(service.clock(), faults, new Issuance(spans, issuer));
     this.convoy = new OrderConvoy(transactions, writer, atOnce, service.rush());
-    this.replays = new Replays(pool);
+    this.replays = new Replays(service.pool());
     this.placed = placed;
   }
 
@@ -108,28 +90,10 @@ public final class OrderService {
   private Future<Placed> place(NewOrder wanted, Optional<IdempotencyKey> key) {
     return queue.enter(
         () ->
-            checkInventory(wanted)
+            inventory
+                .check(wanted)
                 .compose(priced -> create(priced, key))
                 .recover(failure -> replays.afterRefusal(failure, key)));
-  }
-
-  private Future<PricedOrder> checkInventory(NewOrder wanted) {
-    return spans.inSpan(
-        "check-inventory",
-        () ->
-            offers
-                .find(wanted.eventSlug())
-                .map(EventCatalogue::orNotFound)
-                .onSuccess(EventSpans::loaded)
-                .compose(offer -> price(offer, wanted)));
-  }
-
-  private Future<PricedOrder> price(EventOffer offer, NewOrder wanted) {
-    Future<Optional<PromoCode>> promo =
-        wanted.promoCode() == null
-            ? Future.succeededFuture(Optional.empty())
-            : promos.find(pool, offer.event().id(), wanted.promoCode());
-    return promo.map(found -> SaleRules.price(offer, wanted, found));
   }
 
   private Future<Placed> create(PricedOrder priced, Optional<IdempotencyKey> key) {
