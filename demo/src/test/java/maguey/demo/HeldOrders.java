@@ -2,6 +2,7 @@ package maguey.demo;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
@@ -109,7 +110,7 @@ final class HeldOrders implements AutoCloseable {
       return Optional.empty();
     } catch (ConnectException refused) {
       return Optional.of(true);
-    } catch (java.io.IOException other) {
+    } catch (IOException other) {
       return Optional.empty();
     }
   }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ class TraceEdgeCasesIT {
   void badTraceparent_anyService_startsANewTraceAndIsNoError(LocalSuite suite) throws Exception {
     List<String> bad =
         List.of(
-            "traceparent: " + GOOD.toUpperCase(java.util.Locale.ROOT),
+            "traceparent: " + GOOD.toUpperCase(Locale.ROOT),
             "traceparent: ff-" + TRACE + "-" + PARENT + "-01",
             "traceparent: 00-" + "0".repeat(32) + "-" + PARENT + "-01",
             "traceparent: 00-" + TRACE + "-" + "0".repeat(16) + "-01",

@@ -8,13 +8,17 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,7 +71,7 @@ class NewsletterIT {
   @Test
   void signUp_confirmedByTheLinkInTheMail_isOneTrace() throws Exception {
     String email = address();
-    HttpResponse<String> asked = signUp("  " + email.toUpperCase(java.util.Locale.ROOT) + " ");
+    HttpResponse<String> asked = signUp("  " + email.toUpperCase(Locale.ROOT) + " ");
     String link = link(await(() -> onlyMailTo(email)));
     HttpResponse<String> opened = site.get(link);
     HttpResponse<String> confirmed = post(link);
@@ -130,12 +134,12 @@ class NewsletterIT {
   @Test
   void signUp_manyAtOnce_isOneRowAndOneMail() throws Exception {
     String email = address();
-    List<java.util.concurrent.CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+    List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       all.add(
           RunningSite.sendAsync(
               site.request("/newsletter", "content-type", FORM)
-                  .POST(java.net.http.HttpRequest.BodyPublishers.ofString("email=" + email))));
+                  .POST(HttpRequest.BodyPublishers.ofString("email=" + email))));
     }
 
     assertThat(all).allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(303));
@@ -277,7 +281,7 @@ class NewsletterIT {
   }
 
   private static HttpResponse<String> signUp(String email) throws Exception {
-    String value = java.net.URLEncoder.encode(email, StandardCharsets.UTF_8);
+    String value = URLEncoder.encode(email, StandardCharsets.UTF_8);
     return site.post("/newsletter", FORM, "email=" + value);
   }
 

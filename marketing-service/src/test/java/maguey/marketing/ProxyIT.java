@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ class ProxyIT {
   }
 
   private static void raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", java.net.URI.create(site.url).getPort())) {
+    try (Socket socket = new Socket("127.0.0.1", URI.create(site.url).getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
     }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -225,7 +226,7 @@ class RumIT {
     return new JsonObject()
         .put("sentAt", System.currentTimeMillis())
         .put("dropped", 0)
-        .put("spans", new JsonArray(java.util.List.of(spans)));
+        .put("spans", new JsonArray(List.of(spans)));
   }
 
   private static JsonObject span() {

@@ -20,6 +20,7 @@ import maguey.common.time.BusinessClock;
 import maguey.testkit.ExportedSpan;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.ServiceExtension;
+import maguey.testkit.TestSecrets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -266,8 +267,7 @@ class HoldIT {
     JsonObject unknown = PaymentProvider.paid(order);
     unknown.getJsonObject("data").put("orderNumber", "000000000");
 
-    assertThat(provider.signingWith(maguey.testkit.TestSecrets.WEBHOOK).pays(order).status())
-        .isEqualTo(401);
+    assertThat(provider.signingWith(TestSecrets.WEBHOOK).pays(order).status()).isEqualTo(401);
     assertThat(provider.at(provider.at().minusSeconds(310)).pays(order).status()).isEqualTo(401);
     assertThat(provider.at(Instant.now().plusSeconds(310)).pays(order).status()).isEqualTo(401);
     String paid = PaymentProvider.paid(order).encode();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
@@ -157,7 +158,7 @@ class OrderAdminIT {
     shop.admin()
         .post(
             "/api/orders/" + order.getString("number") + "/cancel",
-            new JsonObject().put("ticketIds", new JsonArray().add(java.util.UUID.randomUUID())));
+            new JsonObject().put("ticketIds", new JsonArray().add(UUID.randomUUID())));
     assertThat(audit("subject=000000000")).isEmpty();
     assertThat(audit("subject=" + order.getString("number"))).isEmpty();
 

@@ -13,12 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
 import maguey.common.time.BusinessClock;
 import maguey.testkit.ExportedSpan;
@@ -88,8 +91,7 @@ class WaitlistIT {
         .pointsAt("/customer/name", "/customer/email");
     assertProblem(shop.api().post("/api/waitlist", "{}"), ProblemType.INVALID);
     for (String token : List.of("", "x", "A".repeat(43), "%00", "é".repeat(20))) {
-      String query =
-          "?token=" + java.net.URLEncoder.encode(token, java.nio.charset.StandardCharsets.UTF_8);
+      String query = "?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
       assertThat(shop.api().get("/api/waitlist" + query).status()).isIn(400, 404);
       assertThat(act("leave", query).status()).isIn(400, 404);
       assertThat(act("accept", query).status()).isIn(400, 404);
@@ -455,7 +457,7 @@ class WaitlistIT {
   private static int cancelOn(int node, JsonObject order) {
     return orders
         .http(node)
-        .bearer(orders.token(maguey.common.auth.Tokens.ADMIN))
+        .bearer(orders.token(Tokens.ADMIN))
         .post("/api/orders/" + order.getString("number") + "/cancel", "{}")
         .status();
   }

@@ -10,6 +10,7 @@ import com.google.zxing.qrcode.encoder.Encoder;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import maguey.testkit.HeadlessChromium;
@@ -82,7 +83,7 @@ class PageModelIT {
     String text = orders.sign(ticket.code(OrdersStandIn.KEY));
     orders.afterAll(null);
 
-    Object read = page.evaluate(PARSE_CODE, " " + text.toLowerCase(java.util.Locale.ROOT) + "\r\n");
+    Object read = page.evaluate(PARSE_CODE, " " + text.toLowerCase(Locale.ROOT) + "\r\n");
 
     assertThat(read).asString().startsWith(ticket.id() + " " + OrdersStandIn.KEY + " ");
     assertThat(page.evaluate(PARSE_CODE, "https://tickets.example/t/" + text)).isEqualTo(read);

@@ -14,6 +14,7 @@ import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -86,12 +87,12 @@ public final class SpanFixture {
 
   /** The trace's id as the query API takes it. */
   public static String hex(Span.Builder span) {
-    return java.util.HexFormat.of().formatHex(span.getTraceId().toByteArray());
+    return HexFormat.of().formatHex(span.getTraceId().toByteArray());
   }
 
   /** The span's id as the query API shows it. */
   public static String spanHex(Span.Builder span) {
-    return java.util.HexFormat.of().formatHex(span.getSpanId().toByteArray());
+    return HexFormat.of().formatHex(span.getSpanId().toByteArray());
   }
 
   public static ByteString randomSpanId() {

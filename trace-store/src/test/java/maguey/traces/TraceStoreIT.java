@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
@@ -48,7 +49,7 @@ class TraceStoreIT {
         List.of(
             hex(journey.order),
             journey.number,
-            journey.number.toLowerCase(java.util.Locale.ROOT),
+            journey.number.toLowerCase(Locale.ROOT),
             journey.orderId.toString(),
             journey.ticketId.toString(),
             journey.email)) {
@@ -260,8 +261,7 @@ class TraceStoreIT {
   private static final class Journey {
     final UUID orderId = UUID.randomUUID();
     final UUID ticketId = UUID.randomUUID();
-    final String number =
-        "MG-" + orderId.toString().substring(0, 8).toUpperCase(java.util.Locale.ROOT);
+    final String number = "MG-" + orderId.toString().substring(0, 8).toUpperCase(Locale.ROOT);
     final String email = orderId + "+tickets@example.org";
     final Span.Builder order =
         span("POST /api/orders", NOW.minus(Duration.ofDays(3)))

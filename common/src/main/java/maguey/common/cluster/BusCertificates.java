@@ -1,5 +1,6 @@
 package maguey.common.cluster;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -111,7 +112,7 @@ public final class BusCertificates {
       byte[] signed =
           certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by)).getEncoded();
       return PemPair.of(signed, own);
-    } catch (OperatorCreationException | java.io.IOException impossible) {
+    } catch (OperatorCreationException | IOException impossible) {
       throw new IllegalStateException("The JDK cannot sign with ECDSA", impossible);
     }
   }

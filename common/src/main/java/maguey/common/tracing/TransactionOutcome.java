@@ -2,6 +2,7 @@ package maguey.common.tracing;
 
 import io.opentelemetry.api.trace.Span;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.IOException;
 
@@ -33,8 +34,7 @@ final class TransactionOutcome {
   }
 
   private static boolean isConnectionFailure(Throwable failure) {
-    return failure instanceof IOException
-        || failure instanceof io.vertx.sqlclient.ClosedConnectionException;
+    return failure instanceof IOException || failure instanceof ClosedConnectionException;
   }
 
   private static String reason(Throwable failure) {

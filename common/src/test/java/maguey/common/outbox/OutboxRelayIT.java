@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import maguey.common.events.EventAddress;
 import maguey.common.events.EventConsumer;
 import maguey.common.events.OrderConfirmed;
@@ -247,7 +248,7 @@ class OutboxRelayIT {
     return OutboxRelay.start(database.vertx(), Spans.none(), database.pool(), rush);
   }
 
-  private void consumeMail(java.util.function.Function<JsonObject, Future<?>> effect) {
+  private void consumeMail(Function<JsonObject, Future<?>> effect) {
     new EventConsumer(database.vertx(), Spans.none())
         .on(EventAddress.ORDER_CONFIRMED_EMAIL, effect)
         .await();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class SpoolIT {
       }
       Path segment = segments().get(0);
       byte[] whole = Files.readAllBytes(segment);
-      Files.write(segment, java.util.Arrays.copyOf(whole, whole.length - torn));
+      Files.write(segment, Arrays.copyOf(whole, whole.length - torn));
 
       try (Spool spool = Spool.open(folder, PLENTY)) {
         assertThat(spool.items()).isEqualTo(1);

@@ -18,9 +18,11 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.WebClient;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,7 @@ class HttpSpansIT {
   @Test
   void server_callerThatGoesAway_isNoError() throws Exception {
     int port = serve("/slow", context -> {});
-    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.getOutputStream().write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".getBytes("UTF-8"));
       socket.getOutputStream().flush();
       awaitStart(port);
@@ -244,7 +246,7 @@ class HttpSpansIT {
     assertThat(reply).endsWith("trace;desc=\"" + own + "\", traceparent;desc=\"" + own + "\"");
   }
 
-  private int serve(String path, java.util.function.Consumer<RoutingContext> handler) {
+  private int serve(String path, Consumer<RoutingContext> handler) {
     Router router = Router.router(node.vertx);
     String route = path.replaceAll(":(\\w+)", "{$1}");
     router

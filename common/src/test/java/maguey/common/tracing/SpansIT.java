@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -207,7 +208,7 @@ class SpansIT {
 
   @Test
   void clockOffset_isFollowedAndSaid() {
-    node.telemetry.followClockOffset(() -> java.time.Duration.ofDays(-3));
+    node.telemetry.followClockOffset(() -> Duration.ofDays(-3));
 
     onEventLoop(() -> step("then"));
 

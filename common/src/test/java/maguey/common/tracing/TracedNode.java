@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A service in miniature: telemetry with a recorder, and its own traced Vert.x. */
@@ -74,7 +75,7 @@ final class TracedNode implements AutoCloseable {
 
   /** Settings of a small cluster on the loopback address, a name of its own each time. */
   static final class Cluster {
-    private final String name = "test-" + java.util.UUID.randomUUID();
+    private final String name = "test-" + UUID.randomUUID();
     private final List<Integer> ports = List.of(freePort(), freePort(), freePort());
     private int members;
     private int nextBusPort;

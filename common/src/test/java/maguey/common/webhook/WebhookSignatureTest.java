@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -140,7 +141,7 @@ class WebhookSignatureTest {
   }
 
   private static WebhookSecret secret(String text) {
-    byte[] key = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] key = text.getBytes(StandardCharsets.US_ASCII);
     return WebhookSecret.parse("whsec_" + Base64.getEncoder().encodeToString(key));
   }
 }

@@ -2,6 +2,7 @@ package maguey.traces.archive;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -88,7 +89,7 @@ final class ArchivePush {
     return catalog.cutAgain(key).map(0);
   }
 
-  private Void remove(String key) throws java.io.IOException {
+  private Void remove(String key) throws IOException {
     queue.remove(key);
     return null;
   }

@@ -2,6 +2,7 @@ package maguey.traces.archive;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -76,7 +77,7 @@ final class ErasedLines {
     }
   }
 
-  private static void each(JsonArray all, java.util.function.Consumer<JsonObject> take) {
+  private static void each(JsonArray all, Consumer<JsonObject> take) {
     for (int i = 0; all != null && i < all.size(); i++) {
       take.accept(all.getJsonObject(i));
     }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import maguey.common.spool.SlotFolder;
 
@@ -111,7 +112,7 @@ final class FolderStore implements ObjectStore {
     return objects;
   }
 
-  private <T> Future<T> onDisk(java.util.concurrent.Callable<T> step) {
+  private <T> Future<T> onDisk(Callable<T> step) {
     return vertx.executeBlocking(step, false);
   }
 }

@@ -1,6 +1,7 @@
 package maguey.traces.analysis;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -45,7 +46,7 @@ final class Forests {
       long named = !nested && random.nextInt(10) == 0 ? 999_999 : parent.spanId();
       made.add(span(id, named, start, end));
     }
-    made.sort(java.util.Comparator.comparingLong(TimedSpan::start));
+    made.sort(Comparator.comparingLong(TimedSpan::start));
     return new SpanForest(made);
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class S3LifecycleIT {
     byte[] content = new byte[S3Peer.PART + 4_711];
     new Random(1).nextBytes(content);
     for (int size : new int[] {1_000, content.length}) {
-      Path file = Files.write(folder.resolve("object"), java.util.Arrays.copyOf(content, size));
+      Path file = Files.write(folder.resolve("object"), Arrays.copyOf(content, size));
       store.put("trace-logs/object", file, Md5.hex(file)).await();
       assertThat(store.get("trace-logs/object").await().orElseThrow().getBytes())
           .isEqualTo(Files.readAllBytes(file));

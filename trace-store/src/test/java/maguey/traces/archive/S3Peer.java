@@ -1,6 +1,7 @@
 package maguey.traces.archive;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -135,7 +136,7 @@ public final class S3Peer implements AutoCloseable {
 
   public static List<String> linesOf(byte[] object) {
     try (InputStream plain =
-        new GZIPInputStream(new java.io.ByteArrayInputStream(Buffer.buffer(object).getBytes()))) {
+        new GZIPInputStream(new ByteArrayInputStream(Buffer.buffer(object).getBytes()))) {
       return new String(plain.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException noGzip) {
       throw new IllegalStateException(noGzip);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,7 @@ final class RawSocket implements AutoCloseable {
         }
         answer.append(new String(chunk, 0, read, StandardCharsets.ISO_8859_1));
       }
-    } catch (java.net.SocketTimeoutException stillOpen) {
+    } catch (SocketTimeoutException stillOpen) {
       throw new IllegalStateException("Not closed; so far: " + answer, stillOpen);
     } catch (IOException reset) {
       // cut is cut

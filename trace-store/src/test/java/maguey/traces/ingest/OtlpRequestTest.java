@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,8 +92,8 @@ class OtlpRequestTest {
           "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]}}]}
         """
             .formatted(
-                java.util.HexFormat.of().withUpperCase().formatHex(span.getTraceId().toByteArray()),
-                java.util.HexFormat.of().formatHex(span.getSpanId().toByteArray()));
+                HexFormat.of().withUpperCase().formatHex(span.getTraceId().toByteArray()),
+                HexFormat.of().formatHex(span.getSpanId().toByteArray()));
 
     maguey.traces.model.Span fromJson = json(json).get(0);
     maguey.traces.model.Span fromProtobuf = Decoded.spans(request("s", List.of(span))).get(0);

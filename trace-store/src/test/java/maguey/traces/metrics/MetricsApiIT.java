@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import maguey.common.http.ProblemType;
@@ -115,7 +116,7 @@ class MetricsApiIT {
             INSERT INTO operation_inbox (minute, service, name, kind, weight, spans, errors, total_ms, hist)
             VALUES ($1, $2, 'thinned', 2, 10, 3, 1, 30, ARRAY[(duration_bucket(1e7) << 40) + 3])
             """)
-        .execute(Tuple.of(HOUR.atOffset(java.time.ZoneOffset.UTC), service))
+        .execute(Tuple.of(HOUR.atOffset(ZoneOffset.UTC), service))
         .await();
 
     assertThat(performance("").getJsonObject("all").getInteger("spans")).isEqualTo(30);

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import maguey.testkit.PostgresExtension;
+import maguey.traces.SpanFixture;
 import maguey.traces.store.WriteResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,7 @@ class RetentionIT {
     assertThat(
             stage.number(
                 "SELECT span_count FROM past_journeys WHERE trace_id = '%s'",
-                maguey.traces.SpanFixture.hex(order)))
+                SpanFixture.hex(order)))
         .isEqualTo(3);
   }
 

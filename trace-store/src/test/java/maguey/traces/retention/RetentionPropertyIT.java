@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import maguey.testkit.PostgresExtension;
@@ -91,7 +92,7 @@ class RetentionPropertyIT {
   /** In any order, and in batches as they come. */
   private void write(List<Span.Builder> spans) {
     List<Span.Builder> shuffled = new ArrayList<>(spans);
-    java.util.Collections.shuffle(shuffled, random);
+    Collections.shuffle(shuffled, random);
     int middle = random.nextInt(shuffled.size());
     stage.write("a", shuffled.subList(0, middle).toArray(Span.Builder[]::new));
     stage.write("b", shuffled.subList(middle, shuffled.size()).toArray(Span.Builder[]::new));

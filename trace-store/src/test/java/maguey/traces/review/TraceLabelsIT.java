@@ -25,6 +25,7 @@ import maguey.common.auth.Tokens;
 import maguey.testkit.Eventually;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
+import maguey.traces.SpanFixture;
 import maguey.traces.TraceStoreMain;
 import maguey.traces.ingest.Decoded;
 import maguey.traces.store.SpanStore;
@@ -78,7 +79,7 @@ class TraceLabelsIT {
         .isEqualTo("1 span outside the parent, by more than clocks may differ.");
     assertThat(detail(client).getJsonArray("spans").getJsonObject(0).getString("startNanos"))
         .as("shown as it came")
-        .isEqualTo(Long.toString(maguey.traces.SpanFixture.nanos(NOW.minusMillis(300))));
+        .isEqualTo(Long.toString(SpanFixture.nanos(NOW.minusMillis(300))));
   }
 
   @Test

@@ -17,6 +17,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -224,8 +226,8 @@ class MetricsIT {
         Tuple.of(utc(since), utc(until), service));
   }
 
-  private static java.time.OffsetDateTime utc(Instant time) {
-    return time.atOffset(java.time.ZoneOffset.UTC);
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
   }
 
   private static Row only(List<Row> rows) {

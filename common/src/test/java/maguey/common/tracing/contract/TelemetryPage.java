@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ final class TelemetryPage {
     return tables.keySet();
   }
 
-  private String table(java.util.regex.MatchResult place) {
+  private String table(MatchResult place) {
     String lines =
         tables.get(place.group(2)).apply(contract.source()).collect(Collectors.joining("\n"));
     return Matcher.quoteReplacement(place.group(1) + lines + "\n" + place.group(3));
