@@ -74,7 +74,9 @@ class DatabaseAwayIT {
     created(shop.order(newOrder(event, 1)));
     postgres.stop();
     try {
-      assertPutOff(shop.order(order, key));
+      Answer putOff = shop.order(order, key);
+      assertPutOff(putOff);
+      assertThat(putOff.json().getString("detail")).contains("with the same Idempotency-Key");
       assertPutOff(shop.api().get("/api/events/" + event.getString("slug") + "/stats"));
       assertThat(shop.api().get("/health/live").status()).isEqualTo(200);
       assertThat(shop.api().get("/health/ready").status()).isEqualTo(503);

@@ -90,7 +90,9 @@ public final class ApiServer {
 
   /** A malformed query is refused here. */
   private static void readQuery(RoutingContext context) {
-    context.queryParams();
+    if (context.request().query() != null) {
+      context.queryParams();
+    }
     context.next();
   }
 

@@ -1,9 +1,12 @@
 package maguey.common.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatorException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import maguey.common.sql.DatabaseFailure;
 import maguey.common.tracing.HttpRoutes;
@@ -14,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
   private static final int RETRY_AFTER_SECONDS = 2;
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   @Override
   public void handle(RoutingContext context) {
@@ -56,13 +60,25 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return ContractViolation.toProblem(violation);
     }
     if (failure instanceof TimeoutException || DatabaseFailure.isUnavailable(failure)) {
-      return Problem.of(ProblemType.UNAVAILABLE, "A dependency does not answer; try again shortly")
+      return Problem.of(
+              ProblemType.UNAVAILABLE, "A dependency does not answer; " + advice(context.request()))
           .retryAfter(RETRY_AFTER_SECONDS);
     }
     if (DatabaseFailure.isUnfitText(failure)) {
       return Problem.of(ProblemType.INVALID, "A text of the request holds U+0000; leave it out");
     }
     return byStatus(context);
+  }
+
+  /** Its answer may be all that is missing: what hangs at a COMMIT may be committed. */
+  private static String advice(HttpServerRequest request) {
+    if (READING.contains(request.method())) {
+      return "try again shortly";
+    }
+    String open = "what you asked for may be done all the same, or later. ";
+    return request.getHeader("idempotency-key") == null
+        ? open + "Look before you send it again"
+        : open + "Send it again with the same Idempotency-Key, which does it once";
   }
 
   private static Throwable rootViolation(Throwable failure) {

@@ -88,8 +88,10 @@ final class RequestValues implements RequestExtractor {
       return null;
     }
     try {
-      String encoded = segments[place - 1].replace("+", "%2B");
-      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+      String encoded = segments[place - 1];
+      return encoded.indexOf('%') < 0
+          ? encoded
+          : URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException wrong) {
       throw Problem.of(ProblemType.MALFORMED, "The path holds a % that encodes nothing");
     }
