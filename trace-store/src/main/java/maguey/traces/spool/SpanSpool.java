@@ -1,7 +1,5 @@
 package maguey.traces.spool;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
-import java.util.function.ToDoubleFunction;
 import maguey.common.spool.Spool;
 import maguey.common.spool.SpoolRecord;
 import maguey.traces.model.Span;
@@ -35,33 +32,6 @@ public final class SpanSpool {
    */
   public record Chunk(List<Span> spans, int records) {}
 
-  /**
-   * What is in the spool.
-   *
-   * @param oldestMillis when the oldest span came, in epoch milliseconds; 0 if there is none
-   * @param brokenBytes found torn or damaged when the spool was opened
-   * @param lostSpans acknowledged spans that the disk damaged since then
-   */
-  public record State(
-      boolean open, long spans, long bytes, long oldestMillis, long brokenBytes, long lostSpans) {
-    private static final State CLOSED = new State(false, 0, 0, 0, 0, 0);
-
-    static State of(Spool spool) {
-      return new State(
-          true,
-          spool.items(),
-          spool.bytes(),
-          spool.oldestMillis(),
-          spool.brokenBytes(),
-          spool.lostItems());
-    }
-
-    /** For how long the oldest span has been waiting. */
-    public double ageSeconds() {
-      return oldestMillis == 0 ? 0 : (System.currentTimeMillis() - oldestMillis) / 1000.0;
-    }
-  }
-
   private final WorkerExecutor worker;
   private final Path folder;
   private final long maxBytes;
@@ -69,7 +39,7 @@ public final class SpanSpool {
   private boolean isClosed;
   private boolean isFailing;
   private LongConsumer found = spans -> {};
-  private volatile State state = State.CLOSED;
+  private volatile SpoolState state = SpoolState.CLOSED;
 
   /**
    * A spool that is not open yet.
@@ -129,37 +99,18 @@ public final class SpanSpool {
   }
 
   /** What is here. */
-  public State state() {
+  public SpoolState state() {
     return state;
   }
 
   /** For the health answer and the accounting. */
   public JsonObject toJson() {
-    State now = state;
-    return new JsonObject()
-        .put("open", now.open())
-        .put("spans", now.spans())
-        .put("bytes", now.bytes())
-        .put("maxBytes", maxBytes)
-        .put("ageSeconds", now.ageSeconds())
-        .put("brokenBytes", now.brokenBytes())
-        .put("lostSpans", now.lostSpans());
+    return state.toJson().put("maxBytes", maxBytes);
   }
 
-  /** Shows the spool as metrics, {@code maguey_ingest_spool_bytes} and so on. */
+  /** Shows the spool as metrics. */
   public void bindTo(MeterRegistry meters) {
-    gauge(meters, "spans", "Spans that wait on disk", s -> s.state.spans());
-    gauge(meters, "bytes", "Bytes that the spool's files take", s -> s.state.bytes());
-    gauge(meters, "limit.bytes", "Bytes that they may take", s -> s.maxBytes);
-    gauge(meters, "age.seconds", "Age of the oldest span", s -> s.state.ageSeconds());
-    FunctionCounter.builder("maguey.ingest.spool.broken.bytes", this, s -> s.state.brokenBytes())
-        .description("Bytes found torn or damaged")
-        .register(meters);
-  }
-
-  private void gauge(
-      MeterRegistry meters, String name, String what, ToDoubleFunction<SpanSpool> value) {
-    Gauge.builder("maguey.ingest.spool." + name, this, value).description(what).register(meters);
+    new SpoolMeters(this).bindTo(meters, maxBytes);
   }
 
   private <T> Future<T> onDisk(Callable<T> step) {
@@ -176,7 +127,7 @@ public final class SpanSpool {
       complain(failure);
       throw failure;
     } finally {
-      state = spool == null ? State.CLOSED : State.of(spool);
+      state = spool == null ? SpoolState.CLOSED : SpoolState.of(spool);
     }
   }
 
