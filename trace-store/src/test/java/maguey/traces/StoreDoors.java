@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +25,7 @@ import maguey.common.auth.Tokens;
 import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
+import maguey.traces.ingest.SpanBusConsumer;
 import maguey.traces.model.TraceId;
 
 /**
@@ -78,6 +82,24 @@ public final class StoreDoors {
                 .POST(BodyPublishers.ofByteArray(body))
                 .build());
     assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+    Told.await(service.pool());
+  }
+
+  /** Sends a request over the event bus; it is stored, and in every list, when it returns. */
+  public void sendOnBus(ExportTraceServiceRequest request) {
+    Buffer body = Buffer.buffer(request.toByteArray());
+    DeliveryOptions untraced = new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
+    Buffer answer = null;
+    // Messages go by turns to the store and to the test's own collector, which answers nothing.
+    while (answer == null) {
+      answer =
+          service
+              .vertx(0)
+              .eventBus()
+              .<Buffer>request(SpanBusConsumer.ADDRESS, body, untraced)
+              .await()
+              .body();
+    }
     Told.await(service.pool());
   }
 

@@ -57,6 +57,12 @@ class LosslessIT {
         assertThat(answer.status()).as(answer.message()).isZero();
       }
     },
+    BUS {
+      @Override
+      void send(ExportTraceServiceRequest request) {
+        store.sendOnBus(request);
+      }
+    },
     /** The JSON is the store's own, of the same spans sent as protobuf before. */
     JSON {
       @Override

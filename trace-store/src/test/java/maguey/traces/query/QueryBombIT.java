@@ -7,6 +7,7 @@ import static maguey.traces.TraceStores.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,20 @@ class QueryBombIT {
     assertThat(status("q=" + "x".repeat(3_000))).isEqualTo(400);
     assertThat(status("q=" + "x".repeat(60_000))).isIn(400, 414, 431);
     assertThat(status("service=" + "%F0%9F%8E%AB".repeat(301))).isEqualTo(400);
+  }
+
+  @Test
+  void question_thatIsHeldUpForTooLong_isBrokenOff() {
+    SqlConnection other = STORE.pool().getConnection().await();
+    other.begin().await();
+    other.query("LOCK TABLE trace_summaries IN ACCESS EXCLUSIVE MODE").execute().await();
+
+    Answer answer = STORE.api().get("/api/traces/search");
+    other.close().await();
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("retry-after")).isEqualTo("2");
+    assertThat(status("limit=1")).isEqualTo(200);
   }
 
   @Test
