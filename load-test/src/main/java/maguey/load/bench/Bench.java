@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Bench {
   private static final String USAGE =
-      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS] | ingest [SPANS [ROUNDS]] | zipkin [SPANS [ROUNDS]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
+      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS] | ingest|zipkin [SPANS [ROUNDS [WARM-UP]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
 
   private static final int FAILED = 1;
   private static final int ASKED_WRONGLY = 2;

@@ -36,14 +36,10 @@ final class Figures {
     return figure;
   }
 
-  /**
-   * Prints the medians of all sides, each beside that of the named one. The first of several rounds
-   * does not count: a server that runs for days has been compiled long ago.
-   */
+  /** Prints the medians of all sides, each beside that of the named one. */
   void print(String measure) {
     Figure base = median(measure);
-    System.out.println(
-        "medians of the warm rounds, and their ratios to " + measure + " by time and by CPU:");
+    System.out.println("medians, and their ratios to " + measure + " by time and by CPU:");
     sides.forEach(
         (side, all) -> {
           Figure median = median(side);
@@ -54,15 +50,11 @@ final class Figures {
   }
 
   private Figure median(String side) {
-    List<Figure> all = warm(sides.get(side));
+    List<Figure> all = sides.get(side);
     return new Figure(
         median(all.stream().mapToDouble(Figure::perSecond).toArray()),
         median(all.stream().mapToDouble(Figure::storeMicros).toArray()),
         median(all.stream().mapToDouble(Figure::databaseMicros).toArray()));
-  }
-
-  private static List<Figure> warm(List<Figure> rounds) {
-    return rounds.size() == 1 ? rounds : rounds.subList(1, rounds.size());
   }
 
   private static double median(double... values) {

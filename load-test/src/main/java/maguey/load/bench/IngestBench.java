@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import maguey.load.bench.Figures.Figure;
 
 /**
@@ -18,6 +19,24 @@ final class IngestBench {
   private static final int WRITERS = 2;
   private static final String COPY = "COPY";
   private static final String LOST = "SELECT %d - count(*) FROM spans";
+
+  private enum Door {
+    OTLP_JSON("OTLP JSON", "/v1/traces", "application/json", OtlpBodies::json),
+    ZIPKIN_JSON("Zipkin JSON", "/api/v2/spans", "application/json", ZipkinBodies::json),
+    OTLP_PROTOBUF("OTLP protobuf", "/v1/traces", "application/x-protobuf", OtlpBodies::protobuf);
+
+    private final String words;
+    private final String path;
+    private final String type;
+    private final Function<List<BenchSpan>, byte[]> format;
+
+    Door(String words, String path, String type, Function<List<BenchSpan>, byte[]> format) {
+      this.words = words;
+      this.path = path;
+      this.type = type;
+      this.format = format;
+    }
+  }
 
   private final BenchDatabase database;
   private final TraceStore store;
@@ -41,9 +60,11 @@ final class IngestBench {
   static void run(List<String> arguments) throws Exception {
     int spans = arguments.isEmpty() ? 100_000 : Integer.parseInt(arguments.get(0));
     int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
+    int before = arguments.size() < 3 ? WarmUp.SPANS : Integer.parseInt(arguments.get(2));
     try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database)) {
       IngestBench bench = new IngestBench(database, store, spans);
+      WarmUp.run(before, Stream.of(Door.values()).map(bench::turn).toList());
       for (int round = 1; round <= rounds; round++) {
         bench.round(round);
       }
@@ -52,17 +73,20 @@ final class IngestBench {
     }
   }
 
+  private WarmUp.Turn turn(Door door) {
+    return many -> {
+      tables.sendAndTell(sender(door), Sender.bodies(many, door.format));
+      tables.clear();
+    };
+  }
+
   private void round(int number) throws Exception {
-    figures.add(number, "OTLP JSON", ingest("/v1/traces", "application/json", OtlpBodies::json));
-    tables.clear();
-    figures.add(
-        number, "Zipkin JSON", ingest("/api/v2/spans", "application/json", ZipkinBodies::json));
-    tables.clear();
+    for (Door door : List.of(Door.OTLP_JSON, Door.ZIPKIN_JSON)) {
+      figures.add(number, door.words, ingest(door));
+      tables.clear();
+    }
     statements.start();
-    figures.add(
-        number,
-        "OTLP protobuf",
-        ingest("/v1/traces", "application/x-protobuf", OtlpBodies::protobuf));
+    figures.add(number, Door.OTLP_PROTOBUF.words, ingest(Door.OTLP_PROTOBUF));
     statements.print("span", spans);
     System.out.printf("round %d: %s%n", number, size());
     try (Connection held = copy.holdingFolds()) {
@@ -78,16 +102,19 @@ final class IngestBench {
     return meter.measure(() -> copy.restore(parts));
   }
 
-  private Figure ingest(String path, String type, Function<List<BenchSpan>, byte[]> format)
-      throws Exception {
-    List<byte[]> bodies = Sender.bodies(spans, format);
-    Sender sender = new Sender(store.ingest(path), type);
+  private Figure ingest(Door door) throws Exception {
+    List<byte[]> bodies = Sender.bodies(spans, door.format);
+    Sender sender = sender(door);
     Figure figure = meter.measure(() -> tables.sendAndTell(sender, bodies));
     long lost = database.number(LOST.formatted(spans));
     if (lost != 0) {
-      System.out.println(path + " answered 2xx and lost " + lost + " spans");
+      System.out.println(door.words + " answered 2xx and lost " + lost + " spans");
     }
     return figure;
+  }
+
+  private Sender sender(Door door) {
+    return new Sender(store.ingest(door.path), door.type);
   }
 
   /** With indexes; the tables that grow with the spans. */

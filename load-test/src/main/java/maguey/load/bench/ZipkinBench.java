@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * What Zipkin takes into memory per second, beside what the trace store commits of the same spans
- * as the same Zipkin JSON, and as OTLP, until every trace knows of them. Both sides warm up from
- * round to round. The jar comes through Maven when the bench runs.
+ * as the same Zipkin JSON, and as OTLP, until every trace knows of them. Both sides are warm. The
+ * jar comes through Maven when the bench runs.
  */
 final class ZipkinBench {
   private static final String JAR = "io.zipkin:zipkin-server:3.6.1:jar:exec";
@@ -20,6 +20,7 @@ final class ZipkinBench {
   static void run(List<String> arguments) throws Exception {
     int spans = arguments.isEmpty() ? 100_000 : Integer.parseInt(arguments.get(0));
     int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
+    int before = arguments.size() < 3 ? WarmUp.SPANS : Integer.parseInt(arguments.get(2));
     int port = Program.freePort();
     try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database);
@@ -29,6 +30,18 @@ final class ZipkinBench {
       Sender ours = new Sender(store.ingest("/api/v2/spans"), "application/json");
       Sender otlp = new Sender(store.ingest("/v1/traces"), "application/x-protobuf");
       SpanTables tables = new SpanTables(database);
+      WarmUp.run(
+          before,
+          List.of(
+              many -> theirs.send(Sender.bodies(many, ZipkinBodies::json)),
+              many -> {
+                tables.sendAndTell(ours, Sender.bodies(many, ZipkinBodies::json));
+                tables.clear();
+              },
+              many -> {
+                tables.sendAndTell(otlp, Sender.bodies(many, OtlpBodies::protobuf));
+                tables.clear();
+              }));
       for (int round = 1; round <= rounds; round++) {
         List<byte[]> bodies = Sender.bodies(spans, ZipkinBodies::json);
         double accepted = Stopwatch.rate(spans, () -> theirs.send(bodies));
