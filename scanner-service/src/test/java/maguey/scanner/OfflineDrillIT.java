@@ -2,6 +2,7 @@ package maguey.scanner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,22 @@ class OfflineDrillIT {
     assertThat(count("SELECT count(*) AS n FROM ticket WHERE state = 'used'")).isEqualTo(SCANS);
     assertThat(count("SELECT count(*) AS n FROM ticket WHERE first_gate = 'B' AND state = 'used'"))
         .isEqualTo(SCANS / 40);
+  }
+
+  @Test
+  void data_ofMoreTicketsThanAPhoneHolds_hasTheExceptionsAlone() { // 66
+    IssuedTicket pattern = scanner.issue();
+    scanner.tell(
+        scanner.issue(IssuedTicket.some().ofEvent(pattern)), "tickets.cancelled", 2, "cancelled");
+    for (int piece = 0; piece < 20; piece++) {
+      copies(pattern, SCANS);
+    }
+    scanner.admin().post("/api/gates", LateGates.gateOf(pattern, "many"));
+
+    JsonObject data = scanner.gate("many").http().get("/api/offline?scope=all").json();
+
+    assertThat(data.getString("scope")).isEqualTo("revoked");
+    assertThat(data.getJsonArray("tickets")).hasSize(1);
   }
 
   private static long count(String sql) {
