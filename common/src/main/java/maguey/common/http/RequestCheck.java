@@ -46,13 +46,25 @@ final class RequestCheck {
   private final List<QuickParameter> parameters;
   private final Predicate<Object> body;
 
-  /** A parameter, and what tells that a value of it is right. */
-  private record QuickParameter(Parameter parameter, Predicate<Object> rule) {
-    static QuickParameter of(SchemaRepository schemas, Parameter parameter) {
+  /**
+   * A parameter, and what tells that a value of it is right.
+   *
+   * @param place in the path; 0 elsewhere
+   */
+  private record QuickParameter(Parameter parameter, int place, Predicate<Object> rule) {
+    static QuickParameter of(SchemaRepository schemas, Operation operation, Parameter parameter) {
       Style style = parameter.getStyle();
       boolean isPlain = style == Style.SIMPLE || style == Style.FORM;
       return new QuickParameter(
-          parameter, isPlain ? QuickSchema.of(schemas, parameter.getSchema()) : value -> false);
+          parameter,
+          parameter.getIn() == Location.PATH ? RequestValues.place(operation, parameter) : 0,
+          isPlain ? QuickSchema.of(schemas, parameter.getSchema()) : value -> false);
+    }
+
+    List<String> raw(RoutingContext context, Operation operation) {
+      return place > 0
+          ? RequestValues.inPath(context, place)
+          : RequestValues.raw(context, operation, parameter);
     }
 
     /** Null when it is not sure to be right. */
@@ -86,7 +98,9 @@ final class RequestCheck {
     this.operation = operation;
     this.validator = validator;
     this.parameters =
-        operation.getParameters().stream().map(p -> QuickParameter.of(schemas, p)).toList();
+        operation.getParameters().stream()
+            .map(p -> QuickParameter.of(schemas, operation, p))
+            .toList();
     this.body = bodyRule(schemas, operation.getRequestBody());
   }
 
@@ -118,7 +132,7 @@ final class RequestCheck {
     Map<Location, Map<String, RequestParameter>> found = new EnumMap<>(Location.class);
     for (QuickParameter quick : parameters) {
       Parameter parameter = quick.parameter();
-      RequestParameter sound = quick.sound(RequestValues.raw(context, operation, parameter));
+      RequestParameter sound = quick.sound(quick.raw(context, operation));
       if (sound == null) {
         return null;
       }

@@ -67,7 +67,7 @@ final class RequestValues implements RequestExtractor {
     return switch (wanted.getIn()) {
       case QUERY -> context.queryParam(wanted.getName());
       case HEADER -> first(context.request().getHeader(wanted.getName()));
-      case PATH -> first(segment(context, operation.getAbsoluteOpenAPIPath(), wanted.getName()));
+      case PATH -> inPath(context, place(operation, wanted));
       case COOKIE ->
           first(
               context.request().getCookie(wanted.getName()) == null
@@ -76,13 +76,22 @@ final class RequestValues implements RequestExtractor {
     };
   }
 
+  /** Which segment of the path a parameter is, from 1; the same for all requests. */
+  static int place(Operation operation, Parameter wanted) {
+    return RequestUtils.findPathSegment(operation.getAbsoluteOpenAPIPath(), wanted.getName());
+  }
+
+  /** The value in that segment of the path; none when there is no such segment. */
+  static List<String> inPath(RoutingContext context, int place) {
+    return first(segment(context, place));
+  }
+
   private static List<String> first(String value) {
     return value == null ? List.of() : List.of(value);
   }
 
   /** In a path, unlike in a query, a plus is a plus. */
-  private static String segment(RoutingContext context, String template, String name) {
-    int place = RequestUtils.findPathSegment(template, name);
+  private static String segment(RoutingContext context, int place) {
     String[] segments = context.normalizedPath().substring(1).split("/");
     if (segments.length < place) {
       return null;

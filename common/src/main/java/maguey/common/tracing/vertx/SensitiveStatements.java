@@ -21,7 +21,9 @@ final class SensitiveStatements {
   /** Each kind of statement once, as {@code SELECT orders} or {@code UPDATE orders x3}. */
   synchronized List<String> take() {
     isTaken = true;
-    return counts.entrySet().stream().map(SensitiveStatements::text).toList();
+    return counts.isEmpty()
+        ? List.of()
+        : counts.entrySet().stream().map(SensitiveStatements::text).toList();
   }
 
   private static String text(Map.Entry<String, Integer> kind) {
