@@ -1,6 +1,7 @@
 package maguey.traces.store;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -14,6 +15,7 @@ final class CopyRows {
   private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0};
   private static final byte COPY_DATA = 'd';
   private static final int MESSAGE_BYTES = 64 << 10;
+  private static final int SHORT = 4 << 10;
   private static final int NOTHING = -1;
   private static final int END = -1;
 
@@ -73,9 +75,9 @@ final class CopyRows {
     if (value == null) {
       return nothing();
     }
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length).writeBytes(bytes);
-    return this;
+    int length = begin();
+    utf8(value);
+    return end(length);
   }
 
   /** A {@code jsonb}, or NULL. */
@@ -83,9 +85,10 @@ final class CopyRows {
     if (value == null) {
       return nothing();
     }
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length + 1).writeByte(JSONB_VERSION).writeBytes(bytes);
-    return this;
+    int length = begin();
+    out.writeByte(JSONB_VERSION);
+    utf8(value);
+    return end(length);
   }
 
   CopyRows nothing() {
@@ -98,6 +101,27 @@ final class CopyRows {
     out.writeShort(END);
     endMessage();
     return out;
+  }
+
+  /** Copying a short text costs less than writing it by characters; a long one is not doubled. */
+  private void utf8(String value) {
+    if (value.length() <= SHORT) {
+      out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+    } else {
+      ByteBufUtil.reserveAndWriteUtf8(out, value, ByteBufUtil.utf8Bytes(value));
+    }
+  }
+
+  /** Leaves room for the length of a value. */
+  private int begin() {
+    int place = out.writerIndex();
+    out.writeInt(0);
+    return place;
+  }
+
+  private CopyRows end(int place) {
+    out.setInt(place, out.writerIndex() - place - Integer.BYTES);
+    return this;
   }
 
   private void beginMessage() {
