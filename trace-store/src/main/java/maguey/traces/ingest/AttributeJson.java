@@ -73,7 +73,7 @@ final class AttributeJson {
       MaskedName name = masking.name(attribute.getKey());
       if (seen.add(name.text())) {
         separate();
-        key(name.text());
+        out.append(JsonKeys.of(name.text()));
         value(name, attribute.getValue());
       } else {
         repeated = true;
@@ -101,11 +101,6 @@ final class AttributeJson {
       }
     }
     out.append(']');
-  }
-
-  private void key(String key) {
-    JsonText.string(out, StoredText.encode(key.startsWith("$") ? "$" + key : key));
-    out.append(':');
   }
 
   private void value(MaskedName name, AnyValue value) {
