@@ -41,8 +41,8 @@ export const tests = {
     equal([neighbour(list, -1, 1), neighbour(list, 1, 1), neighbour(list, 0, -1), neighbour(null, -1, 1)], [0, 1, 0, -1]);
   },
   colours_ofTheSuite_areFixedWhateverElseThereIs() {
-    const classes = colourClasses(['zebra', 'orders-service', 'aardvark', 'scanner-service']);
-    equal([classes.get('orders-service'), classes.get('scanner-service')], ['svc-0', 'svc-1']);
+    const classes = colourClasses(['zebra', 'orders-service', 'aardvark', 'events-service', 'scanner-service']);
+    equal(['orders-service', 'scanner-service', 'events-service'].map((service) => classes.get(service)), ['svc-0', 'svc-1', 'svc-5']);
   },
   colours_ofTenServices_areAllDifferent() {
     equal(new Set(colourClasses(Array.from({ length: SLOTS }, (_, i) => `service-${i}`)).values()).size, SLOTS);

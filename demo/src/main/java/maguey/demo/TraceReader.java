@@ -60,6 +60,14 @@ final class TraceReader {
         () -> Optional.of(spans(traceId)).filter(s -> StoryChecks.orphans(s).isEmpty()));
   }
 
+  /** Who called whom in the last seven days: {@code parent > child}. */
+  List<String> calls() {
+    JsonObject map = http.get(url + "/api/dependencies?range=7d", token).expect(200);
+    return objects(map.getJsonArray("edges")).stream()
+        .map(edge -> edge.getString("parent") + " > " + edge.getString("child"))
+        .toList();
+  }
+
   List<JsonObject> spans(String traceId) {
     return trace(traceId).map(TraceReader::spansWithOrigins).orElse(List.of());
   }

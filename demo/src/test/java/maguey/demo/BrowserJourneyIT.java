@@ -51,6 +51,7 @@ class BrowserJourneyIT {
 
     assertThat(page).hasURL(Pattern.compile(".*/admin/traces/" + traceId + ".*"));
     assertThat(page.locator(".chip.long")).hasText(Pattern.compile("^(3 d|2 d 23 h).* folded"));
+    assertThat(row(page, "events-service").first()).containsText("read-catalogue");
     row(page, "ticket.scan").first().click();
     assertThat(page.locator("span-detail h2")).hasText("ticket.scan");
     page.screenshot(

@@ -54,6 +54,24 @@ class PurchaseToScanIT {
   }
 
   @Test
+  void serviceMap_ofTheStory_leadsFromTheSiteOverOrdersToTheCatalogue(LocalSuite suite) {
+    TraceReader traces = new TraceReader(new Http(), suite.urls().traces(), tokens.viewer());
+
+    Until.present(
+        "The calls between the services",
+        Duration.ofSeconds(30),
+        () ->
+            Optional.of(traces.calls())
+                .filter(
+                    calls ->
+                        calls.containsAll(
+                            List.of(
+                                "marketing-service > orders-service",
+                                "orders-service > events-service",
+                                "events-service > postgresql"))));
+  }
+
+  @Test
   void spans_ofTheStory_holdNoPersonalData(LocalSuite suite) throws Exception {
     SuiteTables tables = new SuiteTables(suite.jdbcUrl());
 

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
+import maguey.testkit.ExportedSpan;
 import maguey.testkit.HostileValues;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
@@ -138,6 +139,23 @@ class CatalogueIT {
         });
   }
 
+  /** The catalogue is a service of its own in traces: load, query and cache (ADR 043). */
+  @Test
+  void catalogue_read_isTheEventsServiceInTheTrace() {
+    JsonObject event = shop.event(1);
+    String trace = "5bd66ef5095369c7b0d1f8f4bd33716a";
+
+    traced(trace).get(path(event));
+
+    ExportedSpan read = spanOf(trace, "read-catalogue");
+    ExportedSpan query = spanOf(trace, "SELECT event");
+    ExportedSpan request = spanOf(trace, "GET /api/events/{slug}");
+    assertThat(List.of(request.service(), read.service(), query.service()))
+        .containsExactly("orders-service", "events-service", "events-service");
+    assertThat(read.parentSpanId()).isEqualTo(request.spanId());
+    assertThat(query.parentSpanId()).isEqualTo(read.spanId());
+  }
+
   @Test
   void change_onOneNode_isSeenOnTheOther() { // 25
     JsonObject event = shop.event(1);
@@ -152,7 +170,10 @@ class CatalogueIT {
         .await(
             "invalidation by this change, on both nodes",
             2,
-            span -> span.name().equals("invalidate-cache") && span.traceId().equals(trace));
+            span ->
+                span.service().equals("events-service")
+                    && span.name().equals("invalidate-cache")
+                    && span.traceId().equals(trace));
     assertThat(orders.http(1).get(path(event)).json().getString("status")).isEqualTo("cancelled");
   }
 
@@ -195,6 +216,14 @@ class CatalogueIT {
             .post("/api/events/no-such-event/status", new JsonObject().put("status", "closed"));
 
     assertProblem(answer, ProblemType.NOT_FOUND);
+  }
+
+  private ExportedSpan spanOf(String trace, String name) {
+    return orders
+        .spans()
+        .await(
+            name + " of " + trace,
+            span -> span.traceId().equals(trace) && span.name().equals(name));
   }
 
   private HttpCalls traced(String trace) {

@@ -3,8 +3,7 @@
 /** How many slots the style sheet knows: classes svc-0 to svc-9. */
 export const SLOTS = 10;
 
-const OWN = ['orders-service', 'scanner-service', 'marketing-service', 'trace-store'];
-const BROWSER = 'marketing-web';
+const OWN = ['orders-service', 'scanner-service', 'marketing-service', 'trace-store', 'marketing-web', 'events-service'];
 
 /** The class of a service's colour. Two services may share one only if there are more than slots. */
 export function colourClasses(services) {
@@ -23,13 +22,12 @@ function byFixedFirst(services) {
 }
 
 function isFixed(service) {
-  return Number(OWN.includes(service) || service === BROWSER);
+  return Number(OWN.includes(service));
 }
 
 function wantedSlot(service) {
-  if (service === BROWSER) return OWN.length;
   const own = OWN.indexOf(service);
-  return own >= 0 ? own : OWN.length + 1 + (hash(service) % (SLOTS - OWN.length - 1));
+  return own >= 0 ? own : OWN.length + (hash(service) % (SLOTS - OWN.length));
 }
 
 function hash(text) {

@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import maguey.common.tracing.vertx.BusSpans;
 import maguey.common.tracing.vertx.MagueyTracer;
+import maguey.common.tracing.vertx.StepTracer;
 
 /**
- * Opens spans around steps. One instance per service: {@link Telemetry#spans()}.
+ * Opens spans around steps. One instance per service: {@link Telemetry#spans()}, and {@link
+ * Telemetry#spansAs} for a part that traces show as a service of its own.
  *
  * <p>A step runs on a duplicate of the caller's Vert.x context, on the caller's thread, so that
  * steps in parallel do not see each other's spans (ADR 004). Its result comes back on the caller's
@@ -41,7 +43,7 @@ public final class Spans {
    * @return the step's own outcome; a fault marks the span ERROR, a {@link Refusal} does not
    */
   public <T> Future<T> inSpan(String name, Supplier<? extends Future<T>> step) {
-    return SpanScope.run(tracer.spanBuilder(name).startSpan(), Context.current(), step);
+    return run(tracer.spanBuilder(name).startSpan(), Context.current(), step);
   }
 
   /** As {@link #inSpan(String, Supplier)}, with settings of its own. */
@@ -49,7 +51,7 @@ public final class Spans {
       String name, SpanSettings settings, Supplier<? extends Future<T>> step) {
     Context parent = settings.parent() == null ? Context.current() : settings.parent();
     SpanBuilder builder = tracer.spanBuilder(name).setParent(parent);
-    return SpanScope.run(settings.decoration().apply(builder).startSpan(), parent, step);
+    return run(settings.decoration().apply(builder).startSpan(), parent, step);
   }
 
   /**
@@ -77,7 +79,7 @@ public final class Spans {
     Context sender = BusSpans.senderOf(message, MagueyTracer.currentPropagator());
     SpanBuilder builder = tracer.spanBuilder("process " + message.address()).setParent(sender);
     BusSpans.describeConsumer(builder, message);
-    return SpanScope.run(builder.startSpan(), sender, work);
+    return run(builder.startSpan(), sender, work);
   }
 
   /** Runs work with {@code context} current and no span of its own. */
@@ -130,5 +132,9 @@ public final class Spans {
    */
   public static Span server() {
     return MagueyTracer.serverSpan();
+  }
+
+  private <T> Future<T> run(Span span, Context parent, Supplier<? extends Future<T>> step) {
+    return SpanScope.run(span, StepTracer.put(parent, tracer), step);
   }
 }

@@ -34,6 +34,8 @@ import maguey.common.tracing.w3c.W3cPropagator;
  * global: several services in one JVM each have their own.
  */
 public final class Telemetry {
+  private static final String SCOPE = "maguey";
+
   /** Characters of one attribute's value; a stack trace or statement beyond is cut. */
   private static final int MAX_VALUE_LENGTH = 16_384;
 
@@ -53,8 +55,8 @@ public final class Telemetry {
     this.pipeline = SpanPipeline.open(config.export(), config.serviceName());
     this.pageLoads = new PageLoads(config.sampling());
     this.processors = processors(more);
-    this.provider = provider();
-    this.tracer = provider.get("maguey");
+    this.provider = provider(config.serviceName());
+    this.tracer = provider.get(SCOPE);
     this.spans = new Spans(tracer);
     if (firstServiceName.equals("-")) {
       firstServiceName = config.serviceName();
@@ -93,6 +95,14 @@ public final class Telemetry {
 
   public Spans spans() {
     return spans;
+  }
+
+  /**
+   * Makes the spans of a part of this process that traces show as a service of its own (ADR 043).
+   * They differ in {@code service.name} alone, go the same way, and end with this telemetry.
+   */
+  public Spans spansAs(String serviceName) {
+    return new Spans(provider(serviceName).get(SCOPE));
   }
 
   /** Returns what begins the traces of page views in the browser, once it is told the pages. */
@@ -173,10 +183,10 @@ public final class Telemetry {
     return List.copyOf(all);
   }
 
-  private SdkTracerProvider provider() {
+  private SdkTracerProvider provider(String serviceName) {
     SdkTracerProviderBuilder builder =
         SdkTracerProvider.builder()
-            .setResource(resource())
+            .setResource(resource(serviceName))
             .setClock(clock)
             .setSampler(config.sampling())
             .setSpanLimits(
@@ -187,14 +197,13 @@ public final class Telemetry {
   }
 
   /** What the user names in {@code OTEL_RESOURCE_ATTRIBUTES} wins, but for the service's name. */
-  private Resource resource() {
+  private Resource resource(String serviceName) {
     AttributesBuilder attributes =
         Resource.getDefault().getAttributes().toBuilder()
             .put(ServiceAttributes.SERVICE_NAMESPACE, "maguey")
             .put(ServiceAttributes.SERVICE_INSTANCE_ID, config.instanceId())
             .put(AttributeKey.stringKey("deployment.environment.name"), config.environment());
     config.resourceAttributes().forEach(attributes::put);
-    return Resource.create(
-        attributes.put(ServiceAttributes.SERVICE_NAME, config.serviceName()).build());
+    return Resource.create(attributes.put(ServiceAttributes.SERVICE_NAME, serviceName).build());
   }
 }

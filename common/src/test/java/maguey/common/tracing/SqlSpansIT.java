@@ -4,6 +4,7 @@ import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -171,6 +172,27 @@ class SqlSpansIT {
   }
 
   @Test
+  void step_ofAPartWithAServiceOfItsOwn_hasItsStatements() {
+    Spans part = node.telemetry.spansAs("events-service");
+
+    in(
+        "order",
+        () ->
+            part.inSpan("read", () -> select(pool).compose(x -> twice(pool, "back")))
+                .compose(x -> insert(pool, "A")));
+
+    String read = of("read");
+    assertThat(node.recorder.take("SELECT shop.item", 3))
+        .extracting(span -> span.getParentSpanId().equals(read), SqlSpansIT::serviceOf)
+        .containsExactlyInAnyOrder(
+            tuple(true, "events-service"),
+            tuple(false, "orders-service"),
+            tuple(false, "orders-service"));
+    assertThat(serviceOf(node.recorder.take("read"))).isEqualTo("events-service");
+    assertThat(serviceOf(node.recorder.take("INSERT shop.item"))).isEqualTo("orders-service");
+  }
+
+  @Test
   void transaction_refused_isRolledBackForThatReason() {
     assertThatThrownBy(
         () ->
@@ -228,6 +250,10 @@ class SqlSpansIT {
 
   private String of(String name) {
     return node.recorder.take(name).getSpanId();
+  }
+
+  private static String serviceOf(SpanData span) {
+    return span.getResource().getAttribute(stringKey("service.name"));
   }
 
   private static Future<RowSet<Row>> select(SqlClient client) {

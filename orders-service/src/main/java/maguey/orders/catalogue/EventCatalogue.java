@@ -18,9 +18,12 @@ import maguey.common.tracing.Spans;
 
 /**
  * What visitors see of the events. It may be a second old: an order decides by the database. A
- * change by an administrator empties it on every node.
+ * change by an administrator empties it on every node. Traces show it as a service of its own (ADR
+ * 043).
  */
 public final class EventCatalogue {
+  private static final String SERVICE_NAME = "events-service";
+
   /** What is left of a tier changes with each order; nobody is told a number older than this. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -41,16 +44,21 @@ public final class EventCatalogue {
   /** The catalogue of one node. */
   public EventCatalogue(ServiceContext service, EventRepository events) {
     this.pool = service.pool();
-    this.spans = service.spans();
+    this.spans = service.telemetry().spansAs(SERVICE_NAME);
     this.clock = service.clock();
     this.faults = service.faults();
     this.events = events;
   }
 
   /** Forgets everything. */
-  public void forget() {
-    offers.forget();
-    pages.forget();
+  public Future<Void> forget() {
+    return spans.inSpan(
+        "invalidate-cache",
+        () -> {
+          offers.forget();
+          pages.forget();
+          return Future.succeededFuture();
+        });
   }
 
   /** A public event as JSON; fails with {@code NOT_FOUND}. */

@@ -85,7 +85,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 consumers.on(EventAddress.WAITLIST_OFFERED_EMAIL, emails::sendOffer),
                 consumers.on(EventAddress.TICKET_SCANNED_ORDERS, this::noteUse),
                 consumers.on(EventAddress.KEYS_CHANGED, changed -> keys.reload()),
-                consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> forget())))
+                consumers.on(EventAddress.CATALOGUE_CHANGED, changed -> catalogue.forget())))
         .onSuccess(registered -> relay = OutboxRelay.start(service));
   }
 
@@ -105,17 +105,6 @@ public final class DeliveryVerticle extends VerticleBase {
   private Future<Void> noteUse(JsonObject event) {
     TicketScanned scanned = TicketScanned.fromJson(event);
     return tickets.setUsed(service.pool(), scanned.ticketId(), scanned.occurredAt());
-  }
-
-  private Future<Void> forget() {
-    return service
-        .spans()
-        .inSpan(
-            "invalidate-cache",
-            () -> {
-              catalogue.forget();
-              return Future.succeededFuture();
-            });
   }
 
   private void tidy() {

@@ -71,7 +71,8 @@ public final class BusSpans {
       return null;
     }
     String operation = operation(message);
-    SpanBuilder builder = tracer.spanBuilder(operation + " " + message.address());
+    SpanBuilder builder =
+        StepTracer.of(parent, tracer).spanBuilder(operation + " " + message.address());
     describe(builder.setSpanKind(SpanKind.PRODUCER), message, operation, "send");
     Span span = builder.setParent(parent).startSpan();
     propagator.inject(span.getSpanContext(), headers);

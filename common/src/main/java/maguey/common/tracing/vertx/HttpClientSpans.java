@@ -36,7 +36,9 @@ final class HttpClientSpans {
     }
     String method = HttpMethods.known(request.method());
     SpanBuilder builder =
-        tracer.spanBuilder(HttpMethods.inName(method)).setSpanKind(SpanKind.CLIENT);
+        StepTracer.of(parent, tracer)
+            .spanBuilder(HttpMethods.inName(method))
+            .setSpanKind(SpanKind.CLIENT);
     builder.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
     describeTarget(builder, PlainUrl.of(request.absoluteURI()));
     Span span = builder.setParent(parent).startSpan();

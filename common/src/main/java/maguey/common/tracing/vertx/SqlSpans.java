@@ -39,7 +39,8 @@ final class SqlSpans {
       return null;
     }
     SqlText text = texts.of(query.sql());
-    SpanBuilder builder = tracer.spanBuilder(text.summary()).setSpanKind(SpanKind.CLIENT);
+    SpanBuilder builder =
+        StepTracer.of(parent, tracer).spanBuilder(text.summary()).setSpanKind(SpanKind.CLIENT);
     describe(builder, text, query);
     describe(builder, database(query, tags));
     Span span = builder.setParent(parent).startSpan();
