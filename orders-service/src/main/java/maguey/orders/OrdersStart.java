@@ -18,7 +18,7 @@ final class OrdersStart {
   private OrdersStart() {}
 
   static Future<?> run(ServiceContext service, OrdersConfig config) {
-    return SigningKeys.load(service.pool(), config.ticketKeySecret())
+    return SigningKeys.load(service.vertx(), service.pool(), config.ticketKeySecret())
         .compose(keys -> deploy(service, config, keys));
   }
 

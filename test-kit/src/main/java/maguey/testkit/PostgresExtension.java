@@ -56,6 +56,11 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     return PostgresConfig.fromEnv(new Env(variables()), schema);
   }
 
+  /** Whose event loops the pool is on. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
   /** An untraced pool as the service's role. */
   public Pool pool() {
     return pool;

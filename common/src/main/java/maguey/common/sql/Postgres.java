@@ -66,7 +66,7 @@ public final class Postgres {
    * @param step what may run twice
    * @return fails at once when the database refuses the step itself
    */
-  static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step) {
+  public static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step) {
     return whenAvailable(vertx, step, FIRST_TRIES);
   }
 

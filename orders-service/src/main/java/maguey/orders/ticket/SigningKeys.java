@@ -3,6 +3,7 @@ package maguey.orders.ticket;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import maguey.common.sql.Postgres;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.common.ticket.TicketCode;
 
@@ -49,14 +51,15 @@ public final class SigningKeys {
   }
 
   /**
-   * Loads the keys; the first node of all makes them.
+   * Loads the keys; the first node of all makes them, and others wait for it, longer than for any
+   * other statement.
    *
    * @param secret {@code MAGUEY_TICKET_KEY_SECRET}
    * @return fails when the keys were sealed with another secret
    */
-  public static Future<SigningKeys> load(Pool pool, String secret) {
+  public static Future<SigningKeys> load(Vertx vertx, Pool pool, String secret) {
     SigningKeyRepository repository = new SigningKeyRepository(new KeyCipher(secret));
-    return pool.withTransaction(repository::loadOrCreate)
+    return Postgres.whenAvailable(vertx, () -> pool.withTransaction(repository::loadOrCreate))
         .map(keys -> new SigningKeys(pool, repository, keys));
   }
 

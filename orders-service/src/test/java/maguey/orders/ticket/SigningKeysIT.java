@@ -1,11 +1,13 @@
 package maguey.orders.ticket;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +18,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SigningKeysIT {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("orders");
+
+  private static final String LOCK = "SELECT pg_advisory_lock(727002)";
+  private static final String UNLOCK = "SELECT pg_advisory_unlock(727002)";
+
+  private static final String CANCEL_WHO_WAITS =
+      """
+      SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event = 'advisory'
+      """;
 
   @Test
   void load_severalNodesAtOnce_allHaveTheSameKeys() {
@@ -33,8 +44,25 @@ class SigningKeysIT {
     load().await();
 
     assertThatThrownBy(
-            () -> SigningKeys.load(postgres.pool(), "another secret of 32 characters!").await())
+            () ->
+                SigningKeys.load(
+                        postgres.vertx(), postgres.pool(), "another secret of 32 characters!")
+                    .await())
         .hasMessageContaining("MAGUEY_TICKET_KEY_SECRET");
+  }
+
+  /** As the statement's time limit does, which is too long for a test. */
+  @Test
+  void load_cancelledWhileAnotherNodeMakesThem_waitsOn() {
+    SqlConnection other = postgres.pool().getConnection().await();
+    other.query(LOCK).execute().await();
+    Future<SigningKeys> waiting = load();
+    eventually(
+        () -> assertThat(postgres.pool().query(CANCEL_WHO_WAITS).execute().await()).isNotEmpty());
+    other.query(UNLOCK).execute().await();
+    other.close().await();
+
+    assertThat(waiting.await().toJwks().getJsonArray("keys")).hasSize(2);
   }
 
   @Test
@@ -55,6 +83,6 @@ class SigningKeysIT {
   }
 
   private static Future<SigningKeys> load() {
-    return SigningKeys.load(postgres.pool(), TestSecrets.TICKET_KEY);
+    return SigningKeys.load(postgres.vertx(), postgres.pool(), TestSecrets.TICKET_KEY);
   }
 }
