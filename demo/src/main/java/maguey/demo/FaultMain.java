@@ -19,7 +19,8 @@ public final class FaultMain {
       """
       ./maguey fault NAME               breaks the demo in this way, makes the traffic that shows it, mends it
       ./maguey fault list               what can be broken, and what is
-      ./maguey fault on NAME [SECONDS]  breaks it, and makes no traffic
+      ./maguey fault on NAME [SECONDS [PLACE]]
+                                        breaks it, and makes no traffic; only at a gate, or a node's address
       ./maguey fault off [NAME]         mends it
       ./maguey fault schedule SEED [SECONDS]
                                         lets faults come and go; the same seed brings the same ones
@@ -61,7 +62,7 @@ public final class FaultMain {
         if (args.size() < 2) {
           return help();
         }
-        on(args.get(1), number(args, 2, USUAL_SECONDS));
+        on(args.get(1), number(args, 2, USUAL_SECONDS), args.size() > 3 ? args.get(3) : null);
       }
       case "off" -> off(args);
       case "schedule" -> schedule(number(args, 1, 1), number(args, 2, USUAL_SECONDS));
@@ -99,9 +100,6 @@ public final class FaultMain {
       System.out.printf(
           "%-22s %-16s %s%n", fault.getString("name"), state(fault), fault.getString("words"));
     }
-    Arrays.stream(TourStop.values())
-        .filter(stop -> !stop.hasFault())
-        .forEach(stop -> System.out.printf("%-22s %-16s made from outside%n", stop.text(), "-"));
   }
 
   private static String state(JsonObject fault) {
@@ -121,8 +119,9 @@ public final class FaultMain {
             + " s";
   }
 
-  private void on(String name, int seconds) {
-    faults.on(name, new JsonObject().put("seconds", seconds));
+  private void on(String name, int seconds, String place) {
+    JsonObject settings = new JsonObject().put("seconds", seconds);
+    faults.on(name, place == null ? settings : settings.put("place", place));
   }
 
   private void off(List<String> args) {

@@ -23,7 +23,7 @@ final class FaultTour {
 
   /** Plays a stop; the ids of the traces that show its problem. */
   List<String> play(TourStop stop) {
-    if (!stop.hasFault()) {
+    if (!stop.isOnBefore()) {
       return stop.play(traffic);
     }
     faults.on(stop.text(), stop.settings(LASTS_SECONDS));

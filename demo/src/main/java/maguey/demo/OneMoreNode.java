@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import maguey.orders.OrdersMain;
 
-/** One node more of orders-service beside a demo, in a process of its own, which may be stopped. */
+/** One node more of orders-service beside a demo, in a process of its own. */
 final class OneMoreNode implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(120);
 
   private final Process process;
+  private final String address;
 
-  private OneMoreNode(Process process) {
+  private OneMoreNode(Process process, String address) {
     this.process = process;
+    this.address = address;
   }
 
   /** Starts it, and waits until it serves; what it writes goes to a log in the folder. */
@@ -26,8 +28,9 @@ final class OneMoreNode implements AutoCloseable {
     try {
       int port = freePort();
       Map<String, String> variables = suite.ofOneMore("orders-service", port, freePort());
-      OneMoreNode node = new OneMoreNode(run(variables, folder.resolve("one-more-node.log")));
-      node.awaitReady("http://127.0.0.1:" + port + "/health/ready");
+      Process process = run(variables, folder.resolve("one-more-node.log"));
+      OneMoreNode node = new OneMoreNode(process, "127.0.0.1:" + port);
+      node.awaitReady();
       return node;
     } catch (IOException failure) {
       throw new UncheckedIOException("One node more cannot be started", failure);
@@ -43,7 +46,8 @@ final class OneMoreNode implements AutoCloseable {
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  private void awaitReady(String url) {
+  private void awaitReady() {
+    String url = "http://" + address + "/health/ready";
     Http http = new Http();
     try {
       Until.present("One node more", READY_WITHIN, () -> readiness(http, url));
@@ -64,15 +68,9 @@ final class OneMoreNode implements AutoCloseable {
     }
   }
 
-  /** SIGSTOP: it hangs, its connections stay open. */
-  void freeze() {
-    try {
-      new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).start().waitFor();
-    } catch (IOException failure) {
-      throw new UncheckedIOException("The node cannot be stopped", failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** Where it is reached, as the System page lists it. */
+  String address() {
+    return address;
   }
 
   @Override

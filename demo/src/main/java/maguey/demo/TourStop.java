@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import maguey.common.faults.Fault;
 
 /**
  * A problem to find with the dashboard alone: what breaks, the little traffic that shows it, and
@@ -17,7 +16,8 @@ enum TourStop {
   INVENTORY_N_PLUS_ONE(
       "Nobody complains yet, but the database has more to do with each order.", TourTraffic::buy),
   STOCK_LOCKED(
-      "Five buyers ordered at the same moment. All of them waited; their orders did next to nothing.",
+      "Five buyers ordered at the same moment. All of them waited; their orders did next to"
+          + " nothing.",
       new JsonObject().put("delayMs", 3_000).put("share", 0.05).put("seed", 30),
       TourTraffic::buyTogether),
   EVENT_LOOP_BLOCKED(
@@ -34,14 +34,17 @@ enum TourStop {
   WEBHOOK_FAILS(
       "A gate refused a valid ticket a minute after its sale.", TourTraffic::buyUntilGatesFail),
   GATE_CLOCK_WRONG(
-      "The steward at gate east says that her handheld's clock is two hours off. Are her entries right?",
+      "The steward at gate east says that her handheld's clock is two hours off. Are her entries"
+          + " right?",
+      new JsonObject().put("place", "east"),
       TourTraffic::scanByAWrongClock),
   GATE_OFFLINE(
       "One ticket let two people in, at two gates. How could that be?",
+      new JsonObject().put("place", "north"),
       TourTraffic::scanAtAnOfflineGate),
   NODE_FROZEN(
-      "Half of the mails come twenty seconds late, and no server reports an error of its own.",
-      TourTraffic::buyWhileANodeHangs),
+      "A mail came half a minute late. The mail server's owner says that it took it at once.",
+      TourTraffic::buyAtANodeThatFreezes),
   TRACE_STORE_SLOW("New traces appear late.", TourTraffic::buy),
   TRACE_STORE_DOWN("People buy, but the list of traces stands still.", TourTraffic::buy);
 
@@ -72,9 +75,9 @@ enum TourStop {
     return complaint;
   }
 
-  /** False where the trouble is made from outside: by a device, or by a node that is stopped. */
-  boolean hasFault() {
-    return Fault.of(text()).isPresent();
+  /** False where the traffic turns the fault on, for a node that it starts. */
+  boolean isOnBefore() {
+    return this != NODE_FROZEN;
   }
 
   /** True where there is something to see only as long as the fault is on. */

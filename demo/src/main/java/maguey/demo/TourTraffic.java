@@ -20,10 +20,15 @@ import java.util.stream.Stream;
 final class TourTraffic {
   private static final int TOGETHER = 5;
   private static final int READS = 12;
-  private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(90);
+  private static final Duration THAWED_WITHIN = Duration.ofSeconds(90);
   private static final Duration AGO = Duration.ofHours(1);
   private static final Duration OFFLINE_FOR = Duration.ofMinutes(20);
-  private static final Duration CLOCK_IS_FAST_BY = Duration.ofMinutes(125);
+
+  private static final int FROZEN_MS = 30_000;
+
+  /** So that what lies there when it goes on does not freeze it for as long again. */
+  private static final int FREEZES_FOR_SECONDS = 40;
+
   private static final Pattern TRACE = Pattern.compile("traceparent;desc=\"?00-([0-9a-f]{32})");
 
   private final Http http;
@@ -99,40 +104,69 @@ final class TourTraffic {
     return buyUntilMended("webhook-fails", webhook("ERROR"), webhook("UNSET"));
   }
 
-  /** Visitors buy while a node hangs; this ends when a delivery to it was given up. */
-  List<String> buyWhileANodeHangs() {
+  /**
+   * A program buys at one of two nodes, which the first delivery of that order freezes; this ends
+   * when the node goes on and tells what it was at.
+   */
+  List<String> buyAtANodeThatFreezes() {
+    String event = event();
     try (OneMoreNode node = oneMore.get()) {
-      node.freeze();
-      List<String> orders = buyTogether();
-      Until.present("A delivery that is given up", GIVEN_UP_WITHIN, () -> overdue(orders));
-      return orders;
+      faults.on("node-frozen", frozen(node));
+      String trace = orderOfAProgram("http://" + node.address(), event);
+      Until.present(
+          "The delivery that froze the node",
+          THAWED_WITHIN,
+          () -> traces.spans(trace).stream().filter(TourTraffic::isStruck).findAny());
+      return List.of(trace);
+    } finally {
+      faults.off("node-frozen");
     }
   }
 
-  private Optional<String> overdue(List<String> orders) {
-    return orders.stream()
-        .filter(trace -> traces.spans(trace).stream().anyMatch(TourTraffic::isOverdue))
-        .findFirst();
+  /** The id of the trace it is in; an answer may come late, when the node is frozen already. */
+  private String orderOfAProgram(String site, String event) {
+    OwnTrace own = OwnTrace.begin();
+    try {
+      new Visitor(http, site, email(), own.headers()).buyByApi(event);
+    } catch (StoryFailure unanswered) {
+      // The order is there all the same: it was its delivery that froze the node.
+    }
+    return own.id();
   }
 
-  private static boolean isOverdue(JsonObject span) {
-    return named("deliver-event").test(span) && span.getString("status").equals("ERROR");
+  private static JsonObject frozen(OneMoreNode node) {
+    return new JsonObject()
+        .put("seconds", FREEZES_FOR_SECONDS)
+        .put("delayMs", FROZEN_MS)
+        .put("place", node.address());
   }
 
-  /** A device whose clock is fast sends what it decided while it was offline. */
+  private static boolean isStruck(JsonObject span) {
+    return TraceReader.objects(span.getJsonArray("events")).stream()
+        .anyMatch(event -> event.getString("name").equals("fault.injected"));
+  }
+
+  /** A device of the gate whose clocks are fast sends what it decided while it was offline. */
   List<String> scanByAWrongClock() {
     JsonObject order = orderAgo();
-    Gate east = gate("east");
-    east.upload(code(order), Instant.now().minus(OFFLINE_FOR), CLOCK_IS_FAST_BY);
+    gate("east").upload(code(order), Instant.now().minus(OFFLINE_FOR));
     return admitted(order, 1);
   }
 
-  /** One gate admits a ticket that another one, which was offline, had admitted before. */
+  /**
+   * One gate is cut off, and admits a ticket by itself; another one admits it, too. The purchase,
+   * and the scan that nobody answered.
+   */
   List<String> scanAtAnOfflineGate() {
-    JsonObject order = orderAgo();
+    JsonObject order = order();
+    traces.awaitTicketsAtTheGate(traceOf(order));
+    Gate north = gate("north");
+    Instant shown = Instant.now();
+    String unanswered = north.scanInVain(code(order));
     gate("south").scan(code(order));
-    gate("north").upload(code(order), Instant.now().minus(OFFLINE_FOR), Duration.ZERO);
-    return admitted(order, 2);
+    faults.off("gate-offline");
+    north.upload(code(order), shown);
+    return List.of(admitted(order, 2).get(0), unanswered);
   }
 
   private List<String> buyUntilMended(
@@ -187,8 +221,11 @@ final class TourTraffic {
   }
 
   private JsonObject order(String event) {
-    String email = "tour-" + UUID.randomUUID() + "@visitors.example";
-    return new Visitor(http, urls.marketing(), email).buy(event);
+    return new Visitor(http, urls.marketing(), email()).buy(event);
+  }
+
+  private static String email() {
+    return "tour-" + UUID.randomUUID() + "@visitors.example";
   }
 
   private String event() {

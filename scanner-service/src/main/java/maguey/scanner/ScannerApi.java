@@ -4,6 +4,7 @@ import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRouter;
 import maguey.scanner.audit.AuditApi;
 import maguey.scanner.device.DeviceApi;
+import maguey.scanner.device.GateFaults;
 import maguey.scanner.device.HeartbeatApi;
 import maguey.scanner.device.ProvisioningApi;
 import maguey.scanner.gate.EntryRulesApi;
@@ -37,23 +38,24 @@ final class ScannerApi {
     ConflictApi conflicts = new ConflictApi(service);
     ResyncApi resync = new ResyncApi(service, node.ordersUrl(), node.events());
     ProvisioningApi provisioning = new ProvisioningApi(service);
+    GateFaults gate = new GateFaults(service.faults());
     return new ApiRouter(CONTRACT)
         .on("receiveTickets", node.webhook()::receive)
-        .on("scanTicket", scanApi::scan)
+        .on("scanTicket", gate.heard(scanApi::scan))
         .on("listScans", scanApi::list)
         .on("exportScans", scanApi::export)
-        .on("getOfflineData", offline::download)
-        .on("uploadOfflineScans", offline::upload)
+        .on("getOfflineData", gate.heard(offline::download))
+        .on("uploadOfflineScans", gate.heardWithItsClock(offline::upload))
         .on("listConflicts", conflicts::list)
         .on("resolveConflict", conflicts::resolve)
         .on("listAudit", new AuditApi(service.pool())::list)
         .on("createProvisioning", provisioning::create)
         .on("provisionDevice", provisioning::redeem)
-        .on("sendHeartbeat", new HeartbeatApi(service)::beat)
+        .on("sendHeartbeat", gate.heardWithItsClock(new HeartbeatApi(service)::beat))
         .on("assignDevice", devices::assign)
         .on("createDevice", devices::create)
         .on("listDevices", devices::list)
-        .on("getOwnDevice", devices::own)
+        .on("getOwnDevice", gate.heard(devices::own))
         .on("revokeDevice", devices::revoke)
         .on("createGate", gates::create)
         .on("listGates", gates::list)

@@ -9,8 +9,12 @@ import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import maguey.common.faults.Fault;
+import maguey.common.faults.FaultBoard;
+import maguey.common.faults.FaultFlag;
 import maguey.testkit.Accessibility;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,9 @@ class ScannerPageIT extends StewardsPhone {
 
   @RegisterExtension
   static final ServiceExtension SERVICE =
-      Scanner.serviceFor(ORDERS).with("MAGUEY_DASHBOARD_URL", "http://dashboard.test");
+      Scanner.serviceFor(ORDERS)
+          .with("MAGUEY_DASHBOARD_URL", "http://dashboard.test")
+          .with("MAGUEY_FAULTS", "true");
 
   /** All keys within one tick: no keyboard of a busy test machine is as quick as a scanner. */
   private static final String BURST =
@@ -201,6 +207,28 @@ class ScannerPageIT extends StewardsPhone {
     phone.setOffline(false);
     eventually(() -> assertThat(resultsOf(ticket)).containsExactly("ADMITTED"));
     assertThat(page.locator("#status")).not().containsText("waiting");
+  }
+
+  @Test
+  void page_gateCutOffOnPurpose_goesOfflineByItself_andHandsTheScanInAfterwards() {
+    FaultBoard faults = new FaultBoard(SERVICE.vertx(0));
+    IssuedTicket ticket = scanner.issue();
+    connect();
+    assertThat(page.locator("#status")).containsText("data less than a minute old");
+    faults.put(Fault.GATE_OFFLINE, List.of(cutOff("north"))).await();
+
+    enter(scanner.codeOf(ticket));
+
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+    assertThat(resultsOf(ticket)).isEmpty();
+    scanner.gate("south").scan(scanner.codeOf(scanner.issue()));
+    faults.remove(Fault.GATE_OFFLINE).await();
+    eventually(() -> assertThat(resultsOf(ticket)).containsExactly("ADMITTED"));
+  }
+
+  private static FaultFlag cutOff(String gate) {
+    Instant now = Instant.now();
+    return new FaultFlag(Fault.GATE_OFFLINE, now, now.plusSeconds(120), 0, 1, 0, gate);
   }
 
   @Test

@@ -17,18 +17,19 @@ function left(ms) {
 }
 
 /** A flag's settings: "1.5 s, a half of the times, seed 7". */
-export function settingsWords({ delayMs, share, seed }, usualDelayMs) {
+export function settingsWords({ delayMs, share, seed, place }, usualDelayMs) {
   const words = [];
   if (usualDelayMs) words.push(duration(delayMs));
   words.push(share < 1 ? `${Number((share * 100).toPrecision(2))} % of the times` : 'every time');
   if (share < 1) words.push(`seed ${seed}`);
+  if (place) words.push(`only at ${place}`);
   return words.join(', ');
 }
 
 /** What somebody did, in words. */
 export function changeWords({ action, fault, settings }) {
   switch (action) {
-    case 'setFault': return `turned ${fault} on for ${duration(settings.seconds * 1000)}`;
+    case 'setFault': return `turned ${fault} on for ${duration(settings.seconds * 1000)}${settings.place ? `, only at ${settings.place}` : ''}`;
     case 'clearFault': return `turned ${fault} off`;
     case 'scheduleFaults': return `let seed ${settings.seed} decide for ${duration(settings.seconds * 1000)}`;
     default: return 'turned everything off';
@@ -39,5 +40,8 @@ export function changeWords({ action, fault, settings }) {
 export function wishFrom(fields) {
   const number = (name) => (fields.get(name)?.trim() ? Number(fields.get(name)) : undefined);
   const share = number('share');
-  return { seconds: number('seconds'), delayMs: number('delayMs'), share: share === undefined ? undefined : share / 100, seed: number('seed') };
+  return {
+    seconds: number('seconds'), delayMs: number('delayMs'), share: share === undefined ? undefined : share / 100, seed: number('seed'),
+    place: fields.get('place')?.trim() || undefined,
+  };
 }

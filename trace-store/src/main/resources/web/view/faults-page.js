@@ -53,8 +53,9 @@ class FaultsPage extends DataPage {
     return html`<form class="fields" @submit=${(e) => e.preventDefault()}>
         ${field('seconds', 'Seconds', 120, { min: 1, max: 3600, required: true })}
         ${field('share', 'Share of the times, %', 100, { min: 1, max: 100, required: true })}
-        ${field('delayMs', 'Delay, ms', '', { min: 0, max: 30000, placeholder: 'as usual' })}
-        ${field('seed', 'Seed', 0, {})}</form>
+        ${field('delayMs', 'Delay, ms', '', { min: 0, max: 86400000, placeholder: 'as usual' })}
+        ${field('seed', 'Seed', 0, {})}
+        <label class="field"><span>Only at</span><input name="place" maxlength="260" placeholder="a gate, host:port" /></label></form>
       <ul class="faults">${faults.map((fault) => html`<li>${this.fault(fault, colours)}</li>`)}</ul>`;
   }
 

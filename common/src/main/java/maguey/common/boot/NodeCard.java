@@ -69,7 +69,7 @@ public final class NodeCard {
   }
 
   /** Where the other nodes reach it: one that binds to any address, at its own in the cluster. */
-  private static String address(BootConfig config) {
+  static String address(BootConfig config) {
     boolean isAny = config.httpHost().equals("0.0.0.0") || config.httpHost().equals("::");
     return (isAny ? config.cluster().address() : config.httpHost()) + ":" + config.httpPort();
   }

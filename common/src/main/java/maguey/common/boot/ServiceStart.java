@@ -32,12 +32,13 @@ final class ServiceStart {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final BusinessClock clock = new BusinessClock();
   private final Readiness readiness = new Readiness();
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final Telemetry telemetry;
 
   ServiceStart(BootConfig config, Service.Deployment deployment) {
     this.config = config;
     this.deployment = deployment;
+    this.faults = new Faults(NodeCard.address(config));
     this.telemetry = Telemetry.create(config.telemetry(), clock::offset);
     telemetry.bindTo(meters);
   }

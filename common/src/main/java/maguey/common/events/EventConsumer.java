@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import maguey.common.faults.FaultPoint;
+import maguey.common.faults.Faults;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.privacy.Masking;
@@ -20,10 +22,17 @@ public final class EventConsumer {
 
   private final Vertx vertx;
   private final Spans spans;
+  private final Faults faults;
 
   public EventConsumer(Vertx vertx, Spans spans) {
+    this(vertx, spans, new Faults());
+  }
+
+  /** Consumers that may be struck on purpose. */
+  public EventConsumer(Vertx vertx, Spans spans, Faults faults) {
     this.vertx = vertx;
     this.spans = spans;
+    this.faults = faults;
   }
 
   /**
@@ -45,7 +54,8 @@ public final class EventConsumer {
             message,
             () -> {
               Waited.describe(Spans.current(), message.headers());
-              return effect.apply(message.body()).mapEmpty();
+              return faults.at(
+                  FaultPoint.TAKE_DELIVERY, () -> effect.apply(message.body()).mapEmpty());
             })
         .onSuccess(done -> message.reply(null))
         .onFailure(failure -> refuse(message, failure));

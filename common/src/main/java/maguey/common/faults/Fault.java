@@ -31,10 +31,28 @@ public enum Fault {
   MAIL_DOWN(FaultPoint.SEND_MAIL, Effect.FAIL, 0, "The mail server takes nothing"),
   WEBHOOK_FAILS(
       FaultPoint.TAKE_WEBHOOK, Effect.FAIL, 0, "The gates answer the ticket webhook with 500"),
+  GATE_CLOCK_WRONG(
+      FaultPoint.READ_DEVICE_CLOCK,
+      Effect.SKEW,
+      7_500_000,
+      "The clocks of gate devices are fast by the delay; of one gate's with its code as place"),
+  GATE_OFFLINE(
+      FaultPoint.HEAR_DEVICE,
+      Effect.CUT,
+      0,
+      "Requests of gate devices are cut off unanswered; of one gate's with its code as place"),
+  NODE_FROZEN(
+      FaultPoint.TAKE_DELIVERY,
+      Effect.FREEZE,
+      10_000,
+      "A delivery stops all event loops of the node: it answers nothing, and hangs nobody up"),
   TRACE_STORE_SLOW(
       FaultPoint.TAKE_SPANS, Effect.DELAY, 1_500, "The trace store takes its time with spans"),
   TRACE_STORE_DOWN(
       FaultPoint.TAKE_SPANS, Effect.FAIL, 0, "The trace store takes no spans off the event bus");
+
+  private static final int LONGEST_DELAY_MS = 30_000;
+  private static final int MOST_SKEW_MS = 86_400_000;
 
   private final FaultPoint point;
   private final Effect effect;
@@ -61,7 +79,13 @@ public enum Fault {
     /** The step does not happen. */
     FAIL,
     /** Nothing is known there. */
-    MISS
+    MISS,
+    /** A clock that is read there is fast. */
+    SKEW,
+    /** Whoever calls there is hung up on. */
+    CUT,
+    /** The step begins later, and so does everything else of the node. */
+    FREEZE
   }
 
   /** The fault of the given name, if there is one. */
@@ -82,6 +106,11 @@ public enum Fault {
   /** What it does, for people. */
   public String words() {
     return words;
+  }
+
+  /** Milliseconds of delay at most; a clock may be wrong by a day. */
+  public int mostDelayMs() {
+    return effect == Effect.SKEW ? MOST_SKEW_MS : LONGEST_DELAY_MS;
   }
 
   /** Milliseconds of delay unless others are wanted; 0 for a fault that delays nothing. */

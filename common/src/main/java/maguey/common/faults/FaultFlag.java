@@ -9,9 +9,10 @@ import java.time.Instant;
  * @param delayMs how long it delays, where it does
  * @param share of the times that its point asks, in (0, 1]
  * @param seed decides which times: the same seed strikes the same ones
+ * @param place the only place where it strikes: a node's address, or a gate's code; null: any
  */
 public record FaultFlag(
-    Fault fault, Instant from, Instant until, int delayMs, double share, long seed) {
+    Fault fault, Instant from, Instant until, int delayMs, double share, long seed, String place) {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 0x1.0p-53;
@@ -41,7 +42,8 @@ public record FaultFlag(
         .put("until", until.toString())
         .put("delayMs", delayMs)
         .put("share", share)
-        .put("seed", seed);
+        .put("seed", seed)
+        .put("place", place);
   }
 
   static FaultFlag fromJson(JsonObject json) {
@@ -51,6 +53,7 @@ public record FaultFlag(
         Instant.parse(json.getString("until")),
         json.getInteger("delayMs"),
         json.getDouble("share"),
-        json.getLong("seed"));
+        json.getLong("seed"),
+        json.getString("place"));
   }
 }

@@ -12,8 +12,14 @@ public enum FaultPoint {
   LOOK_INTO_CACHE("orders-service"),
   /** A mail goes to the mail server. */
   SEND_MAIL("orders-service"),
+  /** An event of the outbox comes in for a mail or a webhook. */
+  TAKE_DELIVERY("orders-service"),
   /** A gate's copy of tickets comes in. */
   TAKE_WEBHOOK("scanner-service"),
+  /** A request of a gate's device comes in. */
+  HEAR_DEVICE("scanner-service"),
+  /** A gate's device tells what its clock says. */
+  READ_DEVICE_CLOCK("scanner-service"),
   /** Spans come in over the event bus. */
   TAKE_SPANS("trace-store");
 

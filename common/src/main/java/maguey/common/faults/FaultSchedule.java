@@ -40,6 +40,6 @@ public final class FaultSchedule {
     int delayMs = (int) (fault.usualDelayMs() * (0.5 + random.nextDouble()));
     double share = LEAST_SHARE + (1 - LEAST_SHARE) * random.nextDouble();
     return new FaultFlag(
-        fault, from, until.isAfter(end) ? end : until, delayMs, share, random.nextLong());
+        fault, from, until.isAfter(end) ? end : until, delayMs, share, random.nextLong(), null);
   }
 }

@@ -3,8 +3,10 @@ package maguey.common.faults;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,10 +29,21 @@ public final class Faults {
   private static final String EVENT = "fault.injected";
 
   private final Map<Fault, AtomicLong> asked = new EnumMap<>(Fault.class);
+  private final String node;
   private volatile List<FaultFlag> flags = List.of();
 
-  /** Without any fault. */
+  /** Without any fault, of a node that no flag names. */
   public Faults() {
+    this("");
+  }
+
+  /**
+   * Without any fault.
+   *
+   * @param node its address, by which a flag may be meant for it alone
+   */
+  public Faults(String node) {
+    this.node = node;
     for (Fault fault : Fault.values()) {
       asked.put(fault, new AtomicLong());
     }
@@ -49,7 +62,7 @@ public final class Faults {
   public <T> Future<T> at(FaultPoint point, SqlClient sql, Supplier<Future<T>> step) {
     Supplier<Future<T>> struck = step;
     for (FaultFlag flag : flags) {
-      if (flag.fault().point() == point && strikes(flag)) {
+      if (strikes(flag, point, node)) {
         struck = strike(flag, sql, struck);
       }
     }
@@ -58,7 +71,32 @@ public final class Faults {
 
   /** Whether a fault strikes at a point that has no step of its own. */
   public boolean strike(FaultPoint point) {
-    return flags.stream().anyMatch(flag -> flag.fault().point() == point && strikes(flag));
+    return strike(point, node);
+  }
+
+  /**
+   * As {@link #strike(FaultPoint)}, where somebody else's place is struck.
+   *
+   * @param place for which a flag may be meant alone, as for this node
+   */
+  public boolean strike(FaultPoint point, String place) {
+    for (FaultFlag flag : flags) {
+      if (strikes(flag, point, place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By how much a clock of the given place is fast, as far as that is our doing. */
+  public Duration skew(FaultPoint point, String place) {
+    Duration skew = Duration.ZERO;
+    for (FaultFlag flag : flags) {
+      if (strikes(flag, point, place)) {
+        skew = skew.plusMillis(flag.delayMs());
+      }
+    }
+    return skew;
   }
 
   /** Takes the flags of the cluster; those whose counting begins anew strike as their seed says. */
@@ -71,14 +109,22 @@ public final class Faults {
     flags = List.copyOf(others);
   }
 
-  private boolean strikes(FaultFlag flag) {
+  private boolean strikes(FaultFlag flag, FaultPoint point, String place) {
     boolean strikes =
-        flag.isOn(Instant.now()) && flag.strikes(asked.get(flag.fault()).getAndIncrement());
+        flag.fault().point() == point
+            && isMeant(flag, place)
+            && flag.isOn(Instant.now())
+            && flag.strikes(asked.get(flag.fault()).getAndIncrement());
     if (strikes) {
       Spans.current()
           .addEvent(EVENT, Attributes.of(MagueyAttributes.FAULT_NAME, flag.fault().text()));
     }
     return strikes;
+  }
+
+  private boolean isMeant(FaultFlag flag, String place) {
+    String meant = flag.place();
+    return meant == null || meant.equals(node) || meant.equals(place);
   }
 
   private static <T> Supplier<Future<T>> strike(
@@ -89,8 +135,9 @@ public final class Faults {
       case SLEEP_IN_DATABASE -> () -> sleep(sql, delayMs).compose(late -> step.get());
       case REPEAT -> () -> repeat(step, REPEATS);
       case BLOCK -> () -> block(delayMs, step);
+      case FREEZE -> () -> freeze(flag, step);
       case FAIL -> () -> Future.failedFuture(new InjectedFault(flag.fault()));
-      case MISS -> step;
+      case MISS, SKEW, CUT -> step;
     };
   }
 
@@ -108,10 +155,29 @@ public final class Faults {
   }
 
   private static <T> Future<T> block(int delayMs, Supplier<Future<T>> step) {
+    park(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs));
+    return step.get();
+  }
+
+  /**
+   * No longer than the flag is on: a node that hears nothing is not told that it was turned off.
+   */
+  private static <T> Future<T> freeze(FaultFlag flag, Supplier<Future<T>> step) {
+    long left = Duration.between(Instant.now(), flag.until()).toMillis();
+    int delayMs = (int) Math.min(flag.delayMs(), left);
+    blockOthers(Vertx.currentContext().owner(), delayMs);
+    return block(delayMs, step);
+  }
+
+  /** Takes all event loops away: each ends what it is at, and stands still then. */
+  static void blockOthers(Vertx vertx, int delayMs) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
+    ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loop -> loop.execute(() -> park(end)));
+  }
+
+  private static void park(long end) {
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
-    return step.get();
   }
 }

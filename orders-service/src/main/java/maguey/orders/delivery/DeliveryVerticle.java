@@ -67,7 +67,7 @@ public final class DeliveryVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    EventConsumer consumers = new EventConsumer(vertx, service.spans());
+    EventConsumer consumers = new EventConsumer(vertx, service.spans(), service.faults());
     EmailSender emails = new EmailSender(service, mail, issuer, tokens);
     vertx.setPeriodic(TIDY_MS, tick -> tidy());
     vertx.setPeriodic(EXPIRY_MS, tick -> holds.run());

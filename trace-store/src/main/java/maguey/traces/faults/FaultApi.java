@@ -83,6 +83,7 @@ public final class FaultApi {
         .put("service", fault.point().service())
         .put("words", fault.words())
         .put("usualDelayMs", fault.usualDelayMs())
+        .put("mostDelayMs", fault.mostDelayMs())
         .put("flags", new JsonArray(own));
   }
 
@@ -98,9 +99,21 @@ public final class FaultApi {
         fault,
         now,
         now.plusSeconds(json.getInteger("seconds")),
-        json.getInteger("delayMs", fault.usualDelayMs()),
+        delayMs(fault, json),
         json.getDouble("share", 1.0),
-        json.getLong("seed", 0L));
+        json.getLong("seed", 0L),
+        json.getString("place"));
+  }
+
+  private static int delayMs(Fault fault, JsonObject json) {
+    int delayMs = json.getInteger("delayMs", fault.usualDelayMs());
+    if (delayMs > fault.mostDelayMs()) {
+      throw Problem.invalid(
+          "/delayMs",
+          "maximum",
+          "must be at most %d for %s".formatted(fault.mostDelayMs(), fault.text()));
+    }
+    return delayMs;
   }
 
   private Future<Reply> clear(ApiRequest request) {

@@ -166,9 +166,11 @@ class FigurePagesIT extends FigurePages {
   void fault_turnedOnInThePage_isOnUntilItIsTurnedOff() {
     show("/admin/system");
     page.getByRole(AriaRole.LINK).filter(named("Faults on purpose")).click();
+    page.getByLabel("Only at").fill("10.0.0.9:8083");
     page.getByLabel("Turn trace-store-slow on").click();
     Locator fault = page.locator(".faults li").filter(named("trace-store-slow"));
     assertThat(fault).containsText("On for");
+    assertThat(fault).containsText("only at 10.0.0.9:8083");
     page.getByLabel("Turn trace-store-slow off").press("Enter");
 
     assertThat(fault.locator(".state")).hasText("Off");
