@@ -1,6 +1,7 @@
 package maguey.demo.proof;
 
 import io.vertx.core.json.JsonObject;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,9 +31,10 @@ final class StubbornClient {
   private static final long PAUSE_MS = 150;
   private static final String IN_PROGRESS = "urn:maguey:problem:in-progress";
   private static final int UNREACHABLE = 0;
+  private static final int REFUSED = -1;
   private static final int FIRST_FAULT = 500;
   private static final int UNAVAILABLE = 503;
-  private static final Set<Integer> PASSING = Set.of(UNREACHABLE, 429, 500, 502, 503, 504);
+  private static final Set<Integer> PASSING = Set.of(REFUSED, UNREACHABLE, 429, 500, 502, 503, 504);
 
   private final Calls calls =
       new Calls(
@@ -63,6 +65,11 @@ final class StubbornClient {
     /** A service that cannot answer says 503; any other such status says that it failed. */
     boolean isFault() {
       return status >= FIRST_FAULT && status != UNAVAILABLE;
+    }
+
+    /** A node that took no connection was sent nothing. */
+    boolean isOfATry() {
+      return status != REFUSED;
     }
 
     boolean isFinal() {
@@ -107,6 +114,7 @@ final class StubbornClient {
     Iterator<String> node = turns(nodes);
     long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
     List<String> inVain = new ArrayList<>();
+    int tries = 0;
     do {
       String url = node.next() + path;
       Answer answer = once(draft.apply(url));
@@ -117,15 +125,18 @@ final class StubbornClient {
         return answer;
       }
       inVain.add(url + " " + answer);
-      count(inVain);
+      if (answer.isOfATry()) {
+        count(++tries, inVain);
+      }
       pause();
     } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
     throw new ProofFailure("No final answer; the last was " + inVain.get(inVain.size() - 1));
   }
 
-  private void count(List<String> inVain) {
+  /** Nodes that take no connection are passed over, as any balancer does: that is no repeat. */
+  private void count(int tries, List<String> inVain) {
     repeats.incrementAndGet();
-    if (inVain.size() == 2) {
+    if (tries == 2) {
       repeatedTwice.add(Instant.now() + " " + inVain);
     }
   }
@@ -135,7 +146,9 @@ final class StubbornClient {
       HttpResponse<String> response = calls.send(request);
       return new Answer(response.statusCode(), Calls.json(response));
     } catch (NoAnswer unreachable) {
-      return new Answer(UNREACHABLE, new JsonObject().put("detail", unreachable.getMessage()));
+      boolean isRefused = unreachable.getCause() instanceof ConnectException;
+      JsonObject why = new JsonObject().put("detail", unreachable.getMessage());
+      return new Answer(isRefused ? REFUSED : UNREACHABLE, why);
     }
   }
 
