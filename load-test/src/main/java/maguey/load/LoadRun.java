@@ -28,6 +28,7 @@ import maguey.load.scenario.Script;
 import maguey.load.suite.AccessTokens;
 import maguey.load.suite.Api;
 import maguey.load.suite.CannotLoad;
+import maguey.load.suite.NodeWatch;
 import maguey.load.suite.Nodes;
 import maguey.load.suite.Stage;
 
@@ -76,13 +77,22 @@ final class LoadRun {
       out.printf("%s, run %s: seeding ...%n", options.scenario(), runId);
       scenario.prepare(stage, plan);
       out.printf("%d visitors in %d s ...%n", plan.arrivals(), plan.lasting().toSeconds());
-      drive.run(plan, scenario::visit);
+      NodeWatch heaps = drive(stage, drive);
       spans.close();
-      return report(stage, drive, results, spans);
+      return report(stage, drive, results, spans, heaps);
     }
   }
 
-  private boolean report(Stage stage, Drive drive, Results results, SpanSender spans)
+  /** Lets the visitors come, and watches the nodes meanwhile. */
+  private NodeWatch drive(Stage stage, Drive drive) {
+    try (NodeWatch heaps = new NodeWatch(stage, plan.lasting())) {
+      drive.run(plan, scenario::visit);
+      return heaps;
+    }
+  }
+
+  private boolean report(
+      Stage stage, Drive drive, Results results, SpanSender spans, NodeWatch heaps)
       throws IOException {
     out.println("Checking ...");
     List<Check> checks = new ArrayList<>(invariants(stage, results));
@@ -96,7 +106,7 @@ final class LoadRun {
     Archive archive = new Archive(options.folder(), options.scenario());
     JsonObject report =
         new ReportJson(stage.nodes(), plan, results, archive.last())
-            .of(identity(), checks, drive, spans);
+            .of(identity(), checks, drive, spans, heaps);
     LinkCheck.mark(stage, report);
     archive.keep(runId, report);
     Summary.print(out, report, archive.page(runId));

@@ -40,6 +40,10 @@ final class Charts {
             List.of(
                 new Line("first", "p50", slot -> slot.getDouble("p50")),
                 new Line("second", "p99", slot -> slot.getDouble("p99"))))
+        + charts.chart(
+            "Heap of the fullest node, MB",
+            List.of(
+                new Line("first", "least seen", slot -> HeapTable.mega(slot.getLong("heapBytes")))))
         + "</div>";
   }
 

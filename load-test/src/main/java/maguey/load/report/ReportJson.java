@@ -14,6 +14,7 @@ import maguey.load.drive.Series;
 import maguey.load.drive.SpanSender;
 import maguey.load.drive.Timeline;
 import maguey.load.drive.TraceExample;
+import maguey.load.suite.NodeWatch;
 import maguey.load.suite.Nodes;
 
 /** The report for programs, and all that the page shows. */
@@ -40,7 +41,8 @@ public final class ReportJson {
   }
 
   /** All of it; passed when every check is. */
-  public JsonObject of(JsonObject run, List<Check> checks, Drive drive, SpanSender spans) {
+  public JsonObject of(
+      JsonObject run, List<Check> checks, Drive drive, SpanSender spans, NodeWatch heaps) {
     JsonObject report =
         new JsonObject()
             .put("passed", checks.stream().allMatch(Check::passed))
@@ -49,7 +51,8 @@ public final class ReportJson {
             .put("throughput", throughput(drive.seconds()))
             .put("latency", latency())
             .put("outcomes", outcomes())
-            .put("timeline", timeline(results.timeline()))
+            .put("timeline", timeline(results.timeline(), heaps))
+            .put("heaps", heaps.json(drive.seconds()))
             .put("generator", generator(drive.health(), spans))
             .put("environment", Environment.json(nodes.versions()));
     previous.ifPresent(before -> report.put("previous", before.getJsonObject("run")));
@@ -171,19 +174,22 @@ public final class ReportJson {
     return array;
   }
 
-  private JsonObject timeline(Timeline timeline) {
+  private JsonObject timeline(Timeline timeline, NodeWatch heaps) {
     JsonArray slots = new JsonArray();
     double width = timeline.slotSeconds();
     List<Timeline.Slot> all = timeline.slots();
+    long heap = 0;
     for (int i = 0; i < all.size(); i++) {
       Timeline.Slot slot = all.get(i);
+      heap = heaps.fullest(i * width, (i + 1) * width).orElse(heap);
       slots.add(
           new JsonObject()
               .put("plannedVisitors", plan.dueWithin((i + 1) * width) - plan.dueWithin(i * width))
               .put("answers", slot.answered())
               .put("errors", slot.errors())
               .put("p50", slot.percentile(50))
-              .put("p99", slot.percentile(99)));
+              .put("p99", slot.percentile(99))
+              .put("heapBytes", heap));
     }
     return new JsonObject().put("slotSeconds", width).put("slots", slots);
   }

@@ -96,6 +96,7 @@ final class ReportPage {
         + Html.section("Over time", Charts.of(report.getJsonObject("timeline")))
         + Html.section("From a percentile to its traces", ExampleTables.bands(rows("latency")))
         + Html.section("Outcomes", ExampleTables.outcomes(rows("outcomes")))
+        + Html.section("Heap of the nodes, MB", HeapTable.of(rows("heaps")))
         + Html.section("The generator", GeneratorFacts.of(report))
         + READING;
   }

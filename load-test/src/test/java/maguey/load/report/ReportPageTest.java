@@ -35,7 +35,8 @@ class ReportPageTest {
             .put("answers", 0)
             .put("errors", 0)
             .put("p50", 0.0)
-            .put("p99", 0.0);
+            .put("p99", 0.0)
+            .put("heapBytes", 0);
     JsonObject timeline =
         new JsonObject().put("slotSeconds", 1.0).put("slots", new JsonArray().add(slot));
 
