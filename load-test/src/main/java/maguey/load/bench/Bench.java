@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Bench {
   private static final String USAGE =
-      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS] | ingest|zipkin [SPANS [ROUNDS [WARM-UP]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
+      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS] | ingest|zipkin [SPANS [ROUNDS [WARM-UP]]] | tracing [TURNS [REQUESTS [CONNECTIONS]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
 
   private static final int FAILED = 1;
   private static final int ASKED_WRONGLY = 2;
@@ -51,6 +51,7 @@ public final class Bench {
     subjects.put("board", new Subject(BoardBench::run));
     subjects.put("ingest", new Subject(IngestBench::run));
     subjects.put("zipkin", new Subject(ZipkinBench::run));
+    subjects.put("tracing", new Subject(TracingBench::run));
     subjects.put("ui", new Subject(UiBench::run, Tool.CHROMIUM));
     subjects.put("query", new Subject(QueryBench::run));
     return subjects;

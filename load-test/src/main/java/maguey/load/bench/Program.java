@@ -64,6 +64,14 @@ final class Program implements AutoCloseable {
         options, environment, URI.create("http://127.0.0.1:" + httpPort + "/health/ready"));
   }
 
+  /** A program of the demo's, whose output is read by whoever starts it. */
+  static Process demo(String main, List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of(java(), "-cp", "demo/target/classes:" + SUITE, main));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
   /** An access token for services with the given secret. */
   static String token(String role, String secret) throws Exception {
     ProcessBuilder mint =
