@@ -38,6 +38,17 @@ record Line(String name, String title, int rows, List<Stop> stops) {
             row(costs)));
   }
 
+  /** Orders as they are answered in a rush: mails and webhooks wait until it is over. */
+  static Line ordersInARush(Costs costs) {
+    return new Line(
+        "rush",
+        "orders answered in a rush, deliveries after it",
+        1,
+        List.of(
+            services(costs.of("order.rush.services.us")),
+            database(costs.of("order.rush.database.us"))));
+  }
+
   /** Orders until the trace store has their spans. */
   static Line orders(Costs costs, int rows) {
     return new Line(
@@ -45,24 +56,29 @@ record Line(String name, String title, int rows, List<Stop> stops) {
         "orders of one tier, their spans stored, stock rows: " + rows,
         rows,
         List.of(
-            services(orderWithSpans(costs, "services")),
-            database(orderWithSpans(costs, "database")),
+            services(withSpans(costs, "order", "services")),
+            database(withSpans(costs, "order", "database")),
             row(costs)));
   }
 
-  /** Scans until the trace store has their spans; what one takes was not split into its parts. */
-  static Line scans(Costs costs) {
-    double spans = costs.of("scan.spans");
+  /** Scans as they were measured: their service alone. */
+  static Line scansAlone(Costs costs) {
     return new Line(
         "scans",
+        "scans, their service alone",
+        1,
+        List.of(services(costs.of("scan.services.us")), database(costs.of("scan.database.us"))));
+  }
+
+  /** Scans until the trace store has their spans. */
+  static Line scans(Costs costs) {
+    return new Line(
+        "scans-stored",
         "scans, their spans stored",
         1,
         List.of(
-            new Stop("scanner-service and its PostgreSQL: cores", costs.of("scan.us"), true),
-            new Stop(
-                "trace store and its PostgreSQL: cores",
-                spans * (costs.of("span.services.us") + costs.of("span.database.us")),
-                true)));
+            services(withSpans(costs, "scan", "services")),
+            database(withSpans(costs, "scan", "database"))));
   }
 
   static Line spans(Costs costs) {
@@ -73,9 +89,9 @@ record Line(String name, String title, int rows, List<Stop> stops) {
         List.of(services(costs.of("span.services.us")), database(costs.of("span.database.us"))));
   }
 
-  private static double orderWithSpans(Costs costs, String part) {
-    return costs.of("order." + part + ".us")
-        + costs.of("order.spans") * costs.of("span." + part + ".us");
+  private static double withSpans(Costs costs, String thing, String part) {
+    return costs.of(thing + "." + part + ".us")
+        + costs.of(thing + ".spans") * costs.of("span." + part + ".us");
   }
 
   private static Stop services(double micros) {

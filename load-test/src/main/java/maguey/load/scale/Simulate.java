@@ -45,7 +45,9 @@ public final class Simulate {
         List.of(
             Line.transactions(costs, 1),
             Line.transactions(costs, MEASURED_ROWS),
+            Line.ordersInARush(costs),
             Line.ordersAlone(costs),
+            Line.scansAlone(costs),
             Line.spans(costs));
     lines.forEach(line -> calibrate(line, cores));
     for (Line line :
@@ -65,7 +67,7 @@ public final class Simulate {
             .mapToObj(each -> "%,.0f/s measured (%.2f of it)".formatted(each, each / simulated))
             .findFirst()
             .orElse("not measured alone");
-    out.printf("  %-48s %,9.0f/s simulated, %s%n", line.title(), simulated, measured);
+    out.printf("  %-50s %,9.0f/s simulated, %s%n", line.title(), simulated, measured);
   }
 
   private void extrapolate(Line line, int cores, double... factors) {

@@ -31,7 +31,12 @@ class SimulateTest {
   @Test
   void services_asMeasured_areReproduced_lessWhatTheirLoadTakes() {
     Costs costs = Costs.measured();
-    for (Line line : List.of(Line.ordersAlone(costs), Line.spans(costs))) {
+    for (Line line :
+        List.of(
+            Line.ordersInARush(costs),
+            Line.ordersAlone(costs),
+            Line.scansAlone(costs),
+            Line.spans(costs))) {
       double simulated =
           new Extrapolation(line).onOneMachine(costs.count("machine.cores")).perSecond();
       double measured = costs.of("measured." + line.name());
