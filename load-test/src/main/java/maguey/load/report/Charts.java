@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 
 /** What came and how long it took, over the time of the run: SVG, which every browser draws. */
 final class Charts {
-  private static final int WIDTH = 560;
+  private static final int WIDTH = 380;
   private static final int HEIGHT = 200;
-  private static final int LEFT = 52;
+  private static final int LEFT = 40;
   private static final int BOTTOM = 24;
   private static final int TOP = 10;
 

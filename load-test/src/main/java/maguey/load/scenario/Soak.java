@@ -18,7 +18,7 @@ final class Soak implements Scenario {
   private static final Script SCRIPT =
       new Script(
           "soak",
-          "A mixed day for half an hour, whose end is as fast as its beginning",
+          "A mixed day that lasts, whose end is as fast as its beginning",
           10,
           Duration.ofSeconds(30),
           Duration.ofMinutes(30),
