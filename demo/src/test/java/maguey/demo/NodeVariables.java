@@ -25,6 +25,7 @@ final class NodeVariables {
   private final int smtpPort;
   private final Map<String, Integer> httpPorts = new TreeMap<>();
   private final Map<String, Integer> clusterPorts = new TreeMap<>();
+  private final Map<String, Integer> otlpPorts = new TreeMap<>();
 
   /**
    * Variables of all nodes.
@@ -47,6 +48,7 @@ final class NodeVariables {
       for (String node : nodesOf(service)) {
         httpPorts.put(node, FreePorts.next());
         clusterPorts.put(node, FreePorts.next());
+        otlpPorts.put(node, FreePorts.next());
       }
     }
   }
@@ -59,6 +61,11 @@ final class NodeVariables {
     return "http://" + hosts.address(node) + ":" + httpPorts.get(node);
   }
 
+  /** Where a trace store of this machine takes OTLP/HTTP. */
+  String otlpUrl(String node) {
+    return "http://127.0.0.1:" + otlpPorts.get(node);
+  }
+
   /** The variables of one node. */
   Map<String, String> of(Part service, String node) {
     Map<String, String> variables = new HashMap<>(common(service, node));
@@ -69,7 +76,7 @@ final class NodeVariables {
       case SCANNER_SERVICE -> variables.put("MAGUEY_ORDERS_URL", second(Part.ORDERS_SERVICE));
       case MARKETING_SERVICE -> variables.putAll(mail());
       default -> {
-        variables.put("MAGUEY_OTLP_PORT", String.valueOf(FreePorts.next()));
+        variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPorts.get(node)));
         variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(FreePorts.next()));
       }
     }

@@ -41,7 +41,9 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   private NodeHosts hosts = NodeHosts.thisMachine();
   private Path older;
   private TestDatabase shared;
+  private String secret;
   private StoryTokens tokens;
+  private String otlp;
 
   /** On the PostgreSQL that all tests share. */
   ProcessSuite() {
@@ -80,13 +82,13 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster");
     KeyFolders keys = new KeyFolders(folder.resolve("keys"));
     keys.make(Map.of());
-    tokens =
-        new StoryTokens(
-            Files.readString(keys.folder(Part.ORDERS_SERVICE).resolve("MAGUEY_JWT_SECRET")));
+    secret = Files.readString(keys.folder(Part.ORDERS_SERVICE).resolve("MAGUEY_JWT_SECRET"));
+    tokens = new StoryTokens(secret);
     Function<String, Map<String, String>> database =
         own == null ? shared::variables : own::variables;
-    start(
-        new NodeVariables(hosts, database, keys, folder, mail.smtpPort()), folder.resolve("logs"));
+    NodeVariables variables = new NodeVariables(hosts, database, keys, folder, mail.smtpPort());
+    otlp = variables.otlpUrl(NodeVariables.nodesOf(Part.TRACE_STORE).get(0));
+    start(variables, folder.resolve("logs"));
   }
 
   @Override
@@ -146,6 +148,16 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
 
   StoryTokens tokens() {
     return tokens;
+  }
+
+  /** That all nodes share to check tokens. */
+  String secret() {
+    return secret;
+  }
+
+  /** Where the first trace store takes OTLP/HTTP. */
+  String otlpUrl() {
+    return otlp;
   }
 
   /** Where the first nodes are reached. */
