@@ -32,7 +32,7 @@ class ClusterLoadIT {
 
   @Test
   void mixedDay_againstTwoOfEach_breaksNothing_andEveryNodeIsInTheReport() throws Exception {
-    JsonObject report = load("mixed-day", "--rate", "20", "--duration", "120");
+    JsonObject report = load("mixed-day", "--rate", "10", "--duration", "90");
 
     assertThat(report.getJsonArray("heaps")).hasSize(8);
     new SuiteInvariants(SUITE).assertHold();
@@ -40,7 +40,7 @@ class ClusterLoadIT {
 
   @Test
   void doorsOpen_againstTwoOfEach_admitsOnceEach() throws Exception {
-    load("doors-open", "--rate", "30", "--duration", "30");
+    load("doors-open", "--rate", "15", "--duration", "20");
 
     new SuiteInvariants(SUITE).assertHold();
   }
@@ -51,6 +51,7 @@ class ClusterLoadIT {
     arguments.addAll(List.of("--otlp", SUITE.otlpUrl(), "--out", REPORTS.toString()));
     arguments.addAll(
         List.of("--max-p99", "600000", "--max-lag", "600000", "--max-catch-up", "180"));
+    arguments.addAll(List.of("--max-errors", "5"));
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
 
     int exit = LoadMain.run(arguments, Map.of("MAGUEY_JWT_SECRET", SUITE.secret()), out, out);
