@@ -261,9 +261,9 @@ function remember({ result, reason, attention, ticket, message, offline: wasOffl
   element('recent').hidden = false;
 }
 
-/** Each tap of a tag is a scan: nobody holds one there for long. */
+/** A tag that is held there is one scan, however often it is read. */
 function readTag(text) {
-  if (isOverriding() || !setup.hidden) return;
+  if (isOverriding() || !setup.hidden || !repeats.isNew(text, performance.now())) return;
   readBeep();
   enqueue(text, 'nfc');
 }

@@ -33,7 +33,13 @@ export class Camera {
     this.#stream = stream;
     for (const track of stream.getTracks()) track.addEventListener('ended', () => this.#end(stream));
     this.video.srcObject = stream;
-    await this.video.play();
+    try {
+      await this.video.play();
+    } catch (failure) {
+      if (this.#stream === stream) throw failure;
+    }
+    // Stopped, or started again, meanwhile.
+    if (this.#stream !== stream) return;
     this.#loop(++this.#running, await detector());
   }
 

@@ -20,8 +20,15 @@ export class Tags {
     const [reader, ending] = [new NDEFReader(), new AbortController()];
     reader.onreading = ({ message }) => this.found(textOf(message));
     reader.onreadingerror = () => this.found(null);
-    await reader.scan({ signal: ending.signal });
+    // Before the steward has answered: a second tap ends this reader instead of starting another.
     this.#ending = ending;
+    try {
+      await reader.scan({ signal: ending.signal });
+    } catch (failure) {
+      if (this.#ending !== ending) return;
+      this.#ending = null;
+      throw failure;
+    }
   }
 
   stop() {

@@ -16,15 +16,19 @@ export class Offline {
   #stuck = new Set();
   #unkept = [];
   #trouble = null;
+  #isOpen = false;
 
   constructor(store) {
     this.store = store;
     if (!store) this.#trouble = 'none';
   }
 
+  /** Reads what was downloaded before: at first, or as soon as the storage tells of it. */
   async open() {
-    const kept = await this.store?.load('offline');
-    if (kept) [this.#data, this.#fetchedAt, this.#clockOffset] = [kept.data, kept.fetchedAt, kept.clockOffset];
+    if (!this.store || this.#isOpen) return;
+    const kept = await this.#keeping(this.store.load('offline'));
+    this.#isOpen = true;
+    if (kept && !this.#data) [this.#data, this.#fetchedAt, this.#clockOffset] = [kept.data, kept.fetchedAt, kept.clockOffset];
   }
 
   /** Epoch milliseconds of the last download; null when there was none. */
@@ -43,7 +47,12 @@ export class Offline {
 
   /** Nothing while the storage fails, so that the device stays in touch with the service; the next round looks again. */
   async waiting() {
+    await this.#opened();
     return (await this.store?.waiting().catch(() => [])) ?? [];
+  }
+
+  #opened() {
+    return this.open().catch(() => {});
   }
 
   /** How many of those that wait the service does not take. */
@@ -54,6 +63,7 @@ export class Offline {
   /** Downloads what changed since the last time; kept when the last page is there. It tells of all that the service knew when it began. */
   async refresh(token) {
     const startedAt = Date.now();
+    await this.open();
     await this.#remember([]);
     const { data, tickets, isWhole } = await this.#download(token, this.#data?.isListed === undefined ? null : this.#data);
     const fetchedAt = Date.now();
@@ -68,7 +78,8 @@ export class Offline {
     let [data, cursor] = [null, null];
     do {
       const page = await offlineData(token, known?.seq, cursor);
-      if (known && needsAll(known, page)) return this.#download(token, null);
+      const before = known ?? data;
+      if (before && needsAll(before, page)) return this.#download(token, null);
       this.#clockOffset = Date.now() - Date.parse(page.serverTime);
       data = dataOf(page, known?.isListed);
       for (const ticket of page.tickets) tickets.push(ticket);
@@ -80,8 +91,9 @@ export class Offline {
   /** Notes whether the storage takes what it is given. */
   async #keeping(written) {
     try {
-      await written;
+      const result = await written;
       if (this.store) this.#trouble = null;
+      return result;
     } catch (failure) {
       this.#trouble = kindOf(failure);
       throw failure;
@@ -109,6 +121,7 @@ export class Offline {
 
   /** @returns the decision, kept on the disk before it is shown; null when this device cannot decide */
   async decide(scan, gate) {
+    await this.#opened();
     if (!this.canDecide || scan.direction === 'info') return null;
     const code = parseCode(scan.code);
     const signature = code && (await this.#signature(code));
@@ -132,6 +145,7 @@ export class Offline {
 
   /** True while the service does not know of a passage with the scan's ticket: then only this device can say what it is worth. */
   async owes(scan) {
+    await this.#opened();
     const code = this.canDecide && scan.direction !== 'info' && parseCode(scan.code);
     // A storage that fails is no reason to ask nobody.
     const waiting = code ? await this.store.waitingOf(code.ticketId).catch(() => []) : [];

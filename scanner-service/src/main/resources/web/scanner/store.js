@@ -9,25 +9,37 @@ const promised = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('Another page still uses what is kept here.'));
   });
 
-/** @returns null where the browser keeps nothing, as in some private windows, or does not even say so */
+class KeepsNothing extends Error {}
+class TooLate extends Error {}
+
+/** @returns null where the browser keeps nothing, as in some private windows; one that does not open in time opens with a later use */
 export async function openStore() {
+  const store = new Store();
   try {
-    const store = new Store();
-    await Promise.race([store.open(), tooLate()]);
+    await store.open();
     navigator.storage?.persist?.();
-    return store;
+  } catch (failure) {
+    if (failure instanceof KeepsNothing) return null;
+  }
+  return store;
+}
+
+const tooLate = () =>
+  new Promise((resolve, reject) => setTimeout(() => reject(new TooLate('The storage does not open.')), OPENS_WITHIN_MS));
+
+function requested() {
+  try {
+    return indexedDB.open(NAME, VERSION);
   } catch {
-    return null;
+    throw new KeepsNothing();
   }
 }
 
-const tooLate = () => new Promise((resolve, reject) => setTimeout(reject, OPENS_WITHIN_MS));
-
-function connect() {
-  const request = indexedDB.open(NAME, VERSION);
+/** While another page still uses an older version, this waits. */
+async function connect() {
+  const request = requested();
   request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
   return promised(request);
 }
@@ -58,13 +70,32 @@ const done = (transaction) =>
 
 class Store {
   #opening = null;
+  #late = null;
   database = null;
 
   /** Opens it, and anew when the browser has dropped the connection or a newer page wanted it closed. */
   async open() {
     if (this.database) return;
-    this.#opening ??= connect().finally(() => (this.#opening = null));
-    const database = await this.#opening;
+    this.#opening ??= this.#connect().finally(() => (this.#opening = null));
+    if (!this.#late) return this.#opening;
+    // No holder waits for what came too late before.
+    this.#opening.catch(() => {});
+    throw this.#late;
+  }
+
+  async #connect() {
+    try {
+      await Promise.race([connect().then((database) => this.#take(database)), tooLate()]);
+    } catch (failure) {
+      this.#late = failure instanceof TooLate ? failure : null;
+      throw failure;
+    }
+  }
+
+  /** However late it comes. */
+  #take(database) {
+    this.#late = null;
+    if (this.database) return database.close();
     database.onclose = () => this.#drop(database);
     database.onversionchange = () => this.#drop(database);
     this.database = database;

@@ -31,6 +31,16 @@ class PageStorageIT { // 67
       Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } });
       """;
 
+  /** Opens nothing until it is told to, and does not say so. */
+  private static final String FROZEN =
+      """
+      window.frozen = true;
+      const open = IDBFactory.prototype.open;
+      IDBFactory.prototype.open = function (...values) {
+        return window.frozen ? {} : open.apply(this, values);
+      };
+      """;
+
   /** As a browser tells of a full disk: the whole transaction is off. */
   private static final String WITH_A_LIMIT =
       """
@@ -67,8 +77,7 @@ class PageStorageIT { // 67
   @ValueSource(
       strings = {
         "Object.defineProperty(window, 'indexedDB', { value: undefined });",
-        "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };",
-        "IDBFactory.prototype.open = () => ({});"
+        "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };"
       })
   void page_browserKeepsNothing_saysSoAndLetsInOnlineAlone(String refusal) {
     page.addInitScript(refusal + NO_LOCAL_STORAGE);
@@ -139,6 +148,28 @@ class PageStorageIT { // 67
     server.status = 503;
     scan();
     assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+  }
+
+  @Test
+  void page_storageOpensTooLate_knowsItsQueueOnceItIsOpen() {
+    connect();
+    server.status = 503;
+    scan();
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+    page.addInitScript(FROZEN);
+
+    page.reload();
+
+    assertThat(page.locator("#storage")).containsText("The storage of this browser fails");
+    scan();
+    assertNobodyIsLetIn("The storage of this browser fails");
+    page.evaluate("window.frozen = false");
+    assertThat(page.locator("#status")).containsText("1 waiting to be sent");
+    assertThat(page.locator("#storage")).isHidden();
+    scan();
+    assertThat(page.locator("#facts")).containsText("ALREADY_USED");
+    server.status = 200;
+    eventually(() -> assertThat(server.uploaded).hasSize(2));
   }
 
   private void connect() {

@@ -104,6 +104,8 @@ class ScannerCameraIT {
     Page page = page();
     page.navigate(SERVICE.url() + "/scanner#token=" + scanner.gate("west").token());
     page.locator("#scan .camera").click();
+    assertThat(page.locator("#word")).isVisible();
+    page.locator("#next").click();
     assertThat(page.locator("#viewfinder")).isVisible();
     assertThat(page.locator("#next-camera")).isHidden();
 
@@ -113,7 +115,7 @@ class ScannerCameraIT {
     assertThat(page.locator("#camera-error")).containsText("The camera is gone");
     assertThat(page.locator("#viewfinder")).isHidden();
     page.locator("#scan .camera").click();
-    assertThat(page.locator("#word")).isVisible();
+    assertThat(page.locator("#viewfinder")).isVisible();
     assertThat(page.locator("#camera-error")).isHidden();
     assertThat(complaints).isEmpty();
   }

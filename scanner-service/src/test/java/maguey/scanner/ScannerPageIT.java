@@ -46,7 +46,9 @@ class ScannerPageIT extends StewardsPhone {
       const readers = new Set();
       window.NDEFReader = class {
         async scan({ signal }) {
+          await null;
           if (window.refusal) throw new DOMException('', window.refusal);
+          if (signal.aborted) throw new DOMException('', 'AbortError');
           readers.add(this);
           signal.onabort = () => readers.delete(this);
         }
@@ -160,11 +162,14 @@ class ScannerPageIT extends StewardsPhone {
     page.reload();
     connect();
 
+    page.evaluate("const tags = document.querySelector('#tags'); tags.click(); tags.click()");
+    assertThat(page.locator("#tags")).hasText("Read tags (NFC)");
+    assertThat(page.locator("#camera-error")).isHidden();
     page.locator("#tags").click();
     assertThat(page.locator("#tags")).hasText("Stop reading tags");
     shot("19-tags");
     page.evaluate(
-        "code => tap([{ recordType: 'text', data: bytes(code) }])",
+        "code => [1, 2].forEach(() => tap([{ recordType: 'text', data: bytes(code) }]))",
         scanner.codeOf(scanner.issue()));
 
     assertThat(page.locator("#word")).hasText("Come in");

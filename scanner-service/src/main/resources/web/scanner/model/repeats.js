@@ -1,4 +1,4 @@
-/** A code that a hand scanner reads twice in a moment is one scan. */
+/** A code that a hand scanner or a reader of tags reads twice in a moment is one scan. */
 export class Repeats {
   #code = null;
   #seenAt = -Infinity;
