@@ -1,5 +1,6 @@
 package maguey.orders;
 
+import static java.util.stream.Collectors.toMap;
 import static maguey.orders.TestShop.line;
 import static maguey.orders.TestShop.newEvent;
 import static maguey.orders.TestShop.newOrder;
@@ -11,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import maguey.common.time.BusinessClock;
 import maguey.testkit.Eventually;
 import maguey.testkit.HttpCalls;
@@ -118,6 +121,49 @@ class LastTicketIT {
     // A buyer would not notice: whom the database chooses as the victim comes again.
     assertThat(orders.spans().all())
         .noneMatch(span -> DEADLOCK.equals(span.attributes().get("db.response.status_code")));
+  }
+
+  /** They share transactions, with some that the last of a tier's tickets is not for. */
+  @Test
+  void place_differentOrdersAtOnce_eachGetsItsOwnOrItsRefusal() {
+    JsonObject event = shop.create(newEvent(tier("A", 1, 500), tier("B", 7, 500), tier("C", 9, 1)));
+
+    List<Answer> answers = rush(BUYERS, n -> newOrderOf(event, mixed(event, n)));
+
+    assertThat(answers.stream().filter(answer -> answer.status() == 409)).hasSize(BUYERS / 4 - 1);
+    for (int n = 0; n < BUYERS; n++) {
+      if (answers.get(n).status() != 409) {
+        assertOwn(answers.get(n).json(), mixed(event, n));
+      }
+    }
+    long sold = placed(answers).stream().mapToInt(o -> o.getJsonArray("tickets").size()).sum();
+    assertExact(event, sold, answers);
+  }
+
+  /** The fourth of each four wants the one ticket of C, too. */
+  private static JsonObject[] mixed(JsonObject event, int n) {
+    JsonObject a = line(tierId(event, 0), 1 + n % 5);
+    JsonObject b = line(tierId(event, 1), 1 + n % 3);
+    return n % 4 == 3
+        ? new JsonObject[] {a, b, line(tierId(event, 2), 1)}
+        : new JsonObject[] {a, b};
+  }
+
+  private void assertOwn(JsonObject placed, JsonObject... wanted) {
+    String path = "/api/orders/" + placed.getString("number");
+    JsonObject stored = orders.http(0).get(path + "?secret=" + placed.getString("secret")).json();
+    assertThat(stored.getJsonArray("lines")).isEqualTo(placed.getJsonArray("lines"));
+    assertThat(stored.getJsonArray("tickets")).isEqualTo(placed.getJsonArray("tickets"));
+    assertThat(quantities(stored.getJsonArray("lines").stream()))
+        .isEqualTo(quantities(Stream.of(wanted)));
+    assertThat(stored.getJsonArray("tickets"))
+        .hasSize(quantities(Stream.of(wanted)).values().stream().mapToInt(q -> q).sum());
+  }
+
+  private static Map<String, Integer> quantities(Stream<?> lines) {
+    return lines
+        .map(JsonObject.class::cast)
+        .collect(toMap(line -> line.getString("tierId"), line -> line.getInteger("quantity")));
   }
 
   @Test

@@ -2,7 +2,6 @@ package maguey.common.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatorException;
@@ -61,7 +60,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     if (failure instanceof TimeoutException || DatabaseFailure.isUnavailable(failure)) {
       return Problem.of(
-              ProblemType.UNAVAILABLE, "A dependency does not answer; " + advice(context.request()))
+              ProblemType.UNAVAILABLE,
+              "A dependency does not answer; " + advice(context.request().method()))
           .retryAfter(RETRY_AFTER_SECONDS);
     }
     if (DatabaseFailure.isUnfitText(failure)) {
@@ -71,14 +71,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   /** Its answer may be all that is missing: what hangs at a COMMIT may be committed. */
-  private static String advice(HttpServerRequest request) {
-    if (READING.contains(request.method())) {
-      return "try again shortly";
-    }
-    String open = "what you asked for may be done all the same, or later. ";
-    return request.getHeader("idempotency-key") == null
-        ? open + "Look before you send it again"
-        : open + "Send it again with the same Idempotency-Key, which does it once";
+  private static String advice(HttpMethod method) {
+    return READING.contains(method)
+        ? "try again shortly"
+        : "what you asked for may be done all the same, or later. Send it again with the same"
+            + " Idempotency-Key if the operation takes one; if not, look before you send it again";
   }
 
   private static Throwable rootViolation(Throwable failure) {

@@ -101,7 +101,7 @@ final class GatheredStatements implements SqlClient {
       PreparedQuery<RowSet<Row>> statement, boolean atOnce, List<Asked> all) {
     List<Tuple> parameters = all.stream().map(Asked::parameters).toList();
     if (all.size() == 1 || atOnce) {
-      Tuple one = all.size() == 1 ? parameters.get(0) : RowsAtOnce.joined(parameters);
+      Tuple one = atOnce ? RowsAtOnce.joined(parameters) : parameters.get(0);
       return statement
           .execute(one)
           .onSuccess(result -> all.forEach(asked -> asked.result().complete(result)));

@@ -62,7 +62,12 @@ public final class SharedTransaction {
   }
 
   private Future<?> sent() {
-    return pool.getConnection().compose(taken -> sendOn(taken).onComplete(done -> taken.close()));
+    return pool.getConnection()
+        .compose(
+            taken ->
+                Future.succeededFuture(taken)
+                    .compose(this::sendOn)
+                    .onComplete(done -> taken.close()));
   }
 
   private Future<?> sendOn(SqlConnection taken) {

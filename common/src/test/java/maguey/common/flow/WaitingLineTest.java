@@ -49,12 +49,12 @@ class WaitingLineTest {
   void enter_patienceIsOver_missesItsTurnAndTheNextOneIsServed() {
     WaitingLine line = new WaitingLine(1, 10, Duration.ZERO);
     line.enter(work);
-    Future<String> late = line.enter(work);
+    CompletableFuture<String> late = line.enter(work).toCompletionStage().toCompletableFuture();
 
     begun.get(0).complete("a");
     line.enter(work);
 
-    assertThat(late.cause()).isInstanceOf(TurnMissed.class);
+    assertThat(late).failsWithin(A_LONG_TIME).withThrowableThat().withCauseInstanceOf(MISSED);
     assertThat(begun).hasSize(2);
   }
 

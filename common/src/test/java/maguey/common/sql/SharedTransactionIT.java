@@ -31,7 +31,7 @@ class SharedTransactionIT {
     transactions = new Transactions(pool, Spans.none());
     pool.query(
             """
-            CREATE TABLE seat (number integer PRIMARY KEY);
+            CREATE TABLE seat (number integer PRIMARY KEY, label text);
             CREATE FUNCTION object(reason text) RETURNS integer LANGUAGE plpgsql AS $$
               BEGIN RAISE EXCEPTION '%', reason USING ERRCODE = 'MG001'; END $$
             """)
@@ -72,7 +72,7 @@ class SharedTransactionIT {
     together(tx -> takeAtOnce(tx, 1, 2), tx -> takeAtOnce(tx, 3));
 
     assertThat(number("SELECT count(DISTINCT (xmin::text, cmin::text)) FROM seat")).isEqualTo(1);
-    assertThat(taken()).isEqualTo(3);
+    assertThat(number("SELECT count(*) FROM seat WHERE label = 'seat ' || number")).isEqualTo(3);
   }
 
   @Test
@@ -178,8 +178,13 @@ class SharedTransactionIT {
 
   private static Future<String> takeAtOnce(SqlClient tx, Integer... numbers) {
     return tx.preparedQuery(
-            RowsAtOnce.statement("INSERT INTO seat SELECT * FROM unnest($1::integer[])"))
-        .execute(RowsAtOnce.of(List.of(numbers)).add(number -> number, Integer[]::new).tuple())
+            RowsAtOnce.statement(
+                "INSERT INTO seat SELECT * FROM unnest($1::integer[], $2::text[])"))
+        .execute(
+            RowsAtOnce.of(List.of(numbers))
+                .add(number -> number, Integer[]::new)
+                .add(number -> "seat " + number, String[]::new)
+                .tuple())
         .map("taken");
   }
 

@@ -6,11 +6,11 @@ import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -22,8 +22,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class QrImage {
   private static final int QUIET = 4;
   private static final int PIXELS_PER_MODULE = 6;
-  private static final int DARK = 0;
-  private static final int LIGHT = 1;
+  private static final int LEFTMOST = 0x80;
 
   /**
    * Masks keep regular texts from looking like a finder pattern. A signature is as good as random,
@@ -61,25 +60,35 @@ public final class QrImage {
   public byte[] toPng() {
     int side = (modules.getWidth() + 2 * QUIET) * PIXELS_PER_MODULE;
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
-    for (int y = 0; y < side; y++) {
-      image.getRaster().setSamples(0, y, side, 1, 0, pixels(side, y));
+    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    int bytesPerRow = pixels.length / side;
+    for (int y = 0; y < side; y += PIXELS_PER_MODULE) {
+      byte[] row = row(y / PIXELS_PER_MODULE - QUIET, side, bytesPerRow);
+      for (int i = 0; i < PIXELS_PER_MODULE; i++) {
+        System.arraycopy(row, 0, pixels, (y + i) * bytesPerRow, bytesPerRow);
+      }
     }
     return png(image);
   }
 
-  private int[] pixels(int side, int y) {
-    return IntStream.range(0, side)
-        .map(
-            x ->
-                isDark(x / PIXELS_PER_MODULE - QUIET, y / PIXELS_PER_MODULE - QUIET) ? DARK : LIGHT)
-        .toArray();
+  /** The pixels of a row of modules, eight to a byte; a set bit is light. */
+  private byte[] row(int module, int side, int bytes) {
+    byte[] row = new byte[bytes];
+    for (int x = 0; x < side; x++) {
+      if (!isDark(x / PIXELS_PER_MODULE - QUIET, module)) {
+        row[x / Byte.SIZE] |= (byte) (LEFTMOST >> x % Byte.SIZE);
+      }
+    }
+    return row;
   }
 
   /** In memory: by itself ImageIO would take a file for its cache. */
   private static byte[] png(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(image, "png", out);
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IllegalStateException("This JDK writes no PNG");
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException("Memory does not fail", impossible);
     }

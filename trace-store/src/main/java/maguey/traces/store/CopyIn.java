@@ -2,6 +2,7 @@ package maguey.traces.store;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -77,34 +78,36 @@ final class CopyIn extends ByteToMessageDecoder {
       return;
     }
     CopyIn listener = new CopyIn(done);
-    channel.pipeline().addBefore(CODEC, null, listener);
     try {
-      listener.send(channel.pipeline().context(listener), statement, rows.apply(channel.alloc()));
-    } catch (RuntimeException unsendable) {
-      channel.pipeline().remove(listener);
+      channel.pipeline().addBefore(CODEC, null, listener);
+      // All at once: what follows a statement that is refused the server passes over.
+      ByteBuf messages =
+          Unpooled.wrappedBuffer(query(statement), rows.apply(channel.alloc()), copyDone());
+      channel.pipeline().context(listener).writeAndFlush(messages, channel.voidPromise());
+    } catch (Throwable unsendable) {
+      // Memory that Netty has not got is an Error, and must not keep the connection for ever.
+      leave(channel, listener);
       done.fail(unsendable);
     }
   }
 
-  /** All at once: what follows a statement that is refused the server passes over. */
-  private void send(ChannelHandlerContext here, String statement, ByteBuf rows) {
-    here.write(query(here.alloc(), statement), here.voidPromise());
-    here.write(rows, here.voidPromise());
-    here.writeAndFlush(end(here.alloc()), here.voidPromise());
+  private static void leave(Channel channel, CopyIn listener) {
+    if (channel.pipeline().context(listener) != null) {
+      channel.pipeline().remove(listener);
+    }
   }
 
-  private static ByteBuf query(ByteBufAllocator alloc, String statement) {
+  private static ByteBuf query(String statement) {
     byte[] text = statement.getBytes(StandardCharsets.UTF_8);
-    return alloc
-        .buffer(text.length + TYPE_AND_LENGTH + 1)
+    return Unpooled.buffer(text.length + TYPE_AND_LENGTH + 1)
         .writeByte(QUERY)
         .writeInt(text.length + TYPE_AND_LENGTH)
         .writeBytes(text)
         .writeByte(0);
   }
 
-  private static ByteBuf end(ByteBufAllocator alloc) {
-    return alloc.buffer(TYPE_AND_LENGTH).writeByte(COPY_DONE).writeInt(TYPE_AND_LENGTH - 1);
+  private static ByteBuf copyDone() {
+    return Unpooled.buffer(TYPE_AND_LENGTH).writeByte(COPY_DONE).writeInt(TYPE_AND_LENGTH - 1);
   }
 
   @Override

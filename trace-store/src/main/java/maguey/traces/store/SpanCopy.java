@@ -26,7 +26,7 @@ final class SpanCopy {
       CopyRows rows = new CopyRows(out);
       batch.forEach(span -> add(span, rows));
       return rows.end();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       out.release();
       throw failure;
     }

@@ -37,8 +37,11 @@ final class SpanInsert {
           OR s.trace_id IN (SELECT unnest(trace_ids) FROM trace_inbox WHERE NOT refused)
       """;
 
+  /** By day first, because COPY writes one partition after the other. */
   private static final Comparator<Span> KEY_ORDER =
-      Comparator.comparing((Span span) -> span.traceId().uuid()).thenComparing(Span::spanId);
+      Comparator.comparingLong((Span span) -> EpochNanos.epochDay(span.startNanos()))
+          .thenComparing(span -> span.traceId().uuid())
+          .thenComparing(Span::spanId);
 
   private record Key(
       UUID traceId, long spanId, OffsetDateTime startTime, short startNanos, int kind) {

@@ -79,14 +79,17 @@ class QueryBombIT {
   @Test
   void question_thatIsHeldUpForTooLong_isBrokenOff() {
     SqlConnection other = STORE.pool().getConnection().await();
-    other.begin().await();
-    other.query("LOCK TABLE trace_summaries IN ACCESS EXCLUSIVE MODE").execute().await();
+    try {
+      other.begin().await();
+      other.query("LOCK TABLE trace_summaries IN ACCESS EXCLUSIVE MODE").execute().await();
 
-    Answer answer = STORE.api().get("/api/traces/search");
-    other.close().await();
+      Answer answer = STORE.api().get("/api/traces/search");
 
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.header("retry-after")).isEqualTo("2");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("retry-after")).isEqualTo("2");
+    } finally {
+      other.close().await();
+    }
     assertThat(status("limit=1")).isEqualTo(200);
   }
 

@@ -1,5 +1,6 @@
 package maguey.traces.store;
 
+import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -66,9 +68,8 @@ class CopyInIT {
 
     Future<Void> repeated =
         copy(rows -> rows.row(3).uuid(id).nothing().nothing().row(3).uuid(id).nothing().nothing());
-    Future<Void> noJson = copy(rows -> rows.row(3).uuid(id).nothing().json("{"));
-
     assertThat(stateOf(repeated)).isEqualTo("23505");
+    Future<Void> noJson = copy(rows -> rows.row(3).uuid(id).nothing().json("{"));
     assertThat(stateOf(noJson)).isEqualTo("22P02");
     assertThat(one("SELECT count(*) FROM thing").getLong(0)).isZero();
   }
@@ -97,16 +98,69 @@ class CopyInIT {
   }
 
   @Test
-  void connection_thatIsCut_isAFailure() {
-    int backend = one("SELECT pg_backend_pid()").getInteger(0);
-    postgres
-        .pool()
-        .preparedQuery("SELECT pg_terminate_backend($1)")
-        .execute(Tuple.of(backend))
+  void rows_ofWhichTheLastIsRefused_failAsAWhole_andTheConnectionGoesOn() {
+    UUID id = UUID.randomUUID();
+    String text = "x".repeat(50_000);
+
+    Future<Void> repeated =
+        copy(
+            rows -> {
+              IntStream.range(0, 100)
+                  .forEach(i -> rows.row(3).uuid(UUID.randomUUID()).text(text).nothing());
+              rows.row(3).uuid(id).nothing().nothing().row(3).uuid(id).nothing().nothing();
+            });
+
+    assertThat(stateOf(repeated)).isEqualTo("23505");
+    assertThat(one("SELECT count(*) FROM thing").getLong(0)).isZero();
+  }
+
+  @Test
+  void rows_thatTheServerHasAWordFor_areThere() {
+    connection
+        .query(
+            """
+            CREATE FUNCTION pg_temp.tell() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE NOTICE 'a row'; RETURN new; END $$;
+            CREATE TRIGGER tell BEFORE INSERT ON thing FOR EACH ROW EXECUTE FUNCTION pg_temp.tell()
+            """)
+        .execute()
         .await();
 
-    assertThat(failure(copy(rows -> rows.row(3).uuid(UUID.randomUUID()).nothing().nothing())))
-        .isNotNull();
+    copy(rows -> rows.row(3).uuid(UUID.randomUUID()).nothing().nothing()).await();
+
+    assertThat(one("SELECT count(*) FROM thing").getLong(0)).isEqualTo(1);
+  }
+
+  @Test
+  void connection_thatIsCutWhileRowsWait_isAFailure() {
+    int backend = one("SELECT pg_backend_pid()").getInteger(0);
+    SqlConnection other = postgres.pool().getConnection().await();
+    try {
+      other.query("CREATE TABLE IF NOT EXISTS locked (id uuid)").execute().await();
+      other.begin().await();
+      other.query("LOCK TABLE locked").execute().await();
+      Future<Void> waiting =
+          CopyIn.run(
+              connection,
+              "COPY locked FROM STDIN (FORMAT binary)",
+              alloc -> rows(alloc, rows -> rows.row(1).uuid(UUID.randomUUID())));
+      eventually(() -> assertThat(waitsForALock(backend)).isTrue());
+
+      other.preparedQuery("SELECT pg_terminate_backend($1)").execute(Tuple.of(backend)).await();
+
+      assertThat(failure(waiting)).isInstanceOfAny(PgException.class, IOException.class);
+    } finally {
+      other.close().await();
+    }
+  }
+
+  private static boolean waitsForALock(int backend) {
+    return postgres
+        .pool()
+        .preparedQuery("SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $1")
+        .execute(Tuple.of(backend))
+        .map(rows -> Boolean.TRUE.equals(Rows.list(rows).get(0).getBoolean(0)))
+        .await();
   }
 
   private interface Writing {

@@ -122,7 +122,10 @@ class SpanStoreIT {
 
   @Test
   void batchesOfManyTraces_inAnyOrderAtTheSameTime_neverDeadlock() {
-    List<Span.Builder> roots = IntStream.range(0, 50).mapToObj(i -> span("r" + i, NOW)).toList();
+    List<Span.Builder> roots =
+        IntStream.range(0, 50)
+            .mapToObj(i -> span("r" + i, NOW.minus(Duration.ofDays(i % 2))))
+            .toList();
     List<Future<WriteResult>> writes =
         IntStream.range(0, 40)
             .mapToObj(
