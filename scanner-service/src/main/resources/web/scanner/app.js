@@ -4,6 +4,7 @@ import { listenToScanner, watchFocus } from './keyboard.js';
 import { local } from './local.js';
 import { age } from './model/offline-data.js';
 import { Repeats } from './model/repeats.js';
+import { newScanId } from './model/scan-id.js';
 import { Sight } from './model/sight.js';
 import { Offline } from './offline.js';
 import { isOverriding, offer, onOverride } from './override.js';
@@ -105,7 +106,7 @@ function read(text) {
 function enqueue(text, method) {
   if (!text) return;
   const direction = element('direction').value;
-  queue.push({ code: text, method, scanId: crypto.randomUUID(), ...(direction !== 'entry' && { direction }) });
+  queue.push({ code: text, method, scanId: newScanId(), ...(direction !== 'entry' && { direction }) });
   work();
 }
 

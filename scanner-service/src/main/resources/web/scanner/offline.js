@@ -8,6 +8,9 @@ import { halves, settled, toSend, warnings } from './model/uploads.js';
 
 const BATCH = 100;
 
+/** @param known what was downloaded before; null where all is wanted */
+const beginning = (known) => ({ startedAt: Date.now(), known, data: null, tickets: [], cursor: null });
+
 export class Offline {
   #data = null;
   #fetchedAt = null;
@@ -17,6 +20,7 @@ export class Offline {
   #unkept = [];
   #trouble = null;
   #isOpen = false;
+  #part = null;
 
   constructor(store) {
     this.store = store;
@@ -62,30 +66,51 @@ export class Offline {
 
   /** Downloads what changed since the last time; kept when the last page is there. It tells of all that the service knew when it began. */
   async refresh(token) {
-    const startedAt = Date.now();
+    if (!this.store) return;
     await this.open();
     await this.#remember([]);
-    const { data, tickets, isWhole } = await this.#download(token, this.#data?.isListed === undefined ? null : this.#data);
+    const { startedAt, known, data, tickets } = await this.#download(token);
     const fetchedAt = Date.now();
-    await this.#keeping(this.store?.keep({ data, fetchedAt, clockOffset: this.#clockOffset }, tickets, isWhole));
+    await this.#keeping(this.store.keep({ data, fetchedAt, clockOffset: this.#clockOffset }, tickets, !known));
     [this.#data, this.#fetchedAt] = [data, fetchedAt];
     this.#unkept = this.#unkept.filter(({ knownAt }) => knownAt >= startedAt);
-    await this.store?.forget(startedAt);
+    await this.store.forget(startedAt);
   }
 
-  async #download(token, known) {
-    const tickets = [];
-    let [data, cursor] = [null, null];
-    do {
-      const page = await offlineData(token, known?.seq, cursor);
-      const before = known ?? data;
-      if (before && needsAll(before, page)) return this.#download(token, null);
-      this.#clockOffset = Date.now() - Date.parse(page.serverTime);
-      data = dataOf(page, known?.isListed);
-      for (const ticket of page.tickets) tickets.push(ticket);
-      cursor = page.nextCursor;
-    } while (cursor);
-    return { data, tickets, isWhole: !known };
+  /** Page by page: after a failure, the next round goes on from the last one. */
+  async #download(token) {
+    this.#part ??= beginning(this.#data?.isListed === undefined ? null : this.#data);
+    while (await this.#hasNextPage(token));
+    const whole = this.#part;
+    this.#part = null;
+    return whole;
+  }
+
+  /** Reads a page. @returns whether there is another one */
+  async #hasNextPage(token) {
+    const { known, data: former, cursor } = this.#part;
+    const page = await this.#page(token, known, cursor);
+    const before = known ?? former;
+    if (before && needsAll(before, page)) {
+      this.#part = beginning(null);
+      return true;
+    }
+    this.#clockOffset = Date.now() - Date.parse(page.serverTime);
+    const data = dataOf(page, known?.isListed);
+    // However long it takes: the list is as good as its first page.
+    this.#part.data = { ...data, validUntil: former?.validUntil ?? data.validUntil };
+    for (const ticket of page.tickets) this.#part.tickets.push(ticket);
+    return Boolean((this.#part.cursor = page.nextCursor));
+  }
+
+  async #page(token, known, cursor) {
+    try {
+      return await offlineData(token, known?.seq, cursor);
+    } catch (failure) {
+      // A place that the service does not know, as after an upgrade.
+      if (failure instanceof Refused) this.#part = null;
+      throw failure;
+    }
   }
 
   /** Notes whether the storage takes what it is given. */

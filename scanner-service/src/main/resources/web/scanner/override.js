@@ -1,5 +1,6 @@
 /** A supervisor lets a holder in in spite of a refusal: on a device of theirs, or on a steward's with the token of their own. */
 import { Away, decide, Unauthorized } from './api.js';
+import { newScanId } from './model/scan-id.js';
 
 const part = (id) => document.querySelector(`#override${id}`);
 const form = part('');
@@ -42,7 +43,7 @@ function open({ isSupervisor }) {
 }
 
 async function override({ token, gate, isSupervisor }, tell) {
-  const scan = { ...refused, scanId: crypto.randomUUID(), gate, override: { reason: part('-reason').value.trim() } };
+  const scan = { ...refused, scanId: newScanId(), gate, override: { reason: part('-reason').value.trim() } };
   const button = form.querySelector('.primary');
   button.disabled = true;
   try {

@@ -5,7 +5,7 @@ const FILES = [
   ...[
     'scanner.css', 'icon.svg', 'app.js', 'api.js', 'camera.js', 'keyboard.js', 'local.js', 'nfc.js', 'offline.js', 'override.js',
     'readers.js', 'result.js', 'signals.js', 'store.js',
-    'model/keeping.js', 'model/offline-data.js', 'model/offline-rules.js', 'model/repeats.js', 'model/sight.js', 'model/ticket-code.js', 'model/uploads.js',
+    'model/keeping.js', 'model/offline-data.js', 'model/offline-rules.js', 'model/repeats.js', 'model/scan-id.js', 'model/sight.js', 'model/ticket-code.js', 'model/uploads.js',
     'qr/binarize.js', 'qr/decode.js', 'qr/finders.js', 'qr/grid.js', 'qr/matrix.js', 'qr/reed-solomon.js', 'qr/segments.js', 'qr/worker.js',
   ].map((name) => `/scanner/assets/${name}`),
 ];

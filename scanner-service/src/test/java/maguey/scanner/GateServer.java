@@ -34,6 +34,12 @@ final class GateServer implements AutoCloseable {
   /** What each download had before: its {@code since}, or an empty text. */
   final List<String> downloads = new CopyOnWriteArrayList<>();
 
+  /** Where each download began: its {@code cursor}, or an empty text. */
+  final List<String> cursors = new CopyOnWriteArrayList<>();
+
+  /** Later pages of downloads, by their cursors; others answer 503. */
+  final Map<String, JsonObject> offlinePages = new ConcurrentHashMap<>();
+
   /** Paths that answer 503. */
   final Set<String> closed = ConcurrentHashMap.newKeySet();
 
@@ -109,7 +115,14 @@ final class GateServer implements AutoCloseable {
 
   private void download(RoutingContext request) {
     downloads.add(Optional.ofNullable(request.request().getParam("since")).orElse(""));
-    request.json(offlineData);
+    String cursor = Optional.ofNullable(request.request().getParam("cursor")).orElse("");
+    cursors.add(cursor);
+    JsonObject page = cursor.isEmpty() ? offlineData : offlinePages.get(cursor);
+    if (page == null) {
+      request.response().setStatusCode(503).end("{}");
+    } else {
+      request.json(page);
+    }
   }
 
   private void decide(RoutingContext request) {

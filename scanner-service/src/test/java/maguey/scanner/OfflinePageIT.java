@@ -48,6 +48,14 @@ class OfflinePageIT {
       }
       """;
 
+  private static final String GATE_OF_THE_LIST =
+      """
+      async () => {
+        const store = await (await import('/scanner/assets/store.js')).openStore();
+        return (await store.load('offline')).data.gate.code;
+      }
+      """;
+
   /** As the page kept it when it had the list beside the keys, with a scan that waits. */
   private static final String OLDER_DATABASE =
       """
@@ -341,6 +349,53 @@ class OfflinePageIT {
     page.reload();
 
     eventually(() -> assertThat(server.downloads).containsSubsequence("", "1", "", "1", ""));
+  }
+
+  @Test
+  void page_downloadThatBreaksOff_goesOnFromThere() { // 66
+    IssuedTicket other = IssuedTicket.some().ofEvent(ticket);
+    breakOffAtGateSouth();
+    server.offlinePages.put("2", at("south", DownloadedList.of(other, ORDERS)));
+
+    downloadUntil("", "", "", "2", "2");
+
+    eventually(() -> assertThat(kept("tickets")).isEqualTo(2));
+    server.status = 503;
+    scan(codeOf(ticket));
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+    scan(codeOf(other));
+    assertThat(page.locator("#result")).hasClass("admitted offline");
+  }
+
+  @Test
+  void page_gateChangedInTheMiddleOfADownload_beginsAnew() { // 66
+    breakOffAtGateSouth();
+    server.offlineData = at("west", data());
+    server.offlinePages.put("2", at("west", DownloadedList.of(IssuedTicket.some(), ORDERS)));
+
+    downloadUntil("", "", "", "2", "2", "");
+
+    eventually(() -> assertThat(page.evaluate(GATE_OF_THE_LIST)).isEqualTo("west"));
+    assertThat(kept("tickets")).isEqualTo(1);
+  }
+
+  private void breakOffAtGateSouth() {
+    server.offlineData = at("south", data()).put("nextCursor", "2");
+    page.reload();
+    eventually(() -> assertThat(server.cursors).contains("2"));
+  }
+
+  /** Sooner than the page would by itself. */
+  private void downloadUntil(String... cursors) {
+    eventually(
+        () -> {
+          page.evaluate("dispatchEvent(new Event('online'))");
+          assertThat(server.cursors).startsWith(cursors);
+        });
+  }
+
+  private static JsonObject at(String gate, JsonObject data) {
+    return data.put("gate", new JsonObject().put("code", gate));
   }
 
   @Test

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageStorageIT { // 67
   @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
 
+  /** And over plain http. */
   private static final String NO_LOCAL_STORAGE =
       """
+      Object.defineProperty(Crypto.prototype, 'randomUUID', { value: undefined });
       Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } });
       """;
 
