@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import maguey.common.sql.Rows;
 import maguey.common.ticket.ShortCode;
 import maguey.testkit.ExportedSpan;
 import maguey.testkit.ServiceExtension;
@@ -22,6 +24,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Gates that were offline, and what becomes of what they decided. */
 class OfflineIT extends LateGates {
+  /** Changed by one transaction, so that those of all events come mixed. */
+  private static final String COPY =
+      """
+      INSERT INTO ticket
+      SELECT (jsonb_populate_record(t, jsonb_build_object(
+                'id', gen_random_uuid(), 'changed_xid', pg_current_xact_id()::text))).*
+        FROM ticket t, generate_series(1, 600)
+       WHERE t.id = ANY ($1)
+      RETURNING id::text
+      """;
+
   @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
   @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS).nodes(2);
 
@@ -278,5 +291,29 @@ class OfflineIT extends LateGates {
     assertThat(changed.encode()).doesNotContain("0123456789abcdef");
     assertThat(gate.http().get("/api/offline?since=x").status()).isEqualTo(400);
     assertThat(gate.http().get("/api/offline?cursor=x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void data_ofMoreThanAPage_hasTheTicketsOfAllEventsOnce() { // 66
+    List<String> ids = copies(ticket, scanner.issue());
+    Scanner.Gate gate = scanner.gate("A");
+    List<String> listed = new ArrayList<>();
+
+    String cursor = "";
+    while (cursor != null) {
+      JsonObject page = gate.http().get("/api/offline?scope=all" + cursor).json();
+      page.getJsonArray("tickets").forEach(one -> listed.add(((JsonObject) one).getString("id")));
+      String next = page.getString("nextCursor");
+      cursor = next == null ? null : "&cursor=" + next;
+    }
+
+    assertThat(listed).hasSizeGreaterThan(1_000).containsOnlyOnceElementsOf(ids);
+  }
+
+  private static List<String> copies(IssuedTicket... tickets) {
+    UUID[] ids = Stream.of(tickets).map(IssuedTicket::id).toArray(UUID[]::new);
+    return Rows.list(
+        SERVICE.pool().preparedQuery(COPY).execute(Tuple.tuple().addArrayOfUUID(ids)).await(),
+        row -> row.getString("id"));
   }
 }

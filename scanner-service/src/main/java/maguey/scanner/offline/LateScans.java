@@ -2,7 +2,6 @@ package maguey.scanner.offline;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
 import maguey.common.boot.ServiceContext;
 import maguey.common.outbox.OutboxRelay;
 import maguey.common.sql.Transactions;
@@ -46,24 +45,26 @@ final class LateScans {
                         ticket ->
                             ticket.isEmpty()
                                 ? Future.succeededFuture(Done.NOT_YET)
-                                : storeOnce(tx, late(worked, ticket.get(), code))))
+                                : storeOnce(tx, worked, ticket.get(), code)))
         .onSuccess(done -> done.show().run())
         .onSuccess(done -> relay.wake())
         .map(Done::ticketIsHere);
   }
 
+  /** Another upload may have worked it in while this one waited for the ticket. */
+  private Future<Done> storeOnce(
+      SqlConnection tx, Worked worked, OfflineTicket ticket, TicketCode code) {
+    return OfflineLog.has(tx, worked.scan())
+        .compose(
+            isThere ->
+                isThere
+                    ? Future.succeededFuture(Done.BEFORE)
+                    : store(tx, late(worked, ticket, code)));
+  }
+
   private LateScan late(Worked worked, OfflineTicket ticket, TicketCode code) {
     return new LateScan(
         worked, ticket, code.generation(), OfflineTrace.begin(spans, ticket, worked));
-  }
-
-  /** Another upload may have worked it in while this one waited for the ticket. */
-  private Future<Done> storeOnce(SqlConnection tx, LateScan scan) {
-    OfflineScan late = scan.worked().scan();
-    return OfflineLog.find(tx, late.request().device().id(), List.of(late))
-        .compose(
-            now ->
-                now.of(late).isPresent() ? Future.succeededFuture(Done.BEFORE) : store(tx, scan));
   }
 
   private Future<Done> store(SqlConnection tx, LateScan scan) {

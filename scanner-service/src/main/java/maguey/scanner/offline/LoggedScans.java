@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import maguey.common.sql.Rows;
@@ -16,8 +15,6 @@ import maguey.scanner.scan.CodeReader;
 /** What the log says of scans that a device hands in, by their ids there. */
 record LoggedScans(Map<String, List<Row>> rows) {
   private static final String LET_IN_WRONGLY = "LET_IN_WRONGLY";
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
   static LoggedScans of(RowSet<Row> found) {
     return new LoggedScans(
@@ -53,7 +50,7 @@ record LoggedScans(Map<String, List<Row>> rows) {
    */
   private static boolean isOfTheSamePhone(Row row, OfflineScan scan) {
     OffsetDateTime deviceTime = row.getOffsetDateTime("device_time");
-    return UUID_TEXT.matcher(scan.scanId()).matches()
+    return scan.hasUuid()
         || deviceTime != null
             && Duration.between(deviceTime.toInstant(), scan.deviceTime()).abs().toMillis() == 0;
   }

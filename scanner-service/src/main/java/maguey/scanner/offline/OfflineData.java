@@ -50,15 +50,22 @@ final class OfflineData {
        ORDER BY e.starts_at, e.id LIMIT 200
       """;
 
-  /** By the transaction that changed them; a whole download leaves out what needs no telling. */
+  /**
+   * By the transaction that changed them: of each event by its index no more than a page holds,
+   * however many it has. A whole download leaves out what needs no telling.
+   */
   private static final String CHANGED =
       """
       SELECT t.id, t.generation, t.state, t.inside, t.tier_name, e.number,
              t.changed_xid::text::bigint AS seq
-        FROM ticket t JOIN event e ON e.id = t.event_id
-       WHERE t.event_id = ANY ($1) AND t.changed_xid >= $2::text::xid8
-         AND ($3 OR t.state <> 'valid' OR t.generation > 1)
-         AND (t.changed_xid, t.id) > ($4::text::xid8, $5)
+        FROM event e CROSS JOIN LATERAL (
+             SELECT id, generation, state, inside, tier_name, changed_xid
+               FROM ticket
+              WHERE event_id = e.id AND changed_xid >= $2::text::xid8
+                AND ($3 OR state <> 'valid' OR generation > 1)
+                AND (changed_xid, id) > ($4::text::xid8, $5)
+              ORDER BY changed_xid, id LIMIT $6) t
+       WHERE e.id = ANY ($1)
        ORDER BY t.changed_xid, t.id LIMIT $6
       """;
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +32,24 @@ final class OfflineLog {
       RETURNING id
       """;
 
-  /** By the device, by the id alone of what came in late, and by the tickets of the codes. */
+  /**
+   * By the device, by the tickets of the codes, and of what came in late by the id alone, or by the
+   * id and the device's time where other phones make the same one. Those are looked up one by one,
+   * to which OFFSET 0 keeps the planner: a join would read all scans of these ids.
+   */
   private static final String FIND =
       """
       WITH same AS (
         SELECT id FROM scan_logs WHERE device_id = $1 AND scan_id = ANY ($2)
-         UNION SELECT id FROM scan_logs WHERE offline AND scan_id = ANY ($2)
+         UNION SELECT id FROM scan_logs WHERE offline AND scan_id = ANY ($4)
+         UNION SELECT o.id
+                 FROM unnest($5::text[], $6::timestamptz[]) AS late (scan_id, at)
+                CROSS JOIN LATERAL (
+                      SELECT id FROM scan_logs
+                       WHERE offline AND scan_id = late.scan_id
+                         AND device_time BETWEEN late.at - interval '1 ms'
+                                             AND late.at + interval '1 ms'
+                      OFFSET 0) o
          UNION SELECT id FROM scan_logs WHERE ticket_id = ANY ($3) AND scan_id = ANY ($2))
       SELECT l.scan_id, l.code_fingerprint, l.result, l.reason, l.attention, l.trace_id,
              l.device_time, l.device_id = $1 AS is_own,
@@ -87,15 +100,36 @@ final class OfflineLog {
 
   /** What the log says about scans that a device hands in. */
   static Future<LoggedScans> find(SqlClient client, UUID device, List<OfflineScan> scans) {
-    String[] ids =
-        scans.stream()
-            .flatMap(scan -> Stream.of(scan.scanId(), scan.otherId()))
-            .toArray(String[]::new);
+    List<OfflineScan> others = scans.stream().filter(scan -> !scan.hasUuid()).toList();
     return client
         .preparedQuery(FIND)
         .execute(
-            Tuple.tuple().addUUID(device).addArrayOfString(ids).addArrayOfUUID(ticketsOf(scans)))
+            Tuple.tuple()
+                .addUUID(device)
+                .addArrayOfString(idsOf(scans.stream()))
+                .addArrayOfUUID(ticketsOf(scans))
+                .addArrayOfString(idsOf(scans.stream().filter(OfflineScan::hasUuid)))
+                .addArrayOfString(idsOf(others.stream()))
+                .addArrayOfOffsetDateTime(timesOf(others)))
         .map(LoggedScans::of);
+  }
+
+  /** True when the log tells of the scan by now. */
+  static Future<Boolean> has(SqlClient client, OfflineScan scan) {
+    return find(client, scan.request().device().id(), List.of(scan))
+        .map(now -> now.of(scan).isPresent());
+  }
+
+  private static String[] idsOf(Stream<OfflineScan> scans) {
+    return scans.flatMap(scan -> Stream.of(scan.scanId(), scan.otherId())).toArray(String[]::new);
+  }
+
+  /** One for each of the ids. */
+  private static OffsetDateTime[] timesOf(List<OfflineScan> scans) {
+    return scans.stream()
+        .map(scan -> scan.deviceTime().atOffset(ZoneOffset.UTC))
+        .flatMap(time -> Stream.of(time, time))
+        .toArray(OffsetDateTime[]::new);
   }
 
   /** As the codes say, whoever signed them. */

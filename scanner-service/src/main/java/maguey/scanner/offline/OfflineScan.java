@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import maguey.common.crypto.Sha256;
 import maguey.scanner.device.Device;
 import maguey.scanner.device.DeviceTime;
@@ -32,6 +33,8 @@ record OfflineScan(
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Duration AHEAD = Duration.ofDays(1);
   private static final int TELLS_APART = 4;
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
   static OfflineScan fromJson(Device device, String pointer, JsonObject json) {
     JsonObject override = json.getJsonObject("override");
@@ -59,6 +62,11 @@ record OfflineScan(
 
   String scanId() {
     return request.scanId();
+  }
+
+  /** True when no other phone makes its id. */
+  boolean hasUuid() {
+    return UUID_TEXT.matcher(scanId()).matches();
   }
 
   /** True when a holder passed the gate. */

@@ -83,8 +83,14 @@ final class OfflineSync {
         : ticketless(scan);
   }
 
-  /** The gate may have let somebody in who had no ticket at all. */
+  /** Another upload may have worked it in meanwhile. */
   private Future<Void> ticketless(Worked scan) {
+    return OfflineLog.has(pool, scan.scan())
+        .compose(isThere -> isThere ? Future.succeededFuture() : storeTicketless(scan));
+  }
+
+  /** The gate may have let somebody in who had no ticket at all. */
+  private Future<Void> storeTicketless(Worked scan) {
     String attention = scan.scan().passed() ? "LET_IN_WRONGLY" : scan.attentionByTime();
     return OfflineLog.insert(
             pool, scan, null, "REFUSED", attention, Spans.current().getSpanContext())
