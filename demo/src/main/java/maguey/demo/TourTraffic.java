@@ -24,10 +24,11 @@ final class TourTraffic {
   private static final Duration AGO = Duration.ofHours(1);
   private static final Duration OFFLINE_FOR = Duration.ofMinutes(20);
 
-  private static final int FROZEN_MS = 30_000;
+  /** Shorter than a delivery may take, so that its relay still waits for it. */
+  private static final int FROZEN_MS = 15_000;
 
-  /** So that what lies there when it goes on does not freeze it for as long again. */
-  private static final int FREEZES_FOR_SECONDS = 40;
+  /** Once, that is. */
+  private static final int FREEZES_FOR_SECONDS = 16;
 
   private static final Pattern TRACE = Pattern.compile("traceparent;desc=\"?00-([0-9a-f]{32})");
 

@@ -172,6 +172,7 @@ class FaultTourIT {
 
     assertThat(traces.spans(trace))
         .filteredOn(span -> isStruck(List.of(span), "node-frozen"))
+        .isNotEmpty()
         .map(span -> span.getString("name"))
         .allMatch(name -> name.startsWith("process "));
     eventually(() -> assertThat(named(trace, "send-email")).isNotEmpty());
@@ -215,6 +216,7 @@ class FaultTourIT {
     http.put(url + "cache-off", tokens.admin(), wish.copy().put("seconds", 0)).expect(422);
     http.put(url + "cache-off", tokens.admin(), wish.copy().put("share", 0)).expect(422);
     http.put(url + "cache-off", tokens.admin(), wish.copy().put("place", "")).expect(422);
+    http.put(url + "cache-off", tokens.admin(), wish.copy().put("place", "north")).expect(422);
     http.put(url + "mail-slow", tokens.admin(), wish.copy().put("delayMs", 30_001)).expect(422);
   }
 

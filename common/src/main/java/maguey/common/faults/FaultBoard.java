@@ -16,7 +16,7 @@ import maguey.common.cluster.Cluster;
 /**
  * The flags of the whole cluster: kept in a shared map, from which each node that may be broken
  * reads them when it starts and whenever one has changed. A node that misses a change is right
- * again when the flag's time is over.
+ * again when the flag's time is over, or another one changes.
  */
 public final class FaultBoard {
   private static final String CLUSTER_MAP = "maguey.faults";
@@ -95,7 +95,7 @@ public final class FaultBoard {
     return new JsonArray(text)
         .stream()
             .map(JsonObject.class::cast)
-            .map(FaultFlag::fromJson)
+            .flatMap(flag -> FaultFlag.fromJson(flag).stream())
             .filter(flag -> flag.until().isAfter(Instant.now()));
   }
 }

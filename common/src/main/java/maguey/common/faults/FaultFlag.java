@@ -2,6 +2,7 @@ package maguey.common.faults;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A fault that is on for a while, by real time; nobody has to turn it off.
@@ -46,14 +47,18 @@ public record FaultFlag(
         .put("place", place);
   }
 
-  static FaultFlag fromJson(JsonObject json) {
-    return new FaultFlag(
-        Fault.of(json.getString("name")).orElseThrow(),
-        Instant.parse(json.getString("from")),
-        Instant.parse(json.getString("until")),
-        json.getInteger("delayMs"),
-        json.getDouble("share"),
-        json.getLong("seed"),
-        json.getString("place"));
+  /** Empty for a fault that only a newer version of a node knows. */
+  static Optional<FaultFlag> fromJson(JsonObject json) {
+    return Fault.of(json.getString("name"))
+        .map(
+            fault ->
+                new FaultFlag(
+                    fault,
+                    Instant.parse(json.getString("from")),
+                    Instant.parse(json.getString("until")),
+                    json.getInteger("delayMs"),
+                    json.getDouble("share"),
+                    json.getLong("seed"),
+                    json.getString("place")));
   }
 }

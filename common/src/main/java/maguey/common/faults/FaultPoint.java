@@ -29,6 +29,11 @@ public enum FaultPoint {
     this.service = service;
   }
 
+  /** Whether a gate may be its place, as well as a node. */
+  public boolean isAtGates() {
+    return this == HEAR_DEVICE || this == READ_DEVICE_CLOCK;
+  }
+
   /** The service that asks. */
   public String service() {
     return service;

@@ -25,12 +25,14 @@ import maguey.common.tracing.Spans;
  */
 public final class Faults {
   private static final int REPEATS = 11;
+  private static final Duration THAW = Duration.ofSeconds(1);
   private static final String SLEEP = "SELECT 1 FROM pg_sleep($1)";
   private static final String EVENT = "fault.injected";
 
   private final Map<Fault, AtomicLong> asked = new EnumMap<>(Fault.class);
   private final String node;
   private volatile List<FaultFlag> flags = List.of();
+  private volatile Instant frozenUntil = Instant.MIN;
 
   /** Without any fault, of a node that no flag names. */
   public Faults() {
@@ -114,6 +116,7 @@ public final class Faults {
         flag.fault().point() == point
             && isMeant(flag, place)
             && flag.isOn(Instant.now())
+            && !isThawing(flag)
             && flag.strikes(asked.get(flag.fault()).getAndIncrement());
     if (strikes) {
       Spans.current()
@@ -122,13 +125,18 @@ public final class Faults {
     return strikes;
   }
 
+  /** What piled up meanwhile is done first, and the node hears what it was told. */
+  private boolean isThawing(FaultFlag flag) {
+    return flag.fault().effect() == Fault.Effect.FREEZE
+        && Instant.now().isBefore(frozenUntil.plus(THAW));
+  }
+
   private boolean isMeant(FaultFlag flag, String place) {
     String meant = flag.place();
     return meant == null || meant.equals(node) || meant.equals(place);
   }
 
-  private static <T> Supplier<Future<T>> strike(
-      FaultFlag flag, SqlClient sql, Supplier<Future<T>> step) {
+  private <T> Supplier<Future<T>> strike(FaultFlag flag, SqlClient sql, Supplier<Future<T>> step) {
     int delayMs = flag.delayMs();
     return switch (flag.fault().effect()) {
       case DELAY -> () -> later(delayMs).compose(late -> step.get());
@@ -162,9 +170,10 @@ public final class Faults {
   /**
    * No longer than the flag is on: a node that hears nothing is not told that it was turned off.
    */
-  private static <T> Future<T> freeze(FaultFlag flag, Supplier<Future<T>> step) {
+  private <T> Future<T> freeze(FaultFlag flag, Supplier<Future<T>> step) {
     long left = Duration.between(Instant.now(), flag.until()).toMillis();
     int delayMs = (int) Math.min(flag.delayMs(), left);
+    frozenUntil = Instant.now().plusMillis(delayMs);
     blockOthers(Vertx.currentContext().owner(), delayMs);
     return block(delayMs, step);
   }

@@ -65,8 +65,9 @@ class FaultsTest {
     FaultFlag flag = flag(Fault.MAIL_SLOW, 0.25, -7);
     FaultFlag ofOneGate = flag(Fault.GATE_OFFLINE, "north");
 
-    assertThat(FaultFlag.fromJson(flag.toJson())).isEqualTo(flag);
-    assertThat(FaultFlag.fromJson(ofOneGate.toJson())).isEqualTo(ofOneGate);
+    assertThat(FaultFlag.fromJson(flag.toJson())).contains(flag);
+    assertThat(FaultFlag.fromJson(ofOneGate.toJson())).contains(ofOneGate);
+    assertThat(FaultFlag.fromJson(flag.toJson().put("name", "of-tomorrow"))).isEmpty();
   }
 
   @Test
@@ -123,7 +124,7 @@ class FaultsTest {
                   .onComplete(thawed));
 
       assertThat(thawed.future().await()).isEqualTo(1);
-      assertThat(Instant.now()).isAfterOrEqualTo(until.minusMillis(1));
+      assertThat(Instant.now()).isBetween(until.minusMillis(1), until.plusSeconds(30));
     } finally {
       vertx.close().await();
     }

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import maguey.load.drive.ArrivalPlan;
 import maguey.load.drive.Drive;
 import maguey.load.drive.Health;
@@ -174,11 +176,20 @@ public final class ReportJson {
     return array;
   }
 
+  /** For the slots before the first look: a curve that begins at nothing would look like a leak. */
+  private static long firstKnown(NodeWatch heaps, int slots, double width) {
+    return IntStream.range(0, slots)
+        .mapToObj(i -> heaps.fullest(i * width, (i + 1) * width))
+        .flatMapToLong(OptionalLong::stream)
+        .findFirst()
+        .orElse(0);
+  }
+
   private JsonObject timeline(Timeline timeline, NodeWatch heaps) {
     JsonArray slots = new JsonArray();
     double width = timeline.slotSeconds();
     List<Timeline.Slot> all = timeline.slots();
-    long heap = 0;
+    long heap = firstKnown(heaps, all.size(), width);
     for (int i = 0; i < all.size(); i++) {
       Timeline.Slot slot = all.get(i);
       heap = heaps.fullest(i * width, (i + 1) * width).orElse(heap);

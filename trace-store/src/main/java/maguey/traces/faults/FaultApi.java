@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import maguey.common.boot.ServiceContext;
 import maguey.common.faults.Fault;
 import maguey.common.faults.FaultBoard;
@@ -23,6 +24,9 @@ import maguey.common.http.Reply;
 
 /** The operations under {@code /api/faults}: one place for the faults of all services. */
 public final class FaultApi {
+  /** A host and its port, as System lists nodes. */
+  private static final Pattern NODE = Pattern.compile("\\S+:\\d{1,5}");
+
   private final boolean allowed;
   private final FaultBoard board;
   private final FaultChanges changes;
@@ -102,7 +106,18 @@ public final class FaultApi {
         delayMs(fault, json),
         json.getDouble("share", 1.0),
         json.getLong("seed", 0L),
-        json.getString("place"));
+        place(fault, json));
+  }
+
+  private static String place(Fault fault, JsonObject json) {
+    String place = json.getString("place");
+    if (place != null && !fault.point().isAtGates() && !NODE.matcher(place).matches()) {
+      throw Problem.invalid(
+          "/place",
+          "pattern",
+          "must be a node's address for %s, such as 127.0.0.1:8081".formatted(fault.text()));
+    }
+    return place;
   }
 
   private static int delayMs(Fault fault, JsonObject json) {
