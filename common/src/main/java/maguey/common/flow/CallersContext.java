@@ -1,6 +1,7 @@
 package maguey.common.flow;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 
@@ -17,5 +18,11 @@ public final class CallersContext {
     PromiseInternal<T> promise = caller.promise();
     result.onComplete(promise);
     return promise.future();
+  }
+
+  /** A promise whose outcome is told on the context of whoever calls this, if he has one. */
+  public static <T> Promise<T> promise() {
+    ContextInternal caller = ContextInternal.current();
+    return caller == null ? Promise.promise() : caller.promise();
   }
 }

@@ -2,7 +2,6 @@ package maguey.common.flow;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -148,9 +147,7 @@ public final class WaitingLine {
 
   /** He is called by whoever was served before, and must go on in his own trace. */
   private static Waiting waiting(Duration patience) {
-    ContextInternal here = ContextInternal.current();
-    Promise<Void> turn = here == null ? Promise.promise() : here.promise();
-    return new Waiting(turn, System.nanoTime(), patience);
+    return new Waiting(CallersContext.promise(), System.nanoTime(), patience);
   }
 
   private static long millis(Duration patience) {

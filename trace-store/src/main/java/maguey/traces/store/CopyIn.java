@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
@@ -17,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import maguey.common.flow.CallersContext;
 
 /**
  * Sends rows with COPY, which Vert.x's client cannot do: while the client waits for no answer, this
@@ -52,8 +52,7 @@ final class CopyIn extends ByteToMessageDecoder {
   static Future<Void> run(
       SqlConnection connection, String statement, Function<ByteBufAllocator, ByteBuf> rows) {
     Channel channel = channel(connection);
-    ContextInternal here = ContextInternal.current();
-    Promise<Void> done = here == null ? Promise.promise() : here.promise();
+    Promise<Void> done = CallersContext.promise();
     if (channel.eventLoop().inEventLoop()) {
       send(channel, statement, rows, done);
     } else {
