@@ -10,37 +10,62 @@ import io.vertx.core.tracing.TracingPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import maguey.common.cluster.Cluster;
 
 /**
  * The flags of the whole cluster: kept in a shared map, from which each node that may be broken
- * reads them when it starts and whenever one has changed. A node that misses a change is right
- * again when the flag's time is over, or another one changes.
+ * reads them when it starts, whenever one has changed, and every five seconds. So one that missed a
+ * change, because it was frozen or cut off, is right again soon after it is back.
  */
 public final class FaultBoard {
-  private static final String CLUSTER_MAP = "maguey.faults";
+  static final String CLUSTER_MAP = "maguey.faults";
   private static final String CHANGED = "maguey.faults.changed.";
+  private static final long READ_EVERY_MS = 5_000;
   private static final DeliveryOptions TELL =
       new DeliveryOptions().setSendTimeout(1_000).setTracingPolicy(TracingPolicy.IGNORE);
 
   private final Vertx vertx;
+  private final AtomicLong asked = new AtomicLong();
+  private final AtomicBoolean isReadingAgain = new AtomicBoolean();
+  private long taken;
 
   public FaultBoard(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  /** Gives the cluster's flags to this node, now and after each change. */
+  /** Gives the cluster's flags to this node, now, after each change, and again and again. */
   public Future<Void> follow(Faults faults) {
+    vertx.setPeriodic(READ_EVERY_MS, due -> readAgain(faults));
     return vertx
         .eventBus()
         .consumer(
             CHANGED + Cluster.nodeId(vertx),
-            changed -> read().onSuccess(faults::take).onComplete(done -> changed.reply(null)))
+            changed -> refresh(faults).onComplete(done -> changed.reply(null)))
         .completion()
-        .compose(registered -> read())
-        .onSuccess(faults::take)
-        .mapEmpty();
+        .compose(registered -> refresh(faults));
+  }
+
+  /** One at a time: in a cluster that does not answer each would hold a thread. */
+  private void readAgain(Faults faults) {
+    if (isReadingAgain.compareAndSet(false, true)) {
+      refresh(faults).onComplete(done -> isReadingAgain.set(false));
+    }
+  }
+
+  private Future<Void> refresh(Faults faults) {
+    long number = asked.incrementAndGet();
+    return read().onSuccess(flags -> take(faults, number, flags)).mapEmpty();
+  }
+
+  /** What was read before the flags that the node has by now is out of date. */
+  private synchronized void take(Faults faults, long number, List<FaultFlag> flags) {
+    if (number > taken) {
+      taken = number;
+      faults.take(flags);
+    }
   }
 
   /** What is on, or will be. */
