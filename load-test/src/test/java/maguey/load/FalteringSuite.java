@@ -6,9 +6,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +26,8 @@ final class FalteringSuite implements AutoCloseable {
   private final List<String> urls = new ArrayList<>();
   private final AtomicLong sold = new AtomicLong();
   private final Queue<JsonObject> troubles = new ConcurrentLinkedQueue<>();
+  private final Map<String, JsonObject> orders = new ConcurrentHashMap<>();
+  private final AtomicBoolean isLosingAnAnswer = new AtomicBoolean();
   private final String refusal;
   private volatile boolean isInTroubleForGood;
 
@@ -45,6 +50,11 @@ final class FalteringSuite implements AutoCloseable {
   void answerAlways(int status, String type) {
     isInTroubleForGood = true;
     answerOnce(status, type);
+  }
+
+  /** The next order is placed, and the connection breaks before its answer. */
+  void loseAnAnswer() {
+    isLosingAnAnswer.set(true);
   }
 
   private int listen(String service) {
@@ -85,13 +95,24 @@ final class FalteringSuite implements AutoCloseable {
       reply(request, trouble.getInteger("status"), trouble);
       return;
     }
+    String key = request.getHeader("idempotency-key");
+    boolean isRepeated = orders.containsKey(key);
+    JsonObject order = orders.computeIfAbsent(key, first -> place(wanted));
+    if (isLosingAnAnswer.getAndSet(false)) {
+      request.connection().close();
+    } else {
+      reply(request, isRepeated ? 200 : 201, order);
+    }
+  }
+
+  private JsonObject place(JsonObject wanted) {
     int quantity = wanted.getJsonArray("lines").getJsonObject(0).getInteger("quantity");
     JsonArray tickets = new JsonArray();
     for (int i = 0; i < quantity; i++) {
       tickets.add(new JsonObject().put("id", "T" + sold.incrementAndGet()).put("code", code()));
     }
     JsonObject order = new JsonObject().put("number", "M-" + sold).put("traceId", code());
-    reply(request, 201, order.put("tickets", tickets));
+    return order.put("tickets", tickets);
   }
 
   private static String code() {

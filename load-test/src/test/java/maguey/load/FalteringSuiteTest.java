@@ -29,6 +29,7 @@ class FalteringSuiteTest {
     try (FalteringSuite suite = new FalteringSuite("ALREADY_USED")) {
       suite.answerOnce(503, "urn:maguey:problem:unavailable");
       suite.answerOnce(409, "urn:maguey:problem:in-progress");
+      suite.loseAnAnswer();
 
       assertThat(load(suite, "doors-open", "--rate", "20", "--duration", "2")).isEqualTo(1);
 

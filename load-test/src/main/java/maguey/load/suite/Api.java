@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,12 +34,12 @@ public final class Api {
     }
 
     /**
-     * The body of an answer that had to have this status.
+     * The body of an answer that had to have one of these statuses.
      *
      * @throws CannotLoad that tells the answer otherwise
      */
-    public JsonObject expect(int wanted) {
-      if (status == wanted) {
+    public JsonObject expect(Integer... wanted) {
+      if (List.of(wanted).contains(status)) {
         return body;
       }
       String detail = body.getString("detail", body.encode());
