@@ -12,6 +12,7 @@ record Line(String name, String title, int rows, List<Stop> stops) {
   /**
    * A part of the suite.
    *
+   * @param part whose cores work, or what is held
    * @param micros of one core, or for which a row is held
    * @param grows whether more of it help; a row that everybody wants is alone
    */
@@ -21,9 +22,9 @@ record Line(String name, String title, int rows, List<Stop> stops) {
   static Line transactions(Costs costs, int rows) {
     return new Line(
         "sql-" + rows,
-        "the SQL of orders of one tier, stock rows: " + rows,
+        "an order's SQL, " + stock(rows),
         rows,
-        List.of(new Stop("PostgreSQL, its client: cores", costs.of("sql.us"), true), row(costs)));
+        List.of(new Stop("PostgreSQL and its client", costs.of("sql.us"), true), row(costs)));
   }
 
   /** Orders as they were measured: their service alone, with mail and webhook. */
@@ -53,7 +54,7 @@ record Line(String name, String title, int rows, List<Stop> stops) {
   static Line orders(Costs costs, int rows) {
     return new Line(
         "orders-stored",
-        "orders of one tier, their spans stored, stock rows: " + rows,
+        "orders, " + stock(rows),
         rows,
         List.of(
             services(withSpans(costs, "order", "services")),
@@ -74,7 +75,7 @@ record Line(String name, String title, int rows, List<Stop> stops) {
   static Line scans(Costs costs) {
     return new Line(
         "scans-stored",
-        "scans, their spans stored",
+        "scans",
         1,
         List.of(
             services(withSpans(costs, "scan", "services")),
@@ -89,20 +90,24 @@ record Line(String name, String title, int rows, List<Stop> stops) {
         List.of(services(costs.of("span.services.us")), database(costs.of("span.database.us"))));
   }
 
+  private static String stock(int rows) {
+    return rows == 1 ? "one stock row" : rows + " stock rows";
+  }
+
   private static double withSpans(Costs costs, String thing, String part) {
     return costs.of(thing + "." + part + ".us")
         + costs.of(thing + ".spans") * costs.of("span." + part + ".us");
   }
 
   private static Stop services(double micros) {
-    return new Stop("services: cores", micros, true);
+    return new Stop("services", micros, true);
   }
 
   private static Stop database(double micros) {
-    return new Stop("PostgreSQL: cores", micros, true);
+    return new Stop("PostgreSQL", micros, true);
   }
 
   private static Stop row(Costs costs) {
-    return new Stop("the tier's stock: rows", costs.of("order.row.us"), false);
+    return new Stop("the tier's stock", costs.of("order.row.us"), false);
   }
 }

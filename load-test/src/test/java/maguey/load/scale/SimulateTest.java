@@ -48,7 +48,7 @@ class SimulateTest {
   void factors_tooManyForARow_areNotPossible() {
     assertThat(simulate("10000")).isZero();
 
-    assertThat(text(out)).contains("x10000", "not possible: these rows end at", "spans");
+    assertThat(text(out)).contains("×10000", "**not possible**: its stock ends at", "spans");
   }
 
   @ParameterizedTest
