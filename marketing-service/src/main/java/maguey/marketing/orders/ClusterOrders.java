@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import maguey.common.boot.NodeCard;
 
 /** Finds the instances of orders-service in the cluster, for a site that was not told of any. */
@@ -15,8 +16,9 @@ public final class ClusterOrders implements Supplier<List<Origin>> {
   private static final String SERVICE = "orders-service";
 
   private volatile List<Origin> known = List.of();
+  private List<Origin> answering = List.of();
 
-  private ClusterOrders() {}
+  ClusterOrders() {}
 
   /** Looks, and goes on looking; completes after the first look. */
   public static Future<Supplier<List<Origin>>> follow(Vertx vertx) {
@@ -30,9 +32,18 @@ public final class ClusterOrders implements Supplier<List<Origin>> {
     return known;
   }
 
-  /** Nodes that are asked and do not answer have left, or are about to. */
   private Future<Void> look(Vertx vertx) {
-    return NodeCard.ofAll(vertx).onSuccess(cards -> known = origins(cards)).mapEmpty();
+    return NodeCard.ofAll(vertx).onSuccess(this::take).mapEmpty();
+  }
+
+  /**
+   * Nodes that are asked twice and do not answer have left, or are about to. One answer may be
+   * late, and it may be the only instance that serves while another one starts.
+   */
+  synchronized void take(JsonArray cards) {
+    List<Origin> answered = origins(cards);
+    known = Stream.concat(answered.stream(), answering.stream()).distinct().toList();
+    answering = answered;
   }
 
   private static List<Origin> origins(JsonArray cards) {
