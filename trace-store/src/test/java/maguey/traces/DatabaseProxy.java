@@ -6,6 +6,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before the database, so that a test can take it away and bring it back. */
 public final class DatabaseProxy {
@@ -15,6 +16,8 @@ public final class DatabaseProxy {
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
   private NetServer server;
   private final Set<NetSocket> frozen = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger turnedAway = new AtomicInteger();
+  private volatile boolean turnsAway;
   private int port;
 
   public DatabaseProxy(Vertx vertx, int target) {
@@ -52,7 +55,28 @@ public final class DatabaseProxy {
     frozen.clear();
   }
 
+  /** Cuts all connections, and from now on each new one as soon as it is there. */
+  public void turnAway() {
+    turnsAway = true;
+    open.forEach(NetSocket::close);
+  }
+
+  /** Lets connections through again. */
+  public void letIn() {
+    turnsAway = false;
+  }
+
+  /** How many connections were cut as soon as they were there. */
+  public int turnedAway() {
+    return turnedAway.get();
+  }
+
   private void join(NetSocket from) {
+    if (turnsAway) {
+      turnedAway.incrementAndGet();
+      from.close();
+      return;
+    }
     from.pause();
     open.add(from);
     client

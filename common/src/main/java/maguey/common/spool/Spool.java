@@ -104,15 +104,28 @@ public final class Spool implements Closeable {
    */
   public List<SpoolRecord> peek(long items, long bytes) throws IOException {
     peeked.clear();
-    deleteRead();
-    Wanted wanted = new Wanted(items, bytes);
-    for (SpoolSegment segment : segments) {
-      peek(segment, wanted);
-    }
-    return peeked.stream().map(each -> each.found().record()).toList();
+    return peekOn(items, bytes);
   }
 
-  /** Removes the first of those that {@link #peek} returned. */
+  /** As {@link #peek}, but those behind the ones that were peeked and not removed yet. */
+  public List<SpoolRecord> peekOn(long items, long bytes) throws IOException {
+    deleteRead();
+    Peeked last = peeked.peekLast();
+    int before = peeked.size();
+    Wanted wanted = new Wanted(items, bytes);
+    boolean isBehind = last == null;
+    for (SpoolSegment segment : segments) {
+      if (isBehind) {
+        peek(segment, segment.readAt(), wanted);
+      } else if (segment == last.segment()) {
+        isBehind = true;
+        peek(segment, last.found().end(), wanted);
+      }
+    }
+    return peeked.stream().skip(before).map(each -> each.found().record()).toList();
+  }
+
+  /** Removes the first of those that were peeked. */
   public void remove(int records) throws IOException {
     for (int i = 0; i < records; i++) {
       Peeked oldest = peeked.remove();
@@ -132,8 +145,8 @@ public final class Spool implements Closeable {
     folder.close();
   }
 
-  private void peek(SpoolSegment segment, Wanted wanted) throws IOException {
-    SpoolSegment.Found found = wanted.isMet() ? null : next(segment, segment.readAt());
+  private void peek(SpoolSegment segment, long from, Wanted wanted) throws IOException {
+    SpoolSegment.Found found = wanted.isMet() ? null : next(segment, from);
     while (found != null) {
       peeked.add(new Peeked(segment, found));
       wanted.got(found.record());

@@ -117,6 +117,30 @@ class SpoolIT {
   }
 
   @Test
+  void spool_peekedOn_givesWhatIsBehind_whateverIsRemovedMeanwhile() throws IOException {
+    try (Spool spool = Spool.open(folder, 1 << 26)) {
+      for (byte number = 0; number < 6; number++) {
+        byte[] overHalfASegment = new byte[3 << 20];
+        overHalfASegment[0] = number;
+        spool.append(overHalfASegment, 1);
+      }
+
+      assertThat(numbers(spool.peek(1, Long.MAX_VALUE))).containsExactly(0);
+      assertThat(numbers(spool.peekOn(2, Long.MAX_VALUE))).containsExactly(1, 2);
+      spool.remove(2);
+      assertThat(numbers(spool.peekOn(9, Long.MAX_VALUE))).containsExactly(3, 4, 5);
+      assertThat(spool.peekOn(1, Long.MAX_VALUE)).isEmpty();
+      spool.append(new byte[] {6}, 1);
+      assertThat(numbers(spool.peekOn(1, Long.MAX_VALUE))).containsExactly(6);
+      assertThat(numbers(spool.peek(9, Long.MAX_VALUE))).containsExactly(2, 3, 4, 5, 6);
+    }
+  }
+
+  private static List<Integer> numbers(List<SpoolRecord> records) {
+    return records.stream().map(record -> (int) record.content()[0]).toList();
+  }
+
+  @Test
   void spool_manySegments_areDeletedAsTheyAreRead() throws IOException {
     byte[] large = new byte[3 << 20];
     try (Spool spool = Spool.open(folder, 64 << 20)) {

@@ -19,24 +19,35 @@ import org.slf4j.LoggerFactory;
  */
 final class Overflow {
   private static final Logger LOG = LoggerFactory.getLogger(Overflow.class);
-  private static final long TRY_AGAIN_MS = 500;
+
+  /** Always the same: PostgreSQL is found again as soon after half an hour as after a second. */
+  static final long TRY_AGAIN_MS = 500;
+
   private static final long CLOSE_WITHIN_MS = 3_000;
 
   /** Nobody waits for a spooled batch, so it may take as long as the server lets it. */
   private static final long WRITE_WITHIN_MS = 15_000;
 
+  private static final Future<SpanSpool.Chunk> NOTHING_YET =
+      Future.succeededFuture(SpanSpool.Chunk.NONE);
+
   private static final int STEP_SPANS = 8_000;
   private static final long STEP_BYTES = 8 << 20;
+
+  /** A chunk of few heavy spans, which takes more in memory, is alone there. */
+  private static final long LIGHT = 4 * STEP_BYTES;
 
   private final Vertx vertx;
   private final SpanSpool spool;
   private final SpanStore store;
   private final BatchWriter writer;
   private final SpanAccounting accounting;
+  private long tryAgainMs = TRY_AGAIN_MS;
   private boolean isAway;
   private boolean isFull;
   private boolean isRunning;
   private boolean isClosed;
+  private volatile Future<SpanSpool.Chunk> ahead = NOTHING_YET;
   private long lostBefore;
   private Future<?> step = Future.succeededFuture();
 
@@ -46,6 +57,11 @@ final class Overflow {
     this.store = store;
     this.writer = new BatchWriter(store, WRITE_WITHIN_MS);
     this.accounting = accounting;
+  }
+
+  /** Looks for PostgreSQL so long after the last look, from the opening on. */
+  void tryAgainAfter(long ms) {
+    tryAgainMs = ms;
   }
 
   /** Opens the spool and begins to bring in what earlier processes left. */
@@ -103,7 +119,7 @@ final class Overflow {
   }
 
   private void pause(boolean succeeded) {
-    vertx.setTimer(succeeded ? 1 : TRY_AGAIN_MS, due -> goOn());
+    vertx.setTimer(succeeded ? 1 : tryAgainMs, due -> goOn());
   }
 
   private void goOn() {
@@ -114,14 +130,28 @@ final class Overflow {
   }
 
   private Future<?> bringIn() {
-    return spool
-        .oldest(isAway() ? 1 : STEP_SPANS, STEP_BYTES)
+    return nextChunk()
         .onFailure(unreadable -> cameBack())
         .compose(chunk -> bringIn(chunk).onFailure(failure -> wentAway(true, failure)))
         .onSuccess(brought -> cameBack());
   }
 
+  /** What was read ahead, unless the last step failed: then that comes once more. */
+  private Future<SpanSpool.Chunk> nextChunk() {
+    Future<SpanSpool.Chunk> read = ahead;
+    ahead = NOTHING_YET;
+    return read.compose(
+        chunk -> chunk.isEmpty() ? spool.oldest(isAway() ? 1 : STEP_SPANS, STEP_BYTES) : read);
+  }
+
+  /** Reads and decodes the next spans while these are being written, if both have room. */
   private Future<?> bringIn(SpanSpool.Chunk chunk) {
+    boolean isLight = !isAway() && Weight.of(chunk.spans()) <= LIGHT;
+    Future<SpanSpool.Chunk> next = isLight ? spool.next(STEP_SPANS, STEP_BYTES) : NOTHING_YET;
+    return write(chunk).onSuccess(written -> ahead = next);
+  }
+
+  private Future<?> write(SpanSpool.Chunk chunk) {
     int middle = chunk.spans().size() / 2;
     List<Span> older = chunk.spans().subList(0, middle);
     List<Span> newer = chunk.spans().subList(middle, chunk.spans().size());

@@ -78,6 +78,11 @@ public final class SpanIntake implements Intake {
     this.maxRequestBytes = maxRequestBytes;
   }
 
+  /** While PostgreSQL takes nothing, looks for it so long after the last look. */
+  void tryAgainAfter(long ms) {
+    overflow.tryAgainAfter(ms);
+  }
+
   /** Opens the spool; completes before the first span may come. */
   public Future<Void> open() {
     return overflow.open();

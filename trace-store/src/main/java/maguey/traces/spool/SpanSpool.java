@@ -30,7 +30,14 @@ public final class SpanSpool {
    *
    * @param records how many records of the spool they fill
    */
-  public record Chunk(List<Span> spans, int records) {}
+  public record Chunk(List<Span> spans, int records) {
+    /** Of a spool in which nothing is left. */
+    public static final Chunk NONE = new Chunk(List.of(), 0);
+
+    public boolean isEmpty() {
+      return records == 0;
+    }
+  }
 
   private final WorkerExecutor worker;
   private final Path folder;
@@ -79,10 +86,15 @@ public final class SpanSpool {
 
   /** The oldest spans: as many as wanted or a few more; they stay until {@link #remove}. */
   public Future<Chunk> oldest(long spans, long bytes) {
-    return onDisk(() -> spool == null ? new Chunk(List.of(), 0) : read(spans, bytes));
+    return onDisk(() -> spool == null ? Chunk.NONE : chunk(spool.peek(spans, bytes)));
   }
 
-  /** Removes what {@link #oldest} has returned last. */
+  /** As {@link #oldest}, but those behind the ones that were returned and not removed yet. */
+  public Future<Chunk> next(long spans, long bytes) {
+    return onDisk(() -> spool == null ? Chunk.NONE : chunk(spool.peekOn(spans, bytes)));
+  }
+
+  /** Removes the first chunk that was returned and is still here. */
   public Future<Void> remove(Chunk chunk) {
     return onDisk(
         () -> {
@@ -155,9 +167,8 @@ public final class SpanSpool {
     return spool != null && spool.appendDurably(SpanCodec.encode(spans), spans.size());
   }
 
-  private Chunk read(long wantedSpans, long bytes) throws IOException {
+  private static Chunk chunk(List<SpoolRecord> records) throws IOException {
     List<Span> spans = new ArrayList<>();
-    List<SpoolRecord> records = spool.peek(wantedSpans, bytes);
     for (SpoolRecord record : records) {
       spans.addAll(SpanCodec.decode(record.content()));
     }

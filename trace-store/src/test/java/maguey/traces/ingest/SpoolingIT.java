@@ -35,6 +35,7 @@ class SpoolingIT {
 
   private static final Refusals REFUSALS = new Refusals(postgres);
   private static final long PLENTY = 64 << 20;
+  private static final long HALF_AN_HOUR_MS = 1_800_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final DatabaseProxy database = new DatabaseProxy(vertx, postgres.config().port());
@@ -82,6 +83,34 @@ class SpoolingIT {
             assertThat(store.accounting.totals())
                 .isEqualTo(new SpanAccounting.Totals(23, 23, 0, 0, 0, 0)));
     eventually(() -> assertThat(store.spool.state().bytes()).isZero());
+  }
+
+  @Test
+  void databaseGone_forAsManyTriesAsHalfAnHourHas_isFoundByTheNextOne() throws Exception {
+    store.close();
+    store = new SpoolingStore(postgres.config(), database.port(), folder, 20_000, 1);
+    database.turnAway();
+    List<Span.Builder> taken = new ArrayList<>();
+    List<Span.Builder> refused = spans(10);
+    while (store.post(refused).statusCode() == 200) {
+      taken.addAll(refused);
+      refused = spans(10);
+    }
+
+    for (int tries = 0; tries <= HALF_AN_HOUR_MS / Overflow.TRY_AGAIN_MS; tries += 300) {
+      int wanted = tries;
+      eventually(() -> assertThat(database.turnedAway()).isGreaterThanOrEqualTo(wanted));
+      assertThat(store.post(refused).statusCode()).as("after " + tries).isEqualTo(503);
+    }
+    database.letIn();
+
+    eventually(() -> assertThat(store.spool.state().spans()).isZero());
+    assertThat(rows(taken)).isEqualTo(taken.size()).isPositive();
+    assertThat(rows(refused)).isZero();
+    assertThat(store.post(refused).statusCode()).isEqualTo(200);
+    assertThat(rows(refused)).isEqualTo(10);
+    eventually(() -> assertThat(store.accounting.totals().stored()).isEqualTo(taken.size() + 10L));
+    assertThat(store.accounting.totals().duplicate()).isZero();
   }
 
   @Test

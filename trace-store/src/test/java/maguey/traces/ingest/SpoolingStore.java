@@ -35,6 +35,16 @@ final class SpoolingStore implements AutoCloseable {
   final SpanSpool spool;
 
   SpoolingStore(PostgresConfig config, int databasePort, Path folder, long maxBytes) {
+    this(config, databasePort, folder, maxBytes, Overflow.TRY_AGAIN_MS);
+  }
+
+  /**
+   * One that looks for its database more often than others.
+   *
+   * @param tryAgainMs after how long
+   */
+  SpoolingStore(
+      PostgresConfig config, int databasePort, Path folder, long maxBytes, long tryAgainMs) {
     pool = Postgres.pool(vertx, config.connectOptions().setPort(databasePort), 3);
     spool = new SpanSpool(vertx, folder, maxBytes);
     intake =
@@ -46,6 +56,7 @@ final class SpoolingStore implements AutoCloseable {
             Masking.builtIn(),
             MAX_REQUEST,
             64 * MAX_REQUEST);
+    intake.tryAgainAfter(tryAgainMs);
     intake.open().await();
     new SpanBusConsumer(vertx, intake).register().await();
     door = new OtlpHttpServer(vertx, intake, Optional.empty());
