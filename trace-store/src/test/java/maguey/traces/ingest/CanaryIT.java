@@ -2,6 +2,8 @@ package maguey.traces.ingest;
 
 import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.span;
+import static maguey.traces.SpanFixture.text;
 import static maguey.traces.ingest.OtlpCalls.JSON;
 import static maguey.traces.ingest.OtlpCalls.PROTOBUF;
 import static maguey.traces.ingest.OtlpCalls.gzip;
@@ -14,16 +16,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
+import maguey.traces.SpanFixture;
 import maguey.traces.TraceStores;
 import maguey.traces.spool.SpanSpool;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +45,8 @@ class CanaryIT {
   static final TraceStores stores =
       TraceStores.nodes(1)
           .with("MAGUEY_OTLP_PORT", String.valueOf(OTLP))
-          .with("MAGUEY_OTLP_GRPC_PORT", String.valueOf(GRPC));
+          .with("MAGUEY_OTLP_GRPC_PORT", String.valueOf(GRPC))
+          .with("MAGUEY_MASKING_RULES", rulesOfTheUser());
 
   private static final OtlpCalls CALLS = new OtlpCalls(OTLP);
   private static final int LOG_DOORS = 5;
@@ -117,6 +124,20 @@ class CanaryIT {
   }
 
   @Test
+  void secrets_thatTheUserNames_goToo() throws Exception {
+    Span.Builder span =
+        span("GET /", Instant.now())
+            .addAttributes(text("vip.seat", "beside-the-canary"))
+            .addAttributes(text("note", "locker open-4711-canary"));
+
+    post("/v1/traces", PROTOBUF, SpanFixture.request("s", List.of(span)).toByteArray());
+
+    assertThat(stores.api().get("/api/traces/" + hex(span)).body())
+        .contains("locker [masked]", "vip.seat")
+        .doesNotContain("beside-the-canary", "open-4711-canary");
+  }
+
+  @Test
   void spool_whileTheDatabaseIsAway_holdsNone() throws Exception {
     Path folder = Files.createTempDirectory("maguey-canary");
     Vertx vertx = Vertx.vertx();
@@ -132,6 +153,24 @@ class CanaryIT {
         Canary.assertHoldsNone(
             file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
       }
+    }
+  }
+
+  private static String rulesOfTheUser() {
+    try {
+      Path file = Files.createTempFile("maguey-rules", ".yaml");
+      Files.writeString(
+          file,
+          """
+          names:
+            mask: ["vip.*"]
+          texts:
+            - name: locker
+              pattern: 'locker (\\S+)'
+          """);
+      return file.toString();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -1,7 +1,6 @@
 package maguey.traces.ingest;
 
 import static maguey.testkit.Eventually.eventually;
-import static maguey.traces.SpanFixture.hex;
 import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
@@ -16,10 +15,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,19 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import maguey.common.http.RateLimit;
-import maguey.common.sql.Postgres;
-import maguey.testkit.PostgresExtension;
-import maguey.traces.DatabaseProxy;
-import maguey.traces.store.SpanStore;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class OtlpGrpcServerIT {
-  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
-
-  private static final long MAX_REQUEST = 1 << 20;
+class OtlpGrpcServerIT extends DoorToAStore {
   private static final int INVALID_ARGUMENT = 3;
   private static final int RESOURCE_EXHAUSTED = 8;
   private static final int UNIMPLEMENTED = 12;
@@ -52,32 +39,15 @@ class OtlpGrpcServerIT {
   private static final int UNAUTHENTICATED = 16;
   private static final String RETRY_INFO = "google.rpc.RetryInfo";
 
-  private final SpanAccounting accounting = new SpanAccounting();
-  private Vertx vertx;
-  private DatabaseProxy database;
-  private Pool pool;
-  private SpanIntake intake;
   private OtlpGrpcServer server;
   private GrpcCalls grpc;
   private int port;
 
   @BeforeEach
-  void start() {
-    vertx = Vertx.vertx();
-    database = new DatabaseProxy(vertx, postgres.config().port());
-    pool = Postgres.pool(vertx, postgres.config().connectOptions().setPort(database.port()), 2);
-    intake = new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
+  void open() {
     server = new OtlpGrpcServer(vertx, intake, Optional.empty());
     port = server.listen("127.0.0.1", 0).await();
     grpc = new GrpcCalls(vertx, port);
-  }
-
-  @AfterEach
-  void stop() {
-    pool.close().await();
-    vertx.close().await();
-    assertThat(accounting.totals().balanced()).isTrue();
-    assertThat(accounting.totals().pending()).isZero();
   }
 
   @Test
@@ -297,21 +267,6 @@ class OtlpGrpcServerIT {
     io.opentelemetry.api.trace.Span span = tracers.get("test").spanBuilder("GET /").startSpan();
     span.end();
     return span.getSpanContext();
-  }
-
-  private static long rows(Span.Builder span) {
-    return rows(hex(span));
-  }
-
-  private static long rows(String traceId) {
-    return postgres
-        .pool()
-        .preparedQuery("SELECT count(*) FROM traces WHERE trace_id = $1")
-        .execute(Tuple.of(traceId))
-        .await()
-        .iterator()
-        .next()
-        .getLong(0);
   }
 
   private static byte[] packed(byte[] plain) throws IOException {

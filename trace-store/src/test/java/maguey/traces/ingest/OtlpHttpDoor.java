@@ -1,64 +1,17 @@
 package maguey.traces.ingest;
 
-import static maguey.traces.SpanFixture.hex;
-import static maguey.traces.SpanFixture.span;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.opentelemetry.proto.trace.v1.Span;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
-import maguey.common.sql.Postgres;
-import maguey.testkit.PostgresExtension;
-import maguey.traces.DatabaseProxy;
-import maguey.traces.store.SpanStore;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The HTTP door before a real database, which can be stopped and frozen; its books balance. */
-abstract class OtlpHttpDoor {
-  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
-
-  static final long MAX_REQUEST = 1 << 20;
-
-  final SpanAccounting accounting = new SpanAccounting();
-  Vertx vertx;
-  DatabaseProxy database;
-  private Pool pool;
-  SpanIntake intake;
+/** The HTTP door, and the one on the event bus. */
+abstract class OtlpHttpDoor extends DoorToAStore {
   OtlpHttpServer server;
   OtlpCalls calls;
 
   @BeforeEach
-  void start() {
-    vertx = Vertx.vertx();
-    database = new DatabaseProxy(vertx, postgres.config().port());
-    pool = Postgres.pool(vertx, postgres.config().connectOptions().setPort(database.port()), 2);
-    intake = new SpanIntake(vertx, new SpanStore(pool), accounting, MAX_REQUEST, 8 * MAX_REQUEST);
+  void open() {
     new SpanBusConsumer(vertx, intake).register().await();
     server = new OtlpHttpServer(vertx, intake, Optional.empty());
     calls = new OtlpCalls(server.listen("127.0.0.1", 0).await());
-  }
-
-  @AfterEach
-  void stop() {
-    pool.close().await();
-    vertx.close().await();
-    assertThat(accounting.totals().balanced()).isTrue();
-    assertThat(accounting.totals().pending()).isZero();
-  }
-
-  /** How many rows the trace of a span has. */
-  static long rows(Span.Builder span) {
-    return postgres
-        .pool()
-        .preparedQuery("SELECT count(*) FROM traces WHERE trace_id = $1")
-        .execute(Tuple.of(hex(span)))
-        .await()
-        .iterator()
-        .next()
-        .getLong(0);
   }
 }
