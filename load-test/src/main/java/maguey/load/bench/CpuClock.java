@@ -19,8 +19,9 @@ final class CpuClock {
   /** Fields of {@code /proc/PID/stat}, counted from the one behind the command. */
   private static final int PARENT = 1;
 
-  private static final int OWN_TIMES = 11;
-  private static final int ENDED_CHILDREN = 13;
+  private static final int OWN = 11;
+  private static final int OF_ENDED_CHILDREN = 13;
+  private static final int USER_AND_SYSTEM = 2;
 
   private final long pid;
 
@@ -28,11 +29,28 @@ final class CpuClock {
     this.pid = pid;
   }
 
-  /** Seconds since it started, of its threads and of its children, living and ended. */
+  /**
+   * Seconds since it started, of its threads and of its children, living and ended. A child that
+   * ends while they are counted would be among neither: then they are counted again.
+   */
   double seconds() {
-    LongStream own = times(pid, parent -> true, ENDED_CHILDREN + 2);
-    LongStream children = processes().flatMap(each -> times(each, p -> p == pid, ENDED_CHILDREN));
-    return LongStream.concat(own, children).sum() / TICKS_PER_SECOND;
+    long ended = ended();
+    long living = living();
+    for (long now = ended(); now != ended; now = ended()) {
+      ended = now;
+      living = living();
+    }
+    return (ended + living) / TICKS_PER_SECOND;
+  }
+
+  private long ended() {
+    return times(pid, parent -> true, OF_ENDED_CHILDREN).sum();
+  }
+
+  private long living() {
+    LongStream own = times(pid, parent -> true, OWN);
+    return LongStream.concat(own, processes().flatMap(each -> times(each, p -> p == pid, OWN)))
+        .sum();
   }
 
   private static LongStream processes() {
@@ -47,12 +65,12 @@ final class CpuClock {
     }
   }
 
-  private static LongStream times(long process, LongPredicate ofParent, int until) {
+  private static LongStream times(long process, LongPredicate ofParent, int from) {
     try {
       String stat = Files.readString(PROCESSES.resolve(process + "/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return ofParent.test(Long.parseLong(fields[PARENT]))
-          ? Stream.of(fields).skip(OWN_TIMES).limit(until - OWN_TIMES).mapToLong(Long::parseLong)
+          ? Stream.of(fields).skip(from).limit(USER_AND_SYSTEM).mapToLong(Long::parseLong)
           : LongStream.empty();
     } catch (IOException gone) {
       return LongStream.empty();
