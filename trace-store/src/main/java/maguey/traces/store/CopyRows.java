@@ -1,9 +1,13 @@
 package maguey.traces.store;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * Rows in the binary form that COPY takes, in messages of some tens of kilobytes: the server reads
@@ -24,6 +28,16 @@ final class CopyRows {
 
   private static final byte JSONB_VERSION = 1;
 
+  /** PostgreSQL's numbers of the types that arrays are of. */
+  private static final int BIGINT = 20;
+
+  private static final int TEXT = 25;
+
+  /** A range with its lower bound and without its upper one. */
+  private static final byte LOWER_INCLUSIVE = 2;
+
+  private static final int RANGE_BYTES = 1 + 2 * (Integer.BYTES + Long.BYTES);
+
   private final ByteBuf out;
   private int message;
 
@@ -32,6 +46,24 @@ final class CopyRows {
     this.out = out;
     beginMessage();
     out.writeBytes(SIGNATURE).writeInt(0).writeInt(0);
+  }
+
+  /**
+   * A row for each of the things.
+   *
+   * @param typical about so many bytes for each
+   */
+  static <T> ByteBuf of(
+      ByteBufAllocator alloc, List<T> things, int typical, BiConsumer<CopyRows, T> add) {
+    ByteBuf out = alloc.buffer(things.size() * typical);
+    try {
+      CopyRows rows = new CopyRows(out);
+      things.forEach(thing -> add.accept(rows, thing));
+      return rows.end();
+    } catch (RuntimeException | Error failure) {
+      out.release();
+      throw failure;
+    }
   }
 
   /** Begins a row of so many columns. */
@@ -91,6 +123,39 @@ final class CopyRows {
     return end(length);
   }
 
+  CopyRows bool(boolean value) {
+    out.writeInt(1).writeBoolean(value);
+    return this;
+  }
+
+  /** An {@code integer}, or NULL. */
+  CopyRows integer(Integer value) {
+    return value == null ? nothing() : integer(value.intValue());
+  }
+
+  CopyRows bigints(Collection<Long> values) {
+    int length = beginArray(BIGINT, values.size());
+    values.forEach(this::bigint);
+    return end(length);
+  }
+
+  CopyRows texts(Collection<String> values) {
+    int length = beginArray(TEXT, values.size());
+    values.forEach(this::text);
+    return end(length);
+  }
+
+  /** A {@code tstzmultirange}. */
+  CopyRows times(List<Intervals.Interval> union) {
+    int length = begin();
+    out.writeInt(union.size());
+    for (Intervals.Interval each : union) {
+      out.writeInt(RANGE_BYTES).writeByte(LOWER_INCLUSIVE);
+      time(each.low()).time(each.high());
+    }
+    return end(length);
+  }
+
   CopyRows nothing() {
     out.writeInt(NOTHING);
     return this;
@@ -116,6 +181,16 @@ final class CopyRows {
   private int begin() {
     int place = out.writerIndex();
     out.writeInt(0);
+    return place;
+  }
+
+  /** An array of no values has no dimension; values count from 1. */
+  private int beginArray(int type, int values) {
+    int place = begin();
+    out.writeInt(values == 0 ? 0 : 1).writeInt(0).writeInt(type);
+    if (values > 0) {
+      out.writeInt(values).writeInt(1);
+    }
     return place;
   }
 

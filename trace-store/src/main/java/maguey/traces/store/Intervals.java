@@ -8,7 +8,8 @@ import maguey.traces.model.EpochNanos;
 
 /** The union of spans' intervals, in microseconds since 1970; an interval of no length is none. */
 final class Intervals {
-  private record Interval(long low, long high) {}
+  /** Without its high bound. */
+  record Interval(long low, long high) {}
 
   private final List<Interval> intervals = new ArrayList<>();
 
@@ -38,7 +39,8 @@ final class Intervals {
     return union().stream().mapToLong(each -> each.high() - each.low()).sum();
   }
 
-  private List<Interval> union() {
+  /** In order, without what touches or overlaps. */
+  List<Interval> union() {
     intervals.sort(Comparator.comparingLong(Interval::low));
     List<Interval> union = new ArrayList<>();
     for (Interval next : intervals) {

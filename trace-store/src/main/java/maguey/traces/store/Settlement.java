@@ -2,10 +2,10 @@ package maguey.traces.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,9 +16,9 @@ import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
 
 /**
- * Brings together parents and children of one trace that came in different batches. The locks on
- * the summaries are held, and these statements see every other batch of the same traces, committed:
- * so each pair is found once, by whichever batch comes second. A trace that is new has nobody to
+ * Adds new spans to traces that existed before, and brings together parents and children that came
+ * at different times. Nobody else tells traces meanwhile, and these statements see all that was
+ * told: so each pair is found once, by whichever comes second. A trace that is new has nobody to
  * meet.
  */
 final class Settlement {
@@ -34,15 +34,7 @@ final class Settlement {
        WHERE s.trace_id = ANY ($1) AND n.trace_id = s.trace_id AND n.last_end < s.last_end
       """;
 
-  private static final String SET_MISSING =
-      """
-      UPDATE trace_summaries s
-         SET missing_parents = m.ids::bigint[]
-        FROM unnest($1::uuid[], $2::text[]) AS m (trace_id, ids)
-       WHERE s.trace_id = m.trace_id
-      """;
-
-  private final SqlClient tx;
+  private final SqlConnection tx;
   private final Map<UUID, Long[]> missedBefore;
   private final List<TracePart> parts;
   private final DependencyCounts dependencies;
@@ -50,7 +42,7 @@ final class Settlement {
   private record Wanted(TracePart part, long spanId) {}
 
   private Settlement(
-      SqlClient tx, List<TracePart> parts, Map<UUID, Long[]> existed, DependencyCounts into) {
+      SqlConnection tx, List<TracePart> parts, Map<UUID, Long[]> existed, DependencyCounts into) {
     this.tx = tx;
     this.missedBefore = existed;
     this.parts = parts.stream().filter(part -> existed.containsKey(part.traceId())).toList();
@@ -58,13 +50,13 @@ final class Settlement {
   }
 
   /**
-   * Settles the traces that existed before.
+   * Settles those of the traces that existed before.
    *
    * @param existed with the parents that they missed
    * @param dependencies gets the calls between services that are found
    */
   static Future<?> run(
-      SqlClient tx,
+      SqlConnection tx,
       List<TracePart> parts,
       Map<UUID, Long[]> existed,
       DependencyCounts dependencies) {
@@ -74,12 +66,16 @@ final class Settlement {
   }
 
   private Future<?> run() {
+    return findParents()
+        .map(this::missing)
+        .compose(missing -> TraceTotals.add(tx, parts, missing))
+        .compose(added -> moveServices())
+        .compose(moved -> findChildren());
+  }
+
+  private Future<?> moveServices() {
     UUID[] ids = parts.stream().map(TracePart::traceId).toArray(UUID[]::new);
-    return tx.preparedQuery(MOVE_SERVICES)
-        .execute(Tuple.tuple().addArrayOfUUID(ids))
-        .compose(moved -> findParents())
-        .compose(this::setMissing)
-        .compose(set -> findChildren());
+    return tx.preparedQuery(MOVE_SERVICES).execute(Tuple.tuple().addArrayOfUUID(ids));
   }
 
   /** The parents that are not there. */
@@ -108,26 +104,16 @@ final class Settlement {
     return missing;
   }
 
-  private Future<?> setMissing(Set<Wanted> missing) {
-    List<TracePart> changed = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
+  /** What each trace misses from now on: what it missed before or does now, and did not come. */
+  private Map<TracePart, Set<Long>> missing(Set<Wanted> wanted) {
+    Map<TracePart, Set<Long>> missing = new HashMap<>();
     for (TracePart part : parts) {
       Set<Long> before = new LinkedHashSet<>(Arrays.asList(missedBefore.get(part.traceId())));
-      Set<Long> after = new LinkedHashSet<>(before);
-      after.removeAll(new HashSet<>(part.ids()));
-      missing.stream().filter(w -> w.part() == part).forEach(w -> after.add(w.spanId()));
-      if (!after.equals(before)) {
-        changed.add(part);
-        ids.add(ArrayText.ofLongs(after.stream().mapToLong(Long::longValue).toArray()));
-      }
+      before.removeAll(part.ids());
+      missing.put(part, before);
     }
-    return changed.isEmpty()
-        ? Future.succeededFuture()
-        : tx.preparedQuery(SET_MISSING)
-            .execute(
-                Tuple.tuple()
-                    .addArrayOfUUID(changed.stream().map(TracePart::traceId).toArray(UUID[]::new))
-                    .addArrayOfString(ids.toArray(String[]::new)));
+    wanted.forEach(parent -> missing.get(parent.part()).add(parent.spanId()));
+    return missing;
   }
 
   /** Children that waited for a parent that came with this batch. */

@@ -21,18 +21,10 @@ final class SpanCopy {
   private SpanCopy() {}
 
   static ByteBuf rows(List<Span> batch, ByteBufAllocator alloc) {
-    ByteBuf out = alloc.buffer(batch.size() * TYPICAL_ROW);
-    try {
-      CopyRows rows = new CopyRows(out);
-      batch.forEach(span -> add(span, rows));
-      return rows.end();
-    } catch (RuntimeException | Error failure) {
-      out.release();
-      throw failure;
-    }
+    return CopyRows.of(alloc, batch, TYPICAL_ROW, SpanCopy::add);
   }
 
-  private static void add(Span span, CopyRows rows) {
+  private static void add(CopyRows rows, Span span) {
     rows.row(COLUMNS).uuid(span.traceId().uuid()).bigint(span.spanId());
     if (span.isRoot()) {
       rows.nothing();

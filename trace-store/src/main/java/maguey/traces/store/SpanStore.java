@@ -25,7 +25,7 @@ public final class SpanStore {
   private static final String REPEAT = "23505";
 
   /** So many spans, or so long: then traces are told of them. */
-  private static final long WORTH_A_FOLD = 16_000;
+  private static final long WORTH_A_FOLD = 32_000;
 
   private static final long FOLD_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 

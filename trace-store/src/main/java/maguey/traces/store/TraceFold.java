@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import maguey.traces.model.Span;
@@ -172,13 +173,19 @@ public final class TraceFold {
                         .map(spans));
   }
 
-  /** The rows of the traces are locked first, in one order. */
   private static Future<?> tell(
       SqlConnection tx, List<TracePart> parts, DependencyCounts dependencies) {
     dependencies.addAll(parts);
-    return TraceTotals.add(tx, parts)
-        .compose(existed -> Settlement.run(tx, parts, existed, dependencies))
+    return TraceTotals.find(tx, parts)
+        .compose(
+            existed ->
+                NewTraces.write(tx, withoutAll(parts, existed.keySet()))
+                    .compose(written -> Settlement.run(tx, parts, existed, dependencies)))
         .compose(settled -> dependencies.write(tx));
+  }
+
+  private static List<TracePart> withoutAll(List<TracePart> parts, Set<UUID> existed) {
+    return parts.stream().filter(part -> !existed.contains(part.traceId())).toList();
   }
 
   private static boolean isAboutContent(Throwable failure) {

@@ -92,8 +92,13 @@ final class TracePart {
     return lastEnd;
   }
 
-  /** The union of the spans' intervals as {@link Intervals#multirangeText} gives it. */
-  String active() {
+  /** The union of the spans' intervals. */
+  List<Intervals.Interval> active() {
+    return intervals.union();
+  }
+
+  /** The same as {@link Intervals#multirangeText} gives it. */
+  String activeText() {
     return intervals.multirangeText(firstStart, lastEnd);
   }
 

@@ -4,59 +4,55 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import java.util.ArrayList;
+import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import maguey.traces.model.EpochNanos;
-import maguey.traces.model.Span;
 
-/** Adds the new spans of a batch to the rows of their traces, which are locked from here on. */
+/** The rows of traces and of their services, once they are there; {@link NewTraces} makes them. */
 final class TraceTotals {
   private static final String ADD_TO_TRACES = Sql.file("add_to_traces");
   private static final String ADD_TO_SERVICES = Sql.file("add_to_services");
 
-  private record ServicePart(TracePart trace, String service, List<Span> spans) {
-    long errors() {
-      return spans.stream().filter(OtlpNumbers::isError).count();
-    }
-
-    /** Bit n stands for a span of kind n. */
-    int kinds() {
-      return spans.stream().mapToInt(span -> 1 << (span.kind() & 15)).reduce(0, (a, b) -> a | b);
-    }
-
-    String operations() {
-      TreeSet<String> names = new TreeSet<>();
-      spans.forEach(span -> names.add(Operations.nameOf(span)));
-      return ArrayText.ofTexts(names);
-    }
-  }
+  /** LIMIT keeps it a look-up. */
+  private static final String FIND =
+      """
+      SELECT t.trace_id, t.missing_parents
+        FROM unnest($1::uuid[]) AS w (trace_id)
+       CROSS JOIN LATERAL (SELECT * FROM trace_summaries s WHERE s.trace_id = w.trace_id LIMIT 1) t
+      """;
 
   private TraceTotals() {}
 
-  /**
-   * Adds the parts of new spans.
-   *
-   * @return those traces that existed before, each with the parents that it still missed
-   */
-  static Future<Map<UUID, Long[]>> add(SqlClient tx, List<TracePart> parts) {
-    Future<RowSet<Row>> traces =
-        tx.preparedQuery(ADD_TO_TRACES).execute(traceColumns(parts).tuple());
-    Future<RowSet<Row>> services =
-        tx.preparedQuery(ADD_TO_SERVICES).execute(serviceColumns(parts).tuple());
-    return Future.all(traces, services).map(both -> existed(traces.result()));
+  /** Those of the traces that are there, each with the parents that it misses. */
+  static Future<Map<UUID, Long[]>> find(SqlClient tx, List<TracePart> parts) {
+    UUID[] ids = parts.stream().map(TracePart::traceId).toArray(UUID[]::new);
+    return tx.preparedQuery(FIND)
+        .execute(Tuple.tuple().addArrayOfUUID(ids))
+        .map(TraceTotals::found);
   }
 
-  private static Map<UUID, Long[]> existed(RowSet<Row> rows) {
-    Map<UUID, Long[]> existed = new HashMap<>();
-    rows.forEach(
-        row -> existed.put(row.getUUID("trace_id"), row.getArrayOfLongs("missing_parents")));
-    return existed;
+  private static Map<UUID, Long[]> found(RowSet<Row> rows) {
+    Map<UUID, Long[]> found = new HashMap<>();
+    rows.forEach(row -> found.put(row.getUUID("trace_id"), row.getArrayOfLongs("missing_parents")));
+    return found;
+  }
+
+  /**
+   * Adds new spans to traces that are there, and locks these.
+   *
+   * @param missing the parents that each trace misses from now on
+   */
+  static Future<?> add(
+      SqlClient tx, List<TracePart> parts, Map<TracePart, ? extends Collection<Long>> missing) {
+    Tuple traces = traceColumns(parts).texts(part -> ids(missing.get(part))).tuple();
+    Tuple services = serviceColumns(parts).tuple();
+    return Future.all(
+        tx.preparedQuery(ADD_TO_TRACES).execute(traces),
+        tx.preparedQuery(ADD_TO_SERVICES).execute(services));
   }
 
   private static Columns<TracePart> traceColumns(List<TracePart> parts) {
@@ -65,7 +61,7 @@ final class TraceTotals {
         .times(TracePart::firstStart)
         .times(TracePart::lastStart)
         .times(TracePart::lastEnd)
-        .texts(TracePart::active)
+        .texts(TracePart::activeText)
         .longs(part -> part.lastEnd() - part.firstStart())
         .longs(TracePart::activeMicros)
         .longs(part -> (long) part.spans().size())
@@ -79,29 +75,18 @@ final class TraceTotals {
         .texts(TracePart::orderNumber)
         .texts(TracePart::journeyId)
         .integers(TracePart::ticketCount)
-        .integers(TracePart::admitted)
-        .texts(part -> ids(part.missingParents()));
+        .integers(TracePart::admitted);
   }
 
   private static Columns<ServicePart> serviceColumns(List<TracePart> parts) {
-    return new Columns<>(parts.stream().flatMap(part -> services(part).stream()).toList())
+    return new Columns<>(ServicePart.of(parts))
         .uuids(service -> service.trace().traceId())
         .texts(ServicePart::service)
         .times(service -> service.trace().lastEnd())
         .longs(service -> (long) service.spans().size())
         .longs(ServicePart::errors)
         .integers(ServicePart::kinds)
-        .texts(ServicePart::operations);
-  }
-
-  private static List<ServicePart> services(TracePart trace) {
-    Map<String, List<Span>> services = new TreeMap<>();
-    for (Span span : trace.spans()) {
-      services.computeIfAbsent(span.service(), name -> new ArrayList<>()).add(span);
-    }
-    return services.entrySet().stream()
-        .map(entry -> new ServicePart(trace, entry.getKey(), entry.getValue()))
-        .toList();
+        .texts(service -> ArrayText.ofTexts(service.operations()));
   }
 
   private static String ids(Collection<Long> ids) {

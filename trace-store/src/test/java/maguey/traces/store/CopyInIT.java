@@ -35,7 +35,8 @@ class CopyInIT {
     connection = postgres.pool().getConnection().await();
     connection
         .query(
-            "DROP TABLE IF EXISTS thing; CREATE TEMPORARY TABLE thing (id uuid PRIMARY KEY, t text, j jsonb)")
+            "DROP TABLE IF EXISTS thing; CREATE TEMPORARY TABLE thing (id uuid PRIMARY KEY, t text,"
+                + " j jsonb)")
         .execute()
         .await();
   }
@@ -60,6 +61,43 @@ class CopyInIT {
         .isEqualTo(100);
     assertThat(one("SELECT j::text FROM thing WHERE t IS NULL").getString(0))
         .isEqualTo("{\"a\": [1]}");
+  }
+
+  @Test
+  void arraysAndRanges_emptyAndFull_areAsTheyWere() {
+    connection
+        .query(
+            """
+            CREATE TEMPORARY TABLE IF NOT EXISTS lists
+              (n integer GENERATED ALWAYS AS IDENTITY, longs bigint[], texts text[], active tstzmultirange, yes boolean, number integer)
+            """)
+        .execute()
+        .await();
+    Intervals union = new Intervals();
+    union.add(3_000_000, 4_000_000);
+    union.add(0, 1_000_001);
+
+    CopyIn.run(
+            connection,
+            "COPY lists (longs, texts, active, yes, number) FROM STDIN (FORMAT binary)",
+            alloc ->
+                rows(
+                    alloc,
+                    rows -> {
+                      rows.row(5).bigints(List.of(-1L, Long.MAX_VALUE)).texts(List.of("€ \"{", ""));
+                      rows.times(union.union()).bool(true).integer((Integer) 7);
+                      rows.row(5).bigints(List.of()).texts(List.of()).times(List.of());
+                      rows.bool(false).integer(null);
+                    }))
+        .await();
+
+    assertThat(
+            rows("SELECT concat_ws(' ', longs, texts, active, yes, number) FROM lists ORDER BY n"))
+        .containsExactly(
+            "{-1,9223372036854775807} {\"€ \\\"{\",\"\"}"
+                + " {[\"1970-01-01 00:00:00+00\",\"1970-01-01 00:00:01.000001+00\"),"
+                + "[\"1970-01-01 00:00:03+00\",\"1970-01-01 00:00:04+00\")} t 7",
+            "{} {} {} f");
   }
 
   @Test
@@ -183,6 +221,14 @@ class CopyInIT {
 
   private static Throwable failure(Future<Void> failing) {
     return failing.transform(done -> Future.succeededFuture(done.cause())).await();
+  }
+
+  private List<String> rows(String sql) {
+    return connection
+        .query(sql)
+        .execute()
+        .map(all -> Rows.list(all, row -> row.getString(0)))
+        .await();
   }
 
   private Row one(String sql, Object... parameters) {
