@@ -326,6 +326,10 @@ class BadInputIT {
         assertThat(store.statuses(OTLP, JSON, List.of(utf8("{\"" + field + "\":" + deep))))
             .containsOnly(400);
       }
+      for (String field : List.of("resourceLogs", "ignored")) {
+        assertThat(store.statuses(LOGS, JSON, List.of(utf8("{\"" + field + "\":" + deep))))
+            .containsOnly(400);
+      }
       assertThat(store.statuses(ZIPKIN, JSON, List.of(utf8("[{\"ignored\":" + deep))))
           .containsOnly(400);
       assertThat(store.statuses(ZIPKIN, JSON, List.of(utf8(deep)))).containsOnly(400);
@@ -353,6 +357,9 @@ class BadInputIT {
     assertThat(store.statuses(OTLP, JSON, spans)).isSubsetOf(200, 400).contains(400);
     assertThat(store.statuses(ZIPKIN, JSON, List.of(utf8("[{\"timestamp\":" + digits + "}]"))))
         .containsOnly(400);
+    String log =
+        "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":" + digits;
+    assertThat(store.statuses(LOGS, JSON, List.of(utf8(log + "}]}]}]}")))).containsOnly(400);
   }
 
   @Test
