@@ -16,7 +16,10 @@ import java.util.Map;
  */
 public final class Bench {
   private static final String USAGE =
-      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS] | ingest|zipkin [SPANS [ROUNDS [WARM-UP]]] | tracing [TURNS [REQUESTS [CONNECTIONS]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] | history; all benches without a name";
+      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS]"
+          + " | ingest|zipkin|drain [SPANS [ROUNDS [WARM-UP]]] | masking [SPANS [WARM-UP]] |"
+          + " tracing [TURNS [REQUESTS [CONNECTIONS]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] |"
+          + " history; all benches without a name";
 
   private static final int FAILED = 1;
   private static final int ASKED_WRONGLY = 2;
@@ -50,6 +53,8 @@ public final class Bench {
     subjects.put("scans", new Subject(ScansBench::run, Tool.PGBENCH));
     subjects.put("board", new Subject(BoardBench::run));
     subjects.put("ingest", new Subject(IngestBench::run));
+    subjects.put("drain", new Subject(DrainBench::run));
+    subjects.put("masking", new Subject(MaskingBench::run));
     subjects.put("zipkin", new Subject(ZipkinBench::run));
     subjects.put("tracing", new Subject(TracingBench::run));
     subjects.put("ui", new Subject(UiBench::run, Tool.CHROMIUM));

@@ -18,15 +18,27 @@ final class BenchDatabase implements AutoCloseable {
 
   private final String schema;
   private final Path folder;
-  private final EmbeddedPostgres server;
+  private final int port = Program.freePort();
+  private EmbeddedPostgres server;
 
   /** With the role and schema of one service. */
   BenchDatabase(String schema) throws Exception {
     this.schema = schema;
     folder = Files.createTempDirectory("maguey-bench");
+    start();
+    execute(
+        "CREATE ROLE " + schema + " LOGIN PASSWORD '" + PASSWORD + "'",
+        "CREATE SCHEMA " + schema + " AUTHORIZATION " + schema,
+        "CREATE EXTENSION pg_stat_statements SCHEMA public");
+  }
+
+  /** Starts it, with the data it had. */
+  void start() throws IOException {
     server =
         EmbeddedPostgres.builder()
+            .setPort(port)
             .setDataDirectory(folder.resolve("data"))
+            .setCleanDataDirectory(false)
             .setServerConfig("fsync", "on")
             // The embedded one's own choice would answer a COMMIT before it is on the disk.
             .setServerConfig("synchronous_commit", "on")
@@ -38,10 +50,11 @@ final class BenchDatabase implements AutoCloseable {
             .setServerConfig("log_filename", "server.log")
             .setServerConfig("log_line_prefix", "%p@")
             .start();
-    execute(
-        "CREATE ROLE " + schema + " LOGIN PASSWORD '" + PASSWORD + "'",
-        "CREATE SCHEMA " + schema + " AUTHORIZATION " + schema,
-        "CREATE EXTENSION pg_stat_statements SCHEMA public");
+  }
+
+  /** Stops it, cutting all connections; new ones are refused. */
+  void stop() throws IOException {
+    server.close();
   }
 
   /** The name of the schema and of its role. */
@@ -50,7 +63,7 @@ final class BenchDatabase implements AutoCloseable {
   }
 
   int port() {
-    return server.getPort();
+    return port;
   }
 
   /** The processor time that all its processes have taken. */

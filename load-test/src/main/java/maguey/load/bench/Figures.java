@@ -49,7 +49,8 @@ final class Figures {
         });
   }
 
-  private Figure median(String side) {
+  /** Of all rounds of a side. */
+  Figure median(String side) {
     List<Figure> all = sides.get(side);
     return new Figure(
         median(all.stream().mapToDouble(Figure::perSecond).toArray()),

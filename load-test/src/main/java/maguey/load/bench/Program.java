@@ -125,6 +125,11 @@ final class Program implements AutoCloseable {
     return new CpuClock(process.pid());
   }
 
+  /** The processor time that its threads of such a name have taken. */
+  ThreadClock cpuOf(String threads) {
+    return new ThreadClock(process.pid(), threads);
+  }
+
   /** How many pauses there were, the longest and their sum. */
   String pauses() throws IOException {
     List<Double> millis =

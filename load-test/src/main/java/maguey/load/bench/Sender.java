@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Posts bodies over several connections at once, each the next one when the last was answered. */
@@ -50,24 +51,33 @@ final class Sender {
 
   /** Sends them all; fails at the first answer that is no success. */
   void send(List<byte[]> bodies) throws Exception {
+    sendWhile(() -> true, bodies);
+  }
+
+  /** Sends one after the other as long as that is wanted; gives the number of spans, about. */
+  long sendWhile(BooleanSupplier wanted, List<byte[]> bodies) throws Exception {
     AtomicInteger next = new AtomicInteger();
     ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
-        tasks.add(() -> sendSome(bodies, next));
+        tasks.add(() -> sendSome(wanted, bodies, next));
       }
       for (Future<Void> done : senders.invokeAll(tasks)) {
         done.get();
       }
+      return (long) Math.min(next.get(), bodies.size()) * REQUEST_SPANS;
     } finally {
       senders.shutdownNow();
     }
   }
 
-  private Void sendSome(List<byte[]> bodies, AtomicInteger next) throws Exception {
+  private Void sendSome(BooleanSupplier wanted, List<byte[]> bodies, AtomicInteger next)
+      throws Exception {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
+    for (int i = next.getAndIncrement();
+        i < bodies.size() && wanted.getAsBoolean();
+        i = next.getAndIncrement()) {
       HttpRequest request =
           HttpRequest.newBuilder(target)
               .header("content-type", contentType)

@@ -3,6 +3,12 @@ package maguey.load.bench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Fills the tables straight in PostgreSQL with what ingest would have written: traces of ten spans
@@ -12,6 +18,7 @@ import java.sql.Statement;
 final class SpanFill {
   static final int SPANS_PER_TRACE = 10;
   private static final int STEP = 50_000;
+  private static final int WRITERS = 2;
 
   private static final String DAYS =
       "SELECT ensure_span_partition(current_date - d) FROM generate_series(0, 30) AS d";
@@ -94,15 +101,25 @@ final class SpanFill {
   }
 
   /** Adds traces until there are so many spans, of which there were so many. */
-  void grow(long before, long spans) throws SQLException {
+  void grow(long before, long spans) throws Exception {
+    List<Callable<Void>> steps = new ArrayList<>();
     for (long i = before / SPANS_PER_TRACE; i < spans / SPANS_PER_TRACE; i += STEP) {
       long last = Math.min(i + STEP, spans / SPANS_PER_TRACE);
-      step(TRACES.formatted(i + 1, last));
+      String traces = TRACES.formatted(i + 1, last);
+      steps.add(() -> step(traces));
+    }
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    try {
+      for (Future<Void> done : writers.invokeAll(steps)) {
+        done.get();
+      }
+    } finally {
+      writers.shutdownNow();
     }
     database.execute("VACUUM ANALYZE", "CHECKPOINT");
   }
 
-  private void step(String traces) throws SQLException {
+  private Void step(String traces) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -113,5 +130,6 @@ final class SpanFill {
       }
       connection.commit();
     }
+    return null;
   }
 }

@@ -54,6 +54,11 @@ final class SpanTables {
   /** Sends, and waits until every trace knows of its spans: then nothing is left to do. */
   void sendAndTell(Sender sender, List<byte[]> bodies) throws Exception {
     sender.send(bodies);
+    awaitTold();
+  }
+
+  /** Waits until every trace knows of the spans that are stored. */
+  void awaitTold() throws Exception {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       while (number(statement, UNTOLD) > 0) {

@@ -1,6 +1,6 @@
 package maguey.load.bench;
 
-import java.util.Arrays;
+import java.util.List;
 
 /** Measures work that may fail. */
 final class Stopwatch {
@@ -19,14 +19,20 @@ final class Stopwatch {
     return things * NANOS_PER_SECOND / nanos(work);
   }
 
-  /** The median duration in milliseconds. */
-  static double medianMillis(int times, Work work) throws Exception {
-    double[] all = new double[times];
-    for (int i = 0; i < times; i++) {
-      all[i] = nanos(work) / NANOS_PER_MILLI;
-    }
-    Arrays.sort(all);
-    return all[times / 2];
+  /** How long it took, in milliseconds. */
+  static double millis(Work work) throws Exception {
+    return nanos(work) / NANOS_PER_MILLI;
+  }
+
+  /** The middle one of those that are numbers. */
+  static double median(List<Double> values) {
+    double[] sorted =
+        values.stream()
+            .filter(value -> !value.isNaN())
+            .mapToDouble(value -> value)
+            .sorted()
+            .toArray();
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
   }
 
   private static long nanos(Work work) throws Exception {

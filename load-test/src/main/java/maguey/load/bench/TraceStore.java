@@ -22,13 +22,18 @@ final class TraceStore implements AutoCloseable {
     return start(database, Map.of());
   }
 
-  /** With further variables. */
-  static TraceStore start(BenchDatabase database, Map<String, String> further) throws Exception {
+  /**
+   * With further variables.
+   *
+   * @param jvm more options
+   */
+  static TraceStore start(BenchDatabase database, Map<String, String> further, String... jvm)
+      throws Exception {
     int otlp = Program.freePort();
     int http = Program.freePort();
     Map<String, String> environment = environment(database, otlp, http);
     environment.putAll(further);
-    Program program = Program.service("maguey.traces.TraceStoreMain", environment, http);
+    Program program = Program.service("maguey.traces.TraceStoreMain", environment, http, jvm);
     return new TraceStore(program, otlp, http);
   }
 
