@@ -2,6 +2,7 @@ package maguey.demo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import maguey.testkit.FreePorts;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -42,9 +43,20 @@ public final class SuiteExtension implements ParameterResolver, AfterAllCallback
   private static LocalSuite start() {
     try {
       Path folder = Files.createTempDirectory(Path.of("target"), "suite");
-      return LocalSuite.start(folder, Ports.free());
+      return LocalSuite.start(folder, freePorts());
     } catch (Exception failure) {
       throw new IllegalStateException("The suite cannot be started", failure);
     }
+  }
+
+  private static Ports freePorts() {
+    return new Ports(
+        FreePorts.next(),
+        FreePorts.next(),
+        FreePorts.next(),
+        FreePorts.next(),
+        FreePorts.next(),
+        FreePorts.next(),
+        FreePorts.row(4));
   }
 }

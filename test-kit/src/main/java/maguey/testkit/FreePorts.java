@@ -29,6 +29,19 @@ public final class FreePorts {
         .orElseThrow();
   }
 
+  /** The first of so many such ports in a row. */
+  public static int row(int length) {
+    return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(FIRST, LAST))
+        .filter(first -> row(first, length).allMatch(FreePorts::isFree))
+        .filter(first -> row(first, length).allMatch(GIVEN_OUT::add))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static IntStream row(int first, int length) {
+    return IntStream.range(first, first + length);
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();

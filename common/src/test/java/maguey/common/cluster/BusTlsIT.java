@@ -9,13 +9,13 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.spi.VertxTracerFactory;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import maguey.common.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class BusTlsIT {
   @BeforeEach
   void startTheServer() throws IOException {
     for (int i = 0; i < 2; i++) {
-      ports.add(freePort());
+      ports.add(FreePort.next());
     }
     Vertx server = join(0, Optional.of(tls(ours, "server")));
     server
@@ -104,11 +104,5 @@ class BusTlsIT {
 
   private String write(String name, String pem) throws IOException {
     return Files.writeString(folder.resolve(name), pem).toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

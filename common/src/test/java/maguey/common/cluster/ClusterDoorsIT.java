@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.spi.VertxTracerFactory;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import maguey.common.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +31,7 @@ class ClusterDoorsIT {
 
   @Test
   void busPort_plain_takesForgedFramesFromAnybody() throws Exception {
-    try (Node node = new Node(Optional.empty(), freePort(), List.of())) {
+    try (Node node = new Node(Optional.empty(), FreePort.next(), List.of())) {
       BusStranger.plain(node.busPort).send(ADDRESS, "forged");
 
       assertThat(node.heard.get(20, TimeUnit.SECONDS)).isEqualTo("forged");
@@ -41,7 +41,7 @@ class ClusterDoorsIT {
   @Test
   void busPort_withTls_takesNothingWithoutACertificateOfOurs() throws Exception {
     BusCertificates ours = BusCertificates.withNewAuthority();
-    try (Node node = new Node(Optional.of(tls(ours)), freePort(), List.of())) {
+    try (Node node = new Node(Optional.of(tls(ours)), FreePort.next(), List.of())) {
       assertThatThrownBy(() -> BusStranger.plain(node.busPort).send(ADDRESS, "plain"))
           .isInstanceOf(IOException.class);
       assertThatThrownBy(() -> BusStranger.tls(node.busPort).send(ADDRESS, "no certificate"))
@@ -54,7 +54,7 @@ class ClusterDoorsIT {
 
   @Test
   void ports_areOpenOnThePrivateAddressAlone() throws IOException {
-    try (Node node = new Node(Optional.empty(), freePort(), List.of())) {
+    try (Node node = new Node(Optional.empty(), FreePort.next(), List.of())) {
       for (int port : List.of(node.port, node.busPort)) {
         assertThatCode(() -> new Socket("127.0.0.1", port).close()).doesNotThrowAnyException();
         assertThatThrownBy(() -> new Socket(ELSEWHERE, port).close())
@@ -65,8 +65,8 @@ class ClusterDoorsIT {
 
   @Test
   void join_otherClusterName_staysOutside() throws IOException {
-    int first = freePort();
-    int second = freePort();
+    int first = FreePort.next();
+    int second = FreePort.next();
     List<String> both = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
     try (Node node = new Node("ours", Optional.empty(), first, both);
         Node stranger = new Node("theirs", Optional.empty(), second, both)) {
@@ -78,7 +78,7 @@ class ClusterDoorsIT {
   /** A node with one consumer. */
   private static final class Node implements AutoCloseable {
     final int port;
-    final int busPort = freePort();
+    final int busPort = FreePort.next();
     final Vertx vertx;
     final CompletableFuture<String> heard = new CompletableFuture<>();
 
@@ -114,11 +114,5 @@ class ClusterDoorsIT {
 
   private String write(String name, String pem) throws IOException {
     return Files.writeString(folder.resolve(name), pem).toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

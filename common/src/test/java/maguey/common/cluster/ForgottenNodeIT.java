@@ -9,12 +9,12 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxTracerFactory;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import maguey.common.FreePort;
 import org.junit.jupiter.api.Test;
 
 /** A node whose whereabouts somebody removes from the cluster while it lives. */
@@ -25,7 +25,7 @@ class ForgottenNodeIT {
 
   @Test
   void node_forgottenByTheCluster_isReachedAgain() throws IOException {
-    List<Integer> ports = List.of(freePort(), freePort());
+    List<Integer> ports = List.of(FreePort.next(), FreePort.next());
     Vertx one = join(ports, 0);
     Vertx other = join(ports, 1);
     try {
@@ -66,11 +66,5 @@ class ForgottenNodeIT {
     HazelcastClusterManager manager =
         (HazelcastClusterManager) ((VertxInternal) vertx).clusterManager();
     return manager.getHazelcastInstance().getMap("__vertx.nodeInfo");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

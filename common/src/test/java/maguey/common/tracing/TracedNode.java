@@ -11,13 +11,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import maguey.common.FreePort;
 
 /** A service in miniature: telemetry with a recorder, and its own traced Vert.x. */
 final class TracedNode implements AutoCloseable {
@@ -76,7 +75,7 @@ final class TracedNode implements AutoCloseable {
   /** Settings of a small cluster on the loopback address, a name of its own each time. */
   static final class Cluster {
     private final String name = "test-" + UUID.randomUUID();
-    private final List<Integer> ports = List.of(freePort(), freePort(), freePort());
+    private final List<Integer> ports = List.of(FreePort.next(), FreePort.next(), FreePort.next());
     private int members;
     private int nextBusPort;
 
@@ -106,14 +105,6 @@ final class TracedNode implements AutoCloseable {
       join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(1);
       ports.forEach(member -> join.getTcpIpConfig().addMember("127.0.0.1:" + member));
       return config;
-    }
-
-    private static int freePort() {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
     }
   }
 }
