@@ -2,7 +2,7 @@ package maguey.marketing;
 
 import java.util.List;
 import java.util.Optional;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.mail.MailSettings;
 import maguey.marketing.orders.Origin;
 

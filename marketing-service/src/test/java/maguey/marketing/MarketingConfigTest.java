@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.mail.MailSettings;
 import maguey.marketing.orders.Origin;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package maguey.orders;
 
 import java.util.List;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.mail.MailSettings;
 import maguey.common.net.PublicTargets;
 import maguey.common.webhook.WebhookSecret;

@@ -1,9 +1,9 @@
 package maguey.orders;
 
 import java.util.Optional;
-import maguey.common.boot.Env;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceLauncher;
+import maguey.common.config.Env;
 
 /** Events, stock, orders, tickets, their mails and webhooks. */
 public final class OrdersMain implements Service {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.testkit.TestSecrets;
 import org.junit.jupiter.api.Test;
 

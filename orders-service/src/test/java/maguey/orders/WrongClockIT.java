@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import maguey.common.auth.Tokens;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
 import maguey.testkit.FreePorts;

@@ -2,7 +2,7 @@ package maguey.scanner;
 
 import java.util.List;
 import java.util.Optional;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.webhook.WebhookSecret;
 
 /**

@@ -3,10 +3,10 @@ package maguey.scanner;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import java.util.Optional;
-import maguey.common.boot.Env;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceContext;
 import maguey.common.boot.ServiceLauncher;
+import maguey.common.config.Env;
 
 /** Decides at the gate: takes tickets from orders-service, and scans from devices. */
 public final class ScannerMain implements Service {

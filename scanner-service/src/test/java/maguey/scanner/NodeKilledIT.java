@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
 import maguey.testkit.TestDatabase;

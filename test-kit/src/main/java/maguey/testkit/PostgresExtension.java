@@ -3,7 +3,7 @@ package maguey.testkit;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.sql.Postgres;
 import maguey.common.sql.PostgresConfig;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.sql.Init;
 import maguey.common.sql.Migrations;
 import maguey.common.sql.PostgresConfig;

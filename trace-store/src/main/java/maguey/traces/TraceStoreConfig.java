@@ -2,7 +2,7 @@ package maguey.traces;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.privacy.EmailHash;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.MaskingRules;

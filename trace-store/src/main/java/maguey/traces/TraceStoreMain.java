@@ -1,9 +1,9 @@
 package maguey.traces;
 
 import java.util.Optional;
-import maguey.common.boot.Env;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceLauncher;
+import maguey.common.config.Env;
 
 /** Starts the trace store. */
 public final class TraceStoreMain implements Service {

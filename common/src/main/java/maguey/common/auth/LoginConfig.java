@@ -1,7 +1,7 @@
 package maguey.common.auth;
 
 import java.util.Optional;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * How people sign in to a service that has pages, besides one-time links and access tokens.

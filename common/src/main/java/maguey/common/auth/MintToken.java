@@ -2,7 +2,7 @@ package maguey.common.auth;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * Prints an access token without asking any service: {@code ./maguey token admin 3600}. The secret

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * The OpenID Connect issuer whose people may come in, and who of them may what.

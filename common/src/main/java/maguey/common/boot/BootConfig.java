@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import maguey.common.auth.LoginConfig;
 import maguey.common.cluster.ClusterConfig;
+import maguey.common.config.Env;
 import maguey.common.sql.PostgresConfig;
 import maguey.common.tracing.TelemetryConfig;
 

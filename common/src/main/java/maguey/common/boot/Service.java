@@ -2,6 +2,7 @@ package maguey.common.boot;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import maguey.common.config.Env;
 
 /**
  * What a module tells the launcher about its service. {@link ServiceLauncher} does the rest: the

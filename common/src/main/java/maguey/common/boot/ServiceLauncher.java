@@ -3,6 +3,8 @@ package maguey.common.boot;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import maguey.common.config.ConfigException;
+import maguey.common.config.Env;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

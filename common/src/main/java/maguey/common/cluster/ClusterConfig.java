@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * How a node finds and talks to the others.

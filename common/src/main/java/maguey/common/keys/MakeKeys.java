@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * Makes the certificates and secrets of a new installation, once: {@code java -cp

@@ -1,6 +1,6 @@
 package maguey.common.mail;
 
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * Where mails go and what they say of us.

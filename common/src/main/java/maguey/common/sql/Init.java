@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import org.postgresql.PGConnection;
 
 /**

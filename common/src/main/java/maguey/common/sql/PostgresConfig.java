@@ -2,7 +2,7 @@ package maguey.common.sql;
 
 import io.vertx.pgclient.PgConnectOptions;
 import java.util.Map;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * The database of a service: libpq's variables, one schema, one role named like it.

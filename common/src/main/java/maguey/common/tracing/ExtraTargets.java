@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * Targets that users add with OpenTelemetry's own variables, beside the trace store. They have

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import maguey.common.boot.ConfigException;
-import maguey.common.boot.Env;
+import maguey.common.config.ConfigException;
+import maguey.common.config.Env;
 import maguey.common.tracing.vertx.TrustedCallers;
 
 /**

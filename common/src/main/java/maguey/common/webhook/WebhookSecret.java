@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.crypto.HmacSha256;
 import maguey.common.crypto.SecretText;
 

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import maguey.common.config.Env;
 import maguey.common.http.ApiRouter;
 import maguey.common.http.ApiServer;
 import maguey.common.http.Reply;

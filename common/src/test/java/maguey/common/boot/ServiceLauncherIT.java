@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import maguey.common.FreePort;
 import maguey.common.auth.Tokens;
+import maguey.common.config.ConfigException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,12 @@ class ServiceLauncherIT {
 
   @BeforeAll
   static void launch() throws IOException {
-    int port = freePort();
+    int port = FreePort.next();
     Map<String, String> variables =
         Map.of(
             "MAGUEY_HTTP_PORT", String.valueOf(port),
             "MAGUEY_CLUSTER_NAME", "greeting-" + port,
-            "MAGUEY_CLUSTER_PORT", String.valueOf(freePort()),
+            "MAGUEY_CLUSTER_PORT", String.valueOf(FreePort.next()),
             "MAGUEY_SPOOL_DIR", spool.toString(),
             "MAGUEY_JWT_SECRET", SECRET);
     running = ServiceLauncher.launch(new GreetingService(), variables).await();
@@ -187,12 +188,6 @@ class ServiceLauncherIT {
       socket.getOutputStream().write((requestLine + "\r\nhost: x\r\n\r\n").getBytes(US_ASCII));
       return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
           .readLine();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

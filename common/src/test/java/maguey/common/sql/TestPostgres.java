@@ -5,7 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Map;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /** A PostgreSQL for one test class of this module, with a migrated schema {@code orders}. */
 public final class TestPostgres implements AutoCloseable {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.common.net.PublicTargets;
 import maguey.common.webhook.WebhookSecret;
 import org.yaml.snakeyaml.LoaderOptions;

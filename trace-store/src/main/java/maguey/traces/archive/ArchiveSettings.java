@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.traces.retention.RetentionPolicy;
 
 /**

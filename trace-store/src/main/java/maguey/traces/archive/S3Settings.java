@@ -2,7 +2,7 @@ package maguey.traces.archive;
 
 import java.net.URI;
 import java.util.Optional;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * A bucket of S3-compatible storage.

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * How long things are kept. A trace counts from its last activity or the arrival of its last span,

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 
 /**
  * Which traces stay when they are quiet. Errors, those active for more than a second, journeys and

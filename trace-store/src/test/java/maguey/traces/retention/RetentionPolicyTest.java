@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import maguey.common.boot.ConfigException;
-import maguey.common.boot.Env;
+import maguey.common.config.ConfigException;
+import maguey.common.config.Env;
 import org.junit.jupiter.api.Test;
 
 class RetentionPolicyTest {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import maguey.common.boot.Env;
+import maguey.common.config.Env;
 import maguey.traces.ingest.Decoded;
 import maguey.traces.store.SpanStore;
 import maguey.traces.store.WriteResult;

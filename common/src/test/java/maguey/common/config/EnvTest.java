@@ -1,4 +1,4 @@
-package maguey.common.boot;
+package maguey.common.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

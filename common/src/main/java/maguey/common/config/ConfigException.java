@@ -1,4 +1,4 @@
-package maguey.common.boot;
+package maguey.common.config;
 
 import java.util.List;
 
