@@ -1,16 +1,10 @@
 package maguey.common.tracing;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
-import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.semconv.ServiceAttributes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.VertxTracerFactory;
@@ -36,9 +30,6 @@ import maguey.common.tracing.w3c.W3cPropagator;
 public final class Telemetry {
   private static final String SCOPE = "maguey";
 
-  /** Characters of one attribute's value; a stack trace or statement beyond is cut. */
-  private static final int MAX_VALUE_LENGTH = 16_384;
-
   private static volatile String firstServiceName = "-";
 
   private final TelemetryConfig config;
@@ -46,6 +37,7 @@ public final class Telemetry {
   private final SpanPipeline pipeline;
   private final PageLoads pageLoads;
   private final List<SpanProcessor> processors;
+  private final TracerProviders providers;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
   private final Spans spans;
@@ -55,7 +47,8 @@ public final class Telemetry {
     this.pipeline = SpanPipeline.open(config.export(), config.serviceName());
     this.pageLoads = new PageLoads(config.sampling());
     this.processors = processors(more);
-    this.provider = provider(config.serviceName());
+    this.providers = new TracerProviders(config, clock, processors);
+    this.provider = providers.of(config.serviceName());
     this.tracer = provider.get(SCOPE);
     this.spans = new Spans(tracer);
     if (firstServiceName.equals("-")) {
@@ -102,7 +95,7 @@ public final class Telemetry {
    * They differ in {@code service.name} alone, go the same way, and end with this telemetry.
    */
   public Spans spansAs(String serviceName) {
-    return new Spans(provider(serviceName).get(SCOPE));
+    return new Spans(providers.of(serviceName).get(SCOPE));
   }
 
   /** Returns what begins the traces of page views in the browser, once it is told the pages. */
@@ -181,29 +174,5 @@ public final class Telemetry {
     all.addAll(config.targets().processors());
     all.addAll(List.of(more));
     return List.copyOf(all);
-  }
-
-  private SdkTracerProvider provider(String serviceName) {
-    SdkTracerProviderBuilder builder =
-        SdkTracerProvider.builder()
-            .setResource(resource(serviceName))
-            .setClock(clock)
-            .setSampler(config.sampling())
-            .setSpanLimits(
-                SpanLimits.builder().setMaxAttributeValueLength(MAX_VALUE_LENGTH).build())
-            .addSpanProcessor(new ClockOffsetMarker(clock));
-    processors.forEach(builder::addSpanProcessor);
-    return builder.build();
-  }
-
-  /** What the user names in {@code OTEL_RESOURCE_ATTRIBUTES} wins, but for the service's name. */
-  private Resource resource(String serviceName) {
-    AttributesBuilder attributes =
-        Resource.getDefault().getAttributes().toBuilder()
-            .put(ServiceAttributes.SERVICE_NAMESPACE, "maguey")
-            .put(ServiceAttributes.SERVICE_INSTANCE_ID, config.instanceId())
-            .put(AttributeKey.stringKey("deployment.environment.name"), config.environment());
-    config.resourceAttributes().forEach(attributes::put);
-    return Resource.create(attributes.put(ServiceAttributes.SERVICE_NAME, serviceName).build());
   }
 }

@@ -62,11 +62,11 @@ final class Admission {
 
     Decided decided(Decision decision, ScanAnswer answer) {
       return new Decided(
-          decision, ScanLog.Entry.of(request, check, decision, trace, answer), answer);
+          decision, ScanLogEntry.of(request, check, decision, trace, answer), answer);
     }
   }
 
-  private record Decided(Decision decision, ScanLog.Entry entry, ScanAnswer answer) {
+  private record Decided(Decision decision, ScanLogEntry entry, ScanAnswer answer) {
     boolean isNews() {
       return decision.direction() != Direction.INFO;
     }
@@ -175,7 +175,7 @@ final class Admission {
 
   /** What a supervisor takes upon himself. */
   private static Future<Decided> answerFor(SqlClient tx, Decided decided) {
-    ScanLog.Entry entry = decided.entry();
+    ScanLogEntry entry = decided.entry();
     return entry.isByOverride()
         ? Deed.of(entry.request().device(), "scan.overridden")
             .at(entry.request().gate())

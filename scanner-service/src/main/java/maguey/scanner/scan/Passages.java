@@ -66,7 +66,7 @@ final class Passages {
    * @return fails with {@link ScanIdTaken}, and changes nothing, when the scan is in the log
    */
   Future<Boolean> pass(
-      Statements statements, ScanLog.Entry entry, Outbox.Notice notice, EntryRules rules) {
+      Statements statements, ScanLogEntry entry, Outbox.Notice notice, EntryRules rules) {
     boolean isExit = entry.request().direction() == Direction.EXIT;
     Tuple parameters =
         notice

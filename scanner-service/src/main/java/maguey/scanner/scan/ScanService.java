@@ -140,7 +140,7 @@ public final class ScanService {
     trace.stayInRequest(request);
     trace.refused(reason);
     String traceId = trace.scanSpan().getTraceId();
-    ticketless.add(ScanLog.Entry.ticketless(request, check, reason, clock.now(), trace));
+    ticketless.add(ScanLogEntry.ticketless(request, check, reason, clock.now(), trace));
     return Future.succeededFuture(ScanAnswer.ticketless(request, reason, traceId).noting(check));
   }
 

@@ -28,7 +28,7 @@ public final class TicketlessScans {
   private final Pool pool;
   private final Spans spans;
   private final Counter dropped;
-  private final BlockingQueue<ScanLog.Entry> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<ScanLogEntry> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final AtomicBoolean flushing = new AtomicBoolean();
   private volatile Future<Void> round = Future.succeededFuture();
 
@@ -49,7 +49,7 @@ public final class TicketlessScans {
     return scans;
   }
 
-  void add(ScanLog.Entry entry) {
+  void add(ScanLogEntry entry) {
     if (!waiting.offer(entry)) {
       dropped.increment();
     }
@@ -64,7 +64,7 @@ public final class TicketlessScans {
   }
 
   private Future<Void> writeAll() {
-    List<ScanLog.Entry> batch = new ArrayList<>();
+    List<ScanLogEntry> batch = new ArrayList<>();
     return waiting.drainTo(batch, BATCH) == 0
         ? Future.succeededFuture()
         : ScanLog.insertAll(pool, batch)
@@ -72,7 +72,7 @@ public final class TicketlessScans {
             .transform(done -> done.succeeded() ? writeAll() : Future.succeededFuture());
   }
 
-  private void putBack(List<ScanLog.Entry> batch, Throwable failure) {
+  private void putBack(List<ScanLogEntry> batch, Throwable failure) {
     LOG.warn("{} scans without a ticket wait to be logged: {}", batch.size(), failure.getMessage());
     batch.forEach(this::add);
   }

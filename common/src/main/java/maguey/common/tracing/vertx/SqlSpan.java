@@ -7,7 +7,6 @@ import io.opentelemetry.semconv.DbAttributes;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlResult;
 import maguey.common.sql.Objection;
-import maguey.common.sql.SensitiveTables;
 import maguey.common.tracing.EventSink;
 import maguey.common.tracing.MagueyAttributes;
 

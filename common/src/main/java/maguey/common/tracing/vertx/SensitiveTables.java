@@ -1,4 +1,4 @@
-package maguey.common.sql;
+package maguey.common.tracing.vertx;
 
 import java.util.Set;
 
@@ -8,7 +8,7 @@ import java.util.Set;
  * statements are part of its own record, so that they cost the hot path no second one; those of
  * other work have a record each.
  */
-public final class SensitiveTables {
+final class SensitiveTables {
   private static final Set<String> NAMES =
       Set.of(
           "orders",
@@ -24,7 +24,7 @@ public final class SensitiveTables {
   private SensitiveTables() {}
 
   /** True for a table that must be watched; null is none. */
-  public static boolean include(String table) {
+  static boolean include(String table) {
     return table != null && NAMES.contains(table.substring(table.lastIndexOf('.') + 1));
   }
 }
