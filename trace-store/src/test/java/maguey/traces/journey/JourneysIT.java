@@ -2,12 +2,9 @@ package maguey.traces.journey;
 
 import static maguey.testkit.Eventually.eventually;
 import static maguey.testkit.ProblemAssert.assertProblem;
-import static maguey.traces.SpanFixture.at;
-import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
 import static maguey.traces.SpanFixture.hex;
 import static maguey.traces.SpanFixture.span;
-import static maguey.traces.SpanFixture.text;
 import static maguey.traces.TraceStores.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
-import maguey.common.events.TicketScanned;
 import maguey.common.http.ProblemType;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.Test;
@@ -47,7 +43,7 @@ class JourneysIT {
 
   @Test
   void funnel_rangeEndsBetweenPurchaseAndScan_losesNothing() {
-    Order order = new Order(MONDAY, SATURDAY, 2);
+    SoldOrder order = sold(MONDAY, SATURDAY, 2);
     order.scan(0, FRIDAY, "gate-a");
 
     JsonObject whole = funnel("&from=" + MONDAY + "&to=" + MONDAY.plusSeconds(60));
@@ -66,10 +62,10 @@ class JourneysIT {
   @Test
   void funnel_hasLeadTimesCohortsAndGates() {
     for (int i = 0; i < 4; i++) {
-      Order order = new Order(MONDAY.plusSeconds(i), SATURDAY, 1);
+      SoldOrder order = sold(MONDAY.plusSeconds(i), SATURDAY, 1);
       order.scan(0, FRIDAY.plusSeconds(i * 3_600L), i < 3 ? "north" : "south");
     }
-    new Order(MONDAY, Instant.now().plus(Duration.ofDays(30)), 3);
+    sold(MONDAY, Instant.now().plus(Duration.ofDays(30)), 3);
 
     JsonObject funnel = funnel("");
     JsonObject toScan = funnel.getJsonArray("leadTimes").getJsonObject(3);
@@ -96,8 +92,8 @@ class JourneysIT {
 
   @Test
   void funnel_cancelledOrders_standApart() {
-    Order kept = new Order(MONDAY, SATURDAY, 1);
-    Order cancelled = new Order(MONDAY, SATURDAY, 2);
+    SoldOrder kept = sold(MONDAY, SATURDAY, 1);
+    SoldOrder cancelled = sold(MONDAY, SATURDAY, 2);
     cancelled.step("refund-order", WEDNESDAY);
 
     assertThat(outcomes(funnel(""))).isEqualTo("scanned 0, due later 0, lost 1, cancelled 2");
@@ -110,7 +106,7 @@ class JourneysIT {
 
   @Test
   void mail_thatFailedAtFirst_countsFromTheOneThatWentOut() {
-    Order order = new Order(MONDAY, SATURDAY, 1, false);
+    SoldOrder order = new SoldOrder(STORE, event, MONDAY, SATURDAY, 1, false);
     STORE.send("orders-service", failed(order.spanOf("send-email", MONDAY.plusSeconds(1))));
     assertThat(stages(funnel(""))).containsExactly(1L, 1L, 0L, 0L);
 
@@ -124,10 +120,10 @@ class JourneysIT {
 
   @Test
   void journey_isFoundByWhatAPersonHasOfIt() {
-    Order order = new Order(MONDAY, SATURDAY, 2);
+    SoldOrder order = sold(MONDAY, SATURDAY, 2);
     order.scan(1, FRIDAY, "gate-a");
     order.scan(1, FRIDAY.plusSeconds(5), "gate-b");
-    new Order(MONDAY, SATURDAY, 1);
+    sold(MONDAY, SATURDAY, 1);
 
     for (String by :
         List.of(
@@ -176,37 +172,9 @@ class JourneysIT {
     assertThat(journeys("")).hasSize(1);
   }
 
-  private void confirm(String traceId) {
-    STORE.event(
-        EventAddress.ORDER_CONFIRMED_TRACE_STORE,
-        new OrderConfirmed(
-                UUID.randomUUID(),
-                MONDAY,
-                UUID.randomUUID(),
-                "MG-LATE",
-                UUID.randomUUID(),
-                event,
-                SATURDAY,
-                TraceStores.emailHash("late@example.org"),
-                List.of(UUID.randomUUID()),
-                traceId)
-            .toJson());
-  }
-
-  private static boolean isSomebodyWaiting() {
-    return STORE
-            .pool()
-            .query(
-                "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-            .execute()
-            .await()
-            .size()
-        > 0;
-  }
-
   @Test
   void scan_judgedAnew_isWhatTheHighestRevisionSays() {
-    Order order = new Order(MONDAY, SATURDAY, 1);
+    SoldOrder order = sold(MONDAY, SATURDAY, 1);
     UUID late = UUID.randomUUID();
     UUID early = UUID.randomUUID();
     order.scan(late, 0, FRIDAY, "gate-b", "ADMITTED", 0);
@@ -227,7 +195,7 @@ class JourneysIT {
   void pages_showEveryJourneyOnce_alsoWithAState() {
     List<String> numbers = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      numbers.add(0, new Order(MONDAY.plusSeconds(i / 2), SATURDAY, 1).number);
+      numbers.add(0, sold(MONDAY.plusSeconds(i / 2), SATURDAY, 1).number);
     }
     for (String state : List.of("", "&state=not_scanned")) {
       List<String> seen = new ArrayList<>();
@@ -257,78 +225,37 @@ class JourneysIT {
     assertThat(STORE.anonymous(0).get("/api/journeys/funnel").status()).isEqualTo(401);
   }
 
-  /** An order of this test's event, issued and mailed within two seconds. */
-  private final class Order {
-    final UUID id = UUID.randomUUID();
-    final String number = "MG-" + id.toString().substring(0, 8).toUpperCase(Locale.ROOT);
-    final String email = id + "@example.org";
-    final List<UUID> tickets = new ArrayList<>();
-    final Span.Builder root;
+  private void confirm(String traceId) {
+    STORE.event(
+        EventAddress.ORDER_CONFIRMED_TRACE_STORE,
+        new OrderConfirmed(
+                UUID.randomUUID(),
+                MONDAY,
+                UUID.randomUUID(),
+                "MG-LATE",
+                UUID.randomUUID(),
+                event,
+                SATURDAY,
+                TraceStores.emailHash("late@example.org"),
+                List.of(UUID.randomUUID()),
+                traceId)
+            .toJson());
+  }
 
-    Order(Instant time, Instant eventEnds, int count) {
-      this(time, eventEnds, count, true);
-    }
+  private static boolean isSomebodyWaiting() {
+    return STORE
+            .pool()
+            .query(
+                "SELECT FROM pg_stat_activity WHERE datname = current_database() AND"
+                    + " wait_event_type = 'Lock'")
+            .execute()
+            .await()
+            .size()
+        > 0;
+  }
 
-    Order(Instant time, Instant eventEnds, int count, boolean mailed) {
-      root = at(span("POST /api/orders", time), time, Duration.ofMillis(20));
-      for (int i = 0; i < count; i++) {
-        tickets.add(UUID.randomUUID());
-      }
-      STORE.send("orders-service", root.addAttributes(text("order.id", id.toString())));
-      step("ticket.issue", time);
-      STORE.event(
-          EventAddress.ORDER_CONFIRMED_TRACE_STORE,
-          new OrderConfirmed(
-                  UUID.randomUUID(),
-                  time,
-                  id,
-                  number,
-                  UUID.randomUUID(),
-                  event,
-                  eventEnds,
-                  TraceStores.emailHash(email),
-                  tickets,
-                  hex(root))
-              .toJson());
-      if (mailed) {
-        step("send-email", time.plusMillis(1_500));
-      }
-    }
-
-    Span.Builder spanOf(String name, Instant start) {
-      return at(childOf(root, name), start, Duration.ofMillis(500))
-          .addAttributes(text("order.id", id.toString()));
-    }
-
-    void step(String name, Instant start) {
-      STORE.send("orders-service", spanOf(name, start));
-    }
-
-    void scan(int ticket, Instant time, String gate) {
-      scan(UUID.randomUUID(), ticket, time, gate, "ADMITTED", 0);
-    }
-
-    void scan(UUID id, int ticket, Instant time, String gate, String result, int revision) {
-      STORE.event(
-          EventAddress.TICKET_SCANNED_TRACE_STORE,
-          new TicketScanned(
-                  id,
-                  time,
-                  "scan-" + id,
-                  tickets.get(ticket),
-                  this.id,
-                  UUID.randomUUID(),
-                  gate,
-                  "device-1",
-                  result,
-                  result.equals("ADMITTED") ? null : "ALREADY_USED",
-                  "qr",
-                  hex(root),
-                  "00f067aa0ba902b7",
-                  12.5,
-                  revision)
-              .toJson());
-    }
+  private SoldOrder sold(Instant time, Instant eventEnds, int count) {
+    return new SoldOrder(STORE, event, time, eventEnds, count, true);
   }
 
   private JsonObject funnel(String more) {

@@ -4,44 +4,25 @@ import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.tracing.TracingPolicy;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.client.WebClient;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HttpSpansIT {
-  private static final String TRACEPARENT = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01";
-  private static final AttributeKey<Long> STATUS = longKey("http.response.status_code");
-  private static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
-
-  private TracedNode node = TracedNode.alone("orders-service");
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
+/** The spans of requests that a node answers. */
+class HttpServerSpansIT extends TracedHttp {
   @Test
   void server_requestWithRoute_isNamedAndDescribedByTheConventions() {
-    int port = serve("/orders/:number", HttpSpansIT::ok);
+    int port = serve("/orders/:number", TracedHttp::ok);
 
     get(port, "/orders/A-17?token=secret&email=a@b.example");
 
@@ -61,7 +42,7 @@ class HttpSpansIT {
 
   @Test
   void server_replyOf500_isAnErrorAndOf404IsNot() {
-    int port = serve("/fail/:status", HttpSpansIT::failWithStatus);
+    int port = serve("/fail/:status", TracedHttp::failWithStatus);
 
     get(port, "/fail/500");
     get(port, "/fail/503");
@@ -78,7 +59,7 @@ class HttpSpansIT {
 
   @Test
   void server_unknownMethod_getsNoNameOfItsOwn() {
-    int port = serve("/x", HttpSpansIT::ok);
+    int port = serve("/x", TracedHttp::ok);
 
     RawHttp.exchange(port, "BREW /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
@@ -103,71 +84,10 @@ class HttpSpansIT {
   }
 
   @Test
-  void client_requestInsideAServer_isItsChildWithoutQueryAndUser() {
-    int target = serve("/target", HttpSpansIT::ok);
-    WebClient client = WebClient.create(node.vertx);
-    String url = "http://user:pass@127.0.0.1:" + target + "/target?token=secret";
-    int port = serve("/via", context -> client.getAbs(url).send().onComplete(done -> ok(context)));
-
-    get(port, "/via");
-
-    SpanData server = node.recorder.take("GET /via");
-    SpanData span = node.recorder.take("GET");
-    assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
-    assertThat(span.getParentSpanId()).isEqualTo(server.getSpanId());
-    assertThat(span.getAttributes().get(stringKey("url.full")))
-        .isEqualTo("http://127.0.0.1:" + target + "/target");
-    assertThat(span.getAttributes().get(longKey("server.port"))).isEqualTo(target);
-    assertThat(span.getAttributes().get(STATUS)).isEqualTo(200);
-    assertThat(node.recorder.take("GET /target").getParentSpanId()).isEqualTo(span.getSpanId());
-    assertThat(node.recorder.all().toString()).doesNotContain("secret", "user:pass");
-  }
-
-  @Test
-  void client_replyOf404OrNone_isAnError() {
-    WebClient client = WebClient.create(node.vertx);
-    int port = serve("/fail/:status", HttpSpansIT::failWithStatus);
-
-    int caller =
-        serve(
-            "/caller",
-            context ->
-                client
-                    .get(port, "127.0.0.1", "/fail/404")
-                    .send()
-                    .compose(x -> client.get(port, "127.0.0.1", "/fail/cut").send())
-                    .onComplete(done -> ok(context)));
-
-    get(caller, "/caller");
-
-    List<SpanData> spans = node.recorder.take("GET", 2);
-    assertThat(spans).allMatch(span -> span.getStatus().getStatusCode() == StatusCode.ERROR);
-    assertThat(spans.get(0).getAttributes().get(ERROR_TYPE)).isEqualTo("404");
-    assertThat(spans.get(1).getAttributes().get(ERROR_TYPE)).contains("HttpClosedException");
-  }
-
-  @Test
-  void client_callerSetTraceparentItself_isSentOnce() throws Exception {
-    WebClient client = WebClient.create(node.vertx);
-    try (CallbackServer callbacks = new CallbackServer()) {
-      TracedNode.await(
-          node.spans.inSpan(
-              "call",
-              () ->
-                  client.getAbs(callbacks.url("/")).putHeader("traceparent", TRACEPARENT).send()));
-
-      assertThat(callbacks.take())
-          .filteredOn(field -> field.getKey().equalsIgnoreCase("traceparent"))
-          .extracting(Map.Entry::getValue)
-          .containsExactly(TRACEPARENT);
-    }
-  }
-
-  @Test
   void server_untrustedCaller_beginsANewTraceWithALink() {
     node.close();
     node = TracedNode.alone("orders", Map.of("MAGUEY_TRUSTED_CALLERS", "10.0.0.0/8, ::1"));
-    int port = serve("/x", HttpSpansIT::ok);
+    int port = serve("/x", TracedHttp::ok);
 
     send(port, "/x", Map.of("traceparent", TRACEPARENT));
 
@@ -182,7 +102,7 @@ class HttpSpansIT {
   void server_trustedCaller_isTheParent() {
     node.close();
     node = TracedNode.alone("orders", Map.of("MAGUEY_TRUSTED_CALLERS", "10.0.0.0/8,127.0.0.0/8"));
-    int port = serve("/x", HttpSpansIT::ok);
+    int port = serve("/x", TracedHttp::ok);
 
     send(port, "/x", Map.of("traceparent", TRACEPARENT));
 
@@ -191,7 +111,7 @@ class HttpSpansIT {
 
   @Test
   void server_callerThatWasNotSampled_recordsNothing() {
-    int port = serve("/x", HttpSpansIT::ok);
+    int port = serve("/x", TracedHttp::ok);
 
     send(port, "/x", Map.of("traceparent", TRACEPARENT.replace("-01", "-00")));
     get(port, "/x");
@@ -246,21 +166,6 @@ class HttpSpansIT {
     assertThat(reply).endsWith("trace;desc=\"" + own + "\", traceparent;desc=\"" + own + "\"");
   }
 
-  private int serve(String path, Consumer<RoutingContext> handler) {
-    Router router = Router.router(node.vertx);
-    String route = path.replaceAll(":(\\w+)", "{$1}");
-    router
-        .route(path)
-        .handler(
-            context -> {
-              if (!context.request().method().name().equals("BREW")) {
-                HttpRoutes.matched(context.request(), route);
-              }
-              handler.accept(context);
-            });
-    return node.serve(router);
-  }
-
   private int serveOnWorkers() {
     AtomicInteger port = new AtomicInteger();
     DeploymentOptions workers =
@@ -277,69 +182,8 @@ class HttpSpansIT {
     return spans.stream().filter(span -> span.getSpanId().equals(id)).findFirst().orElseThrow();
   }
 
-  private static Future<Void> ok(RoutingContext context) {
-    return context.response().end("ok");
-  }
-
-  private static void failWithStatus(RoutingContext context) {
-    String status = context.pathParam("status");
-    if (status.equals("cut")) {
-      context.request().connection().close();
-    } else {
-      context.response().setStatusCode(Integer.parseInt(status)).end();
-    }
-  }
-
-  private static String get(int port, String path) {
-    return send(port, path, Map.of());
-  }
-
-  private static String send(int port, String path, Map<String, String> headers) {
-    StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:");
-    request.append(port).append("\r\nConnection: close\r\n");
-    headers.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
-    return RawHttp.exchange(port, request.append("\r\n").toString());
-  }
-
   /** A second request is served after the first one has begun, on the one event loop's order. */
   private static void awaitStart(int port) {
     RawHttp.exchange(port, "GET /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-  }
-
-  /** Answers after two nested steps with a hop to another thread between them. */
-  private static final class WorkerServer extends VerticleBase {
-    private final TracedNode node;
-    private final AtomicInteger port;
-
-    WorkerServer(TracedNode node, AtomicInteger port) {
-      this.node = node;
-      this.port = port;
-    }
-
-    @Override
-    public Future<?> start() {
-      return vertx
-          .createHttpServer()
-          .requestHandler(this::handle)
-          .listen(port.get() == 0 ? 0 : port.get(), "127.0.0.1")
-          .onSuccess(server -> port.compareAndSet(0, server.actualPort()));
-    }
-
-    private void handle(HttpServerRequest request) {
-      HttpRoutes.matched(request, "/work/{i}");
-      node.spans
-          .inSpan(
-              "first",
-              () ->
-                  vertx
-                      .executeBlocking(Thread::currentThread, false)
-                      .compose(x -> node.spans.inSpan("second", () -> second(request))))
-          .onComplete(done -> request.response().end());
-    }
-
-    private static Future<Void> second(HttpServerRequest request) {
-      Spans.current().setAttribute("path", request.path());
-      return Future.succeededFuture();
-    }
   }
 }
