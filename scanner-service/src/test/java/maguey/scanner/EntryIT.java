@@ -10,20 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import maguey.testkit.ExportedSpan;
 import maguey.testkit.HttpCalls;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** In and out, by the event's rules and by a supervisor's word. */
 class EntryIT extends TicketAtTheGate {
   private static final int WAYS = 24;
-
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS);
-
-  EntryIT() {
-    super(SERVICE, ORDERS);
-  }
 
   @Test
   void exit_withoutAnEntry_isNotInside() {

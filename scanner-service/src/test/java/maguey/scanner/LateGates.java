@@ -10,21 +10,18 @@ import java.time.Instant;
 import java.util.List;
 import maguey.common.events.EventAddress;
 import maguey.testkit.HttpCalls;
-import maguey.testkit.ServiceExtension;
 
 /** A ticket and gates that were offline, and what the service says of them. */
-abstract class LateGates {
-  final Scanner scanner;
+abstract class LateGates extends SharedGates {
   final IssuedTicket ticket;
   final String code;
   final ScanLogTable table;
   final Instant doors = Instant.now().minus(Duration.ofMinutes(30));
 
-  LateGates(ServiceExtension service, OrdersStandIn orders) {
-    scanner = new Scanner(service, orders);
+  LateGates() {
     ticket = scanner.issue();
     code = scanner.codeOf(ticket);
-    table = new ScanLogTable(service.pool());
+    table = new ScanLogTable(SERVICE.pool());
   }
 
   /** Asks online about a scan that a queue has. */

@@ -7,19 +7,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import maguey.testkit.HttpCalls;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Holders whom a gate that was offline should not have let in, and the marks that they get. */
 class OfflineAttentionIT extends LateGates {
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS).nodes(2);
-
-  OfflineAttentionIT() {
-    super(SERVICE, ORDERS);
-  }
-
   @Test
   void upload_ofATicketCancelledMeanwhile_isAdmittedAfterCancellation() {
     Instant cancelled = doors.minusSeconds(600);

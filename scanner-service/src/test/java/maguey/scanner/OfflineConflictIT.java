@@ -11,19 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import maguey.common.events.EventAddress;
 import maguey.common.ticket.ShortCode;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who was first, of gates that were offline. */
 class OfflineConflictIT extends LateGates {
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS).nodes(2);
-
-  OfflineConflictIT() {
-    super(SERVICE, ORDERS);
-  }
-
   @Test
   void upload_ofTwoGatesForOneTicket_theEarlierCountsAndBothAreNamed() {
     List<JsonObject> alarms = heardAt(EventAddress.GATE_CONFLICT);

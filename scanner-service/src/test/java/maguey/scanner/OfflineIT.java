@@ -18,9 +18,7 @@ import java.util.stream.Stream;
 import maguey.common.sql.Rows;
 import maguey.common.ticket.ShortCode;
 import maguey.testkit.ExportedSpan;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Gates that were offline, and what becomes of what they decided. */
 class OfflineIT extends LateGates {
@@ -34,13 +32,6 @@ class OfflineIT extends LateGates {
        WHERE t.id = ANY ($1)
       RETURNING id::text
       """;
-
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS).nodes(2);
-
-  OfflineIT() {
-    super(SERVICE, ORDERS);
-  }
 
   @Test
   void upload_ofAnAdmission_isInThePurchasesTraceAtTheTimeOfTheGate() {

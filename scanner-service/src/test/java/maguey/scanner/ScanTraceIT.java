@@ -10,16 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import maguey.testkit.ExportedSpan;
 import maguey.testkit.HttpCalls;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The shape of a scan in the trace, as ADR 007 draws it. */
-class ScanTraceIT {
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS);
-
-  private final Scanner scanner = new Scanner(SERVICE, ORDERS);
+class ScanTraceIT extends SharedGates {
   private final Scanner.Gate gate = scanner.gate("A");
   private final String callerTrace = UUID.randomUUID().toString().replace("-", "");
   private final String scanId = UUID.randomUUID().toString();

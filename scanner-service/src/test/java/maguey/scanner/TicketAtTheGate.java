@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.List;
-import maguey.testkit.ServiceExtension;
 
 /** A ticket that was sold, and a gate. */
-abstract class TicketAtTheGate {
-  final Scanner scanner;
+abstract class TicketAtTheGate extends SharedGates {
   final Scanner.Gate gate;
   final IssuedTicket ticket;
   final String code;
   final ScanLogTable table;
 
-  TicketAtTheGate(ServiceExtension service, OrdersStandIn orders) {
-    scanner = new Scanner(service, orders);
+  TicketAtTheGate() {
     gate = scanner.gate("A");
     ticket = scanner.issue();
     code = scanner.codeOf(ticket);
-    table = new ScanLogTable(service.pool());
+    table = new ScanLogTable(SERVICE.pool());
   }
 
   List<Integer> epochsOfAdmissions() {

@@ -12,19 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import maguey.common.ticket.ShortCode;
 import maguey.testkit.HttpCalls;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Codes that people type, and keyboards that type them otherwise. */
 class TypedCodeIT extends TicketAtTheGate {
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS);
-
-  TypedCodeIT() {
-    super(SERVICE, ORDERS);
-  }
-
   @Test
   void typed_shortCode_isTheTicket() {
     String shortCode = shortCode();
