@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import maguey.testkit.Gzipped;
+import maguey.testkit.HttpCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,31 @@ class SiteIT {
     assertThat(art.headers().firstValue("content-type")).hasValue("image/svg+xml");
     assertThat(art.body()).isEqualTo(site.get("/assets/art/raiz-festival.svg").body());
     assertThat(art.body()).isNotEqualTo(site.get("/assets/art/bolero-hour.svg").body());
+  }
+
+  @Test
+  void pagesAndFiles_toWhoTakesGzip_arePacked() throws Exception {
+    HttpCalls visitor = new HttpCalls(site.url);
+    String css = site.get("/assets/site.css").body();
+
+    assertThat(Gzipped.get(visitor, "/")).contains("<!doctype html>", "</html>");
+    assertThat(Gzipped.get(visitor, "/assets/site.css")).isEqualTo(css);
+    assertThat(Gzipped.get(visitor, "/assets/maguey-tracing.js")).contains("export ");
+    assertThat(Gzipped.get(visitor, "/assets/art/raiz-festival.svg")).endsWith("</svg>");
+  }
+
+  @Test
+  void file_askedForAgain_isNotSentAgain() throws Exception {
+    HttpResponse<String> css = site.get("/assets/site.css");
+    String etag = css.headers().firstValue("etag").orElseThrow();
+    HttpResponse<String> again =
+        site.get("/assets/site.css", "if-none-match", "\"x\", " + etag.substring(2));
+
+    assertThat(css.headers().firstValue("content-type")).hasValue("text/css; charset=utf-8");
+    assertThat(css.headers().firstValue("cache-control")).hasValue("public, max-age=300");
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.headers().firstValue("vary")).hasValue("accept-encoding");
+    assertThat(site.get("/assets/none.css").statusCode()).isEqualTo(404);
   }
 
   private static HttpResponse<String> join(String form) throws Exception {

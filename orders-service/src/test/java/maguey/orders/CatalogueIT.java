@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
 import maguey.testkit.ExportedSpan;
+import maguey.testkit.Gzipped;
 import maguey.testkit.HostileValues;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
@@ -69,6 +70,18 @@ class CatalogueIT {
     assertThat(stats.getInteger("sold")).isEqualTo(3);
     assertThat(stats.getInteger("capacity")).isEqualTo(15);
     assertThat(stats.getJsonArray("tiers").getJsonObject(0).getInteger("sold")).isEqualTo(3);
+  }
+
+  @Test
+  void answers_toWhoTakesGzip_arePackedAndTheSame() {
+    IntStream.range(0, 5).forEach(n -> shop.event(1));
+    String list = "/api/events?limit=100";
+
+    eventually(
+        () -> assertThat(Gzipped.get(shop.api(), list)).isEqualTo(shop.api().get(list).body()));
+    assertThat(Gzipped.get(shop.api(), "/openapi.yaml")).contains("operationId: getEvent");
+    assertThat(Gzipped.get(shop.api(), "/metrics")).contains("# TYPE");
+    assertThat(shop.api().with("accept-encoding", "gzip").get("/health/live").json()).isNotEmpty();
   }
 
   @Test

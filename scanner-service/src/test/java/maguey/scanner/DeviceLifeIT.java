@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import maguey.testkit.Gzipped;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,7 @@ class DeviceLifeIT {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).startsWith("scannedAt,gate,device,direction,result,reason");
     assertThat(lines.get(1)).contains("\"'=HYPERLINK(\"\"http://x\"\")\"", ticket.traceId());
+    assertThat(Gzipped.get(scanner.admin(), "/api/scans.csv?gate=csv-gate")).isEqualTo(csv.body());
     assertThat(supervisor.http().get("/api/scans.csv").status()).isEqualTo(403);
   }
 

@@ -3,6 +3,7 @@ package maguey.common.auth;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import maguey.common.http.Content;
 import maguey.common.text.Html;
 
 /** The page that signs people in: plain HTML that needs no script and no foreign host. */
@@ -75,6 +76,8 @@ final class LoginPage {
       :focus-visible { outline: 3px solid light-dark(#1d5fd0, #8ab4f8); outline-offset: 2px; }
       """;
 
+  private static final Content STYLE = Content.of(CSS);
+
   private final LoginConfig config;
 
   LoginPage(LoginConfig config) {
@@ -92,8 +95,8 @@ final class LoginPage {
         .response()
         .setStatusCode(status)
         .putHeader("content-type", "text/html; charset=utf-8")
-        .putHeader("cache-control", "no-store")
-        .end(HTML.formatted(message, waysIn(wanted)));
+        .putHeader("cache-control", "no-store");
+    Content.of(HTML.formatted(message, waysIn(wanted))).answer(context.request());
   }
 
   private String waysIn(String wanted) {
@@ -109,7 +112,8 @@ final class LoginPage {
   }
 
   static void style(RoutingContext context) {
-    context.response().putHeader("content-type", "text/css; charset=utf-8").end(CSS);
+    context.response().putHeader("content-type", "text/css; charset=utf-8");
+    STYLE.answer(context.request());
   }
 
   private static String encoded(String text) {

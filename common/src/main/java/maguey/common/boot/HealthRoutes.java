@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import maguey.common.http.Content;
 import maguey.common.tracing.HttpRoutes;
 
 /** What operators and other programs ask every service. */
@@ -57,7 +58,8 @@ public final class HealthRoutes {
 
   private void metrics(RoutingContext context) {
     HttpRoutes.matched(context.request(), "/metrics");
-    typed(context, "text/plain; version=0.0.4; charset=utf-8").end(service.meters().scrape());
+    typed(context, "text/plain; version=0.0.4; charset=utf-8");
+    Content.of(service.meters().scrape()).answer(context.request());
   }
 
   private void contract(RoutingContext context) {
@@ -67,7 +69,7 @@ public final class HealthRoutes {
         .vertx()
         .fileSystem()
         .readFile(contractResource)
-        .onSuccess(context.response()::end)
+        .onSuccess(contract -> Content.of(contract).answer(context.request()))
         .onFailure(context::fail);
   }
 

@@ -102,7 +102,6 @@ public final class ApiServer {
         .setPort(service.config().httpPort())
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setIdleTimeout(IDLE_SECONDS)
-        .setCompressionSupported(true)
         // Nobody is served a WebSocket; their compression would look at every message.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)

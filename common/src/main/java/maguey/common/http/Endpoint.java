@@ -55,7 +55,7 @@ final class Endpoint {
 
   private static void write(RoutingContext context, Reply reply) {
     if (!context.response().ended() && !context.response().closed()) {
-      reply.write(context.response());
+      reply.write(context);
     }
   }
 }

@@ -2,6 +2,7 @@ package maguey.common.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatorException;
@@ -28,7 +29,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       context.request().connection().close();
       return;
     }
-    write(response, problem);
+    write(context.request(), problem);
   }
 
   private static void log(RoutingContext context, Problem problem) {
@@ -40,14 +41,14 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
   }
 
-  private static void write(HttpServerResponse response, Problem problem) {
-    response.setStatusCode(problem.status());
+  private static void write(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response().setStatusCode(problem.status());
     response.putHeader("content-type", "application/problem+json");
     response.putHeader("cache-control", "no-store");
     if (problem.retryAfterSeconds() > 0) {
       response.putHeader("retry-after", String.valueOf(problem.retryAfterSeconds()));
     }
-    response.end(problem.toJson(HttpRoutes.traceId()).toBuffer());
+    Content.of(problem.toJson(HttpRoutes.traceId()).toBuffer()).answer(request);
   }
 
   private static Problem problemOf(RoutingContext context) {

@@ -2,8 +2,10 @@ package maguey.common.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,8 +15,9 @@ import java.util.Map;
  * @param body null for none
  * @param rest what follows the body; null for nothing
  */
-public record Reply(int status, Map<String, String> headers, Buffer body, Pieces rest) {
+public record Reply(int status, Map<String, String> headers, Content body, Pieces rest) {
   private static final String CONTENT_TYPE = "content-type";
+  private static final String EVENTS = "text/event-stream";
 
   /** 200 with a JSON body. */
   public static Reply ok(JsonObject body) {
@@ -22,8 +25,8 @@ public record Reply(int status, Map<String, String> headers, Buffer body, Pieces
   }
 
   /** 200 with JSON that is encoded already. */
-  public static Reply ok(Buffer json) {
-    return of(200, "application/json", json);
+  public static Reply ok(Content json) {
+    return new Reply(200, Map.of(CONTENT_TYPE, "application/json"), json, null);
   }
 
   /** 201 with the address of what was made. */
@@ -48,7 +51,7 @@ public record Reply(int status, Map<String, String> headers, Buffer body, Pieces
 
   /** Any status with a body of the given media type. */
   public static Reply of(int status, String mediaType, Buffer body) {
-    return new Reply(status, Map.of(CONTENT_TYPE, mediaType), body, null);
+    return new Reply(status, Map.of(CONTENT_TYPE, mediaType), Content.of(body), null);
   }
 
   /**
@@ -63,20 +66,14 @@ public record Reply(int status, Map<String, String> headers, Buffer body, Pieces
                 new Reply(
                     200,
                     Map.of(CONTENT_TYPE, mediaType),
-                    first == null ? Buffer.buffer() : first,
+                    Content.of(first == null ? Buffer.buffer() : first),
                     first == null ? null : pieces));
   }
 
   /** 200 with server-sent events as they come, which nothing on their way holds back. */
   public static Future<Reply> live(Pieces events) {
-    return streamed("text/event-stream", events)
-        .map(
-            reply ->
-                reply
-                    .with("cache-control", "no-store")
-                    .with("x-accel-buffering", "no")
-                    // Compressed, events would wait in the compressor.
-                    .with("content-encoding", "identity"));
+    return streamed(EVENTS, events)
+        .map(reply -> reply.with("cache-control", "no-store").with("x-accel-buffering", "no"));
   }
 
   /** The same with one more header field. */
@@ -86,15 +83,32 @@ public record Reply(int status, Map<String, String> headers, Buffer body, Pieces
     return new Reply(status, more, body, rest);
   }
 
-  void write(HttpServerResponse response) {
-    response.setStatusCode(status);
+  void write(RoutingContext context) {
+    HttpServerResponse response = context.response().setStatusCode(status);
     headers.forEach(response::putHeader);
     if (body == null) {
       response.end();
-    } else if (rest != null) {
-      response.setChunked(true).write(body).onSuccess(written -> rest.send(response));
+    } else if (rest == null) {
+      body.answer(context.request());
+    } else if (isLive() || !Content.mayPack(context.request())) {
+      send(response, body.plain(), rest);
     } else {
-      response.end(body);
+      pack(context);
     }
+  }
+
+  private boolean isLive() {
+    return EVENTS.equals(headers.get(CONTENT_TYPE));
+  }
+
+  private void pack(RoutingContext context) {
+    GzippedPieces pieces = new GzippedPieces(rest);
+    context.addEndHandler(ended -> pieces.close());
+    context.response().putHeader(HttpHeaders.CONTENT_ENCODING, Content.GZIP);
+    send(context.response(), pieces.packed(body.plain()), pieces);
+  }
+
+  private static void send(HttpServerResponse response, Buffer first, Pieces rest) {
+    response.setChunked(true).write(first).onSuccess(written -> rest.send(response));
   }
 }

@@ -1,6 +1,8 @@
 package maguey.common.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,9 +15,9 @@ import maguey.common.crypto.Sha256;
  * A static file from the class path, held in memory.
  *
  * @param type the media type that its name stands for
- * @param etag changes with the content, so that all nodes of one version agree
+ * @param digest of the content, so that all nodes of one version agree
  */
-record WebFile(Buffer content, String type, String etag) {
+record WebFile(Content content, String type, String digest) {
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -40,11 +42,19 @@ record WebFile(Buffer content, String type, String etag) {
   }
 
   private static WebFile of(byte[] content, String extension) {
-    return new WebFile(Buffer.buffer(content), TYPES.get(extension), etagOf(content));
+    String digest = HexFormat.of().formatHex(Sha256.of(content), 0, 12);
+    return new WebFile(Content.of(Buffer.buffer(content)), TYPES.get(extension), digest);
   }
 
-  private static String etagOf(byte[] content) {
-    return '"' + HexFormat.of().formatHex(Sha256.of(content), 0, 12) + '"';
+  /** The same for the plain file and the gzipped one, which is why it is a weak one. */
+  String etag() {
+    return "W/\"" + digest + '"';
+  }
+
+  /** Whether the client has it, as one of the files that it names. */
+  boolean isKnownTo(HttpServerRequest request) {
+    String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+    return known != null && known.contains('"' + digest + '"');
   }
 
   private static String extension(String path) {

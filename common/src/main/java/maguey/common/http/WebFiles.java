@@ -50,7 +50,9 @@ public final class WebFiles implements Handler<RoutingContext> {
 
   private void answer(RoutingContext request, String path) {
     file(request, folder + path)
-        .onSuccess(found -> found.ifPresentOrElse(file -> send(request, file), request::next))
+        // Not to the next handler, which would want a body that has come and gone meanwhile.
+        .onSuccess(
+            found -> found.ifPresentOrElse(file -> send(request, file), () -> request.fail(404)))
         .onFailure(request::fail);
   }
 
@@ -70,10 +72,11 @@ public final class WebFiles implements Handler<RoutingContext> {
         .response()
         .putHeader(HttpHeaders.ETAG, file.etag())
         .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
-    if (file.etag().equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      request.response().setStatusCode(304).end();
+    if (file.isKnownTo(request.request())) {
+      file.content().unchanged(request.response());
     } else {
-      request.response().putHeader(HttpHeaders.CONTENT_TYPE, file.type()).end(file.content());
+      request.response().putHeader(HttpHeaders.CONTENT_TYPE, file.type());
+      file.content().answer(request.request());
     }
   }
 }

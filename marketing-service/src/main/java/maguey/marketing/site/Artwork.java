@@ -3,6 +3,7 @@ package maguey.marketing.site;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Random;
+import maguey.common.http.Content;
 
 /**
  * Draws an event's picture: an agave before a sky of its own, the same for the same slug. So every
@@ -27,8 +28,8 @@ final class Artwork {
     context
         .response()
         .putHeader("content-type", "image/svg+xml")
-        .putHeader("cache-control", "public, max-age=86400")
-        .end(svg(slug));
+        .putHeader("cache-control", "public, max-age=86400");
+    Content.of(svg(slug)).answer(context.request());
   }
 
   /** The picture as an SVG document. */

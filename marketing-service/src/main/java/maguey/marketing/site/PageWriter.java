@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
+import maguey.common.http.Content;
 import maguey.common.tracing.HttpRoutes;
 
 /** Runs a page's handler and writes what it gives, or the error page that fits its failure. */
@@ -39,6 +40,7 @@ final class PageWriter {
     response.putHeader("cache-control", "private, no-cache");
     response.putHeader("content-type", "text/html; charset=utf-8");
     page.headers().forEach(response::putHeader);
-    response.end(page.template().isEmpty() ? "" : templates.render(page, route));
+    String html = page.template().isEmpty() ? "" : templates.render(page, route);
+    Content.of(html).answer(context.request());
   }
 }

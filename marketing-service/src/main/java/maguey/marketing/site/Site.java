@@ -6,19 +6,19 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Optional;
 import java.util.function.Function;
 import maguey.common.http.ApiServer;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
+import maguey.common.http.WebFiles;
 import maguey.common.tracing.HttpRoutes;
 import maguey.marketing.orders.OrdersClient;
 
 /** The pages that visitors see, and what they are made of. */
 public final class Site {
-  private static final long ASSETS_SECONDS = 300;
-  private static final String ASSETS = "/assets/*";
+  private static final String ASSETS = "/assets";
+  private static final WebFiles FILES = new WebFiles(ASSETS, "web", "public, max-age=300");
 
   private final PageWriter writer;
   private final EventPages events;
@@ -114,12 +114,10 @@ public final class Site {
   }
 
   private static void assets(Router router) {
-    router.route(ASSETS).handler(context -> named(context, ASSETS));
-    get(router, "/assets/art/:file").handler(Artwork::serve);
-    router
-        .route(ASSETS)
-        .handler(
-            StaticHandler.create("web").setMaxAgeSeconds(ASSETS_SECONDS).setIncludeHidden(false));
+    String all = ASSETS + "/*";
+    router.route(all).handler(context -> named(context, all));
+    get(router, ASSETS + "/art/:file").handler(Artwork::serve);
+    get(router, all).handler(FILES);
   }
 
   private static void named(RoutingContext context, String route) {

@@ -2,7 +2,6 @@ package maguey.orders.catalogue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.function.Supplier;
 import maguey.common.boot.ServiceContext;
 import maguey.common.faults.FaultPoint;
 import maguey.common.faults.Faults;
+import maguey.common.http.Content;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.time.BusinessClock;
@@ -31,7 +31,7 @@ public final class EventCatalogue {
   private static final int MAX_PAGE = 100;
 
   /** An event, and how the API shows it, encoded once for all who ask. */
-  private record Shown(EventOffer offer, Buffer json) {}
+  private record Shown(EventOffer offer, Content json) {}
 
   private final Pool pool;
   private final Spans spans;
@@ -39,7 +39,7 @@ public final class EventCatalogue {
   private final Faults faults;
   private final EventRepository events;
   private final FreshReads<Shown> offers = new FreshReads<>(MAX_ENTRIES, FRESH);
-  private final FreshReads<Buffer> pages = new FreshReads<>(MAX_ENTRIES, FRESH);
+  private final FreshReads<Content> pages = new FreshReads<>(MAX_ENTRIES, FRESH);
 
   /** The catalogue of one node. */
   public EventCatalogue(ServiceContext service, EventRepository events) {
@@ -62,13 +62,13 @@ public final class EventCatalogue {
   }
 
   /** A public event as JSON; fails with {@code NOT_FOUND}. */
-  Future<Buffer> find(String slug) {
+  Future<Content> find(String slug) {
     return cached(offers, slug, () -> readShown(slug), shown -> EventSpans.loaded(shown.offer()))
         .map(Shown::json);
   }
 
   /** A page of at most 100 public events, as JSON. */
-  Future<Buffer> page(int wanted, Optional<String> cursor) {
+  Future<Content> page(int wanted, Optional<String> cursor) {
     int limit = Math.min(wanted, MAX_PAGE);
     EventCursor after = cursor.map(EventCursor::of).orElse(EventCursor.START);
     return cached(pages, limit + ":" + after.text(), () -> readPage(after, limit), page -> {});
@@ -86,13 +86,13 @@ public final class EventCatalogue {
   }
 
   private Future<Shown> readShown(String slug) {
-    return read(slug).map(offer -> new Shown(offer, offer.toJson().toBuffer()));
+    return read(slug).map(offer -> new Shown(offer, Content.of(offer.toJson().toBuffer())));
   }
 
-  private Future<Buffer> readPage(EventCursor after, int limit) {
+  private Future<Content> readPage(EventCursor after, int limit) {
     return events
         .list(pool, after, limit + 1, clock.offsetSeconds())
-        .map(found -> EventPage.of(found, limit).toJson().toBuffer());
+        .map(found -> Content.of(EventPage.of(found, limit).toJson().toBuffer()));
   }
 
   private <T> Future<T> cached(

@@ -51,12 +51,13 @@ public final class DashboardRoutes {
   }
 
   private static Handler<RoutingContext> show(PageShell shell) {
-    return request ->
-        request
-            .response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-            .putHeader("Content-Security-Policy", shell.contentSecurityPolicy())
-            .end(shell.html());
+    return request -> {
+      request
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+          .putHeader("Content-Security-Policy", shell.contentSecurityPolicy());
+      shell.html().answer(request.request());
+    };
   }
 }

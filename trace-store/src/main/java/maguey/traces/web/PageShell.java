@@ -1,5 +1,7 @@
 package maguey.traces.web;
 
+import maguey.common.http.Content;
+
 /**
  * One static page and the only policy under which a browser may run it.
  *
@@ -7,4 +9,4 @@ package maguey.traces.web;
  * @param contentSecurityPolicy value of the header of that name; the import map's hash is the sole
  *     exception from "scripts come from our own files"
  */
-record PageShell(String html, String contentSecurityPolicy) {}
+record PageShell(Content html, String contentSecurityPolicy) {}

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.stream.Collectors;
 import maguey.common.crypto.Sha256;
+import maguey.common.http.Content;
 
 /**
  * What all pages are alike in.
@@ -47,7 +48,7 @@ record PageTemplate(String html, String assets, String importMap) {
             .replace("@importmap@", importMap)
             .replace("@page@", page.id());
     String hash = Base64.getEncoder().encodeToString(Sha256.of(importMap));
-    return new PageShell(filled, POLICY.formatted(hash));
+    return new PageShell(Content.of(filled), POLICY.formatted(hash));
   }
 
   private String links(DashboardPage page) {

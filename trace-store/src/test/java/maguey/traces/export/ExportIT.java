@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import maguey.testkit.Gzipped;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.ServiceExtension;
 import maguey.traces.StoreDoors;
@@ -65,6 +66,9 @@ class ExportIT {
 
     assertThat(before).hasSize(1_304);
     assertThat(store.rows(root)).isEqualTo(before);
+    assertThat(Gzipped.get(store.viewer(), "/api/traces/" + hex(root) + "/otlp"))
+        .isEqualTo(new String(document, StandardCharsets.UTF_8));
+    assertThat(Gzipped.get(store.viewer(), "/api/traces/" + hex(root))).contains("child 1299");
   }
 
   @Test
@@ -80,6 +84,8 @@ class ExportIT {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("content-type")).isEqualTo("application/x-ndjson");
+    assertThat(Gzipped.get(store.viewer(), "/api/traces/otlp?service=" + name))
+        .isEqualTo(answer.body());
     List<String> lines = answer.body().lines().toList();
     assertThat(lines).hasSize(5);
     for (int i = 0; i < 5; i++) {
@@ -110,6 +116,7 @@ class ExportIT {
         .contains(",'" + name + ",\"'@SUM(1+1), \"\"quoted\"\"\nline\",'" + name + ",")
         .contains(",10.0,10.0,0.0,1,0,ok,fast,,,complete,");
     assertThat(limited.split("\r\n")).hasSize(4);
+    assertThat(Gzipped.get(store.viewer(), query + "&format=csv")).isEqualTo(answer.body());
     assertThat(store.viewer().get("/api/traces/search?format=csv&service=nobody").body())
         .isEqualTo(rows[0] + "\r\n");
     assertThat(store.get(query).getInteger("total")).isEqualTo(7);

@@ -50,6 +50,7 @@ final class EventStream implements AutoCloseable {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type").orElseThrow())
         .isEqualTo("text/event-stream");
+    assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
     return new EventStream(answer.body());
   }
 

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import maguey.testkit.Gzipped;
+import maguey.testkit.HttpCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +75,14 @@ class DashboardSafetyIT extends DashboardPages {
     HttpRequest again = HttpRequest.newBuilder(uri).header("If-None-Match", etag).build();
 
     assertThat(client.send(again, BodyHandlers.ofString()).statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void pagesAndModules_toWhoTakesGzip_arePacked() {
+    HttpCalls browser = new HttpCalls(server.url(""));
+
+    assertThat(Gzipped.get(browser, "/admin/traces")).contains("importmap", "</html>");
+    assertThat(Gzipped.get(browser, "/admin/assets/view/traces-page.js")).contains("import ");
   }
 
   @Test
