@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import maguey.marketing.ExportedSpans.Exported;
 import maguey.testkit.FreePorts;
+import maguey.testkit.Gzipped;
+import maguey.testkit.HttpCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,11 @@ import org.junit.jupiter.api.Test;
 class ProxyIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+  private static final String ORDER =
+      """
+      {"eventSlug":"raiz-festival","lines":[{"tierId":"%s","quantity":2}],"customer":{"name":"Ana","email":"a@b.mx"}}"""
+          .formatted(OrdersPeer.TIER);
+
   private static OrdersPeer peer;
   private static RunningSite site;
 
@@ -73,17 +80,54 @@ class ProxyIT {
 
   @Test
   void order_posted_arrivesWithBodyAndKeyAndComesBackWithLocation() throws Exception {
-    String order =
-        "{\"eventSlug\":\"raiz-festival\",\"lines\":[{\"tierId\":\""
-            + OrdersPeer.TIER
-            + "\",\"quantity\":2}],\"customer\":{\"name\":\"Ana\",\"email\":\"a@b.mx\"}}";
     HttpResponse<String> placed =
-        site.post("/api/orders", "application/json", order, "idempotency-key", "k-1");
+        site.post("/api/orders", "application/json", ORDER, "idempotency-key", "k-1");
 
     assertThat(placed.statusCode()).isEqualTo(201);
     assertThat(placed.headers().firstValue("location").orElseThrow()).startsWith("/api/orders/");
     assertThat(new JsonObject(placed.body()).getJsonArray("tickets")).hasSize(2);
     assertThat(peer.headers.remove().get("idempotency-key")).isEqualTo("k-1");
+  }
+
+  @Test
+  void answer_packedByOrders_comesThroughPacked() {
+    assertThat(Gzipped.get(new HttpCalls(site.url), "/api/events")).contains("raiz-festival");
+  }
+
+  @Test
+  void connection_cutBeforeTheAnswer_isAskedOnceMore_whereThatChangesNothing() throws Exception {
+    site.get("/api/events");
+    peer.headers.clear();
+    peer.cuts.set(1);
+    assertThat(site.get("/api/events").statusCode()).isEqualTo(200);
+    assertThat(peer.headers).hasSize(2);
+
+    peer.headers.clear();
+    peer.wanted.clear();
+    peer.cuts.set(1);
+    HttpResponse<String> placed =
+        site.post("/api/orders", "application/json", ORDER, "idempotency-key", "k-2");
+    assertThat(placed.statusCode()).isEqualTo(201);
+    assertThat(peer.headers)
+        .hasSize(2)
+        .extracting(sent -> sent.get("idempotency-key"))
+        .containsOnly("k-2");
+    assertThat(peer.wanted).hasSize(2).containsOnly(new JsonObject(ORDER));
+  }
+
+  @Test
+  void connection_cutBeforeTheAnswer_ofAnOrderWithoutAKey_orAgain_is503() throws Exception {
+    peer.cuts.set(1);
+    assertThat(site.post("/api/orders", "application/json", ORDER).statusCode()).isEqualTo(503);
+    assertThat(peer.headers).hasSize(1);
+
+    peer.headers.clear();
+    peer.cuts.set(2);
+    assertThat(
+            site.post("/api/orders", "application/json", ORDER, "idempotency-key", "k-3")
+                .statusCode())
+        .isEqualTo(503);
+    assertThat(peer.headers).hasSize(2);
   }
 
   @Test

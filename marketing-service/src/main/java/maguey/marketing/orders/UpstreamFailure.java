@@ -14,7 +14,7 @@ public final class UpstreamFailure {
   private UpstreamFailure() {}
 
   /** The connection broke after the request was sent: it may have been carried out, or not. */
-  static boolean isLostConnection(Throwable failure) {
+  public static boolean isLostConnection(Throwable failure) {
     boolean isClosed =
         failure instanceof HttpClosedException
             || failure instanceof ClosedChannelException

@@ -3,6 +3,7 @@ package maguey.marketing.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.MediaType;
@@ -12,6 +13,7 @@ import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import maguey.common.http.ApiServer;
 import maguey.common.http.Problem;
 import maguey.common.tracing.HttpRoutes;
@@ -21,6 +23,9 @@ import maguey.marketing.orders.UpstreamFailure;
 final class OrdersInterceptor implements ProxyInterceptor {
   /** Our instrumented client writes its own; two of them would be no context at all. */
   private static final List<String> TRACE_CONTEXT = List.of("traceparent", "tracestate");
+
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.DELETE);
 
   /** RFC 9110, 7.6.1; the library knows them for requests, but not for answers. */
   private static final List<String> HOP_BY_HOP =
@@ -35,13 +40,29 @@ final class OrdersInterceptor implements ProxyInterceptor {
     forwarded(request);
     // The whole body first: a slow sender then occupies none of orders-service's connections.
     return BoundedBody.read(request.proxiedRequest(), ApiServer.MAX_BODY_BYTES)
-        .compose(body -> send(context, body))
+        .compose(body -> send(context, body).recover(lost -> again(context, body, lost)))
         .recover(failure -> Future.succeededFuture(away(request, failure)));
   }
 
   private static Future<ProxyResponse> send(ProxyContext context, Buffer body) {
     context.request().setBody(body.length() == 0 ? null : Body.body(body));
     return context.sendRequest();
+  }
+
+  /**
+   * Once more, where the connection broke before an answer and it is the same to orders-service how
+   * often it is asked.
+   */
+  private static Future<ProxyResponse> again(ProxyContext context, Buffer body, Throwable lost) {
+    return isIdempotent(context.request()) && UpstreamFailure.isLostConnection(lost)
+        ? send(context, body)
+        : Future.failedFuture(lost);
+  }
+
+  /** RFC 9110, 9.2.2; a key makes an order so. */
+  private static boolean isIdempotent(ProxyRequest request) {
+    return IDEMPOTENT.contains(request.getMethod())
+        || request.headers().contains("idempotency-key");
   }
 
   @Override
