@@ -61,7 +61,8 @@ public final class Postgres {
   }
 
   /**
-   * Does a step again and again for about a minute while the database is slow or away.
+   * Does a step up to twenty times, half a second apart, while the database is slow or away: for
+   * ten seconds where it refuses at once, for minutes where each try waits for its connection.
    *
    * @param step what may run twice
    * @return fails at once when the database refuses the step itself

@@ -6,14 +6,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import maguey.common.sql.Postgres;
 import maguey.common.tracing.HttpRoutes;
 
 /** Takes JSON, runs no, one or two statements, answers with JSON. */
@@ -60,11 +59,7 @@ final class SmallServer {
             .setUser("postgres")
             .setDatabase("postgres")
             .setCachePreparedStatements(true);
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(CONNECTIONS))
-        .connectingTo(connect)
-        .using(vertx)
-        .build();
+    return Postgres.pool(vertx, connect, CONNECTIONS);
   }
 
   private static Future<?> select(Pool pool) {

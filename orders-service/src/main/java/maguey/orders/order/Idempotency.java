@@ -24,7 +24,10 @@ public final class Idempotency {
   private static final int REMOVED_AT_ONCE = 10_000;
 
   /** Tried, not waited for: a second try meanwhile is told so, and holds no connection. */
-  private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))";
+  private static final String IS_LOCKED =
+      "pg_try_advisory_xact_lock(hashtextextended(%s || ' ' || %s, 0))";
+
+  private static final String LOCK = "SELECT " + IS_LOCKED.formatted("$1::text", "$2::text");
 
   private static final String FIND =
       """
@@ -54,14 +57,14 @@ public final class Idempotency {
         SELECT scope, key, request_hash, order_id, now() + make_interval(hours => %d)
           FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[])
             AS new (scope, key, request_hash, order_id)
-         WHERE pg_try_advisory_xact_lock(hashtextextended(scope || ' ' || key, 0))
+         WHERE %s
         ON CONFLICT DO NOTHING
         RETURNING 1
       )
       SELECT CASE WHEN (SELECT count(*) FROM kept) = cardinality($1::text[]) THEN 1
                   ELSE object('the key is in use, or was used') END
       """
-              .formatted(KEPT_HOURS));
+              .formatted(KEPT_HOURS, IS_LOCKED.formatted("scope", "key")));
 
   private static final String REMOVE_EXPIRED =
       """
@@ -79,7 +82,7 @@ public final class Idempotency {
   Future<Optional<UUID>> claim(SqlClient tx, IdempotencyKey key) {
     Future<Boolean> lock =
         tx.preparedQuery(LOCK)
-            .execute(Tuple.of(key.scope() + ' ' + key.key()))
+            .execute(Tuple.of(key.scope(), key.key()))
             .map(rows -> rows.iterator().next().getBoolean(0));
     // A statement of its own, so that it sees what the last holder of the lock has committed.
     Future<Optional<UUID>> known = find(tx, key);

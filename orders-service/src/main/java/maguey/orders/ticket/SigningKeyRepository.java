@@ -56,14 +56,13 @@ final class SigningKeyRepository {
     this.cipher = cipher;
   }
 
-  /** The keys that are not revoked, the active one first; makes those that there must be. */
-  Future<List<SigningKey>> loadOrCreate(SqlClient tx) {
+  /** Makes the keys that there must be, and waits for who is at it; without effect later on. */
+  Future<Void> createFirst(SqlClient tx) {
     return lock(tx)
         .compose(locked -> load(tx))
         .compose(
             keys -> keys.isEmpty() ? insert(tx, "active").mapEmpty() : Future.succeededFuture())
-        .compose(active -> requireNext(tx))
-        .compose(next -> load(tx));
+        .compose(active -> requireNext(tx));
   }
 
   /** The keys that are not revoked, the active one first. */

@@ -59,8 +59,20 @@ public final class SigningKeys {
    */
   public static Future<SigningKeys> load(Vertx vertx, Pool pool, String secret) {
     SigningKeyRepository repository = new SigningKeyRepository(new KeyCipher(secret));
-    return Postgres.whenAvailable(vertx, () -> pool.withTransaction(repository::loadOrCreate))
+    return Postgres.whenAvailable(vertx, () -> loadOrCreate(pool, repository))
         .map(keys -> new SigningKeys(pool, repository, keys));
+  }
+
+  /** Who finds an active key and the next one waits for nobody. */
+  private static Future<List<SigningKey>> loadOrCreate(Pool pool, SigningKeyRepository repository) {
+    return repository
+        .load(pool)
+        .compose(
+            keys ->
+                keys.size() > 1
+                    ? Future.succeededFuture(keys)
+                    : pool.withTransaction(repository::createFirst)
+                        .compose(made -> repository.load(pool)));
   }
 
   /** Reads them anew; while that is impossible, the ones that are known stay. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import maguey.testkit.PostgresExtension;
 import maguey.testkit.TestSecrets;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +28,22 @@ class SigningKeysIT {
       SELECT pg_cancel_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND wait_event = 'advisory'
       """;
+
+  @BeforeEach
+  void forget() {
+    postgres.pool().query("DELETE FROM signing_key").execute().await();
+  }
+
+  @Test
+  void load_keysThere_waitsForNobody() {
+    load().await();
+    SqlConnection other = postgres.pool().getConnection().await();
+    other.query(LOCK).execute().await();
+
+    assertThat(load().await().toJwks().getJsonArray("keys")).hasSize(2);
+    other.query(UNLOCK).execute().await();
+    other.close().await();
+  }
 
   @Test
   void load_severalNodesAtOnce_allHaveTheSameKeys() {
