@@ -16,7 +16,8 @@ import java.util.Map;
  */
 public final class Bench {
   private static final String USAGE =
-      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | catalogue [SECONDS [ROUNDS]] | board [SCANS]"
+      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | onsale [SECONDS [RATE]]"
+          + " | catalogue [SECONDS [ROUNDS]] | board [SCANS]"
           + " | ingest|zipkin|drain [SPANS [ROUNDS [WARM-UP]]] | masking [SPANS [WARM-UP]] |"
           + " tracing [TURNS [REQUESTS [CONNECTIONS]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] |"
           + " history; all benches without a name";
@@ -49,6 +50,7 @@ public final class Bench {
   private static Map<String, Subject> subjects() {
     Map<String, Subject> subjects = new LinkedHashMap<>();
     subjects.put("orders", new Subject(OrdersBench::run, Tool.PGBENCH));
+    subjects.put("onsale", new Subject(OnSaleBench::run));
     subjects.put("catalogue", new Subject(CatalogueBench::run));
     subjects.put("scans", new Subject(ScansBench::run, Tool.PGBENCH));
     subjects.put("board", new Subject(BoardBench::run));

@@ -31,7 +31,7 @@ final class CatalogueBench {
     int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
     try (DeliverySinks sinks = new DeliverySinks();
         BenchDatabase database = new BenchDatabase("orders");
-        OrdersNode node = OrdersNode.start(database, sinks, OrdersBench.RECORDED)) {
+        OrdersNode node = OrdersNode.start(database, sinks, Shop.RECORDED)) {
       new CatalogueBench(node, Duration.ofSeconds(seconds), rounds).run();
     }
   }
