@@ -6,9 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import maguey.common.sql.Rows;
 import maguey.common.time.BusinessClock;
 import maguey.scanner.device.DeviceRepository;
@@ -20,8 +18,6 @@ import maguey.scanner.scan.RecentScans;
  * quarter of an hour by gate and reason, who is inside, devices, conflicts.
  */
 final class BoardQueries {
-  private static final int MINUTES = 15;
-
   /** $1 offset of business time, $2 the event's slug or null for all. */
   private static final String LATELY =
       """
@@ -97,8 +93,6 @@ final class BoardQueries {
        GROUP BY e.id, er.capacity ORDER BY e.starts_at, e.slug LIMIT 50
       """;
 
-  private static final double MICROS_PER_MILLI = 1_000.0;
-
   private final Pool pool;
   private final BusinessClock clock;
 
@@ -127,11 +121,11 @@ final class BoardQueries {
               Row sums = all.result().get(0);
               return new JsonObject()
                   .put("at", sums.getOffsetDateTime("at").toInstant())
-                  .put("gates", gates(gates.result(), byGate(minutes.result())))
+                  .put("gates", BoardJson.gates(gates.result(), minutes.result()))
                   .put("inside", events.result().stream().mapToLong(r -> r.getLong("inside")).sum())
-                  .put("capacity", capacity(events.result()))
-                  .put("refusals", Rows.json(refusals.result(), BoardQueries::refusal))
-                  .put("p95Ms", p95(sums))
+                  .put("capacity", BoardJson.capacity(events.result()))
+                  .put("refusals", Rows.json(refusals.result(), BoardJson::refusal))
+                  .put("p95Ms", BoardJson.p95(sums))
                   .put("scans15", sums.getLong("scans"))
                   .put("devices", new JsonArray(devices.result()))
                   .put(
@@ -139,7 +133,7 @@ final class BoardQueries {
                       new JsonObject()
                           .put("open", sums.getLong("open_conflicts"))
                           .put("latest", new JsonArray(conflicts.result())))
-                  .put("events", Rows.json(events.result(), BoardQueries::event))
+                  .put("events", Rows.json(events.result(), BoardJson::event))
                   .put("recent", recent.result());
             });
   }
@@ -148,65 +142,5 @@ final class BoardQueries {
     return pool.preparedQuery(sql)
         .execute(Tuple.of(clock.offsetSeconds(), event))
         .map(rows -> Rows.list(rows));
-  }
-
-  private static Map<String, long[]> byGate(List<Row> rows) {
-    Map<String, long[]> minutes = new HashMap<>();
-    for (Row row : rows) {
-      int ago = Math.min(MINUTES - 1, row.getInteger("minutes_ago"));
-      minutes
-              .computeIfAbsent(row.getString("gate_code"), gate -> new long[MINUTES])[
-              MINUTES - 1 - ago] +=
-          row.getLong("entries");
-    }
-    return minutes;
-  }
-
-  private static JsonArray gates(List<Row> rows, Map<String, long[]> minutes) {
-    JsonArray gates = new JsonArray();
-    for (Row row : rows) {
-      JsonArray entries = new JsonArray();
-      for (long count : minutes.getOrDefault(row.getString("code"), new long[MINUTES])) {
-        entries.add(count);
-      }
-      gates.add(gate(row).put("entries15", entries));
-    }
-    return gates;
-  }
-
-  private static JsonObject gate(Row row) {
-    return new JsonObject()
-        .put("code", row.getString("code"))
-        .put("name", row.getString("name"))
-        .put("entriesLastMinute", row.getLong("last_minute"))
-        .put("admitted", row.getLong("admitted"))
-        .put("refused", row.getLong("refused"))
-        .put("inside", row.getLong("inside"))
-        .put("p95Ms", p95(row));
-  }
-
-  private static JsonObject refusal(Row row) {
-    return new JsonObject()
-        .put("reason", row.getString("reason"))
-        .put("count", row.getLong("count"));
-  }
-
-  private static JsonObject event(Row row) {
-    return new JsonObject()
-        .put("slug", row.getString("slug"))
-        .put("title", row.getString("title"))
-        .put("inside", row.getLong("inside"))
-        .put("capacity", row.getInteger("capacity"));
-  }
-
-  /** Of all events together; null when one of them counts nobody. */
-  private static Long capacity(List<Row> events) {
-    boolean isKnown =
-        !events.isEmpty() && events.stream().allMatch(r -> r.getInteger("capacity") != null);
-    return isKnown ? events.stream().mapToLong(r -> r.getInteger("capacity")).sum() : null;
-  }
-
-  private static Double p95(Row row) {
-    return row.getDouble("p95_us") == null ? null : row.getDouble("p95_us") / MICROS_PER_MILLI;
   }
 }

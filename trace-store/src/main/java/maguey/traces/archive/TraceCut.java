@@ -8,7 +8,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -48,20 +47,6 @@ final class TraceCut {
        ORDER BY t.trace_id
       """;
 
-  private static final String SUBJECTS =
-      """
-      SELECT DISTINCT value FROM trace_keys WHERE kind = 'customer.email_hash' AND trace_id = ANY ($1)
-      """;
-
-  private static final String ADD_TRACES =
-      """
-      INSERT INTO archive_traces (trace_id, object_key, first_line, lines, first_start, last_end, cut_at)
-      SELECT t.trace_id, $1, t.first_line, t.lines, t.first_start, t.last_end, $2
-        FROM unnest($3::uuid[], $4::integer[], $5::integer[], $6::timestamptz[], $7::timestamptz[])
-             AS t (trace_id, first_line, lines, first_start, last_end)
-          ON CONFLICT DO NOTHING
-      """;
-
   private static final String DONE = "DELETE FROM archive_queue WHERE trace_id = ANY ($1)";
 
   private final Vertx vertx;
@@ -70,10 +55,6 @@ final class TraceCut {
   private final ArchiveCatalog catalog;
   private final ArchiveSettings settings;
   private final Clock clock;
-
-  /** The lines of one trace. */
-  private record Piece(
-      UUID traceId, int firstLine, int lines, OffsetDateTime firstStart, OffsetDateTime lastEnd) {}
 
   TraceCut(
       Vertx vertx,
@@ -117,7 +98,7 @@ final class TraceCut {
 
   private Future<Void> cut(
       SqlConnection tx, List<UUID> claimed, List<Row> wanted, ObjectDraft draft) {
-    List<Piece> pieces = new ArrayList<>();
+    List<TracePiece> pieces = new ArrayList<>();
     Instant cutAt = clock.instant();
     return write(tx, wanted.iterator(), draft, pieces)
         .compose(written -> draft.finish())
@@ -138,7 +119,7 @@ final class TraceCut {
   }
 
   private Future<Void> write(
-      SqlConnection tx, Iterator<Row> traces, ObjectDraft draft, List<Piece> pieces) {
+      SqlConnection tx, Iterator<Row> traces, ObjectDraft draft, List<TracePiece> pieces) {
     return Steps.whileTrue(
         () ->
             traces.hasNext() && draft.plainBytes() < settings.objectBytes()
@@ -146,7 +127,7 @@ final class TraceCut {
                 : Future.succeededFuture(false));
   }
 
-  private static Future<Piece> write(SqlConnection tx, Row trace, ObjectDraft draft) {
+  private static Future<TracePiece> write(SqlConnection tx, Row trace, ObjectDraft draft) {
     UUID id = trace.getUUID("trace_id");
     SpanPages pages = new SpanPages(tx, id);
     int first = draft.lines();
@@ -161,7 +142,7 @@ final class TraceCut {
                                 : draft.add(() -> TraceExport.line(page)).map(true)))
         .map(
             done ->
-                new Piece(
+                new TracePiece(
                     id,
                     first,
                     draft.lines() - first,
@@ -174,23 +155,17 @@ final class TraceCut {
       Instant cutAt,
       ObjectDraft draft,
       ObjectFile.Finished object,
-      List<Piece> pieces) {
+      List<TracePiece> pieces) {
     String key = ArchiveStream.TRACES.key(cutAt, object.content());
     return draft
         .keep(object, key)
-        .compose(kept -> subjects(tx, pieces))
+        .compose(kept -> TracePieces.subjects(tx, pieces))
         .compose(about -> catalog.add(tx, ArchiveStream.TRACES, key, cutAt, object, about))
-        .compose(added -> tx.preparedQuery(ADD_TRACES).execute(columns(key, cutAt, pieces)));
-  }
-
-  private static Future<String[]> subjects(SqlConnection tx, List<Piece> pieces) {
-    return tx.preparedQuery(SUBJECTS)
-        .execute(Tuple.tuple().addArrayOfUUID(traceIds(pieces)))
-        .map(rows -> Rows.stream(rows).map(row -> row.getString("value")).toArray(String[]::new));
+        .compose(added -> TracePieces.add(tx, key, cutAt, pieces));
   }
 
   /** Those that did not fit stay due; those that nobody wants, or that are gone, do not. */
-  private static List<UUID> handled(List<UUID> claimed, List<Row> wanted, List<Piece> pieces) {
+  private static List<UUID> handled(List<UUID> claimed, List<Row> wanted, List<TracePiece> pieces) {
     Set<UUID> left = new HashSet<>();
     wanted.forEach(row -> left.add(row.getUUID("trace_id")));
     pieces.forEach(piece -> left.remove(piece.traceId()));
@@ -201,21 +176,6 @@ final class TraceCut {
     return tx.preparedQuery(DONE)
         .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
         .mapEmpty();
-  }
-
-  private static Tuple columns(String key, Instant cutAt, List<Piece> pieces) {
-    return Tuple.of(key, ArchiveCatalog.utc(cutAt))
-        .addArrayOfUUID(traceIds(pieces))
-        .addArrayOfInteger(pieces.stream().map(Piece::firstLine).toArray(Integer[]::new))
-        .addArrayOfInteger(pieces.stream().map(Piece::lines).toArray(Integer[]::new))
-        .addArrayOfOffsetDateTime(
-            pieces.stream().map(Piece::firstStart).toArray(OffsetDateTime[]::new))
-        .addArrayOfOffsetDateTime(
-            pieces.stream().map(Piece::lastEnd).toArray(OffsetDateTime[]::new));
-  }
-
-  private static UUID[] traceIds(List<Piece> pieces) {
-    return pieces.stream().map(Piece::traceId).toArray(UUID[]::new);
   }
 
   private static List<UUID> ids(Iterable<Row> rows) {
