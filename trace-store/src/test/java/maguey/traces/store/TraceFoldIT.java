@@ -8,6 +8,7 @@ import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -63,6 +64,23 @@ class TraceFoldIT {
         .isEqualTo(1);
     assertThat(calls()).isEqualTo(2);
     assertThat(inbox()).isZero();
+  }
+
+  @Test
+  void traceToldAtOnce_andSpanBySpan_isTheSame() {
+    Span.Builder root = at(span("root", NOW), NOW, Duration.ofMillis(1_200));
+    Span.Builder orphan = childOf(root, "orphan").setParentSpanId(root.getTraceId().substring(8));
+    Span.Builder late = at(childOf(root, "late"), NOW.plusSeconds(9), Duration.ofMillis(30));
+    List<Span.Builder> spans = List.of(late, failed(childOf(root, "step")), orphan, root);
+    ByteString twin = ByteString.copyFrom(new byte[16]).concat(root.getTraceId()).substring(8, 24);
+    List<Span.Builder> twins = spans.stream().map(s -> s.clone().setTraceId(twin)).toList();
+
+    store.write(Decoded.spans(request("a", spans))).await();
+    for (Span.Builder each : twins) {
+      store.write(decoded("a", each)).await();
+    }
+
+    assertThat(rows(root)).isEqualTo(rows(twins.get(0))).contains("\"performance\": 2");
   }
 
   @Test
@@ -172,6 +190,25 @@ class TraceFoldIT {
 
   private static long spans(Span.Builder root) {
     return number("SELECT count(*) FROM every_span WHERE trace_id = $1::text::uuid", root);
+  }
+
+  /** What its summary and its services tell, whenever they were written. */
+  private static String rows(Span.Builder span) {
+    return postgres
+        .pool()
+        .preparedQuery(
+            """
+            SELECT (to_jsonb(t) - ARRAY['trace_id', 'created_at', 'updated_at', 'review_at'] || jsonb_build_object('services',
+                     (SELECT jsonb_agg(to_jsonb(n) - ARRAY['trace_id', 'operations'] || jsonb_build_object('operations',
+                             (SELECT jsonb_agg(o ORDER BY o) FROM unnest(n.operations) AS o)))
+                        FROM trace_services n WHERE n.trace_id = t.trace_id)))::text
+              FROM trace_summaries t WHERE t.trace_id = $1::text::uuid
+            """)
+        .execute(Tuple.of(hex(span)))
+        .await()
+        .iterator()
+        .next()
+        .getString(0);
   }
 
   private static long counted(Span.Builder root) {
