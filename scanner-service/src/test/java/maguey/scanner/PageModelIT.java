@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import maguey.testkit.HeadlessChromium;
+import maguey.testkit.ModelTests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,11 +27,6 @@ import org.junit.jupiter.api.TestFactory;
 class PageModelIT {
   private static final List<String> MODULES = List.of("offline-rules", "models", "board");
   private static final int LARGEST_VERSION = 10;
-  private static final String NAMES = "async module => Object.keys((await import(module)).tests)";
-  private static final String RUN =
-      "async ([module, name]) => {"
-          + " try { await (await import(module)).tests[name](); return ''; }"
-          + " catch (error) { return error.message; } }";
   private static final String READ_QR =
       "async matrix => (await import('/scanner/assets/qr/decode.js')).read(matrix)";
   private static final String PARSE_CODE =
@@ -59,7 +55,7 @@ class PageModelIT {
 
   @TestFactory
   Stream<DynamicTest> models() {
-    return MODULES.stream().flatMap(PageModelIT::testsOf);
+    return MODULES.stream().flatMap(name -> ModelTests.of(page, name));
   }
 
   @Test
@@ -90,18 +86,6 @@ class PageModelIT {
     assertThat(page.evaluate(PARSE_CODE, text + "0")).isNull();
     assertThat(page.evaluate(PARSE_CODE, text.substring(0, 152) + "Z")).isNull();
     assertThat(page.evaluate(PARSE_CODE, "TL" + text.substring(2))).isNull();
-  }
-
-  private static Stream<DynamicTest> testsOf(String name) {
-    String module = "/model-tests/" + name + ".js";
-    List<?> names = (List<?>) page.evaluate(NAMES, module);
-    assertThat(names).isNotEmpty();
-    return names.stream()
-        .map(test -> DynamicTest.dynamicTest(test.toString(), () -> run(module, test)));
-  }
-
-  private static void run(String module, Object test) {
-    assertThat(page.evaluate(RUN, List.of(module, test))).isEqualTo("");
   }
 
   private static List<List<Integer>> damaged(String text, int version, ErrorCorrectionLevel level)

@@ -1,11 +1,10 @@
 package maguey.traces.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.stream.Stream;
 import maguey.testkit.HeadlessChromium;
+import maguey.testkit.ModelTests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,14 +15,8 @@ import org.junit.jupiter.api.TestFactory;
  * JavaScript tools in the build.
  */
 class DashboardModelIT {
-
   private static final List<String> MODULES =
       List.of("format", "time", "tree", "axis", "navigation", "pages", "figures", "list", "trace");
-  private static final String NAMES = "async module => Object.keys((await import(module)).tests)";
-  private static final String RUN =
-      "async ([module, name]) => {"
-          + " try { await (await import(module)).tests[name](); return ''; }"
-          + " catch (error) { return error.message; } }";
 
   private static FixtureServer server;
   private static Page page;
@@ -43,18 +36,6 @@ class DashboardModelIT {
 
   @TestFactory
   Stream<DynamicTest> models() {
-    return MODULES.stream().flatMap(DashboardModelIT::testsOf);
-  }
-
-  private static Stream<DynamicTest> testsOf(String name) {
-    String module = "/model-tests/" + name + ".js";
-    List<?> names = (List<?>) page.evaluate(NAMES, module);
-    assertThat(names).isNotEmpty();
-    return names.stream()
-        .map(test -> DynamicTest.dynamicTest(test.toString(), () -> run(module, test)));
-  }
-
-  private static void run(String module, Object test) {
-    assertThat(page.evaluate(RUN, List.of(module, test))).isEqualTo("");
+    return MODULES.stream().flatMap(name -> ModelTests.of(page, name));
   }
 }
