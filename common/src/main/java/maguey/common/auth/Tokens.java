@@ -23,6 +23,9 @@ public final class Tokens {
   /** May read the dashboard and the query APIs. */
   public static final String VIEWER = "viewer";
 
+  /** May read the scan log and the list of gates. */
+  public static final String SCANNER = "scanner";
+
   /** May read what ticket webhooks tell, and nothing else: scanner-service at orders-service. */
   public static final String GATES = "gates";
 
@@ -40,7 +43,11 @@ public final class Tokens {
                 .addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret)));
   }
 
-  /** A token for a person or program, good for the given time. */
+  /**
+   * A token for a person or program, good for the given time.
+   *
+   * @param validity at least a second
+   */
   public String mint(String subject, String role, Duration validity) {
     return sign(new JsonObject().put("sub", subject).put("role", role), validity);
   }
@@ -50,6 +57,10 @@ public final class Tokens {
    * it was minted: a node whose clock is behind would refuse it until that moment.
    */
   String sign(JsonObject claims, Duration validity) {
+    // The library takes less for a token that never ends.
+    if (validity.toSeconds() < 1) {
+      throw new IllegalArgumentException("validity must be a second at least, not " + validity);
+    }
     return jwt.generateToken(
         claims.put("jti", UUID.randomUUID().toString()),
         new JWTOptions()
@@ -72,14 +83,24 @@ public final class Tokens {
         : Optional.empty();
   }
 
-  /** Who the token speaks for; fails with {@code UNAUTHENTICATED} when it is forged or expired. */
+  /**
+   * Who the token speaks for; fails with {@code UNAUTHENTICATED} when it is forged or expired, or
+   * does not say when it ends.
+   */
   public Future<User> verify(String token) {
-    return jwt.authenticate(new TokenCredentials(token))
+    // Within a future, since the library throws at some claims instead of failing.
+    return Future.succeededFuture(new TokenCredentials(token))
+        .compose(jwt::authenticate)
+        .expecting(Tokens::hasAnEnd)
         .recover(
             refused ->
                 Future.failedFuture(
                     Problem.of(
                         ProblemType.UNAUTHENTICATED, "The token is not valid or has expired")));
+  }
+
+  private static boolean hasAnEnd(User user) {
+    return user.attributes().getValue("exp") instanceof Number;
   }
 
   /** Whether it is one that people and programs act in; other tokens have one purpose each. */
