@@ -87,6 +87,9 @@ public final class AlertsVerticle extends VerticleBase {
         new MailConfig()
             .setHostname(settings.smtpHost())
             .setPort(settings.smtpPort())
+            // Mails are rare, and a server that ends an idle connection makes the client log an
+            // error.
+            .setKeepAlive(false)
             .setStarttls(StartTLSOptions.OPTIONAL)
             .setMaxPoolSize(1);
     config.setConnectTimeout(SMTP_TIMEOUT_MS).setIdleTimeout(SMTP_IDLE_SECONDS);
