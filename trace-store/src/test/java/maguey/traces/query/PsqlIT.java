@@ -107,6 +107,18 @@ class PsqlIT {
   }
 
   @Test
+  void times_areMillisecondsWithThreeDecimals() {
+    String figures = "SELECT active_ms || ' ' || %s FROM %s";
+
+    assertThat(sql(figures.formatted("wall_ms - active_ms - idle_ms", "get_slow_traces(2000, 5)")))
+        .containsExactly("2520.000 0.000");
+    assertThat(sql(figures.formatted("span_count", "get_error_traces(5)")))
+        .containsExactly("2520.000 2");
+    assertThat(sql("SELECT active_ms::text FROM scan_logs_with_traces"))
+        .containsExactly("2520.000");
+  }
+
+  @Test
   void scans_areFoundByTraceAndWithTheirTraces() {
     assertThat(sql("SELECT scan_id FROM get_scan_logs_by_trace('" + hex(ORDER) + "')"))
         .containsExactly("scan-1");
