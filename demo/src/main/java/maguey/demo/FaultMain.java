@@ -57,17 +57,19 @@ public final class FaultMain {
   private int run(List<String> args) {
     String verb = args.isEmpty() ? "" : args.get(0);
     switch (verb) {
+      case "--help" -> System.out.print(help());
       case "list" -> list();
       case "on" -> {
         if (args.size() < 2) {
-          return help();
+          return refuse("Which one?");
         }
         on(args.get(1), number(args, 2, USUAL_SECONDS), args.size() > 3 ? args.get(3) : null);
       }
       case "off" -> off(args);
       case "schedule" -> schedule(number(args, 1, 1), number(args, 2, USUAL_SECONDS));
       default -> {
-        return TourStop.of(verb).map(this::play).orElseGet(FaultMain::help);
+        String wrong = verb.isEmpty() ? "Which one?" : "There is no fault '" + verb + "'";
+        return TourStop.of(verb).map(this::play).orElseGet(() -> refuse(wrong));
       }
     }
     return 0;
@@ -150,10 +152,14 @@ public final class FaultMain {
     }
   }
 
-  private static int help() {
-    System.err.printf(
-        HELP, String.join(", ", Arrays.stream(TourStop.values()).map(TourStop::text).toList()));
+  private static int refuse(String why) {
+    System.err.println(why + "\n\n" + help());
     return 2;
+  }
+
+  private static String help() {
+    return HELP.formatted(
+        String.join(", ", Arrays.stream(TourStop.values()).map(TourStop::text).toList()));
   }
 
   private static String url(int port) {

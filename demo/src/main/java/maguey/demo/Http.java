@@ -21,7 +21,13 @@ final class Http {
      */
     JsonObject expect(int wanted) {
       if (status != wanted) {
-        throw new StoryFailure("Expected " + wanted + " but got " + status + ": " + json.encode());
+        throw new StoryFailure(
+            "Expected "
+                + wanted
+                + " but got "
+                + status
+                + ": "
+                + json.getString("detail", json.encode()));
       }
       return json;
     }

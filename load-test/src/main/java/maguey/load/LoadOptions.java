@@ -71,7 +71,8 @@ record LoadOptions(
    */
   static LoadOptions of(List<String> arguments) {
     if (arguments.isEmpty()) {
-      throw new IllegalArgumentException("Which scenario? One of " + Scenarios.names());
+      throw new IllegalArgumentException(
+          "Which scenario? One of " + String.join(", ", Scenarios.names()));
     }
     return new Reader(arguments).read();
   }
@@ -96,7 +97,7 @@ record LoadOptions(
       String scenario = left.remove(0);
       if (!Scenarios.names().contains(scenario)) {
         throw new IllegalArgumentException(
-            scenario + " is no scenario: choose one of " + Scenarios.names());
+            scenario + " is no scenario: choose one of " + String.join(", ", Scenarios.names()));
       }
       while (!left.isEmpty()) {
         take(left.remove(0));

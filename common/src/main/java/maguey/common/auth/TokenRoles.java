@@ -74,7 +74,8 @@ public final class TokenRoles implements Roles {
     RequestLog.caller(context, user.subject(), Tokens.roleOf(user));
     if (!allowed.contains(Tokens.roleOf(user))) {
       return Future.failedFuture(
-          Problem.of(ProblemType.FORBIDDEN, "This needs one of the roles " + allowed));
+          Problem.of(
+              ProblemType.FORBIDDEN, "This needs one of the roles " + String.join(", ", allowed)));
     }
     ((UserContextInternal) context.userContext()).setUser(user);
     return Future.succeededFuture(user);

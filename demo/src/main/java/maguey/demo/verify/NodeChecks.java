@@ -32,7 +32,8 @@ final class NodeChecks {
   private String ready(Node node) {
     HttpResponse<String> answer = door.get(node.url() + "/health/ready", Map.of());
     Failed.unless(answer.statusCode() == 200, "not ready: " + answer.body());
-    return new JsonObject(answer.body()).getJsonObject("checks").fieldNames() + " are up";
+    JsonObject checks = new JsonObject(answer.body()).getJsonObject("checks");
+    return String.join(", ", checks.fieldNames()) + " are up";
   }
 
   /** Nodes that see clusters of different sizes are not in one. */

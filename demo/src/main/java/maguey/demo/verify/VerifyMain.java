@@ -21,6 +21,10 @@ public final class VerifyMain {
   }
 
   static int run(List<String> args, String secret, PrintStream out, PrintStream err) {
+    if (args.contains("--help")) {
+      out.print(VerifyOptions.USAGE);
+      return 0;
+    }
     try {
       VerifyOptions options = VerifyOptions.of(args);
       if (secret == null || secret.isBlank()) {

@@ -75,7 +75,7 @@ public final class Bench {
       return 0;
     }
     if (!subjects.containsKey(name)) {
-      System.err.println(USAGE);
+      System.err.println("There is no bench '" + name + "'\n\n" + USAGE);
       return ASKED_WRONGLY;
     }
     return all(List.of(name), arguments.subList(1, arguments.size()));

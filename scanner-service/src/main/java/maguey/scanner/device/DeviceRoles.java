@@ -58,7 +58,8 @@ public final class DeviceRoles implements Roles {
     }
     if (!allowed.contains(Device.ROLE)) {
       return Future.failedFuture(
-          Problem.of(ProblemType.FORBIDDEN, "This needs one of the roles " + allowed));
+          Problem.of(
+              ProblemType.FORBIDDEN, "This needs one of the roles " + String.join(", ", allowed)));
     }
     User user = found.get().toUser();
     ((UserContextInternal) context.userContext()).setUser(user);
