@@ -1,34 +1,58 @@
 package maguey.demo;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What the demo tells whoever started it. */
 final class DemoOutput {
-  private DemoOutput() {}
+  private final SuiteUrls urls;
+  private final StoryTokens tokens;
 
-  static void print(PrintStream out, SuiteUrls urls, String loginToken, StoryResult story) {
+  DemoOutput(SuiteUrls urls, StoryTokens tokens) {
+    this.urls = urls;
+    this.tokens = tokens;
+  }
+
+  /** Prints the links, and registers the device that the scanner's link makes of a browser. */
+  void print(PrintStream out, StoryResult story, Path log) {
+    String device = Gate.open(new Http(), urls.scanner(), tokens.admin(), "north").token();
     out.printf(
         """
 
         Maguey is up.
           public site      %s
           dashboard        %s/login?token=%s
-                           (the link signs you in once)
+          gate board       %s/login?token=%s
+                           (these two links sign you in, each of them once)
           this story       %s
-          order %s  %s/orders/%s?secret=%s
-          gate             %s/scanner
+          order %s  %s
+          scanner          %s/scanner#token=%s
+                           (at gate north; type a ticket's code that the order's page shows, or hold its QR code before the camera)
+          mails            ./maguey mail %s
+                           (or by a mail program: IMAP at %s:%d, the address as user, any password)
+          database         ./maguey psql
+          services' log    %s
         """,
         urls.marketing(),
         urls.traces(),
-        loginToken,
+        tokens.link(),
+        urls.scanner(),
+        tokens.link(),
         urls.trace(story.traceId()),
         story.orderNumber(),
-        urls.marketing(),
-        story.orderNumber(),
-        story.orderSecret(),
-        urls.scanner());
+        order(story),
+        urls.scanner(),
+        device,
+        story.email(),
+        urls.mailbox().getHost(),
+        urls.mailbox().getPort(),
+        log);
     out.flush();
+  }
+
+  private String order(StoryResult story) {
+    return urls.marketing() + "/orders/" + story.orderNumber() + "?secret=" + story.orderSecret();
   }
 
   static void timing(PrintStream out, Duration toJourney) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -27,11 +28,15 @@ final class DemoPorts {
     }
   }
 
+  /** Where the mails of the demo are read. */
+  static URI mailboxIn(Path folder) {
+    return URI.create("imap://127.0.0.1:" + port(read(folder), IMAP));
+  }
+
   /** The variables of the demo that runs on the documented ports. */
   static ServiceVariables variablesIn(Path folder) {
-    Properties ports = new Properties();
-    try (Reader reader = Files.newBufferedReader(folder.resolve(FILE))) {
-      ports.load(reader);
+    Properties ports = read(folder);
+    try {
       return new ServiceVariables(
           Ports.documented(),
           folder,
@@ -40,7 +45,17 @@ final class DemoPorts {
           port(ports, SMTP),
           port(ports, IMAP));
     } catch (IOException failure) {
-      throw new UncheckedIOException("The demo's ports cannot be read", failure);
+      throw new UncheckedIOException("The demo's secrets cannot be read", failure);
+    }
+  }
+
+  private static Properties read(Path folder) {
+    Properties ports = new Properties();
+    try (Reader reader = Files.newBufferedReader(folder.resolve(FILE))) {
+      ports.load(reader);
+      return ports;
+    } catch (IOException none) {
+      throw new StoryFailure("No demo has run here: start ./maguey demo");
     }
   }
 

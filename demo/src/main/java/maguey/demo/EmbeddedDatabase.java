@@ -17,6 +17,7 @@ import maguey.common.sql.Init;
 
 /**
  * A real PostgreSQL server that keeps its data between runs and is reached from this host alone.
+ * Whoever starts it closes it, also when the JVM ends.
  */
 final class EmbeddedDatabase implements AutoCloseable {
   static final String NAME = "maguey";
@@ -39,6 +40,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
+            // Its own hook would take it away from services that are still at work.
+            .setRegisterShutdownHook(false)
             // The library turns fsync off; a demo that is killed must find its data again.
             .setServerConfig("fsync", "on")
             .setServerConfig("max_connections", "100")

@@ -2,10 +2,11 @@ package maguey.demo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import maguey.common.boot.RunningService;
 import maguey.common.boot.Service;
 import maguey.common.boot.ServiceLauncher;
@@ -20,23 +21,35 @@ import org.slf4j.LoggerFactory;
 final class LocalSuite implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalSuite.class);
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final Map<String, RunningService> running = new LinkedHashMap<>();
   private Secrets secrets;
   private EmbeddedDatabase database;
   private MailSink mail;
   private ServiceVariables variables;
+  private final Consumer<String> progress;
+  private volatile boolean isEnding;
   private Path folder;
 
-  private LocalSuite() {}
+  private LocalSuite(Consumer<String> progress) {
+    this.progress = progress;
+  }
+
+  /** The same, without a word about its progress. */
+  static LocalSuite start(Path folder, Ports ports) throws Exception {
+    return start(folder, ports, step -> {});
+  }
 
   /**
-   * Starts everything; what was opened is closed again when a part cannot start.
+   * Starts everything; what was opened is closed again when a part cannot start, and when the JVM
+   * ends.
    *
    * @param folder keeps data and secrets between runs
+   * @param progress is told what is done now
    */
-  static LocalSuite start(Path folder, Ports ports) throws Exception {
-    LocalSuite suite = new LocalSuite();
+  static LocalSuite start(Path folder, Ports ports, Consumer<String> progress) throws Exception {
+    LocalSuite suite = new LocalSuite(progress);
+    Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "close"));
     try {
       suite.open(Files.createDirectories(folder).toAbsolutePath(), ports);
       return suite;
@@ -83,6 +96,7 @@ final class LocalSuite implements AutoCloseable {
   private void open(Path data, Ports ports) throws Exception {
     folder = data;
     secrets = Secrets.in(folder);
+    progress.accept("Starting PostgreSQL");
     database = keep(EmbeddedDatabase.start(folder, secrets));
     mail = keep(MailSink.start());
     variables = new ServiceVariables(ports, folder, secrets, database, mail);
@@ -95,6 +109,7 @@ final class LocalSuite implements AutoCloseable {
   }
 
   private void launch(Service service) {
+    progress.accept("Starting " + service.name());
     restart(service);
     keep(() -> stopIfRunning(service));
   }
@@ -107,17 +122,30 @@ final class LocalSuite implements AutoCloseable {
 
   private <T extends AutoCloseable> T keep(T part) {
     opened.push(part);
+    if (isEnding) {
+      // It came while the others were being closed.
+      close();
+    }
     return part;
   }
 
+  /** Closes what was opened last first, so that nobody misses the database. */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception failure) {
-        LOG.warn("A part of the demo did not close cleanly", failure);
-      }
+    isEnding = true;
+    if (!opened.isEmpty()) {
+      progress.accept("Stopping");
+    }
+    for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
+      close(part);
+    }
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception failure) {
+      LOG.warn("A part of the demo did not close cleanly", failure);
     }
   }
 }

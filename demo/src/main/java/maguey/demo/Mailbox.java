@@ -1,12 +1,19 @@
 package maguey.demo;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -28,20 +35,72 @@ final class Mailbox {
         "The mail about order " + orderNumber, MAIL_WITHIN, () -> subjectWith(orderNumber));
   }
 
+  /**
+   * All mails, oldest first, as text.
+   *
+   * @throws StoryFailure if there is no mail server
+   */
+  List<String> letters() {
+    try {
+      return read(Mailbox::letter);
+    } catch (AuthenticationFailedException none) {
+      // The mail catcher makes a mailbox with its first mail.
+      return List.of();
+    } catch (MessagingException away) {
+      throw new StoryFailure("No demo runs here: nothing answers at " + server);
+    }
+  }
+
   private Optional<String> subjectWith(String orderNumber) {
+    try {
+      return read(Message::getSubject).stream()
+          .filter(subject -> subject.contains(orderNumber))
+          .findFirst();
+    } catch (MessagingException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is wanted of a mail. */
+  private interface Reading {
+    String of(Message message) throws MessagingException, IOException;
+  }
+
+  private List<String> read(Reading reading) throws MessagingException {
     try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
       store.connect(server.getHost(), server.getPort(), address, address);
       Folder inbox = store.getFolder("INBOX");
       inbox.open(Folder.READ_ONLY);
+      List<String> found = new ArrayList<>();
       for (Message message : inbox.getMessages()) {
-        if (message.getSubject().contains(orderNumber)) {
-          return Optional.of(message.getSubject());
-        }
+        found.add(reading.of(message));
       }
-      return Optional.empty();
-    } catch (MessagingException notYet) {
-      // The mail catcher makes a mailbox with its first mail; until then the login is refused.
-      return Optional.empty();
+      return found;
+    } catch (IOException broken) {
+      throw new MessagingException("The mail cannot be read", broken);
     }
+  }
+
+  private static String letter(Message message) throws MessagingException, IOException {
+    return "From: %s%nDate: %s%nSubject: %s%n%n%s"
+        .formatted(
+            InternetAddress.toString(message.getFrom()),
+            message.getSentDate(),
+            message.getSubject(),
+            text(message));
+  }
+
+  /** The plain text, wherever it stands in the mail. */
+  private static String text(Part part) throws MessagingException, IOException {
+    if (part.isMimeType("text/plain")) {
+      return part.getContent().toString();
+    }
+    String text = "";
+    if (part.getContent() instanceof Multipart parts) {
+      for (int i = 0; i < parts.getCount() && text.isEmpty(); i++) {
+        text = text(parts.getBodyPart(i));
+      }
+    }
+    return text;
   }
 }

@@ -2,16 +2,23 @@ package maguey.demo;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 
-/** Puts the event of the story on sale: tonight's, its doors open, its sale begun a month ago. */
+/**
+ * Puts the event of the story on sale: this evening's where it takes place, its doors open since
+ * the morning, its sale begun a month ago.
+ */
 final class Organiser {
+  private static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
+  private static final LocalTime DOORS = LocalTime.of(8, 0);
+  private static final LocalTime SHOW = LocalTime.of(20, 0);
+  private static final LocalTime END = LocalTime.of(2, 0);
+
   private final Http http;
   private final String orders;
   private final String adminToken;
@@ -22,21 +29,21 @@ final class Organiser {
     this.adminToken = adminToken;
   }
 
-  /** The slug of today's event, which is made when it is not there. */
-  String eventOn(LocalDate day) {
-    String slug = "agave-nights-" + day;
+  /** The slug of the event of this evening, which is made when it is not there. */
+  String tonightsEvent() {
+    ZonedDateTime now = ZonedDateTime.now(ZONE);
+    String slug = "agave-nights-" + now.toLocalDate();
     if (http.get(orders + "/api/events/" + slug, null).status() == 404) {
-      http.post(orders + "/api/events", adminToken, Map.of(), event(slug, day)).expect(201);
+      http.post(orders + "/api/events", adminToken, Map.of(), event(slug, now)).expect(201);
     }
     return slug;
   }
 
   /** The slug of a new event that nobody will go to, with its doors open. */
   String syntheticEvent() {
-    LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
     String slug = "synthetic-" + UUID.randomUUID();
     JsonObject event =
-        event(slug, today)
+        event(slug, ZonedDateTime.now(ZONE))
             .put("title", "Synthetic check")
             .put("venue", "Nowhere")
             .put("description", "Made by a check of this deployment; it ends with the check.");
@@ -50,26 +57,32 @@ final class Organiser {
     http.post(orders + "/api/events/" + slug + "/status", adminToken, Map.of(), ended).expect(200);
   }
 
-  private static JsonObject event(String slug, LocalDate day) {
-    Instant midnight = day.atStartOfDay().toInstant(ZoneOffset.UTC);
-    // Doors are open all day, so that the scan is in time whenever the demo is played.
+  private static JsonObject event(String slug, ZonedDateTime now) {
+    ZonedDateTime today = now.truncatedTo(ChronoUnit.DAYS);
     return new JsonObject()
         .put("slug", slug)
         .put("title", "Agave Nights")
         .put("venue", "Casa Maguey, Oaxaca")
         .put("description", "Three bands, one courtyard, and the story of one ticket.")
-        .put("zone", "America/Mexico_City")
-        .put("doorsAt", midnight.minus(1, ChronoUnit.HOURS))
-        .put("startsAt", midnight)
-        .put("endsAt", midnight.plus(Duration.ofHours(30)))
-        .put("saleFrom", midnight.minus(Duration.ofDays(30)))
-        .put("saleTo", midnight.plus(Duration.ofHours(24)))
+        .put("zone", ZONE.getId())
+        .put("doorsAt", doors(now).toInstant())
+        .put("startsAt", today.with(SHOW).toInstant())
+        .put("endsAt", today.plusDays(1).with(END).toInstant())
+        .put("saleFrom", today.minusDays(30).toInstant())
+        .put("saleTo", today.plusDays(1).toInstant())
         .put("status", "on_sale")
         .put("currency", "MXN")
         .put("maxPerOrder", 8)
         .put(
             "tiers",
             new JsonArray().add(tier("Patio", 45_000, 500)).add(tier("Balcony", 80_000, 80)));
+  }
+
+  /** In the morning, or an hour ago: the scan is in time whenever the demo is played. */
+  private static ZonedDateTime doors(ZonedDateTime now) {
+    ZonedDateTime morning = now.with(DOORS);
+    ZonedDateTime anHourAgo = now.minusHours(1).truncatedTo(ChronoUnit.HOURS);
+    return morning.isBefore(anHourAgo) ? morning : anHourAgo;
   }
 
   private static JsonObject tier(String name, int priceCents, int capacity) {

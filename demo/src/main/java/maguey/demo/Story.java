@@ -2,9 +2,6 @@ package maguey.demo;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -43,9 +40,7 @@ public final class Story {
    */
   public StoryResult play() {
     TraceReader traces = new TraceReader(http, urls.traces(), tokens.viewer());
-    String event =
-        new Organiser(http, urls.orders(), tokens.admin())
-            .eventOn(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+    String event = new Organiser(http, urls.orders(), tokens.admin()).tonightsEvent();
     JsonObject order = inThePast(() -> purchase(event, traces));
     String code = order.getJsonArray("tickets").getJsonObject(0).getString("code");
     Gate gate = Gate.open(http, urls.scanner(), tokens.admin(), "north");
@@ -58,6 +53,7 @@ public final class Story {
         order.getString("number"),
         order.getString("secret"),
         order.getString("traceId"),
+        email,
         problems);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What the story left behind.
  *
+ * @param email of the visitor
  * @param problems what is not as it must be; empty when all is well
  */
 public record StoryResult(
@@ -12,4 +13,5 @@ public record StoryResult(
     String orderNumber,
     String orderSecret,
     String traceId,
+    String email,
     List<String> problems) {}

@@ -3,8 +3,6 @@ package maguey.demo;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -230,8 +228,7 @@ final class TourTraffic {
   }
 
   private String event() {
-    return new Organiser(http, urls.orders(), tokens.admin())
-        .eventOn(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+    return new Organiser(http, urls.orders(), tokens.admin()).tonightsEvent();
   }
 
   private Gate gate(String name) {

@@ -9,8 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import maguey.common.keys.Part;
@@ -59,7 +57,7 @@ class ClockDrillIT {
     String scanner = SUITE.urls("scanner-service").get(0);
     String event =
         new Organiser(new Http(), SUITE.urls("orders-service").get(0), SUITE.tokens().admin())
-            .eventOn(LocalDate.now(ZoneOffset.UTC));
+            .tonightsEvent();
     SUITE.clock(Part.SCANNER_SERVICE).set(SLOWER);
     try {
       eventually(

@@ -11,8 +11,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,9 +115,7 @@ final class HeldOrders implements AutoCloseable {
 
   /** An order of one ticket for tonight. */
   static JsonObject order(ProcessSuite suite, String node) {
-    String event =
-        new Organiser(new Http(), node, suite.tokens().admin())
-            .eventOn(LocalDate.now(ZoneOffset.UTC));
+    String event = new Organiser(new Http(), node, suite.tokens().admin()).tonightsEvent();
     JsonObject offer = new Http().get(node + "/api/events/" + event, null).expect(200);
     String tier = offer.getJsonArray("tiers").getJsonObject(0).getString("id");
     JsonObject line = new JsonObject().put("tierId", tier).put("quantity", 1);

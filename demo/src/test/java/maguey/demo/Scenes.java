@@ -2,9 +2,6 @@ package maguey.demo;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,8 +73,7 @@ final class Scenes {
 
   /** The slug of tonight's event. */
   String event() {
-    return new Organiser(http, suite.urls().orders(), tokens.admin())
-        .eventOn(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+    return new Organiser(http, suite.urls().orders(), tokens.admin()).tonightsEvent();
   }
 
   /** Moves business time on every node. */

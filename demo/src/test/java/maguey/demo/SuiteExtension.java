@@ -49,7 +49,8 @@ public final class SuiteExtension implements ParameterResolver, AfterAllCallback
     }
   }
 
-  private static Ports freePorts() {
+  /** Ports that are free now, beside whatever else runs. */
+  static Ports freePorts() {
     return new Ports(
         FreePorts.next(),
         FreePorts.next(),

@@ -3,9 +3,6 @@ package maguey.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import maguey.traces.TraceStoreMain;
@@ -21,9 +18,7 @@ class TraceStoreAwayIT {
   void orders_whileTheTraceStoreIsAway_areTakenAndTracedAfterwards(LocalSuite suite) {
     try (StoryTokens tokens = new StoryTokens(suite.secrets().get("MAGUEY_JWT_SECRET"))) {
       Http http = new Http();
-      String event =
-          new Organiser(http, suite.urls().orders(), tokens.admin())
-              .eventOn(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC));
+      String event = new Organiser(http, suite.urls().orders(), tokens.admin()).tonightsEvent();
       suite.stop(new TraceStoreMain());
       List<JsonObject> orders = buy(http, suite, event);
       suite.restart(new TraceStoreMain());
