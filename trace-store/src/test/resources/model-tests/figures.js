@@ -1,7 +1,7 @@
 import { equal, holds } from './assert.js';
 import { channelsFrom, channelsText, ruleFrom, sentence, standing, toldWords } from '/admin/assets/model/alerts.js';
 import { linePath, loners, scales, stepAt, timeTicks, valueTicks } from '/admin/assets/model/chart.js';
-import { comparisonOf, groupsQuery, liftWords, mainChanges, shownNodes, traceIdIn } from '/admin/assets/model/compare.js';
+import { byItself, changeOf, comparisonOf, groupsQuery, liftWords, mainChanges, shownNodes, traceIdIn } from '/admin/assets/model/compare.js';
 import { funnelRows, grown, meaningsOf, milestones, milestoneSpans, since } from '/admin/assets/model/journeys.js';
 import { tracesHref } from '/admin/assets/model/links.js';
 import { errorRate, linesOf, requestsOf } from '/admin/assets/model/metrics.js';
@@ -127,6 +127,10 @@ export const tests = {
   mainChanges_thatMerelyWaited_areLeftOut() {
     const node = (selfDeltaMs, other = {}) => ({ selfDeltaMs, base: {}, other });
     equal(mainChanges([node(0), node(90), node(0, null)]).length, 2);
+  },
+  byItself_slowerInAFasterWhole_isSlower() {
+    const node = (more) => changeOf(byItself({ base: {}, other: {}, change: 'faster', deltaMs: -40, ...more })).words;
+    equal([node({ selfDeltaMs: 131 }), node({ selfDeltaMs: -5 }), node({ base: null, change: 'added', selfDeltaMs: 3 })], ['slower', 'faster', 'only in B']);
   },
   liftWords_ofAnyLift_areWords: () => equal([null, 0, 0.5, 3.21].map((lift) => liftWords({ lift })), ['never in the rest', 'only in the rest', '÷2', '×3.2']),
 };

@@ -52,6 +52,11 @@ export function mainChanges(changes) {
   return changes.filter((node) => !node.base || !node.other || Math.abs(node.selfDeltaMs) >= 0.5).slice(0, 8);
 }
 
+/** Judged by its own time alone, as it may have lost some while the whole was faster. */
+export function byItself(node) {
+  return node.base && node.other ? { ...node, change: node.selfDeltaMs > 0 ? 'slower' : 'faster' } : node;
+}
+
 /** The longest time at any node, which bars are measured by. */
 export function longest(nodes) {
   return Math.max(0.001, ...nodes.flatMap((node) => [node.base?.totalMs ?? 0, node.other?.totalMs ?? 0]));

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { panel, segmented } from './controls.js';
 import { serviceBadge, stateLabel, when } from './parts.js';
-import { changeOf, longest, mainChanges, shownNodes } from '../model/compare.js';
+import { byItself, changeOf, longest, mainChanges, shownNodes } from '../model/compare.js';
 import { duration, offset, plural } from '../model/format.js';
 import { epochNanos } from '../model/time.js';
 import { traceHref } from '../model/url-state.js';
@@ -14,7 +14,7 @@ export function compareTraces(scene, { base, other, changes, nodes, hiddenNodes 
   const most = longest(nodes);
   return html`<div class="columns">${head('A', base, scene)}${head('B', other, scene, base)}</div>
     ${panel('Where they differ most', changes.length ? html`<ol class="changes">${mainChanges(changes).map((node) => html`<li>
-      ${serviceBadge({ name: node.service }, scene.colours)} <b>${node.name}</b> ${label(node)} ${delta(node.selfDeltaMs)} <small>by itself</small></li>`)}</ol>` : html`<p class="none">No operation differs by more than a tenth or a millisecond</p>`)}
+      ${serviceBadge({ name: node.service }, scene.colours)} <b>${node.name}</b> ${label(byItself(node))} ${delta(node.selfDeltaMs)} <small>by itself</small></li>`)}</ol>` : html`<p class="none">No operation differs by more than a tenth or a millisecond</p>`)}
     <section class="panel"><header><h2>Structure</h2>${segmented('Which spans', [['', 'All'], ['changed', 'Different ones']], scene.query.only, (only) => scene.note({ only }))}
       <small>${plural(shown.length, 'operation')}${hiddenNodes ? `; ${hiddenNodes} more are not shown` : ''}</small></header>
       <div class="scroller" tabindex="0" role="region" aria-label="Structure of both traces"><table class="grid diff">
