@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -103,10 +104,13 @@ final class TraceCsv implements Pieces {
     return String.join(",", cells) + "\r\n";
   }
 
-  /** Numbers stay numbers; text that a sheet would run becomes text for it, too. */
+  /** Numbers stay numbers, in plain decimals; text that a sheet would run becomes text, too. */
   static String cell(Object value) {
-    if (value == null || value instanceof Number) {
-      return value == null ? "" : value.toString();
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof Number number) {
+      return new BigDecimal(number.toString()).toPlainString();
     }
     String text = value instanceof JsonArray array ? names(array) : value.toString();
     boolean formula = !text.isEmpty() && FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0;
