@@ -1,5 +1,5 @@
 import { equal } from './assert.js';
-import { age, dataOf, mayDecide, needsAll } from '/scanner/assets/model/offline-data.js';
+import { age, dataOf, mayDecide, needsAll, zoneOf } from '/scanner/assets/model/offline-data.js';
 import { Repeats } from '/scanner/assets/model/repeats.js';
 import { Sight } from '/scanner/assets/model/sight.js';
 import { halves, settled, toSend, warnings } from '/scanner/assets/model/uploads.js';
@@ -37,6 +37,13 @@ export const tests = {
     equal([mayDecide(null, 0), mayDecide(data, data.validUntil - 1), mayDecide(data, data.validUntil)], [false, true, false]);
   },
   age_isInWords: () => equal([age(0), age(61_000), age(3 * 3_600_000)], ['less than a minute', '1 min', '3 h']),
+  data_zone_isTheEvents_orThatOfAllAtTheGate() {
+    const events = [{ number: 1, slug: 'x', zone: 'Europe/Madrid' }, { number: 2, slug: 'y', zone: 'America/Lima' }];
+    const at = (eventSlug) => ({ gate: { code: 'a', eventSlug }, events });
+    equal(
+      [zoneOf(at(null), 2), zoneOf(at('x')), zoneOf(at(null)), zoneOf({ gate: {}, events: [events[0], events[0]] }), zoneOf(null)],
+      ['America/Lima', 'Europe/Madrid', undefined, 'Europe/Madrid', undefined]);
+  },
   data_gateEventOrServiceIsAnother_isNotJoined() {
     const data = dataOf(page({ gate: { code: 'a', eventSlug: 'x' }, events: [{ number: 1 }, { number: 2 }], seq: '10' }), true);
     const after = (more) => needsAll(data, page({ gate: { code: 'a', eventSlug: 'x' }, events: [{ number: 1 }], seq: '11', ...more }));

@@ -194,10 +194,12 @@ async function keepUp() {
 async function catchUp(token) {
   await named(await offline.beat(token));
   if (isAway && ++probes < PROBES) return;
-  await offline.sync(token, warnings);
+  const taken = await offline.sync(token, warnings);
   // The network may have gone again meanwhile.
   if (isAway && probes < PROBES) return;
   isAway = false;
+  // Whoever looks at the devices sees at once that nothing waits here any more.
+  if (taken) await offline.beat(token);
   await offline.refresh(token).catch(() => {});
 }
 
@@ -240,7 +242,7 @@ function tell(decision, scanned) {
   code.focus();
 }
 
-function remember({ result, reason, attention, ticket, message, offline: wasOffline }) {
+function remember({ result, reason, attention, ticket, message, zone = ticket?.zone, offline: wasOffline }) {
   if (result in counts) counts[result] += 1;
   element('admitted').textContent = counts.ADMITTED;
   element('refused').textContent = counts.REFUSED;
@@ -250,7 +252,7 @@ function remember({ result, reason, attention, ticket, message, offline: wasOffl
   for (const [tag, name, text] of [
     ['span', 'what', { ADMITTED: 'In', REFUSED: 'Stop', EXITED: 'Out', INFO: 'Look' }[result] ?? 'Open'],
     ['span', 'why', wasOffline ? `offline · ${reason ?? attention ?? 'admitted'}` : why],
-    ['time', 'when', clock(Date.now())],
+    ['time', 'when', clock(Date.now(), zone ?? offline.zone)],
   ]) {
     const part = document.createElement(tag);
     part.className = name;

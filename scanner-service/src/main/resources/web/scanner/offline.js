@@ -1,7 +1,7 @@
 /** Decides by what was downloaded, keeps what was decided, and hands it in when the service is back. */
 import { heartbeat, offlineData, Refused, upload } from './api.js';
 import { KEEPING, kindOf } from './model/keeping.js';
-import { dataOf, mayDecide, needsAll } from './model/offline-data.js';
+import { dataOf, mayDecide, needsAll, zoneOf } from './model/offline-data.js';
 import { decideOffline } from './model/offline-rules.js';
 import { parseCode } from './model/ticket-code.js';
 import { halves, settled, toSend, warnings } from './model/uploads.js';
@@ -38,6 +38,11 @@ export class Offline {
   /** Epoch milliseconds of the last download; null when there was none. */
   get fetchedAt() {
     return this.#fetchedAt;
+  }
+
+  /** The zone that this gate goes by; undefined while none is known. */
+  get zone() {
+    return zoneOf(this.#data);
   }
 
   /** What is wrong with the storage, in words; null while it keeps what it should. */
@@ -158,7 +163,7 @@ export class Offline {
       ...scan, gate, scannedAt: new Date().toISOString(), decision: decision.result, ticketId: code?.ticketId,
       ...(decision.reason && { reason: decision.reason }), ...(decision.attention && { attention: decision.attention }),
     }));
-    return { scanId: scan.scanId, offline: true, ...decision };
+    return { scanId: scan.scanId, offline: true, zone: zoneOf(this.#data, code?.eventNumber), ...decision };
   }
 
   /** @returns what the list and this device know of a code's ticket */
@@ -184,7 +189,12 @@ export class Offline {
     await this.#remember([{ scanId, ticketId: ticket.id, decision: result, scannedAt: new Date(now).toISOString(), gate, knownAt: now }]);
   }
 
-  /** Hands in what waits, oldest first; one round at a time. @param tell hears after each batch what the steward must hear of */
+  /**
+   * Hands in what waits, oldest first; one round at a time.
+   *
+   * @param tell hears after each batch what the steward must hear of
+   * @returns how many scans wait no longer
+   */
   sync(token, tell) {
     this.#syncing ??= this.#handIn(token, tell).finally(() => (this.#syncing = null));
     return this.#syncing;
@@ -193,13 +203,16 @@ export class Offline {
   /** Each scan once: one that the service cannot work in yet keeps no other one waiting. */
   async #handIn(token, tell) {
     const tried = new Set(this.#stuck);
+    let taken = 0;
     for (;;) {
       // A storage that fails must not look like an empty one: its scans are not handed in.
       const batch = ((await this.store?.waiting()) ?? []).filter(({ scanId }) => !tried.has(scanId)).slice(0, BATCH);
-      if (!batch.length) return;
+      if (!batch.length) return taken;
       for (const { scanId } of batch) tried.add(scanId);
       const results = await this.#send(token, batch);
-      await this.#settle(settled(batch, results), Date.now());
+      const known = settled(batch, results);
+      await this.#settle(known, Date.now());
+      taken += known.length;
       tell(warnings(results));
     }
   }

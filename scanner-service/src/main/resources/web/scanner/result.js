@@ -37,9 +37,9 @@ export function onNext(next) {
   });
 }
 
-function facts({ reason, first, ticket, replayed, attention, overrode, history }) {
+function facts({ reason, zone, first, ticket, replayed, attention, overrode, history }) {
   return [
-    first && ['First in', clock(first.at, first.zone)],
+    first && ['First in', clock(first.at, first.zone ?? zone)],
     first && ['Gate', first.gate],
     first && ['Device', first.device],
     ticket && ['Ticket', ticket.tierName],

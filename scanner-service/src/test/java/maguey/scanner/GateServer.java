@@ -31,6 +31,9 @@ final class GateServer implements AutoCloseable {
   /** Scans that were handed in after an outage. */
   final List<JsonObject> uploaded = new CopyOnWriteArrayList<>();
 
+  /** How many scans a device said that wait there, each time it was heard of. */
+  final List<Integer> queues = new CopyOnWriteArrayList<>();
+
   /** What each download had before: its {@code since}, or an empty text. */
   final List<String> downloads = new CopyOnWriteArrayList<>();
 
@@ -76,7 +79,7 @@ final class GateServer implements AutoCloseable {
     router.get("/blank").handler(GateServer::blank);
     router.route("/api/*").handler(BodyHandler.create(false)).handler(this::orAway);
     router.get("/api/devices/self").handler(request -> request.json(device()));
-    router.post("/api/devices/self/heartbeat").handler(request -> request.json(device()));
+    router.post("/api/devices/self/heartbeat").handler(this::hear);
     router.get("/api/offline").handler(this::download);
     router.post("/api/scans").handler(this::decide);
     router.post("/api/scans/offline").handler(this::takeUpload);
@@ -95,6 +98,11 @@ final class GateServer implements AutoCloseable {
 
   private static JsonObject device() {
     return new JsonObject().put("id", "1").put("name", "phone").put("gate", "north");
+  }
+
+  private void hear(RoutingContext request) {
+    queues.add(request.body().asJsonObject().getInteger("queueLength"));
+    request.json(device());
   }
 
   private static void blank(RoutingContext request) {

@@ -103,6 +103,7 @@ record Ticket(
         .put("tierName", tierName)
         .put("eventSlug", event.slug())
         .put("eventTitle", event.title())
+        .put("zone", event.zone().getId())
         .put("shortCode", ShortCode.of(id, generation));
   }
 

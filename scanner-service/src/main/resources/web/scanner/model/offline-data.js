@@ -20,6 +20,14 @@ export function needsAll(data, page) {
   );
 }
 
+/** The zone of an event, of the gate's events without a number; undefined, which is the device's own, where none is known or they differ. */
+export function zoneOf(data, number) {
+  const slug = data?.gate.eventSlug;
+  const events = (data?.events ?? []).filter((event) => (number === undefined ? !slug || event.slug === slug : event.number === number));
+  const zones = new Set(events.map((event) => event.zone));
+  return zones.size === 1 ? [...zones][0] : undefined;
+}
+
 /** Data may not admit when it is too old, or was never there. */
 export const mayDecide = (data, now) => Boolean(data) && now < data.validUntil;
 
