@@ -1,5 +1,6 @@
 import { equal } from './assert.js';
-import { bars, deviceState, isStale, millis, refusals, since, totals } from '/gates/assets/model/board.js';
+import { bars, deviceState, isIdle, isRevoked, isStale, millis, refusals, shown, since, totals } from '/gates/assets/model/board.js';
+import { words } from '/gates/assets/model/words.js';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const device = { state: 'active', online: true, lastSeenAt: '2026-01-01T11:59:50Z', batteryPercent: 80, queueLength: 0, clockOffsetMs: 0 };
@@ -15,6 +16,14 @@ export const tests = {
   bars_ofNothing_areFlat: () => equal(bars([{ entries15: [0, 0] }]), [[0, 0]]),
   refusals_mostFirst: () =>
     equal(refusals([{ reason: 'A', count: 1 }, { reason: 'B', count: 3 }]), [{ reason: 'B', count: 3, share: 0.75 }, { reason: 'A', count: 1, share: 0.25 }]),
+  shown_dullOnes_waitUntilAllIsWanted() {
+    const gates = [{ admitted: 0, refused: 0, inside: 0 }, { admitted: 0, refused: 0, inside: 2 }];
+    const devices = [{ state: 'active' }, { state: 'revoked' }];
+    equal(shown(gates, isIdle, false), { rows: [gates[1]], hidden: 1 });
+    equal(shown(devices, isRevoked, false), { rows: [devices[0]], hidden: 1 });
+    equal(shown(devices, isRevoked, true), { rows: devices, hidden: 1 });
+  },
+  codes_areInWords_alsoNewOnes: () => equal([words('CHOOSE_TICKET'), words('TOO_MANY_BAGS')], ['Order number, ticket to choose', 'Too many bags']),
   device_good_isOk: () => equal(state(), { kind: 'ok', text: 'ok' }),
   device_silent_saysForHowLong: () => equal(state({ online: false, lastSeenAt: '2026-01-01T11:55:00Z' }), { kind: 'bad', text: 'silent for 5 min' }),
   device_lowOrLateOrWaiting_saysWhat: () =>

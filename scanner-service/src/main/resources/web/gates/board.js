@@ -1,5 +1,5 @@
 /** The gate board: one feed, drawn as it comes; it says when it has fallen silent. */
-import { isStale, since } from './model/board.js';
+import { isIdle, isRevoked, isStale, shown, since } from './model/board.js';
 import { element } from './view/element.js';
 import { conflictTable, deviceTable, gateTable, refusalTable, scanTable, totalCards } from './view/parts.js';
 
@@ -8,6 +8,11 @@ const MOST_ALERTS = 5;
 const part = (id) => document.querySelector(`#${id}`);
 let dashboardUrl = null;
 let heardAt = 0;
+let latest = null;
+
+/** Gates and devices that are worth no look are there when they are asked for. */
+const wantsAll = (name) => part(`all-${name}`).checked;
+for (const name of ['gates', 'devices']) part(`all-${name}`).addEventListener('change', () => latest && drawLists(latest));
 
 function trace(traceId) {
   if (!traceId) return '';
@@ -18,13 +23,25 @@ function trace(traceId) {
 function draw(board) {
   const now = Date.now();
   heardAt = now;
+  latest = board;
   part('totals').replaceChildren(...totalCards(board));
-  part('gates').replaceChildren(gateTable(board));
+  drawLists(board);
   part('refusals').replaceChildren(refusalTable(board));
   part('conflicts').replaceChildren(conflictTable(board, trace, now));
-  part('devices').replaceChildren(deviceTable(board, now));
   part('recent').replaceChildren(scanTable(board, trace));
   tellState();
+}
+
+function drawLists({ gates, devices }) {
+  part('gates').replaceChildren(gateTable(worthALook('gates', gates, isIdle)));
+  part('devices').replaceChildren(deviceTable(worthALook('devices', devices, isRevoked), Date.now()));
+}
+
+function worthALook(name, list, isDull) {
+  const { rows, hidden } = shown(list, isDull, wantsAll(name));
+  part(`all-${name}`).closest('label').hidden = !hidden;
+  part(`hidden-${name}`).textContent = hidden;
+  return rows;
 }
 
 function warn({ conflict }) {

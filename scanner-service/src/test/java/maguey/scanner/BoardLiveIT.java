@@ -44,7 +44,7 @@ class BoardLiveIT {
 
       assertThat(page.locator("#recent")).containsText(ticket.orderNumber());
       assertThat(page.locator("#gates")).containsText("north");
-      assertThat(page.locator("#refusals")).containsText("ALREADY_USED");
+      assertThat(page.locator("#refusals")).containsText("Used before");
       assertThat(page.locator("#recent a").first())
           .hasAttribute("href", "http://dashboard.test/admin/traces/" + ticket.traceId());
       assertThat(page.reload().headerValue("content-security-policy"))

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
@@ -21,6 +22,8 @@ import maguey.testkit.HeadlessChromium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gate board in a real browser. */
 class BoardPageIT {
@@ -55,16 +58,54 @@ class BoardPageIT {
     assertThat(page.locator("#totals")).containsText("1840 of 2500");
     assertThat(page.locator("#gates tbody tr")).hasCount(3);
     assertThat(page.locator("#gates rect")).hasCount(45);
-    assertThat(page.locator("#refusals tbody tr").first()).containsText("ALREADY_USED");
+    assertThat(page.locator("#refusals tbody tr").first()).containsText("Used before");
     assertThat(page.locator("#devices")).containsText("silent for");
     assertThat(page.locator("#conflicts")).containsText("MG-7");
     assertThat(page.locator("#recent a").first())
         .hasAttribute("href", "http://dashboard.test/admin/traces/" + TRACE);
-    assertThat(page.locator("#recent tbody tr").last()).containsText("NOT_IN_LIST");
+    assertThat(page.locator("#recent tbody tr").last()).containsText("Not in the list");
     page.screenshot(
         new ScreenshotOptions().setPath(Path.of("target/screenshots/gates-1-board.png")));
     assertThat(complaints).isEmpty();
     assertThat(Accessibility.violations(page)).isEmpty();
+  }
+
+  @Test
+  void board_idleGatesAndRevokedDevices_areThereWhenAskedFor() {
+    JsonObject board = board("Agave Night");
+    board.getJsonArray("gates").add(gate("side", "Side door", 0, 0, 0, 0).put("inside", 0));
+    board
+        .getJsonArray("devices")
+        .add(device("Lost", "vip", false, Instant.now(), 1, 0).put("state", "revoked"));
+    server.news = event("board", board);
+
+    page.navigate(server.url("/gates"));
+
+    assertThat(page.locator("#gates tbody tr")).hasCount(3);
+    assertThat(page.locator("#devices tbody tr")).hasCount(3);
+    page.getByLabel("Show all, 1 idle").check();
+    assertThat(page.locator("#gates")).containsText("Side door");
+    page.getByLabel("Show all, 1 revoked").check();
+    assertThat(page.locator("#devices")).containsText("Lost");
+    assertThat(Accessibility.violations(page)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {390, 320})
+  void board_onAPhone_hasItsNumbersTwoByTwo(int width) {
+    server.news = event("board", board("Agave Night"));
+    page.setViewportSize(width, 780);
+
+    page.navigate(server.url("/gates"));
+
+    Locator cards = page.locator("#totals .card");
+    assertThat(cards).hasCount(4);
+    assertThat(cards.nth(1).boundingBox().y).isEqualTo(cards.first().boundingBox().y);
+    assertThat(cards.nth(2).boundingBox().x).isEqualTo(cards.first().boundingBox().x);
+    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(width);
+    page.screenshot(
+        new ScreenshotOptions().setPath(Path.of("target/screenshots/gates-" + width + ".png")));
   }
 
   @Test

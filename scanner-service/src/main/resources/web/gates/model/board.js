@@ -28,9 +28,21 @@ export function refusals(list) {
   return [...list].sort((a, b) => b.count - a.count).map((one) => ({ ...one, share: one.count / all }));
 }
 
+/** Gates that nobody scans at and nobody came in by. */
+export const isIdle = ({ admitted, refused, inside: holders }) => !admitted && !refused && !holders;
+
+/** Devices that may scan no more. */
+export const isRevoked = ({ state }) => state === 'revoked';
+
+/** What is worth a look, unless all is wanted. @returns `{ rows, hidden }`, how many of them are left out */
+export function shown(list, isDull, all) {
+  const rows = list.filter((one) => all || !isDull(one));
+  return { rows, hidden: list.filter(isDull).length };
+}
+
 /** What is wrong with a device, worst first; `ok` when nothing is. */
 export function deviceState(device, now) {
-  if (device.state === 'revoked') return { kind: 'off', text: 'revoked' };
+  if (isRevoked(device)) return { kind: 'off', text: 'revoked' };
   if (!device.lastSeenAt) return { kind: 'off', text: 'never seen' };
   const notes = [
     device.queueLength > 0 && `${device.queueLength} scans wait`,

@@ -1,5 +1,6 @@
 /** The board's parts, each from its piece of the news. */
 import { bars, deviceState, millis, refusals, since, totals } from '../model/board.js';
+import { words } from '../model/words.js';
 import { element, meter, row, table } from './element.js';
 import { sparkline } from './sparkline.js';
 
@@ -8,7 +9,7 @@ export const totalCards = (board) =>
     element('div', { className: `card ${isBad ? 'bad' : ''}` },
       element('b', {}, value), element('span', {}, name), share === null || share === undefined ? null : meter(share)));
 
-export function gateTable({ gates }) {
+export function gateTable(gates) {
   const heights = bars(gates);
   const rows = gates.map((gate, i) =>
     row([
@@ -21,7 +22,7 @@ export function gateTable({ gates }) {
 }
 
 export function refusalTable({ refusals: list }) {
-  const rows = refusals(list).map(({ reason, count, share }) => row([element('code', {}, reason), String(count), meter(share, 'refused')]));
+  const rows = refusals(list).map(({ reason, count, share }) => row([told(reason), String(count), meter(share, 'refused')]));
   return table(['Reason', 'Scans', 'Share'], rows, 'Nobody was refused.');
 }
 
@@ -36,7 +37,7 @@ export function conflictTable({ conflicts: { latest } }, trace, now) {
 
 const who = ({ gate, device, at }) => element('span', { title: device }, `${gate}, ${new Date(at).toLocaleTimeString('en-GB')}`);
 
-export function deviceTable({ devices }, now) {
+export function deviceTable(devices, now) {
   const rows = devices.map((device) => {
     const { kind, text } = deviceState(device, now);
     return row([
@@ -58,4 +59,10 @@ export function scanTable({ recent }, trace) {
 }
 
 /** Why it was refused, and what somebody must see to. */
-const remarks = ({ reason, attention }) => element('code', {}, [reason, attention].filter(Boolean).join(' · '));
+const remarks = ({ reason, attention }) => {
+  const codes = [reason, attention].filter(Boolean);
+  return element('span', { title: codes.join(' ') }, codes.map(words).join(' · '));
+};
+
+/** In words; the code, as the API has it, to whoever points there. */
+const told = (code) => element('span', { title: code }, words(code));
