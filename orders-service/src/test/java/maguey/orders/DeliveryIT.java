@@ -65,6 +65,10 @@ class DeliveryIT {
     assertThat(content(parts, "text/plain"))
         .contains("Ünal <b>O'Hara</b>", "50.00 EUR", code(order, 0), code(order, 1))
         .contains("https://tickets.example/orders/" + order.getString("number") + "?secret=");
+    String found = "number %s, secret %s";
+    String typed = found.formatted(order.getString("number"), order.getString("secret"));
+    assertThat(content(parts, "text/plain")).contains("find your order there: " + typed);
+    assertThat(html).contains(typed);
     String shortCode = order.getJsonArray("tickets").getJsonObject(1).getString("shortCode");
     assertThat(ShortCode.parse(shortCode)).contains(shortCode);
     String grouped = shortCode.substring(0, 5) + " " + shortCode.substring(5);

@@ -7,15 +7,17 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import maguey.common.http.Problem;
-import maguey.common.http.ProblemType;
+import maguey.marketing.orders.OrderRefused;
 import maguey.marketing.orders.OrdersClient;
 
 /** The page of an order with its tickets, and the form to find one. */
 final class OrderPages {
+  private static final int NOT_FOUND = 404;
+  private static final String NONE = "No order has this number and secret. Check both in the e-mail.";
+
   private final OrdersClient orders;
   private final Optional<String> dashboard;
 
@@ -42,34 +44,64 @@ final class OrderPages {
   record TicketView(
       int position, int of, String tier, String qr, String note, String code, String shortCode) {}
 
+  /**
+   * What the look-up form shows.
+   *
+   * @param problem why no order is shown; empty before any was looked for
+   */
+  record LookUpView(String number, String secret, String problem) {}
+
   /** Where an order is shown to who has its secret. */
   static String addressOf(JsonObject order) {
     return address(order.getString("number"), order.getString("secret"));
   }
 
+  /** The order, or the look-up form again where the two do not belong together. */
   Future<Page> order(RoutingContext context) {
-    String secret = Optional.ofNullable(context.request().getParam("secret")).orElse("");
+    String number = number(context.pathParam("number"));
+    String secret = secret(context);
     if (secret.isEmpty()) {
-      return Future.failedFuture(Problem.of(ProblemType.NOT_FOUND, "No order without its secret"));
+      return Future.succeededFuture(notFound(number, secret));
     }
-    return orders.order(context.pathParam("number"), secret).map(this::page);
+    return orders
+        .order(number, secret)
+        .map(this::page)
+        .recover(failure -> refused(number, secret, failure));
   }
 
   /** The look-up form; with both fields filled in it leads to the order. */
   Future<Page> lookUp(RoutingContext context) {
-    String number = parameter(context, "number");
-    String secret = parameter(context, "secret");
+    String number = number(context.request().getParam("number"));
+    String secret = secret(context);
     return Future.succeededFuture(
         number.isEmpty() || secret.isEmpty()
-            ? Page.of(Templates.LOOK_UP, "Find your order", Map.of("number", number))
+            ? form(number, secret, "")
             : Page.seeOther(address(number, secret)));
+  }
+
+  private static Future<Page> refused(String number, String secret, Throwable failure) {
+    return failure instanceof OrderRefused refusal && refusal.status() == NOT_FOUND
+        ? Future.succeededFuture(notFound(number, secret))
+        : Future.failedFuture(failure);
+  }
+
+  private static Page notFound(String number, String secret) {
+    return form(number, secret, NONE).withStatus(NOT_FOUND);
+  }
+
+  private static Page form(String number, String secret, String problem) {
+    return unseen(
+        Page.of(Templates.LOOK_UP, "Find your order", new LookUpView(number, secret, problem)));
   }
 
   private Page page(JsonObject order) {
     OrderView view = view(order);
-    // The address holds the order's secret: it must not be kept, nor told to whoever is linked to.
-    return Page.of(Templates.ORDER, "Order " + view.number(), view)
-        .with("cache-control", "no-store")
+    return unseen(Page.of(Templates.ORDER, "Order " + view.number(), view));
+  }
+
+  /** The address holds the order's secret: it must not be kept, nor told to whoever is linked to. */
+  private static Page unseen(Page page) {
+    return page.with("cache-control", "no-store")
         .with("referrer-policy", "no-referrer")
         .with("x-robots-tag", "noindex");
   }
@@ -122,8 +154,17 @@ final class OrderPages {
         : "Handed on to " + newHolder;
   }
 
-  private static String parameter(RoutingContext context, String name) {
-    return Optional.ofNullable(context.request().getParam(name)).orElse("").strip();
+  /** As it is told, however it was typed: in small letters, or in groups. */
+  private static String number(String typed) {
+    return withoutBlanks(typed).toUpperCase(Locale.ROOT);
+  }
+
+  private static String secret(RoutingContext context) {
+    return withoutBlanks(context.request().getParam("secret"));
+  }
+
+  private static String withoutBlanks(String typed) {
+    return Optional.ofNullable(typed).orElse("").replaceAll("\\s", "");
   }
 
   private static String address(String number, String secret) {

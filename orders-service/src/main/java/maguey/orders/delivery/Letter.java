@@ -16,6 +16,7 @@ import maguey.orders.catalogue.Event;
  * @param lead what the mail is about, in a sentence
  * @param id what the Message-ID is made of: the same for a repeat
  * @param url of the tickets
+ * @param note what finds them without it; empty for none
  */
 record Letter(
     Event event,
@@ -25,6 +26,7 @@ record Letter(
     String lead,
     String id,
     String url,
+    String note,
     List<CodedTicket> tickets) {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy, HH:mm", Locale.ENGLISH);
@@ -40,6 +42,7 @@ record Letter(
       %s
 
       Your tickets, with their QR codes: %s
+      %s
 
       %s
       Show one code per person at the gate.
@@ -54,7 +57,7 @@ record Letter(
       <h1 style="font-size:1.3em;margin-bottom:0">%s</h1>
       <p style="margin-top:.3em">%s<br>%s</p>
       %s
-      <p><a href="%s">Your tickets on the web</a></p>
+      <p><a href="%s">Your tickets on the web</a><br>%s</p>
       </body></html>
       """;
 
@@ -66,6 +69,7 @@ record Letter(
         event.venue(),
         when(),
         url,
+        note,
         tickets.stream().map(CodedTicket::text).collect(Collectors.joining("\n")));
   }
 
@@ -77,7 +81,8 @@ record Letter(
         Html.escape(event.venue()),
         Html.escape(when()),
         tickets.stream().map(CodedTicket::html).collect(Collectors.joining()),
-        Html.escape(url));
+        Html.escape(url),
+        Html.escape(note));
   }
 
   private String when() {

@@ -50,6 +50,8 @@ final class TicketMail {
             "your order %s is confirmed. Total: %s".formatted(order.number(), money(order)),
             id,
             settings.publicUrl() + "/orders/" + order.number() + "?secret=" + order.secret(),
+            "Or find your order there: number %s, secret %s"
+                .formatted(order.number(), order.secret()),
             coded(order, order.ownTickets())));
   }
 
@@ -70,6 +72,7 @@ final class TicketMail {
                     settings.publicUrl(),
                     ticket.id(),
                     holder == null ? order.secret() : holder.secret()),
+            "",
             coded(order, List.of(ticket))));
   }
 
