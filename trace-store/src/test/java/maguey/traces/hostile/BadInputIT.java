@@ -357,8 +357,7 @@ class BadInputIT {
     assertThat(store.statuses(OTLP, JSON, spans)).isSubsetOf(200, 400).contains(400);
     assertThat(store.statuses(ZIPKIN, JSON, List.of(utf8("[{\"timestamp\":" + digits + "}]"))))
         .containsOnly(400);
-    String log =
-        "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":" + digits;
+    String log = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":" + digits;
     assertThat(store.statuses(LOGS, JSON, List.of(utf8(log + "}]}]}]}")))).containsOnly(400);
   }
 
