@@ -7,10 +7,12 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.MultiMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import maguey.marketing.ExportedSpans.Exported;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The site in a real browser; its pictures are left in {@code target/screenshots}. */
 class BrowserIT {
@@ -34,6 +36,7 @@ class BrowserIT {
           EVENT,
           "/events/bolero-hour",
           "/orders",
+          "/orders/A1B2C3D49?secret=mistyped",
           WAITLIST,
           "/newsletter/asked",
           "/newsletter/unsubscribe?token=x",
@@ -238,36 +241,41 @@ class BrowserIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1280, 390, NARROWEST})
-  void pages_everyWidth_fit_andAreForEverybody(int width) {
+  @CsvSource({"1280, DARK", "390, LIGHT", NARROWEST + ", LIGHT", NARROWEST + ", DARK"})
+  void pages_everyWidthAndTheme_fit_andAreForEverybody(int width, ColorScheme theme) {
     context.close();
-    open(new NewContextOptions().setViewportSize(width, 860).setDeviceScaleFactor(1));
+    String name = width + "-" + theme.name().toLowerCase(Locale.ROOT);
+    open(
+        new NewContextOptions()
+            .setViewportSize(width, 860)
+            .setDeviceScaleFactor(1)
+            .setColorScheme(theme));
     for (String path : PAGES) {
       page.navigate(site.url + path);
-      check((path.equals("/") ? "home" : path.substring(1).replaceAll("\\W+", "-")) + "-" + width);
+      check((path.equals("/") ? "home" : path.substring(1).replaceAll("\\W+", "-")) + "-" + name);
     }
     page.navigate(site.url + "/");
     page.evaluate("document.querySelector('.letters').noValidate = true");
     page.fill("#letters", "nonsense");
     page.click(".letters button");
     page.waitForURL("**/newsletter");
-    check("newsletter-problem-" + width);
+    check("newsletter-problem-" + name);
     page.navigate(site.url + EVENT);
     page.click("#order button[type=submit]");
-    check("form-with-errors-" + width);
+    check("form-with-errors-" + name);
     fill("2", "Ana Rivera", "ana@example.org");
     page.click("#order button[type=submit]");
     page.waitForURL("**/orders/A1B2C3D4*");
-    check("confirmation-" + width);
+    check("confirmation-" + name);
     page.navigate(site.url + WAITLIST);
     page.fill("#name", "Dora");
-    page.fill("#email", width + "@example.org");
+    page.fill("#email", name + "@example.org");
     page.click("main button[type=submit]");
     page.waitForURL(Pattern.compile("/waitlist\\?token="));
-    check("waitlist-waiting-" + width);
-    peer.waitlist.set("token-of-" + width + "@example.org", "offered");
+    check("waitlist-waiting-" + name);
+    peer.waitlist.set("token-of-" + name + "@example.org", "offered");
     page.reload();
-    check("waitlist-offered-" + width);
+    check("waitlist-offered-" + name);
   }
 
   /** Fits its width, can be used by everybody, and is shot to be looked at. */

@@ -2,14 +2,14 @@ package maguey.marketing.site;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.stream.Stream;
 
 /**
  * An event as the pages show it.
  *
- * @param from {@code from €25}, or what there is to say instead
+ * @param from {@code from €25}, {@code Free to €25}, or the one price
  * @param notice why nothing can be ordered; empty when something can
  * @param label the same in a word or two
  * @param mayWait whether one can wait for tickets of what is sold out
@@ -35,7 +35,7 @@ record EventView(
         event.getString("description", "").lines().filter(line -> !line.isBlank()).toList(),
         EventTimes.of(event),
         "/assets/art/" + event.getString("slug") + ".svg",
-        lowestPrice(event),
+        prices(event),
         noticeOf(event),
         labelOf(event),
         event.getInteger("maxPerOrder", 10),
@@ -51,13 +51,20 @@ record EventView(
     return notice.isEmpty();
   }
 
-  private static String lowestPrice(JsonObject event) {
-    return tiersOf(event)
-        .map(tier -> tier.getLong("priceCents", 0L))
-        .min(Comparator.naturalOrder())
-        .map(cents -> Money.format(cents, event.getString("currency", "EUR")))
-        .map(price -> tiersOf(event).count() > 1 && !price.equals("Free") ? "from " + price : price)
-        .orElse("");
+  private static String prices(JsonObject event) {
+    LongSummaryStatistics cents =
+        tiersOf(event).mapToLong(tier -> tier.getLong("priceCents", 0L)).summaryStatistics();
+    String currency = event.getString("currency", "EUR");
+    if (cents.getCount() == 0) {
+      return "";
+    }
+    String lowest = Money.format(cents.getMin(), currency);
+    if (cents.getMin() == cents.getMax()) {
+      return lowest;
+    }
+    return cents.getMin() == 0
+        ? "Free to " + Money.format(cents.getMax(), currency)
+        : "from " + lowest;
   }
 
   private static String noticeOf(JsonObject event) {

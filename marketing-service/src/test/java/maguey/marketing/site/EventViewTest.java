@@ -2,7 +2,9 @@ package maguey.marketing.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class EventViewTest {
@@ -36,6 +38,24 @@ class EventViewTest {
     assertThat(times.starts()).isEqualTo("20:00");
     assertThat(times.doors()).isEqualTo("20:00");
     assertThat(times.zone()).isEqualTo("UTC");
+  }
+
+  @Test
+  void prices_ofItsTiers_areTheLowestOrWhatFreeGoesUpTo() {
+    assertThat(from(0, 123_456)).isEqualTo("Free to €1,234.56");
+    assertThat(from(4_500, 2_550)).isEqualTo("from €25.50");
+    assertThat(from(2_500, 2_500)).isEqualTo("€25");
+    assertThat(from(0, 0)).isEqualTo("Free");
+    assertThat(from()).isEmpty();
+  }
+
+  private static String from(long... cents) {
+    JsonArray tiers = new JsonArray();
+    LongStream.of(cents).forEach(each -> tiers.add(new JsonObject().put("priceCents", each)));
+    String start = "2026-10-24T20:00:00Z";
+    return EventView.of(
+            new JsonObject().put("startsAt", start).put("endsAt", start).put("tiers", tiers))
+        .from();
   }
 
   @Test
