@@ -1,5 +1,6 @@
 package maguey.load;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -105,7 +106,7 @@ final class LoadRun {
             .check(plan, results, drive, spans));
     Archive archive = new Archive(options.folder(), options.scenario());
     JsonObject report =
-        new ReportJson(stage.nodes(), plan, results, archive.last())
+        new ReportJson(stage.nodes(), plan, results, archive.latest())
             .of(identity(), checks, drive, spans, heaps);
     LinkCheck.mark(stage, report);
     archive.keep(runId, report);
@@ -127,6 +128,7 @@ final class LoadRun {
         .put("id", runId)
         .put("scenario", options.scenario())
         .put("text", scenario.script().text())
+        .put("against", new JsonArray(options.against().stream().sorted().toList()))
         .put("startedAt", startedAt.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 }

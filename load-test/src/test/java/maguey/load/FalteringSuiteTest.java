@@ -58,6 +58,11 @@ class FalteringSuiteTest {
       assertThat(load(suite, "on-sale", "--rate", "5", "--duration", "1")).isEqualTo(1);
 
       assertThat(broken()).contains("At most 0 % errors");
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .containsPattern("order +error +\\d+ +100\\.00 %  409");
+      assertThat(report(".html"))
+          .contains("Not compared: this run failed.", "<dt>Heap it may have, MB</dt>")
+          .doesNotContain("heapMegabytes");
     }
   }
 
@@ -88,15 +93,18 @@ class FalteringSuiteTest {
   }
 
   private List<String> broken() throws Exception {
+    return new JsonObject(report(".json"))
+        .getJsonArray("checks").stream()
+            .map(JsonObject.class::cast)
+            .filter(check -> !check.getBoolean("passed"))
+            .map(check -> check.getString("name"))
+            .toList();
+  }
+
+  private String report(String ending) throws Exception {
     try (Stream<Path> files = Files.list(folder)) {
-      Path report =
-          files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
-      return new JsonObject(Files.readString(report))
-          .getJsonArray("checks").stream()
-              .map(JsonObject.class::cast)
-              .filter(check -> !check.getBoolean("passed"))
-              .map(check -> check.getString("name"))
-              .toList();
+      return Files.readString(
+          files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow());
     }
   }
 }

@@ -48,7 +48,8 @@ class LoadIT {
     JsonObject report = reports().get(1);
     assertThat(broken(report)).isEmpty();
     assertThat(names(report)).contains("No oversell", "All was sold before anybody was refused");
-    assertThat(report.getJsonObject("previous").getString("id")).isEqualTo(before);
+    assertThat(report.getString("notCompared"))
+        .contains(before, "had 5 visitors per second instead of 30");
     assertThat(labels(report)).contains("ordered", "409 sold-out");
     JsonObject ordered = row(report, "order", "OK");
     assertThat(ordered.getJsonArray("bands")).isNotEmpty();

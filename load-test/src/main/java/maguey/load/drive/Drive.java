@@ -19,7 +19,14 @@ public final class Drive implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(75);
   private static final long LOOK_AGAIN_NANOS = 5_000_000;
 
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
+  /** How late visitors begin is a check of its own: stacks between the results tell no more. */
+  private static final Duration MOST_BLOCKED = Duration.ofMinutes(1);
+
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(LOOPS)
+              .setMaxEventLoopExecuteTime(MOST_BLOCKED.toNanos()));
   private final Browsers browsers = new Browsers(vertx);
   private final List<Context> loops = new CopyOnWriteArrayList<>();
   private final Health health = new Health();

@@ -3,13 +3,19 @@ package maguey.load.report;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The reports of a scenario in a folder, each as JSON and as a page, by the time of its run. */
 public final class Archive {
+  /** Who compares with a run before these does so by hand. */
+  private static final int MOST = 20;
+
   private final Path folder;
   private final String scenario;
 
@@ -18,17 +24,18 @@ public final class Archive {
     this.scenario = scenario;
   }
 
-  /** The last report that can be read. */
-  public Optional<JsonObject> last() throws IOException {
+  /** The reports that can be read, of the last runs, the latest first. */
+  public List<JsonObject> latest() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return Optional.empty();
+      return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      Optional<Path> newest =
-          files
-              .filter(file -> file.getFileName().toString().matches(scenario + "-\\d{8}-.*\\.json"))
-              .max(Path::compareTo);
-      return newest.isEmpty() ? Optional.empty() : read(newest.get());
+      return files
+          .filter(file -> file.getFileName().toString().matches(scenario + "-\\d{8}-.*\\.json"))
+          .sorted(Comparator.reverseOrder())
+          .limit(MOST)
+          .flatMap(file -> read(file).stream())
+          .toList();
     }
   }
 
@@ -48,11 +55,13 @@ public final class Archive {
     return folder.resolve(scenario + "-" + runId + "." + ending);
   }
 
-  private static Optional<JsonObject> read(Path file) throws IOException {
+  private static Optional<JsonObject> read(Path file) {
     try {
       return Optional.of(new JsonObject(Files.readString(file)));
     } catch (DecodeException cut) {
       return Optional.empty();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
     }
   }
 }

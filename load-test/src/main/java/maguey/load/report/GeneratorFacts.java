@@ -1,10 +1,21 @@
 package maguey.load.report;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The part of the report that tells whether the generator itself kept up, and where it ran. */
 final class GeneratorFacts {
+  /** What the page calls the members of {@link Environment}. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "suite", "Version of the suite",
+          "java", "Java",
+          "system", "Operating system",
+          "architecture", "Architecture",
+          "cores", "Cores of its machine",
+          "heapMegabytes", "Heap it may have, MB");
+
   private GeneratorFacts() {}
 
   static String of(JsonObject report) {
@@ -26,7 +37,7 @@ final class GeneratorFacts {
             "%d stored, %d lost"
                 .formatted(generator.getLong("spansStored"), generator.getLong("spansLost")))
         + environment.stream()
-            .map(entry -> fact(entry.getKey(), String.valueOf(entry.getValue())))
+            .map(entry -> fact(NAMES.get(entry.getKey()), String.valueOf(entry.getValue())))
             .collect(Collectors.joining())
         + "</dl>";
   }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Percentiles by step and outcome, each with how it has changed since the run before. */
+/**
+ * Percentiles by step and outcome, each with how it has changed since the run it is compared with.
+ */
 final class LatencyTable {
   private static final List<String> HEADS =
       List.of("step", "outcome", "count", "p50", "p90", "p95", "p99", "p99.9", "max");
@@ -13,6 +15,9 @@ final class LatencyTable {
 
   /** Changes below this are the noise of any machine. */
   private static final double NOISE_PERCENT = 10;
+
+  /** With fewer answers, chance alone moves a percentile further. */
+  private static final int ENOUGH = 100;
 
   private final List<JsonObject> rows;
 
@@ -36,14 +41,17 @@ final class LatencyTable {
   private static String cell(JsonObject row, String member) {
     double now = row.getDouble(member);
     JsonObject previous = row.getJsonObject("previous");
-    return Figures.millis(now) + (previous == null ? "" : change(previous.getDouble(member), now));
+    boolean isTelling =
+        previous != null && Math.min(row.getLong("count"), previous.getLong("count")) >= ENOUGH;
+    return Figures.millis(now) + (isTelling ? change(previous.getDouble(member), now) : "");
   }
 
   private static String change(double before, double now) {
     double percent = before == 0 ? 0 : 100 * (now - before) / before;
     String style =
         percent > NOISE_PERCENT ? "slower" : percent < -NOISE_PERCENT ? "faster" : "same";
-    String text = String.format(Locale.ROOT, "%+.0f %%", percent);
+    long rounded = Math.round(percent);
+    String text = rounded == 0 ? "0 %" : String.format(Locale.ROOT, "%+d %%", rounded);
     return " <small class=\"%s\" title=\"%s ms before\">%s</small>"
         .formatted(style, Figures.millis(before), text);
   }

@@ -28,37 +28,40 @@ public final class ReportJson {
   private final Nodes nodes;
   private final ArrivalPlan plan;
   private final Results results;
-  private final Optional<JsonObject> previous;
+  private final List<JsonObject> earlier;
 
   /**
    * A report of what came to be known.
    *
-   * @param previous the report of the run before, of the same scenario
+   * @param earlier reports of the same scenario, the latest first
    */
-  public ReportJson(Nodes nodes, ArrivalPlan plan, Results results, Optional<JsonObject> previous) {
+  public ReportJson(Nodes nodes, ArrivalPlan plan, Results results, List<JsonObject> earlier) {
     this.nodes = nodes;
     this.plan = plan;
     this.results = results;
-    this.previous = previous;
+    this.earlier = earlier;
   }
 
   /** All of it; passed when every check is. */
   public JsonObject of(
       JsonObject run, List<Check> checks, Drive drive, SpanSender spans, NodeWatch heaps) {
+    boolean isPassed = checks.stream().allMatch(Check::passed);
+    run.put("dashboard", dashboard(run.getString("id"))).mergeIn(plan());
+    Comparison comparison = Comparison.of(run, isPassed, earlier);
     JsonObject report =
         new JsonObject()
-            .put("passed", checks.stream().allMatch(Check::passed))
-            .put("run", run.put("dashboard", dashboard(run.getString("id"))).mergeIn(plan()))
+            .put("passed", isPassed)
+            .put("run", run)
             .put("checks", checks(checks))
             .put("throughput", throughput(drive.seconds()))
-            .put("latency", latency())
+            .put("latency", latency(comparison))
             .put("outcomes", outcomes())
             .put("timeline", timeline(results.timeline(), heaps))
             .put("heaps", heaps.json(drive.seconds()))
             .put("generator", generator(drive.health(), spans))
             .put("environment", Environment.json(nodes.versions()));
-    previous.ifPresent(before -> report.put("previous", before.getJsonObject("run")));
-    return report;
+    comparison.previous().ifPresent(like -> report.put("previous", like.getJsonObject("run")));
+    return report.put("notCompared", comparison.why());
   }
 
   private JsonObject plan() {
@@ -94,24 +97,24 @@ public final class ReportJson {
         .put("answersPerSecond", results.count() / Math.max(1e-3, seconds));
   }
 
-  private JsonArray latency() {
+  private JsonArray latency(Comparison comparison) {
     JsonArray rows = new JsonArray();
-    results.series().forEach((key, series) -> rows.add(latency(key, series)));
+    results.series().forEach((key, series) -> rows.add(latency(key, series, comparison)));
     return rows;
   }
 
-  private JsonObject latency(Key key, Series series) {
+  private JsonObject latency(Key key, Series series, Comparison comparison) {
     JsonObject row = named(key).put("count", series.count());
     for (int i = 0; i < PERCENTS.length; i++) {
       row.put(NAMES[i], series.percentile(PERCENTS[i]));
     }
-    before(key).ifPresent(before -> row.put("previous", before));
+    before(key, comparison).ifPresent(before -> row.put("previous", before));
     return row.put("bands", bands(series));
   }
 
-  /** The same row of the run before, without its bands. */
-  private Optional<JsonObject> before(Key key) {
-    return previous.stream()
+  /** The same row of the other run, without its bands. */
+  private static Optional<JsonObject> before(Key key, Comparison comparison) {
+    return comparison.previous().stream()
         .flatMap(report -> report.getJsonArray("latency").stream())
         .map(JsonObject.class::cast)
         .filter(row -> row.getString("step").equals(key.step()))
@@ -198,11 +201,16 @@ public final class ReportJson {
               .put("plannedVisitors", plan.dueWithin((i + 1) * width) - plan.dueWithin(i * width))
               .put("answers", slot.answered())
               .put("errors", slot.errors())
-              .put("p50", slot.percentile(50))
-              .put("p99", slot.percentile(99))
+              .put("p50", percentile(slot, 50))
+              .put("p99", percentile(slot, 99))
               .put("heapBytes", heap));
     }
     return new JsonObject().put("slotSeconds", width).put("slots", slots);
+  }
+
+  /** In milliseconds; null if nothing was answered then. */
+  private static Double percentile(Timeline.Slot slot, double percent) {
+    return slot.answered() == 0 ? null : slot.percentile(percent);
   }
 
   private static JsonObject generator(Health health, SpanSender spans) {

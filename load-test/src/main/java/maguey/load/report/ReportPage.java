@@ -65,10 +65,16 @@ final class ReportPage {
             Figures.plain(run.getDouble("rampSeconds")),
             Html.escape(run.getString("id")),
             Html.escape(run.getString("startedAt")),
-            previous == null
-                ? ""
-                : " Compared with run " + Html.escape(previous.getString("id")) + ".",
+            Html.escape(compared(previous)),
             Html.link(run.getString("dashboard"), "All traces of this run in the dashboard"));
+  }
+
+  private String compared(JsonObject previous) {
+    if (previous != null) {
+      return " Compared with run " + previous.getString("id") + ".";
+    }
+    String why = report.getString("notCompared", "");
+    return why.isEmpty() ? "" : " Not compared: " + why + ".";
   }
 
   private String tiles() {
@@ -91,7 +97,7 @@ final class ReportPage {
   }
 
   private String body() {
-    return Html.section("Checks", checkTable())
+    return Html.section("Checks", "<div class=\"checks\">" + checkTable() + "</div>")
         + Html.section("Latency, ms from when it was due", new LatencyTable(rows("latency")).html())
         + Html.section("Over time", Charts.of(report.getJsonObject("timeline")))
         + Html.section("From a percentile to its traces", ExampleTables.bands(rows("latency")))

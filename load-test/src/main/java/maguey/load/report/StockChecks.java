@@ -29,7 +29,7 @@ public final class StockChecks {
     checks.add(oversell(sold, boxOffice.show().capacity()));
     checks.add(
         Check.invariant(
-            "As many sold as acknowledged",
+            "All that was acknowledged is sold, and nothing that was not asked for",
             tickets.size() <= sold && sold <= tickets.size() + unknown,
             "%d sold, %d acknowledged, %d not answered well"
                 .formatted(sold, tickets.size(), unknown)));

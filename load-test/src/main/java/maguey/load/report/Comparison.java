@@ -1,0 +1,66 @@
+package maguey.load.report;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a run is compared with: the latest one that passed, with the same load on the same nodes.
+ *
+ * @param previous its report; empty where there is none, or the run itself failed
+ * @param why there is nothing to compare with; empty where there is, or this run is the first
+ */
+record Comparison(Optional<JsonObject> previous, String why) {
+  private static final List<String> LOAD = List.of("perSecond", "rampSeconds", "seconds");
+  private static final List<String> WORDS =
+      List.of("visitors per second", "s of rise", "s for which they come");
+
+  /**
+   * Chooses among the reports of the same scenario.
+   *
+   * @param run the {@code run} of the new report
+   * @param earlier the latest first
+   */
+  static Comparison of(JsonObject run, boolean isPassed, List<JsonObject> earlier) {
+    if (!isPassed) {
+      return new Comparison(Optional.empty(), "this run failed");
+    }
+    Optional<JsonObject> alike =
+        earlier.stream().filter(report -> difference(run, report).isEmpty()).findFirst();
+    String why = alike.isPresent() || earlier.isEmpty() ? "" : last(run, earlier.get(0));
+    return new Comparison(alike, why);
+  }
+
+  private static String last(JsonObject run, JsonObject report) {
+    return "the last run, %s, %s"
+        .formatted(report.getJsonObject("run").getString("id"), difference(run, report));
+  }
+
+  /** In words; empty if the two can be compared. */
+  private static String difference(JsonObject run, JsonObject report) {
+    if (!report.getBoolean("passed")) {
+      return "failed";
+    }
+    JsonObject before = report.getJsonObject("run");
+    String load =
+        Stream.iterate(0, i -> i < LOAD.size(), i -> i + 1)
+            .filter(i -> !Objects.equals(number(run, i), number(before, i)))
+            .map(
+                i ->
+                    "%s %s instead of %s"
+                        .formatted(number(before, i), WORDS.get(i), number(run, i)))
+            .collect(Collectors.joining(", "));
+    boolean isOfTheSame = Objects.equals(run.getValue("against"), before.getValue("against"));
+    String nodes = isOfTheSame ? "" : "other nodes";
+    String all =
+        Stream.of(load, nodes).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : "had " + all;
+  }
+
+  private static String number(JsonObject run, int index) {
+    return Figures.plain(run.getDouble(LOAD.get(index)));
+  }
+}
