@@ -10,6 +10,12 @@ import java.util.List;
  * docs/scale.md}, which tells how to read them.
  */
 public final class Simulate {
+  private static final String READING =
+      """
+      On the one machine all parts share its cores, which are nearly always busy. Below, each part has cores of its own, at most 60 % busy,
+      so that things wait less: also ×1, the rate of the one machine, needs more cores than that has.
+      """;
+
   private Simulate() {}
 
   public static void main(String[] args) {
@@ -27,6 +33,7 @@ public final class Simulate {
     List<Integer> factors = args.stream().map(Integer::valueOf).toList();
     out.println(tables.costs());
     out.println(tables.oneMachine());
+    out.println(READING);
     out.print(tables.further(factors.isEmpty() ? ScaleTables.USUAL_FACTORS : factors));
     return 0;
   }

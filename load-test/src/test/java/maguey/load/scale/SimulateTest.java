@@ -48,6 +48,7 @@ class SimulateTest {
   void factors_tooManyForARow_areNotPossible() {
     assertThat(simulate("10000")).isZero();
 
+    assertThat(text(out)).contains("also ×1, the rate of the one machine, needs more cores");
     assertThat(text(out)).contains("×10000", "**not possible**: its stock ends at", "spans");
   }
 
