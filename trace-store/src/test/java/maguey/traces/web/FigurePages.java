@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.Cookie;
 import java.util.List;
 import maguey.common.auth.LoginRoutes;
 import maguey.common.auth.Tokens;
+import maguey.testkit.Shared;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,7 +18,7 @@ abstract class FigurePages extends BrowserPages {
 
   static final SeededStore DATA = new SeededStore(STORE);
 
-  @RegisterExtension static final SharedStore SHARED = new SharedStore(STORE, store -> DATA.fill());
+  @RegisterExtension static final Shared SHARED = Shared.of(STORE).filledBy(DATA::fill);
 
   @AfterEach
   void nothingHostileRan() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import maguey.common.auth.LoginRoutes;
+import maguey.testkit.Shared;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,7 +17,7 @@ abstract class StoredPages extends BrowserPages {
 
   static final TraceStores STORE = newStore();
 
-  @RegisterExtension static final SharedStore SHARED = new SharedStore(STORE, StoredPages::fill);
+  @RegisterExtension static final Shared SHARED = Shared.of(STORE).filledBy(StoredPages::fill);
 
   /** A store whose own requests leave no traces among those that are looked at. */
   static TraceStores newStore() {
@@ -24,12 +25,12 @@ abstract class StoredPages extends BrowserPages {
   }
 
   /** All traces that have a name, and 130 that are ordinary. */
-  private static void fill(TraceStores store) {
+  private static void fill() {
     Stream.of(Traces.journey(), Traces.failed(), Traces.hostile(), Traces.deep())
-        .forEach(trace -> OtlpFixture.send(store, trace));
-    OtlpFixture.send(store, Traces.large(Traces.HUGE, 10_000));
+        .forEach(trace -> OtlpFixture.send(STORE, trace));
+    OtlpFixture.send(STORE, Traces.large(Traces.HUGE, 10_000));
     OtlpFixture.send(
-        store,
+        STORE,
         IntStream.range(0, 130).mapToObj(StoredPages::ordinary).toArray(TraceFixture[]::new));
   }
 
