@@ -8,16 +8,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import maguey.common.auth.Tokens;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All tickets of an event, for gates that have lost some. */
-class EventTicketsIT {
-  @RegisterExtension static final ServiceExtension orders = TestShop.service();
-
-  private final TestShop shop = new TestShop(orders);
-
+class EventTicketsIT extends SharedShop {
   @Test
   void tickets_ofAnEvent_areToldAsWebhooksTellThem() {
     JsonObject event = shop.event(60);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static maguey.orders.TestShop.created;
 import static maguey.orders.TestShop.customer;
 import static maguey.orders.TestShop.newOrder;
+import static maguey.orders.TestShop.tierId;
 import static maguey.testkit.Eventually.eventually;
 import static maguey.testkit.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,15 +21,10 @@ import maguey.common.http.ProblemType;
 import maguey.common.privacy.EmailHash;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
-import maguey.testkit.ServiceExtension;
 import maguey.testkit.TestSecrets;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class IdempotencyIT {
-  @RegisterExtension static final ServiceExtension orders = TestShop.service().nodes(2);
-
-  private final TestShop shop = new TestShop(orders);
+class IdempotencyIT extends SharedShop {
   private final String key = UUID.randomUUID().toString();
 
   @Test
@@ -139,7 +135,8 @@ class IdempotencyIT {
     created(shop.order(newOrder(event, 1)));
     JsonObject order = newOrder(event, 1);
     assertProblem(shop.order(order, key), OrdersProblems.SOLD_OUT);
-    orders.pool().query("UPDATE tier_stock SET sold = 0").execute().await();
+    String sql = "UPDATE tier_stock SET sold = 0 WHERE tier_id = '%s'";
+    orders.pool().query(sql.formatted(tierId(event, 0))).execute().await();
 
     created(shop.order(order, key));
   }
@@ -161,10 +158,10 @@ class IdempotencyIT {
     JsonObject event = shop.event(10);
     JsonObject order = newOrder(event, 1);
     created(shop.order(order, key));
-    orders.pool().query("UPDATE event SET status = 'closed'").execute().await();
+    String sql = "UPDATE event SET status = 'closed' WHERE id = '%s'";
+    orders.pool().query(sql.formatted(event.getString("id"))).execute().await();
 
     assertThat(shop.order(order, key).status()).isEqualTo(200);
-    orders.pool().query("UPDATE event SET status = 'on_sale'").execute().await();
   }
 
   @Test

@@ -1,51 +1,27 @@
 package maguey.orders;
 
-import static maguey.orders.TestShop.created;
 import static maguey.orders.TestShop.customer;
-import static maguey.orders.TestShop.newOrder;
 import static maguey.testkit.Eventually.await;
 import static maguey.testkit.Eventually.eventually;
 import static maguey.testkit.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
-import maguey.common.privacy.EmailHash;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
-import maguey.testkit.MailExtension;
-import maguey.testkit.ServiceExtension;
-import maguey.testkit.TestSecrets;
-import maguey.testkit.ToldEvents;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What administrators look up, send again and change, and what the audit log tells of it. */
-class OrderAdminIT {
-  @Order(1)
-  @RegisterExtension
-  static final MailExtension mails = new MailExtension();
-
-  @Order(2)
-  @RegisterExtension
-  static final ServiceExtension orders =
-      TestShop.service().with("MAGUEY_SMTP_PORT", mails.port()).nodes(2);
-
-  private final TestShop shop = new TestShop(orders);
-
+/** What administrators look up and send again. */
+class OrderAdminIT extends AdminDesk {
   @Test
   void order_byNumber_isShownWithoutWhatLetsInAndNoted() {
     JsonObject order = order(TestShop.someAddress(), 2);
@@ -152,45 +128,6 @@ class OrderAdminIT {
   }
 
   @Test
-  void audit_refusedOrRolledBack_notesNothingAndIsNotChanged() {
-    JsonObject order = order(TestShop.someAddress(), 1);
-    shop.admin().get("/api/admin/orders/000000000");
-    shop.admin()
-        .post(
-            "/api/orders/" + order.getString("number") + "/cancel",
-            new JsonObject().put("ticketIds", new JsonArray().add(UUID.randomUUID())));
-    assertThat(audit("subject=000000000")).isEmpty();
-    assertThat(audit("subject=" + order.getString("number"))).isEmpty();
-
-    cancel(order);
-
-    assertThat(audit("subject=" + order.getString("number"))).hasSize(1);
-    assertThatThrownBy(
-            () -> orders.pool().query("UPDATE audit_log SET actor = 'other'").execute().await())
-        .hasMessageContaining("not changed");
-  }
-
-  @Test
-  void audit_pages_areNewestFirstWithoutGaps() {
-    JsonObject order = order(TestShop.someAddress(), 1);
-    for (int i = 0; i < 5; i++) {
-      shop.admin().get(path(order));
-    }
-    String subject = "subject=" + order.getString("number");
-    List<Long> seen = new ArrayList<>();
-    String cursor = "";
-    do {
-      JsonObject page = shop.admin().get("/api/admin/audit?limit=2&" + subject + cursor).json();
-      page.getJsonArray("entries").forEach(e -> seen.add(((JsonObject) e).getLong("id")));
-      cursor =
-          page.getString("nextCursor") == null ? "" : "&cursor=" + page.getString("nextCursor");
-    } while (!cursor.isEmpty());
-
-    assertThat(seen).hasSize(5).isSortedAccordingTo((a, b) -> Long.compare(b, a));
-    assertProblem(shop.admin().get("/api/admin/audit?cursor=x"), ProblemType.MALFORMED);
-  }
-
-  @Test
   void doors_withoutTheRole_areClosed() {
     HttpCalls viewer = shop.api().bearer(orders.token(Tokens.VIEWER));
     String order = path(order(TestShop.someAddress(), 1));
@@ -206,102 +143,6 @@ class OrderAdminIT {
     assertThat(viewer.get("/api/admin/keys").status()).isEqualTo(200);
   }
 
-  @Test
-  void keys_rotatedAndRevoked_signAnewOnBothNodesAndOldTicketsGetNewCodes() { // 45
-    JsonObject before = order(TestShop.someAddress(), 1);
-    int old = keyOf(before);
-
-    JsonArray rotated = keys(shop.admin().post("/api/admin/keys/rotate", ""));
-    int active = idOf(rotated, "active");
-
-    assertThat(active).isNotEqualTo(old);
-    assertThat(idOf(rotated, "next")).isGreaterThan(active);
-    eventually(() -> assertThat(keyOf(order(1, TestShop.someAddress()))).isEqualTo(active));
-    assertThat(keyOf(shown(before))).isEqualTo(old);
-    assertThat(published(1)).contains(String.valueOf(old), String.valueOf(active));
-    assertProblem(revoke(active), ProblemType.NOT_FOUND);
-    Stream.of(999, 77).forEach(id -> assertProblem(revoke(id), ProblemType.NOT_FOUND));
-
-    assertThat(revoke(old).status()).isEqualTo(200);
-
-    eventually(() -> assertThat(published(1)).doesNotContain(String.valueOf(old)));
-    JsonObject after = shown(before);
-    assertThat(keyOf(after)).isEqualTo(active);
-    assertThat(isSigned(after)).isTrue();
-    assertThat(audit("subject=key:" + old)).hasSize(1);
-  }
-
-  private JsonObject order(String address, int quantity) {
-    JsonObject wanted =
-        newOrder(shop.event(5), quantity).put("customer", customer("Anna", address));
-    return created(shop.order(wanted));
-  }
-
-  private JsonObject order(int node, String address) {
-    JsonObject wanted = newOrder(shop.event(5), 1).put("customer", customer("Anna", address));
-    return created(orders.http(node).post("/api/orders", wanted));
-  }
-
-  private JsonObject shown(JsonObject order) {
-    String path = "/api/orders/" + order.getString("number");
-    return orders.http(1).get(path + "?secret=" + order.getString("secret")).json();
-  }
-
-  private void cancel(JsonObject order) {
-    String path = "/api/orders/" + order.getString("number") + "/cancel";
-    assertThat(shop.admin().post(path, new JsonObject()).status()).isEqualTo(200);
-  }
-
-  private Answer search(String address, int limit, String cursor) {
-    JsonObject wanted = new JsonObject().put("email", address).put("limit", limit);
-    return shop.admin()
-        .post("/api/admin/orders/search", cursor == null ? wanted : wanted.put("cursor", cursor));
-  }
-
-  @Test
-  void deeds_onceCommitted_areToldToTheArchive() {
-    ToldEvents told = new ToldEvents(orders.vertx(0));
-    String address = TestShop.someAddress();
-    JsonObject order = order(address, 1);
-
-    shop.admin().get(path(order));
-    search(address, 1, null);
-
-    eventually(
-        () ->
-            assertThat(told.text())
-                .contains("audit.deed", order.getString("number"), "audit.request")
-                .contains("statements", "SELECT orders", "customer.email_hash", hash(address))
-                .doesNotContain(order.getString("secret")));
-  }
-
-  private JsonArray audit(String query) {
-    return shop.admin().get("/api/admin/audit?" + query).json().getJsonArray("entries");
-  }
-
-  private Answer revoke(int id) {
-    return shop.admin().post("/api/admin/keys/" + id + "/revoke", "");
-  }
-
-  private List<String> published(int node) {
-    return orders.http(node).get("/api/keys").json().getJsonArray("keys").stream()
-        .map(key -> ((JsonObject) key).getString("kid"))
-        .toList();
-  }
-
-  private boolean isSigned(JsonObject order) {
-    SignedTicketCode code = code(order);
-    return orders.http(1).get("/api/keys").json().getJsonArray("keys").stream()
-        .map(JsonObject.class::cast)
-        .filter(key -> key.getString("kid").equals(String.valueOf(code.code().keyId())))
-        .map(key -> Base64.getUrlDecoder().decode(key.getString("x")))
-        .anyMatch(x -> code.isSignedBy(new Ed25519PublicKeyParameters(x)));
-  }
-
-  private static int keyOf(JsonObject order) {
-    return code(order).code().keyId();
-  }
-
   private static SignedTicketCode code(JsonObject order) {
     String text = order.getJsonArray("tickets").getJsonObject(0).getString("code");
     return SignedTicketCode.parse(text).orElseThrow();
@@ -312,26 +153,9 @@ class OrderAdminIT {
     return answer.json().getJsonArray("keys");
   }
 
-  private static int idOf(JsonArray keys, String status) {
-    return keys.stream()
-        .map(JsonObject.class::cast)
-        .filter(key -> key.getString("status").equals(status))
-        .findFirst()
-        .orElseThrow()
-        .getInteger("id");
-  }
-
   private static List<String> numbers(JsonObject page) {
     return page.getJsonArray("orders").stream()
         .map(order -> ((JsonObject) order).getString("number"))
         .toList();
-  }
-
-  private static String hash(String address) {
-    return new EmailHash(TestSecrets.EMAIL_HASH).of(address);
-  }
-
-  private static String path(JsonObject order) {
-    return "/api/admin/orders/" + order.getString("number");
   }
 }

@@ -18,17 +18,11 @@ import java.util.stream.Stream;
 import maguey.common.http.ProblemType;
 import maguey.common.ticket.SignedTicketCode;
 import maguey.testkit.HttpCalls.Answer;
-import maguey.testkit.ServiceExtension;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Orders through real HTTP; the numbers in comments are those of the list of edge cases. */
-class OrdersApiIT {
-  @RegisterExtension static final ServiceExtension orders = TestShop.service();
-
-  private final TestShop shop = new TestShop(orders);
-
+class OrdersApiIT extends SharedShop {
   @Test
   void place_twoTickets_areConfirmedAndCounted() {
     JsonObject event = shop.event(10);
@@ -52,11 +46,10 @@ class OrdersApiIT {
     JsonObject event = shop.event(10);
     JsonObject ticket = ticket(created(shop.order(newOrder(event, 1))));
     SignedTicketCode code = SignedTicketCode.parse(ticket.getString("code")).orElseThrow();
-    JsonObject key = shop.api().get("/api/keys").json().getJsonArray("keys").getJsonObject(0);
+    JsonObject key = published(code.code().keyId());
     byte[] x = Base64.getUrlDecoder().decode(key.getString("x"));
 
     assertThat(code.isSignedBy(new Ed25519PublicKeyParameters(x))).isTrue();
-    assertThat(key.getString("kid")).isEqualTo(String.valueOf(code.code().keyId()));
     assertThat(code.code().ticketId()).hasToString(ticket.getString("id"));
     assertThat(code.code().eventNumber()).isEqualTo(event.getInteger("number"));
     assertThat(code.code().validTo()).isEqualTo(event.getInstant("endsAt"));
@@ -267,6 +260,14 @@ class OrdersApiIT {
   void unknownPathOrMethod_always_isAProblem() {
     assertProblem(shop.api().get("/api/nothing"), ProblemType.NOT_FOUND);
     assertProblem(shop.api().send("DELETE", "/api/orders", null), ProblemType.METHOD_NOT_ALLOWED);
+  }
+
+  private JsonObject published(int keyId) {
+    return shop.api().get("/api/keys").json().getJsonArray("keys").stream()
+        .map(JsonObject.class::cast)
+        .filter(key -> key.getString("kid").equals(String.valueOf(keyId)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static JsonObject closedEvent() {

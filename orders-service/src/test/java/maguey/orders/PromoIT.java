@@ -20,17 +20,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.common.http.ProblemType;
-import maguey.common.time.BusinessClock;
 import maguey.testkit.HttpCalls.Answer;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Promo codes, on two nodes; the numbers in comments are those of the list of edge cases. */
-class PromoIT {
-  @RegisterExtension static final ServiceExtension orders = TestShop.service().nodes(2);
-
+class PromoIT extends SharedShop {
   /** Of each code: how often it says it was used, and how often orders tell. */
   private static final String USES =
       """
@@ -40,13 +35,6 @@ class PromoIT {
                WHERE c.promo_id = p.id) AS customers
         FROM promo_code p
       """;
-
-  private final TestShop shop = new TestShop(orders);
-
-  @AfterEach
-  void comeBackToNow() {
-    BusinessClock.setEverywhere(orders.vertx(0), Duration.ZERO).await();
-  }
 
   @AfterEach
   void usesAreWhatOrdersTell() {
@@ -216,7 +204,7 @@ class PromoIT {
     JsonObject event = shop.create(newEvent(tier("A", 500, 10)).put("payment", "deferred"));
     promo(event, percent("ONE", 50).put("maxUses", 1));
     JsonObject late = created(order(event, "ONE"));
-    BusinessClock.setEverywhere(orders.vertx(0), Duration.ofMinutes(16)).await();
+    passTime(Duration.ofMinutes(16));
     eventually(() -> assertThat(shown(late).getString("status")).isEqualTo("expired"));
     created(order(event, "ONE"));
 
@@ -282,10 +270,6 @@ class PromoIT {
 
   private int price(JsonObject event, String code) {
     return created(order(event, code)).getInteger("totalCents");
-  }
-
-  private JsonObject shown(JsonObject order) {
-    return shop.api().get(path(order) + "?secret=" + order.getString("secret")).json();
   }
 
   private static JsonObject by(String address, JsonObject event) {
