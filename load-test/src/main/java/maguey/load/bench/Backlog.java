@@ -5,19 +5,21 @@ import java.util.concurrent.TimeUnit;
 
 /** What is still to be done after a rush, until nothing is left of it. */
 final class Backlog {
-  private static final long LOOK_MS = 200;
-
   private final String what;
   private final Duration most;
+  private final Duration look;
 
   /**
    * A backlog that must be gone some time.
    *
    * @param what as a message names it
+   * @param most after which it is given up
+   * @param look between two looks: so much may be added to what is measured
    */
-  Backlog(String what, Duration most) {
+  Backlog(String what, Duration most, Duration look) {
     this.what = what;
     this.most = most;
+    this.look = look;
   }
 
   @FunctionalInterface
@@ -32,13 +34,26 @@ final class Backlog {
    */
   double drained(Count count) throws Exception {
     long start = System.nanoTime();
-    for (long left = count.now(); left > 0; left = count.now()) {
+    awaitFewer(1, count);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /**
+   * Waits until there are fewer; how many then.
+   *
+   * @throws IllegalStateException when it lasts too long
+   */
+  long awaitFewer(long than, Count count) throws Exception {
+    long start = System.nanoTime();
+    long left = count.now();
+    while (left >= than) {
       if (System.nanoTime() - start > most.toNanos()) {
         throw new IllegalStateException(
             "%d %s are left after %d s".formatted(left, what, most.toSeconds()));
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      TimeUnit.NANOSECONDS.sleep(look.toNanos());
+      left = count.now();
     }
-    return (System.nanoTime() - start) / 1e9;
+    return left;
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import maguey.load.bench.Figures.Figure;
 
@@ -19,8 +18,9 @@ import maguey.load.bench.Figures.Figure;
  */
 final class DrainBench {
   private static final String DOOR = "through the door";
-  private static final Duration MOST = Duration.ofMinutes(10);
-  private static final long LOOK_MS = 20;
+
+  private static final Backlog SPOOLED =
+      new Backlog("spooled spans", Duration.ofMinutes(10), Duration.ofMillis(20));
 
   private final BenchDatabase database;
   private final TraceStore store;
@@ -64,7 +64,9 @@ final class DrainBench {
 
   private void warmByDraining(int many) throws Exception {
     spool(many);
-    drain();
+    database.start();
+    awaitDrained();
+    tables.clear();
   }
 
   private void round(int number) throws Exception {
@@ -99,7 +101,7 @@ final class DrainBench {
   }
 
   private String drainBesideSenders() throws Exception {
-    List<byte[]> bodies = bodies(spans);
+    List<byte[]> bodies = bodies(2 * spans);
     ExecutorService aside = Executors.newSingleThreadExecutor();
     AtomicBoolean draining = new AtomicBoolean(true);
     try {
@@ -107,25 +109,36 @@ final class DrainBench {
       long start = System.nanoTime();
       Future<Long> sent = aside.submit(() -> sender.sendWhile(draining::get, bodies));
       awaitEmpty();
-      draining.set(false);
       double seconds = (System.nanoTime() - start) / 1e9;
+      long taken = endOf(sent, draining);
       tables.awaitTold();
       return "from the spool %,.0f/s while senders at full rate got %,.0f/s (%.2f)"
-          .formatted(left / seconds, sent.get() / seconds, (double) left / sent.get());
+          .formatted(left / seconds, taken / seconds, (double) left / taken);
     } finally {
       aside.shutdown();
       tables.clear();
     }
   }
 
+  /** How many spans the senders got rid of meanwhile. */
+  private static long endOf(Future<Long> sent, AtomicBoolean draining) throws Exception {
+    boolean ranOut = sent.isDone();
+    draining.set(false);
+    long taken = sent.get();
+    if (ranOut) {
+      throw new IllegalStateException("the senders had no more to send before the spool was empty");
+    }
+    return taken;
+  }
+
   /** Brings PostgreSQL back; returns how many spans are left once the first have gone. */
   private long awaitDraining() throws Exception {
-    database.start();
     long all = spooled();
-    long left = all;
-    while (left == all) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-      left = spooled();
+    database.start();
+    long left = all == 0 ? 0 : SPOOLED.awaitFewer(all, this::spooled);
+    if (left <= all / 2) {
+      throw new IllegalStateException(
+          "%d of %d spooled spans are left, too few to measure".formatted(left, all));
     }
     return left;
   }
@@ -136,7 +149,7 @@ final class DrainBench {
   }
 
   private void awaitEmpty() throws Exception {
-    new Backlog("spooled spans", MOST).drained(this::spooled);
+    SPOOLED.drained(this::spooled);
   }
 
   private long spooled() throws Exception {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -54,25 +55,27 @@ final class Sender {
     sendWhile(() -> true, bodies);
   }
 
-  /** Sends one after the other as long as that is wanted; gives the number of spans, about. */
+  /** Sends one after the other as long as that is wanted; how many spans were taken, about. */
   long sendWhile(BooleanSupplier wanted, List<byte[]> bodies) throws Exception {
     AtomicInteger next = new AtomicInteger();
+    AtomicLong taken = new AtomicLong();
     ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
-        tasks.add(() -> sendSome(wanted, bodies, next));
+        tasks.add(() -> sendSome(wanted, bodies, next, taken));
       }
       for (Future<Void> done : senders.invokeAll(tasks)) {
         done.get();
       }
-      return (long) Math.min(next.get(), bodies.size()) * REQUEST_SPANS;
+      return taken.get();
     } finally {
       senders.shutdownNow();
     }
   }
 
-  private Void sendSome(BooleanSupplier wanted, List<byte[]> bodies, AtomicInteger next)
+  private Void sendSome(
+      BooleanSupplier wanted, List<byte[]> bodies, AtomicInteger next, AtomicLong taken)
       throws Exception {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     for (int i = next.getAndIncrement();
@@ -87,6 +90,7 @@ final class Sender {
       if (status / 100 != 2) {
         throw new IllegalStateException(target + " answered " + status);
       }
+      taken.addAndGet(REQUEST_SPANS);
     }
     return null;
   }

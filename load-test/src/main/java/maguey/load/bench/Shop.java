@@ -25,7 +25,7 @@ final class Shop implements AutoCloseable {
       "SELECT count(*) FROM orders.outbox WHERE address ~ '^maguey[.].*[.](email|webhook)$' AND dead_at IS NULL";
 
   private static final Backlog DELIVERIES =
-      new Backlog("mails and webhooks", Duration.ofMinutes(15));
+      new Backlog("mails and webhooks", Duration.ofMinutes(15), Duration.ofMillis(200));
 
   private static final String SOLD = "SELECT sum(sold) FROM tier_stock WHERE tier_id = '%s'";
 

@@ -68,10 +68,12 @@ class BenchTest {
 
   @Test
   void backlog_thatStays_isGivenUp_andNamed() throws Exception {
-    Backlog backlog = new Backlog("mails", Duration.ZERO);
+    Backlog backlog = new Backlog("mails", Duration.ZERO, Duration.ZERO);
 
     assertThatThrownBy(() -> backlog.drained(() -> 7)).hasMessage("7 mails are left after 0 s");
     assertThat(backlog.drained(() -> 0)).isNotNegative();
+    assertThatThrownBy(() -> backlog.awaitFewer(7, () -> 7)).hasMessageContaining("7 mails");
+    assertThat(backlog.awaitFewer(7, () -> 6)).isEqualTo(6);
   }
 
   private static void breakDown(List<String> arguments) {
