@@ -43,8 +43,12 @@ final class OnSaleBench {
         "mails and webhooks delivered %.1f s after; their table grew to %d MB%n",
         shop.drained(), shop.outboxBytes() >> 20);
     placed += ordered(event, "of a sold-out event").count(Shop.CREATED);
-    System.out.printf(
-        "%d of %d sold in SQL, %.0f orders were told so%n", shop.sold(event), capacity, placed);
+    System.out.println(told(shop.sold(event), capacity, Math.round(placed)));
+  }
+
+  static String told(long sold, int capacity, long placed) {
+    return "%d of %d sold in SQL, %d orders were told so%s"
+        .formatted(sold, capacity, placed, sold == placed ? "" : ": SOLD IS NOT WHAT WAS ANSWERED");
   }
 
   private HttpLoad.Outcome ordered(OrdersNode.Event event, String what) {

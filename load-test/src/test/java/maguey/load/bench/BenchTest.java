@@ -76,6 +76,12 @@ class BenchTest {
     assertThat(backlog.awaitFewer(7, () -> 6)).isEqualTo(6);
   }
 
+  @Test
+  void onSale_thatSoldWhatNobodyWasTold_saysSo() {
+    assertThat(OnSaleBench.told(7, 9, 7)).isEqualTo("7 of 9 sold in SQL, 7 orders were told so");
+    assertThat(OnSaleBench.told(8, 9, 7)).contains("SOLD IS NOT WHAT WAS ANSWERED");
+  }
+
   private static void breakDown(List<String> arguments) {
     throw new IllegalStateException("for the test");
   }
