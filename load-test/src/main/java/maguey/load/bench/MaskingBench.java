@@ -1,5 +1,6 @@
 package maguey.load.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,8 +47,17 @@ final class MaskingBench {
   static void run(List<String> arguments) throws Exception {
     int spans = arguments.isEmpty() ? 1_000_000 : Integer.parseInt(arguments.get(0));
     int before = arguments.size() < 2 ? WarmUp.SPANS : Integer.parseInt(arguments.get(1));
-    Path recording = Files.createTempDirectory("maguey-bench-flight").resolve("store.jfr");
-    Cost cost = cost(spans, before, recording);
+    Path folder = Files.createTempDirectory("maguey-bench-flight");
+    Path recording = folder.resolve("store.jfr");
+    try {
+      report(recording, cost(spans, before, recording));
+    } finally {
+      Files.deleteIfExists(recording);
+      Files.delete(folder);
+    }
+  }
+
+  private static void report(Path recording, Cost cost) throws IOException {
     Samples samples = Samples.of(recording, cost.from(), cost.to(), DECODERS, MASKING);
     System.out.printf(
         "%d of %d samples of the decoders are in masking; the decoders take %.2f us per span%n",

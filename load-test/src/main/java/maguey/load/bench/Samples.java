@@ -39,9 +39,16 @@ record Samples(int all, int inside) {
     return new Samples(all, inside);
   }
 
-  /** Of one; 0 if there was nothing to look at. */
+  /**
+   * Of one.
+   *
+   * @throws IllegalStateException if there was nothing to look at
+   */
   double share() {
-    return all == 0 ? 0 : (double) inside / all;
+    if (all == 0) {
+      throw new IllegalStateException("the recording has no sample of these threads");
+    }
+    return (double) inside / all;
   }
 
   private static boolean isSample(RecordedEvent event, Instant from, Instant to) {

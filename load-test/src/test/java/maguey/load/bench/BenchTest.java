@@ -82,6 +82,12 @@ class BenchTest {
     assertThat(OnSaleBench.told(8, 9, 7)).contains("SOLD IS NOT WHAT WAS ANSWERED");
   }
 
+  @Test
+  void samples_ofNothing_areNoShare() {
+    assertThat(new Samples(4, 1).share()).isEqualTo(0.25);
+    assertThatThrownBy(() -> new Samples(0, 0).share()).hasMessageContaining("no sample");
+  }
+
   private static void breakDown(List<String> arguments) {
     throw new IllegalStateException("for the test");
   }
