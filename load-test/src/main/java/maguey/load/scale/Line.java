@@ -9,6 +9,8 @@ import java.util.List;
  * @param rows how many there are of what does not grow with more machines
  */
 record Line(String name, String title, int rows, List<Stop> stops) {
+  private static final String SPANS = "spans";
+
   /**
    * A part of the suite.
    *
@@ -84,10 +86,15 @@ record Line(String name, String title, int rows, List<Stop> stops) {
 
   static Line spans(Costs costs) {
     return new Line(
-        "spans",
-        "spans",
+        SPANS,
+        SPANS,
         1,
         List.of(services(costs.of("span.services.us")), database(costs.of("span.database.us"))));
+  }
+
+  /** Whether it goes in batches: then it waits for these, which no simulation of one tells. */
+  boolean isInBatches() {
+    return name.equals(SPANS);
   }
 
   private static String stock(int rows) {

@@ -98,8 +98,10 @@ final class ScaleTables {
             .filter(Line.Stop::grows)
             .map(stop -> whole(extrapolation.servers(stop, rate)) + " for " + stop.part())
             .collect(joining(", "));
-    return List.of(
-        title, rate(rate), needs, millis(outlook.p50Millis()), millis(outlook.p99Millis()));
+    return line.isInBatches()
+        ? List.of(title, rate(rate), needs, NONE, NONE)
+        : List.of(
+            title, rate(rate), needs, millis(outlook.p50Millis()), millis(outlook.p99Millis()));
   }
 
   private String micros(String name) {
