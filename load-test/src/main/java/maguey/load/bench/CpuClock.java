@@ -3,7 +3,7 @@ package maguey.load.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.LongPredicate;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -14,14 +14,6 @@ import java.util.stream.Stream;
  */
 final class CpuClock {
   private static final Path PROCESSES = Path.of("/proc");
-  private static final double TICKS_PER_SECOND = 100;
-
-  /** Fields of {@code /proc/PID/stat}, counted from the one behind the command. */
-  private static final int PARENT = 1;
-
-  private static final int OWN = 11;
-  private static final int OF_ENDED_CHILDREN = 13;
-  private static final int USER_AND_SYSTEM = 2;
 
   private final long pid;
 
@@ -40,17 +32,23 @@ final class CpuClock {
       ended = now;
       living = living();
     }
-    return (ended + living) / TICKS_PER_SECOND;
+    return (ended + living) / ProcessStat.TICKS_PER_SECOND;
   }
 
   private long ended() {
-    return times(pid, parent -> true, OF_ENDED_CHILDREN).sum();
+    return stat(pid).map(ProcessStat::ofEndedChildren).orElse(0L);
   }
 
   private long living() {
-    LongStream own = times(pid, parent -> true, OWN);
-    return LongStream.concat(own, processes().flatMap(each -> times(each, p -> p == pid, OWN)))
-        .sum();
+    return stat(pid).map(ProcessStat::own).orElse(0L) + processes().map(this::ofChild).sum();
+  }
+
+  private long ofChild(long process) {
+    return stat(process).filter(stat -> stat.parent() == pid).map(ProcessStat::own).orElse(0L);
+  }
+
+  private static Optional<ProcessStat> stat(long process) {
+    return ProcessStat.of(PROCESSES.resolve(Long.toString(process)));
   }
 
   private static LongStream processes() {
@@ -61,18 +59,6 @@ final class CpuClock {
               .mapToLong(Long::parseLong)
               .toArray());
     } catch (IOException notLinux) {
-      return LongStream.empty();
-    }
-  }
-
-  private static LongStream times(long process, LongPredicate ofParent, int from) {
-    try {
-      String stat = Files.readString(PROCESSES.resolve(process + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return ofParent.test(Long.parseLong(fields[PARENT]))
-          ? Stream.of(fields).skip(from).limit(USER_AND_SYSTEM).mapToLong(Long::parseLong)
-          : LongStream.empty();
-    } catch (IOException gone) {
       return LongStream.empty();
     }
   }

@@ -1,10 +1,10 @@
 package maguey.load.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** What the sides of a bench took, round by round, and the medians of it. */
 final class Figures {
@@ -53,14 +53,12 @@ final class Figures {
   Figure median(String side) {
     List<Figure> all = sides.get(side);
     return new Figure(
-        median(all.stream().mapToDouble(Figure::perSecond).toArray()),
-        median(all.stream().mapToDouble(Figure::storeMicros).toArray()),
-        median(all.stream().mapToDouble(Figure::databaseMicros).toArray()));
+        median(all, Figure::perSecond),
+        median(all, Figure::storeMicros),
+        median(all, Figure::databaseMicros));
   }
 
-  private static double median(double... values) {
-    Arrays.sort(values);
-    int middle = values.length / 2;
-    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  private static double median(List<Figure> all, ToDoubleFunction<Figure> what) {
+    return Stopwatch.median(all.stream().mapToDouble(what));
   }
 }

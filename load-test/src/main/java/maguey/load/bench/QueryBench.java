@@ -75,7 +75,7 @@ final class QueryBench {
     }
     millis.forEach(
         (name, all) -> {
-          double median = Stopwatch.median(all);
+          double median = Stopwatch.median(all.stream().mapToDouble(value -> value));
           medians.computeIfAbsent(name, first -> new ArrayList<>()).add(median);
           System.out.printf("%,d spans, %s: %.1f ms%n", spans, name, median);
         });

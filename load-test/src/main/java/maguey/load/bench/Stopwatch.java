@@ -1,6 +1,6 @@
 package maguey.load.bench;
 
-import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Measures work that may fail. */
 final class Stopwatch {
@@ -24,15 +24,14 @@ final class Stopwatch {
     return nanos(work) / NANOS_PER_MILLI;
   }
 
-  /** The middle one of those that are numbers. */
-  static double median(List<Double> values) {
-    double[] sorted =
-        values.stream()
-            .filter(value -> !value.isNaN())
-            .mapToDouble(value -> value)
-            .sorted()
-            .toArray();
-    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+  /** Of those that are numbers the middle one, or between the middle two. */
+  static double median(DoubleStream values) {
+    double[] sorted = values.filter(value -> !Double.isNaN(value)).sorted().toArray();
+    int middle = sorted.length / 2;
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static long nanos(Work work) throws Exception {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import maguey.load.bench.Bench.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,13 @@ class BenchTest {
   void samples_ofNothing_areNoShare() {
     assertThat(new Samples(4, 1).share()).isEqualTo(0.25);
     assertThatThrownBy(() -> new Samples(0, 0).share()).hasMessageContaining("no sample");
+  }
+
+  @Test
+  void median_ofAnEvenNumber_liesBetween_andLeavesOutWhatIsNone() {
+    assertThat(Stopwatch.median(DoubleStream.of(4, 1, Double.NaN, 3, 2))).isEqualTo(2.5);
+    assertThat(Stopwatch.median(DoubleStream.of(3, 1, 2))).isEqualTo(2);
+    assertThat(Stopwatch.median(DoubleStream.of(Double.NaN))).isNaN();
   }
 
   private static void breakDown(List<String> arguments) {
