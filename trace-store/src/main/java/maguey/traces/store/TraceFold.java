@@ -173,15 +173,19 @@ public final class TraceFold {
                         .map(spans));
   }
 
+  /**
+   * First those that are there: their rows are locked, and a review that came in between would make
+   * all of it be done again.
+   */
   private static Future<?> tell(
       SqlConnection tx, List<TracePart> parts, DependencyCounts dependencies) {
     dependencies.addAll(parts);
     return TraceTotals.find(tx, parts)
         .compose(
             existed ->
-                NewTraces.write(tx, withoutAll(parts, existed.keySet()))
-                    .compose(written -> Settlement.run(tx, parts, existed, dependencies)))
-        .compose(settled -> dependencies.write(tx));
+                Settlement.run(tx, parts, existed, dependencies)
+                    .compose(settled -> NewTraces.write(tx, withoutAll(parts, existed.keySet()))))
+        .compose(written -> dependencies.write(tx));
   }
 
   private static List<TracePart> withoutAll(List<TracePart> parts, Set<UUID> existed) {
