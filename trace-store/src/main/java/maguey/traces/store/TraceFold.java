@@ -38,7 +38,10 @@ public final class TraceFold {
       """;
 
   private static final int TRIES = 4;
-  private static final String COLLISION = "40";
+  private static final Set<String> COLLISION = Set.of("40");
+
+  /** Somebody else made that trace meanwhile: a new snapshot sees it. */
+  private static final String ALREADY_THERE = "23505";
 
   /** Cardinality, data exceptions, constraints, program limits, what a trigger raises. */
   private static final Set<String> ABOUT_CONTENT = Set.of("21", "22", "23", "54", "P0");
@@ -112,7 +115,7 @@ public final class TraceFold {
     return Steps.whileTrue(() -> fold(TraceInbox::read).map(letters -> !TraceInbox.areAll(letters)))
         .recover(
             failure -> {
-              if (isOf(failure, Set.of(COLLISION)) && tries > 1) {
+              if (isCollision(failure) && tries > 1) {
                 return foldAll(tries - 1);
               }
               return isAboutContent(failure) ? oneByOne() : Future.failedFuture(failure);
@@ -193,12 +196,19 @@ public final class TraceFold {
   }
 
   private static boolean isAboutContent(Throwable failure) {
-    return failure instanceof IOException || isOf(failure, ABOUT_CONTENT);
+    return failure instanceof IOException || isOf(failure, ABOUT_CONTENT) && !isCollision(failure);
+  }
+
+  private static boolean isCollision(Throwable failure) {
+    return isOf(failure, COLLISION) || ALREADY_THERE.equals(stateOf(failure));
   }
 
   private static boolean isOf(Throwable failure, Set<String> classes) {
-    return failure instanceof PgException refused
-        && refused.getSqlState() != null
-        && classes.contains(refused.getSqlState().substring(0, 2));
+    String state = stateOf(failure);
+    return state != null && classes.contains(state.substring(0, 2));
+  }
+
+  private static String stateOf(Throwable failure) {
+    return failure instanceof PgException refused ? refused.getSqlState() : null;
   }
 }

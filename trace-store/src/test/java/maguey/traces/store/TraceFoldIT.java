@@ -1,5 +1,6 @@
 package maguey.traces.store;
 
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.at;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import maguey.testkit.PostgresExtension;
+import maguey.traces.SpanFixture;
 import maguey.traces.ingest.Decoded;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,8 @@ class TraceFoldIT {
   private static final String CALLS =
       "SELECT coalesce(sum(calls), 0)::bigint FROM dependency_stats(now() - interval '1 day', now() + interval '1 day')"
           + " WHERE parent = $1";
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))";
 
   private final String service = "service-" + UUID.randomUUID();
   private final SpanStore store = new SpanStore(postgres.pool());
@@ -159,6 +164,23 @@ class TraceFoldIT {
   }
 
   @Test
+  void tracesThatSomebodyElseMakesMeanwhile_areAddedTo_andNothingIsRefused() {
+    Span.Builder first = span("first", NOW).setTraceId(traceId(1));
+    Span.Builder second = span("second", NOW).setTraceId(traceId(2));
+    store.append(Decoded.spans(request(service, List.of(first, second)))).await();
+    SqlConnection one = making(first);
+    SqlConnection other = making(second);
+
+    Future<Void> told = store.settle();
+    commitOnceAwaited(one);
+    commitOnceAwaited(other);
+    told.await();
+
+    assertThat(List.of(counted(first), counted(second))).containsExactly(2L, 2L);
+    assertThat(inbox()).isZero();
+  }
+
+  @Test
   void longNames_takeNoRoomInTheInbox() {
     Span.Builder root = span("x".repeat(6 << 20), NOW);
     append(service, root);
@@ -174,6 +196,34 @@ class TraceFoldIT {
         .isEqualTo(200);
     assertThat(number("SELECT length(name) FROM every_span WHERE trace_id = $1::text::uuid", root))
         .isEqualTo(6 << 20);
+  }
+
+  /** In the order of the numbers. */
+  private static ByteString traceId(int number) {
+    return ByteString.copyFrom(new byte[] {(byte) number})
+        .concat(SpanFixture.traceId(UUID.randomUUID()).substring(1));
+  }
+
+  /** Begins a transaction that has made a row of one span for this trace. */
+  private static SqlConnection making(Span.Builder span) {
+    SqlConnection maker = postgres.pool().getConnection().await();
+    maker.query("BEGIN").execute().await();
+    execute(
+        maker,
+        """
+        INSERT INTO trace_summaries (trace_id, first_start, last_start, last_end, active, span_count, error_count,
+                                     root_has_parent, root_start, root_nanos, root_span_id, root_service, root_name)
+        VALUES ($1::text::uuid, now(), now(), now(), '{}', 1, 0, true, now(), 0, 1, 'other', 'other')
+        """,
+        span);
+    return maker;
+  }
+
+  private static void commitOnceAwaited(SqlConnection maker) {
+    Row backend = maker.query("SELECT pg_backend_pid()").execute().await().iterator().next();
+    eventually(() -> assertThat(first(WAITING, Tuple.of(backend.getInteger(0)))).isOne());
+    maker.query("COMMIT").execute().await();
+    maker.close().await();
   }
 
   private void append(String name, Span.Builder span) {
