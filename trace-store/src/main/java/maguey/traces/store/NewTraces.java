@@ -54,15 +54,17 @@ final class NewTraces {
   }
 
   private static void add(CopyRows rows, TracePart trace) {
+    List<Intervals.Interval> active = trace.active();
+    long micros = Intervals.micros(active);
     rows.row(TRACE_COLUMNS)
         .uuid(trace.traceId())
         .time(trace.firstStart())
         .time(trace.lastStart())
         .time(trace.lastEnd())
-        .times(trace.active())
+        .times(active)
         .bigint(trace.lastEnd() - trace.firstStart())
-        .bigint(trace.activeMicros())
-        .smallint(Performance.of(trace.activeMicros() / MICROS_PER_MILLI).ordinal())
+        .bigint(micros)
+        .smallint(Performance.of(micros / MICROS_PER_MILLI).ordinal())
         .bigint(trace.spans().size())
         .bigint(trace.errors());
     addRoot(rows, trace);

@@ -104,7 +104,7 @@ final class TracePart {
 
   /** How long any of the spans was at work. */
   long activeMicros() {
-    return intervals.micros();
+    return Intervals.micros(intervals.union());
   }
 
   long errors() {
