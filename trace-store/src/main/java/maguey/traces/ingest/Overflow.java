@@ -34,7 +34,10 @@ final class Overflow {
   private static final int STEP_SPANS = 8_000;
   private static final long STEP_BYTES = 8 << 20;
 
-  /** A chunk of few heavy spans, which takes more in memory, is alone there. */
+  /**
+   * While a heavy chunk is written nothing is read ahead: one chunk of any weight beside a light
+   * one is the most that is in memory.
+   */
   private static final long LIGHT = 4 * STEP_BYTES;
 
   private final Vertx vertx;
@@ -144,7 +147,7 @@ final class Overflow {
         chunk -> chunk.isEmpty() ? spool.oldest(isAway() ? 1 : STEP_SPANS, STEP_BYTES) : read);
   }
 
-  /** Reads and decodes the next spans while these are being written, if both have room. */
+  /** Reads and decodes the next spans while these are being written, unless they are heavy. */
   private Future<?> bringIn(SpanSpool.Chunk chunk) {
     boolean isLight = !isAway() && Weight.of(chunk.spans()) <= LIGHT;
     Future<SpanSpool.Chunk> next = isLight ? spool.next(STEP_SPANS, STEP_BYTES) : NOTHING_YET;
