@@ -45,7 +45,7 @@ final class Overflow {
   private final SpanStore store;
   private final BatchWriter writer;
   private final SpanAccounting accounting;
-  private long tryAgainMs = TRY_AGAIN_MS;
+  private final long tryAgainMs;
   private boolean isAway;
   private boolean isFull;
   private boolean isRunning;
@@ -54,17 +54,19 @@ final class Overflow {
   private long lostBefore;
   private Future<?> step = Future.succeededFuture();
 
-  Overflow(Vertx vertx, SpanStore store, SpanSpool spool, SpanAccounting accounting) {
+  /**
+   * Not opened yet.
+   *
+   * @param tryAgainMs while PostgreSQL takes nothing, looks for it so long after the last look
+   */
+  Overflow(
+      Vertx vertx, SpanStore store, SpanSpool spool, SpanAccounting accounting, long tryAgainMs) {
     this.vertx = vertx;
     this.spool = spool;
     this.store = store;
     this.writer = new BatchWriter(store, WRITE_WITHIN_MS);
     this.accounting = accounting;
-  }
-
-  /** Looks for PostgreSQL so long after the last look, from the opening on. */
-  void tryAgainAfter(long ms) {
-    tryAgainMs = ms;
+    this.tryAgainMs = tryAgainMs;
   }
 
   /** Opens the spool and begins to bring in what earlier processes left. */

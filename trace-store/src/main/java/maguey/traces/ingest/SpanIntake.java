@@ -69,18 +69,38 @@ public final class SpanIntake implements Intake {
       Masking masking,
       long maxRequestBytes,
       long maxPendingBytes) {
+    this(
+        vertx,
+        store,
+        spool,
+        accounting,
+        masking,
+        maxRequestBytes,
+        maxPendingBytes,
+        Overflow.TRY_AGAIN_MS);
+  }
+
+  /**
+   * One that looks for its database at times of its own.
+   *
+   * @param tryAgainMs after how long, while PostgreSQL takes nothing
+   */
+  SpanIntake(
+      Vertx vertx,
+      SpanStore store,
+      SpanSpool spool,
+      SpanAccounting accounting,
+      Masking masking,
+      long maxRequestBytes,
+      long maxPendingBytes,
+      long tryAgainMs) {
     workers = vertx.createSharedWorkerExecutor(WORKERS, DECODERS);
-    overflow = new Overflow(vertx, store, spool, accounting);
+    overflow = new Overflow(vertx, store, spool, accounting, tryAgainMs);
     commits = new GroupCommit(vertx, store, overflow, accounting);
     this.accounting = accounting;
     this.encoder = new SpanEncoder(masking);
     this.pending = new PendingBytes(maxPendingBytes);
     this.maxRequestBytes = maxRequestBytes;
-  }
-
-  /** While PostgreSQL takes nothing, looks for it so long after the last look. */
-  void tryAgainAfter(long ms) {
-    overflow.tryAgainAfter(ms);
   }
 
   /** Opens the spool; completes before the first span may come. */

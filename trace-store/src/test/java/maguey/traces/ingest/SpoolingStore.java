@@ -55,8 +55,8 @@ final class SpoolingStore implements AutoCloseable {
             accounting,
             Masking.builtIn(),
             MAX_REQUEST,
-            64 * MAX_REQUEST);
-    intake.tryAgainAfter(tryAgainMs);
+            64 * MAX_REQUEST,
+            tryAgainMs);
     intake.open().await();
     new SpanBusConsumer(vertx, intake).register().await();
     door = new OtlpHttpServer(vertx, intake, Optional.empty());
