@@ -33,7 +33,7 @@ final class Questions {
     search("newest 100 of a service", "service=scanner-service");
     search("newest 100 with errors", "status=error");
     search("an operation, with errors", "status=error&operation=SELECT%20tickets");
-    search("normal ones of 24 h", "performance=fast&range=24h");
+    search("fast ones of 24 h", "performance=fast&range=24h");
     all.put("by order number", () -> "/api/traces/search?order=B-" + anyTrace() / 5 * 5);
     all.put("by what was typed", () -> "/api/traces/search?q=B-" + anyTrace() / 5 * 5);
     search("by an attribute, usual", "attribute=shelf%3Dusual");
