@@ -32,8 +32,10 @@ async function place(form, order) {
     location.assign(`/orders/${encodeURIComponent(body.number)}?secret=${secret}`);
     return;
   }
-  // A refusal is not remembered, so that the next try is a new one; what became of a lost one is asked by its key.
-  if (answer && answer.status < 500) key.value = newKey();
+  // A refusal is not remembered, so that the next try is a new one; what became of a lost one, or of one that is still
+  // under way, is asked by its key.
+  const isUnderWay = body?.type === 'urn:maguey:problem:in-progress';
+  if (answer && answer.status < 500 && !isUnderWay) key.value = newKey();
   show(form, body ?? {});
   if (answer?.status === 409) await refresh(form);
 }

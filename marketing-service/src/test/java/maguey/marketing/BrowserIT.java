@@ -191,6 +191,21 @@ class BrowserIT {
   }
 
   @Test
+  void form_whoseFirstTryIsUnderWay_isSentAgainUnderItsKey() {
+    peer.underWay.set(1);
+    page.navigate(site.url + EVENT);
+    String key = page.inputValue("input[name=key]");
+    peer.headers.clear();
+    fill("1", "Ana", "ana@example.org");
+    page.click("button[type=submit]");
+    assertThat(page.locator("#summary")).hasText("The first try is still running");
+    page.click("button[type=submit]");
+
+    assertThat(page.locator("h1")).hasText("See you there, Ana!");
+    assertThat(peer.keys()).containsExactly(key, key);
+  }
+
+  @Test
   void form_soldOut_saysWhatIsLeft() {
     page.navigate(site.url + EVENT);
     page.selectOption("select[name='quantity." + OrdersPeer.LAST_TIER + "']", "1");

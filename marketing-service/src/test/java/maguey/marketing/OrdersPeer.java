@@ -9,7 +9,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +37,9 @@ final class OrdersPeer {
   /** So many of the next requests lose their connection when they were carried out. */
   final AtomicInteger cuts = new AtomicInteger();
 
+  /** So many of the next orders are told that the first try is still running. */
+  final AtomicInteger underWay = new AtomicInteger();
+
   /** Bodies of the orders that were asked for. */
   final Queue<JsonObject> wanted = new ConcurrentLinkedQueue<>();
 
@@ -53,6 +58,14 @@ final class OrdersPeer {
 
   void add(JsonObject event) {
     events.put(event.getString("slug"), event);
+  }
+
+  /** Keys of the orders that were asked for, in their order. */
+  List<String> keys() {
+    return headers.stream()
+        .map(sent -> sent.get("idempotency-key"))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Goes away: connections are refused. */
@@ -86,11 +99,15 @@ final class OrdersPeer {
   private void record(RoutingContext context) {
     headers.add(MultiMap.caseInsensitiveMultiMap().addAll(context.request().headers()));
     context.response().putHeader("server-timing", "traceparent;desc=\"00-of-the-peer\"");
-    if (cuts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    if (takesOne(cuts)) {
       context.request().body().onSuccess(body -> cut(context, body));
     } else {
       context.next();
     }
+  }
+
+  private static boolean takesOne(AtomicInteger count) {
+    return count.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 
   private void cut(RoutingContext context, Buffer body) {
@@ -124,7 +141,9 @@ final class OrdersPeer {
     wanted.add(wish);
     String name = wish.getJsonObject("customer").getString("name");
     String tier = wish.getJsonArray("lines").getJsonObject(0).getString("tierId");
-    if (name.equals("refuse")) {
+    if (takesOne(underWay)) {
+      problem(context, 409, "in-progress", "The first try is still running", null);
+    } else if (name.equals("refuse")) {
       problem(context, 422, "invalid", "Mend the values", "/customer/email");
     } else if ("USEDUP".equals(wish.getString("promoCode"))) {
       problem(context, 409, "promo-used-up", "It was used as often as it can be", "/promoCode");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SiteIT {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String EVENT = "/events/noche-de-los-agaves";
+  private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
   private static OrdersPeer peer;
   private static RunningSite site;
 
@@ -104,17 +105,35 @@ class SiteIT {
 
   @Test
   void form_sentTwice_hasOneIdempotencyKey() throws Exception {
-    Matcher key =
-        Pattern.compile("name=\"key\" value=\"([^\"]+)\"").matcher(site.get(EVENT).body());
-    assertThat(key.find()).isTrue();
+    String key = key(site.get(EVENT));
     peer.headers.clear();
-    String body =
-        "key=" + key.group(1) + "&quantity." + OrdersPeer.TIER + "=1&name=A&email=a%40b.mx";
-    order(body);
-    order(body);
+    order(oneTicket(key));
+    order(oneTicket(key));
 
-    assertThat(peer.headers.stream().map(h -> h.get("idempotency-key")))
-        .containsExactly(key.group(1), key.group(1));
+    assertThat(peer.keys()).containsExactly(key, key);
+  }
+
+  @Test
+  void form_whoseFirstTryIsUnderWay_isSentAgainUnderItsKey() throws Exception {
+    String key = key(site.get(EVENT));
+    peer.headers.clear();
+    peer.underWay.set(1);
+    HttpResponse<String> meanwhile = order(oneTicket(key));
+    HttpResponse<String> placed = order(oneTicket(key(meanwhile)));
+
+    assertThat(meanwhile.statusCode()).isEqualTo(409);
+    assertThat(meanwhile.body()).contains("Your order is on its way.");
+    assertThat(placed.statusCode()).isEqualTo(303);
+    assertThat(peer.keys()).containsExactly(key, key);
+  }
+
+  @Test
+  void form_refused_isSentAgainUnderAnotherKey() throws Exception {
+    String key = key(site.get(EVENT));
+    HttpResponse<String> refused = order(oneTicket(key) + "&promoCode=USEDUP");
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(key(refused)).isNotEqualTo(key);
   }
 
   @Test
@@ -280,6 +299,16 @@ class SiteIT {
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.headers().firstValue("vary")).hasValue("accept-encoding");
     assertThat(site.get("/assets/none.css").statusCode()).isEqualTo(404);
+  }
+
+  private static String key(HttpResponse<String> page) {
+    Matcher key = KEY.matcher(page.body());
+    assertThat(key.find()).isTrue();
+    return key.group(1);
+  }
+
+  private static String oneTicket(String key) {
+    return "key=" + key + "&quantity." + OrdersPeer.TIER + "=1&name=A&email=a%40b.mx";
   }
 
   private static HttpResponse<String> join(String form) throws Exception {

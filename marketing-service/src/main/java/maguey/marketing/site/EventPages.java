@@ -62,8 +62,13 @@ final class EventPages {
 
   private Future<Page> refused(String slug, OrderForm form, Throwable failure) {
     return failure instanceof OrderRefused refusal && refusal.status() != NOT_FOUND
-        ? again(slug, form.renewed(), FormProblems.of(refusal), refusal.status())
+        ? again(slug, underNextKey(form, refusal), FormProblems.of(refusal), refusal.status())
         : Future.failedFuture(failure);
+  }
+
+  /** A try that is still under way is asked for by its key; after any other refusal it is over. */
+  private static OrderForm underNextKey(OrderForm form, OrderRefused refusal) {
+    return refusal.name().equals("IN_PROGRESS") ? form : form.renewed();
   }
 
   private Future<Page> again(String slug, OrderForm form, FormProblems problems, int status) {
