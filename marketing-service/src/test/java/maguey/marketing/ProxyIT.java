@@ -131,6 +131,16 @@ class ProxyIT {
   }
 
   @Test
+  void connection_cutBeforeTheAnswer_whereNobodyReadsTheKey_is503() throws Exception {
+    peer.cuts.set(1);
+    HttpResponse<String> answer =
+        site.post("/api/waitlist", "application/json", "{}", "idempotency-key", "k-4");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(peer.headers).hasSize(1);
+  }
+
+  @Test
   void refusal_ofOrders_comesThroughAsItIs() throws Exception {
     HttpResponse<String> answer = site.get("/api/events/nowhere");
 

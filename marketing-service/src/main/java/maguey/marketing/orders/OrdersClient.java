@@ -98,11 +98,9 @@ public final class OrdersClient {
     return request.send(body);
   }
 
-  /** Asks once more when the connection broke: whatever is asked may be asked again. */
+  /** Whatever is asked here may be asked again. */
   private static Future<JsonObject> answer(Supplier<Future<HttpClientResponse>> ask) {
-    return once(ask)
-        .recover(failure -> UpstreamFailure.isLostConnection(failure) ? once(ask) : failed(failure))
-        .recover(OrdersClient::explained);
+    return UpstreamFailure.onceMore(() -> once(ask)).recover(OrdersClient::explained);
   }
 
   private static Future<JsonObject> once(Supplier<Future<HttpClientResponse>> ask) {

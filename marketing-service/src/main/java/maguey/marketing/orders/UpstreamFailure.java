@@ -1,9 +1,11 @@
 package maguey.marketing.orders;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Supplier;
 import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 
@@ -13,8 +15,14 @@ public final class UpstreamFailure {
 
   private UpstreamFailure() {}
 
+  /** Asks, and once more when the connection broke: for what may well be carried out twice. */
+  public static <T> Future<T> onceMore(Supplier<Future<T>> ask) {
+    return ask.get()
+        .recover(failure -> isLostConnection(failure) ? ask.get() : Future.failedFuture(failure));
+  }
+
   /** The connection broke after the request was sent: it may have been carried out, or not. */
-  public static boolean isLostConnection(Throwable failure) {
+  private static boolean isLostConnection(Throwable failure) {
     boolean isClosed =
         failure instanceof HttpClosedException
             || failure instanceof ClosedChannelException

@@ -24,8 +24,8 @@ final class OrdersInterceptor implements ProxyInterceptor {
   /** Our instrumented client writes its own; two of them would be no context at all. */
   private static final List<String> TRACE_CONTEXT = List.of("traceparent", "tracestate");
 
-  private static final Set<HttpMethod> IDEMPOTENT =
-      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.DELETE);
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final String ORDERS = "/api/orders";
 
   /** RFC 9110, 7.6.1; the library knows them for requests, but not for answers. */
   private static final List<String> HOP_BY_HOP =
@@ -40,29 +40,31 @@ final class OrdersInterceptor implements ProxyInterceptor {
     forwarded(request);
     // The whole body first: a slow sender then occupies none of orders-service's connections.
     return BoundedBody.read(request.proxiedRequest(), ApiServer.MAX_BODY_BYTES)
-        .compose(body -> send(context, body).recover(lost -> again(context, body, lost)))
+        .compose(body -> ask(context, body))
         .recover(failure -> Future.succeededFuture(away(request, failure)));
+  }
+
+  private static Future<ProxyResponse> ask(ProxyContext context, Buffer body) {
+    return mayBeAskedTwice(context.request())
+        ? UpstreamFailure.onceMore(() -> send(context, body))
+        : send(context, body);
+  }
+
+  /**
+   * A read, or an order with its key: no other operation looks at a key. Not a deletion: its repeat
+   * would hear 404 for what was done.
+   */
+  private static boolean mayBeAskedTwice(ProxyRequest request) {
+    boolean isOrder =
+        HttpMethod.POST.equals(request.getMethod())
+            && ORDERS.equals(request.proxiedRequest().path());
+    return READING.contains(request.getMethod())
+        || isOrder && request.headers().contains("idempotency-key");
   }
 
   private static Future<ProxyResponse> send(ProxyContext context, Buffer body) {
     context.request().setBody(body.length() == 0 ? null : Body.body(body));
     return context.sendRequest();
-  }
-
-  /**
-   * Once more, where the connection broke before an answer and it is the same to orders-service how
-   * often it is asked.
-   */
-  private static Future<ProxyResponse> again(ProxyContext context, Buffer body, Throwable lost) {
-    return isIdempotent(context.request()) && UpstreamFailure.isLostConnection(lost)
-        ? send(context, body)
-        : Future.failedFuture(lost);
-  }
-
-  /** RFC 9110, 9.2.2; a key makes an order so. */
-  private static boolean isIdempotent(ProxyRequest request) {
-    return IDEMPOTENT.contains(request.getMethod())
-        || request.headers().contains("idempotency-key");
   }
 
   @Override
