@@ -7,11 +7,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.tracing.TracingPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import maguey.common.cluster.Cluster;
 
@@ -22,15 +21,11 @@ import maguey.common.cluster.Cluster;
  */
 public final class FaultBoard {
   static final String CLUSTER_MAP = "maguey.faults";
-  private static final String CHANGED = "maguey.faults.changed.";
-  private static final long READ_EVERY_MS = 5_000;
+  private static final Duration READ_EVERY = Duration.ofSeconds(5);
   private static final DeliveryOptions TELL =
       new DeliveryOptions().setSendTimeout(1_000).setTracingPolicy(TracingPolicy.IGNORE);
 
   private final Vertx vertx;
-  private final AtomicLong asked = new AtomicLong();
-  private final AtomicBoolean isReadingAgain = new AtomicBoolean();
-  private long taken;
 
   public FaultBoard(Vertx vertx) {
     this.vertx = vertx;
@@ -38,34 +33,7 @@ public final class FaultBoard {
 
   /** Gives the cluster's flags to this node, now, after each change, and again and again. */
   public Future<Void> follow(Faults faults) {
-    vertx.setPeriodic(READ_EVERY_MS, due -> readAgain(faults));
-    return vertx
-        .eventBus()
-        .consumer(
-            CHANGED + Cluster.nodeId(vertx),
-            changed -> refresh(faults).onComplete(done -> changed.reply(null)))
-        .completion()
-        .compose(registered -> refresh(faults));
-  }
-
-  /** One at a time: in a cluster that does not answer each would hold a thread. */
-  private void readAgain(Faults faults) {
-    if (isReadingAgain.compareAndSet(false, true)) {
-      refresh(faults).onComplete(done -> isReadingAgain.set(false));
-    }
-  }
-
-  private Future<Void> refresh(Faults faults) {
-    long number = asked.incrementAndGet();
-    return read().onSuccess(flags -> take(faults, number, flags)).mapEmpty();
-  }
-
-  /** What was read before the flags that the node has by now is out of date. */
-  private synchronized void take(Faults faults, long number, List<FaultFlag> flags) {
-    if (number > taken) {
-      taken = number;
-      faults.take(flags);
-    }
+    return new FaultFollower(vertx, this, faults).follow(READ_EVERY);
   }
 
   /** What is on, or will be. */
@@ -103,7 +71,9 @@ public final class FaultBoard {
   private Future<Void> tell() {
     List<Future<Object>> told =
         Cluster.nodes(vertx).stream()
-            .map(node -> vertx.eventBus().request(CHANGED + node, null, TELL).mapEmpty())
+            .map(
+                node ->
+                    vertx.eventBus().request(FaultFollower.address(node), null, TELL).mapEmpty())
             .toList();
     return Future.join(told).<Void>mapEmpty().otherwiseEmpty();
   }

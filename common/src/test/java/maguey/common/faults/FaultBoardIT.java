@@ -6,13 +6,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.spi.VertxTracerFactory;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import maguey.common.FreePort;
 import maguey.common.cluster.Cluster;
 import maguey.common.cluster.ClusterConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +27,8 @@ class FaultBoardIT {
   private Vertx other;
 
   @BeforeEach
-  void join() throws IOException {
-    List<Integer> ports = List.of(freePort(), freePort());
+  void join() {
+    List<Integer> ports = List.of(FreePort.next(), FreePort.next());
     one = join(ports, 0);
     other = join(ports, 1);
   }
@@ -40,9 +39,10 @@ class FaultBoardIT {
     one.close().await();
   }
 
+  /** By the message alone: the next reading is an hour away. */
   @Test
   void put_elsewhere_isKnown_andGoneWhenItIsOff() {
-    new FaultBoard(other).follow(faults).await();
+    new FaultFollower(other, new FaultBoard(other), faults).follow(Duration.ofHours(1)).await();
     FaultBoard board = new FaultBoard(one);
 
     board.put(Fault.CACHE_OFF, List.of(cacheOff())).await();
@@ -97,11 +97,5 @@ class FaultBoardIT {
         new ClusterConfig(
             "faults-" + ports.get(0), "127.0.0.1", ports.get(index), 0, members, Optional.empty());
     return Cluster.join(config, VertxTracerFactory.NOOP, new SimpleMeterRegistry()).await();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
