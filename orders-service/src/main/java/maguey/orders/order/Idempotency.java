@@ -24,10 +24,10 @@ public final class Idempotency {
   private static final int REMOVED_AT_ONCE = 10_000;
 
   /** Tried, not waited for: a second try meanwhile is told so, and holds no connection. */
-  private static final String IS_LOCKED =
+  private static final String TAKES_LOCK =
       "pg_try_advisory_xact_lock(hashtextextended(%s || ' ' || %s, 0))";
 
-  private static final String LOCK = "SELECT " + IS_LOCKED.formatted("$1::text", "$2::text");
+  private static final String LOCK = "SELECT " + TAKES_LOCK.formatted("$1::text", "$2::text");
 
   private static final String FIND =
       """
@@ -64,7 +64,7 @@ public final class Idempotency {
       SELECT CASE WHEN (SELECT count(*) FROM kept) = cardinality($1::text[]) THEN 1
                   ELSE object('the key is in use, or was used') END
       """
-              .formatted(KEPT_HOURS, IS_LOCKED.formatted("scope", "key")));
+              .formatted(KEPT_HOURS, TAKES_LOCK.formatted("scope", "key")));
 
   private static final String REMOVE_EXPIRED =
       """

@@ -63,7 +63,7 @@ public final class SigningKeys {
         .map(keys -> new SigningKeys(pool, repository, keys));
   }
 
-  /** Who finds an active key and the next one waits for nobody. */
+  /** Whoever changes the keys leaves an active and a next one: two or more are complete. */
   private static Future<List<SigningKey>> loadOrCreate(Pool pool, SigningKeyRepository repository) {
     return repository
         .load(pool)

@@ -40,9 +40,12 @@ class SigningKeysIT {
     SqlConnection other = postgres.pool().getConnection().await();
     other.query(LOCK).execute().await();
 
-    assertThat(load().await().toJwks().getJsonArray("keys")).hasSize(2);
-    other.query(UNLOCK).execute().await();
-    other.close().await();
+    try {
+      assertThat(load().await().toJwks().getJsonArray("keys")).hasSize(2);
+    } finally {
+      other.query(UNLOCK).execute().await();
+      other.close().await();
+    }
   }
 
   @Test
