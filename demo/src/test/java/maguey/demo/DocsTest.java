@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ class DocsTest {
     return heading
         .group(1)
         .strip()
-        .toLowerCase()
+        .toLowerCase(Locale.ROOT)
         .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
         .replaceAll("[^\\p{IsAlphabetic}\\p{IsDigit}_\\- ]", "")
         .replace(' ', '-');

@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 
 /** Asks for bodies as browsers do, which take them gzipped. */
 public final class Gzipped {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String ENCODING = "content-encoding";
 
   private Gzipped() {}
@@ -44,8 +45,7 @@ public final class Gzipped {
         HttpRequest.newBuilder(URI.create(caller.url() + path)).header("accept-encoding", accepted);
     caller.headers().forEach(request::header);
     try {
-      return HttpClient.newHttpClient()
-          .send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException failure) {
       throw new UncheckedIOException(path, failure);
     } catch (InterruptedException interrupted) {

@@ -46,10 +46,20 @@ public final class Shared implements BeforeAllCallback {
   private AutoCloseable begin(ExtensionContext run) {
     try {
       start.beforeAll(run);
+      fillOrStop(run);
     } catch (Exception failure) {
       throw new IllegalStateException("What the tests share cannot be started", failure);
     }
-    fill.run();
     return () -> stop.afterAll(run);
+  }
+
+  /** What is not kept is stopped by nobody else. */
+  private void fillOrStop(ExtensionContext run) throws Exception {
+    try {
+      fill.run();
+    } catch (RuntimeException | Error failure) {
+      stop.afterAll(run);
+      throw failure;
+    }
   }
 }
