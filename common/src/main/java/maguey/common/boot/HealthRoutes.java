@@ -1,5 +1,7 @@
 package maguey.common.boot;
 
+import io.vertx.core.Future;
+import io.vertx.core.file.FileSystem;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -14,6 +16,9 @@ public final class HealthRoutes {
 
   private final ServiceContext service;
   private final String contractResource;
+
+  /** Once it was read; packed for all. */
+  private volatile Content contract;
 
   public HealthRoutes(ServiceContext service, String contractResource) {
     this.service = service;
@@ -65,12 +70,18 @@ public final class HealthRoutes {
   private void contract(RoutingContext context) {
     HttpRoutes.matched(context.request(), "/openapi.yaml");
     typed(context, "application/yaml");
-    context
-        .vertx()
-        .fileSystem()
-        .readFile(contractResource)
-        .onSuccess(contract -> Content.of(contract).answer(context.request()))
+    contract(context.vertx().fileSystem())
+        .onSuccess(content -> content.answer(context.request()))
         .onFailure(context::fail);
+  }
+
+  private Future<Content> contract(FileSystem files) {
+    return contract != null
+        ? Future.succeededFuture(contract)
+        : files
+            .readFile(contractResource)
+            .map(bytes -> Content.of(bytes))
+            .onSuccess(content -> contract = content);
   }
 
   private static HttpServerResponse typed(RoutingContext context, String mediaType) {
