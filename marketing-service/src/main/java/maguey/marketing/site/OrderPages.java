@@ -16,7 +16,8 @@ import maguey.marketing.orders.OrdersClient;
 /** The page of an order with its tickets, and the form to find one. */
 final class OrderPages {
   private static final int NOT_FOUND = 404;
-  private static final String NONE = "No order has this number and secret. Check both in the e-mail.";
+  private static final String NONE =
+      "No order has this number and secret. Check both in the e-mail.";
 
   private final OrdersClient orders;
   private final Optional<String> dashboard;
@@ -99,7 +100,9 @@ final class OrderPages {
     return unseen(Page.of(Templates.ORDER, "Order " + view.number(), view));
   }
 
-  /** The address holds the order's secret: it must not be kept, nor told to whoever is linked to. */
+  /**
+   * The address holds the order's secret: it must not be kept, nor told to whoever is linked to.
+   */
   private static Page unseen(Page page) {
     return page.with("cache-control", "no-store")
         .with("referrer-policy", "no-referrer")
