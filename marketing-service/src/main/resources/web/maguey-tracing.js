@@ -149,7 +149,7 @@ function traced(input, init, owner) {
 function note(span, response) {
   if (span && response instanceof Response && response.status) {
     span.attributes['http.response.status_code'] = response.status;
-    if (response.status > 499) span.status = 'error';
+    if (response.status > 499) { span.status = 'error'; span.attributes['error.type'] = `${response.status}`; }
   }
 }
 

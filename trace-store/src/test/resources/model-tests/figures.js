@@ -4,8 +4,8 @@ import { linePath, loners, scales, stepAt, timeTicks, valueTicks } from '/admin/
 import { byItself, changeOf, comparisonOf, groupsQuery, liftWords, mainChanges, shownNodes, traceIdIn } from '/admin/assets/model/compare.js';
 import { funnelRows, grown, meaningsOf, milestones, milestoneSpans, since } from '/admin/assets/model/journeys.js';
 import { tracesHref } from '/admin/assets/model/links.js';
-import { errorRate, linesOf, requestsOf } from '/admin/assets/model/metrics.js';
-import { bytes, change, percent, rate } from '/admin/assets/model/numbers.js';
+import { causeName, errorRate, linesOf, requestsOf } from '/admin/assets/model/metrics.js';
+import { bytes, change, percent, rate, rates } from '/admin/assets/model/numbers.js';
 import { readQuery, writeQuery } from '/admin/assets/model/query.js';
 import { booksOf, booksOfAll, byService, ingestRate } from '/admin/assets/model/system.js';
 import { serviceMap } from '/admin/assets/model/service-map.js';
@@ -13,6 +13,13 @@ import { serviceMap } from '/admin/assets/model/service-map.js';
 const CHOICES = { tab: ['overview', 'errors'], service: '', ms: '1000' };
 const ID = 'a45c2ac6628a4eb3919a205e3fabc7a2';
 const edge = (parent, child, more = {}) => ({ parent, child, type: 'call', calls: 10, perSecond: 1, errors: 0, errorRate: 0, p95Ms: 5, ...more });
+
+/** Where a path runs, every few pixels. */
+function pointsOf(d) {
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', d);
+  return Array.from({ length: Math.ceil(path.getTotalLength() / 4) + 1 }, (_, i) => path.getPointAtLength(i * 4));
+}
 
 export const tests = {
   query_writtenToTheAddress_isReadBack() {
@@ -25,6 +32,12 @@ export const tests = {
 
   percent_ofAnyShare_isShort: () => equal([0, 0.00001, 0.0123, 0.999, 1, NaN].map(percent), ['0 %', '< 0.01 %', '1.23 %', '99.9 %', '100 %', '–']),
   rate_isInTheUnitThatIsEasyToSay: () => equal([0, 1234, 3.21, 0.5, 0.001, 0.00001].map(rate), ['0', '1,234 /s', '3.2 /s', '30 /min', '3.6 /h', '0.86 /d']),
+  rates_ofAColumn_areInOneUnit() {
+    const column = [0.2, 0.001, 0, NaN];
+    equal(column.map(rates(column)), ['720 /h', '3.6 /h', '0', '–']);
+    equal([1000, 0.00002].map(rates([1000, 0.00002])), ['60,000 /min', '0.0012 /min']);
+    equal([rates([])(0), rates([0.5])(0.5)], ['0', '30 /min']);
+  },
   bytes_areDecimal: () => equal([0, 999, 1000, 4_210_000_000].map(bytes), ['0 B', '999 B', '1 kB', '4.21 GB']),
   change_isInPercentOrTimes: () => equal([change(125, 100), change(97, 100), change(900, 100), change(1, 0)], ['+25 %', '−3 %', '×9', '']),
 
@@ -73,6 +86,7 @@ export const tests = {
 
   requestsOf_theMap_asksForAllServices: () => equal(requestsOf({ tab: 'map', range: '1h', service: 'a' }), [['dependencies', '?range=1h']]),
   requestsOf_anExactWindow_leavesTheRangeOut: () => equal(requestsOf({ tab: 'errors', range: '1h', from: 'F', to: 'T' })[0][1], '?from=F&to=T'),
+  causeName_ofAClass_isItsLastPart: () => equal(['io.vertx.core.http.HttpClosedException', 'SOLD_OUT', '503', 'The mail server. Down'].map(causeName), ['HttpClosedException', 'SOLD_OUT', '503', 'The mail server. Down']),
   errorRate_ofNothing_isNoPoint: () => equal(linesOf([{ spans: 0, errors: 0 }, { spans: 4, errors: 1 }], ['e', 'bad', errorRate])[0].values, [null, 0.25]),
 
   serviceMap_putsCallersLeftOfTheCalled() {
@@ -80,6 +94,18 @@ export const tests = {
     const x = Object.fromEntries(nodes.map((node) => [node.name, node.x]));
     holds(x.shop < x.orders && x.orders < x.db, JSON.stringify(x));
     equal(nodes.find((node) => node.name === 'db').calls, 20);
+  },
+  serviceMap_linesOfRealServices_runThroughNoBox() {
+    const message = { type: 'message' };
+    const database = { type: 'database' };
+    const edges = [edge('load', 'site'), edge('web', 'site'), edge('site', 'orders'), edge('orders', 'events'), edge('orders', 'scanner'), edge('scanner', 'orders'),
+      edge('orders', 'site', message), edge('orders', 'traces', message), edge('scanner', 'traces', message), edge('scanner', 'site', message), edge('orders', 'web', message),
+      ...['site', 'orders', 'events', 'scanner', 'traces'].map((name) => edge(name, 'db', database))];
+    const { nodes, edges: lines, width, height } = serviceMap({ nodes: ['db', 'events', 'load', 'orders', 'scanner', 'site', 'traces', 'web'], edges });
+    const inside = ({ x, y }, box) => x > box.x + 1 && x < box.x + box.width - 1 && y > box.y + 1 && y < box.y + box.height - 1;
+    const struck = lines.flatMap((line) => pointsOf(line.path).flatMap((point) => nodes.filter((node) => inside(point, node)).map((node) => `${line.parent}-${line.child} over ${node.name}`)));
+    equal([...new Set(struck)], []);
+    holds(lines.every((line) => pointsOf(line.path).every(({ x, y }) => x >= 0 && x <= width && y >= 0 && y <= height)), 'outside the picture');
   },
   serviceMap_ofARing_ends() {
     const { nodes, edges } = serviceMap({ nodes: ['a', 'b', 'c'], edges: [edge('a', 'b'), edge('b', 'a'), edge('c', 'c')] });

@@ -1,5 +1,6 @@
 import { equal, holds, near } from './assert.js';
-import { chips, readDuration, readFilters, searchQuery, withChange, writeFilters } from '/admin/assets/model/filters.js';
+import { useZone } from '/admin/assets/model/calendar.js';
+import { chips, hidesOwn, isFiltered, readDuration, readFilters, searchQuery, withChange, writeFilters } from '/admin/assets/model/filters.js';
 import { areaFilters, nearest, scatter } from '/admin/assets/model/scatter.js';
 import { understand } from '/admin/assets/model/search-words.js';
 import { complaint, readViews, viewHref, viewOf, withName, without, withView } from '/admin/assets/model/saved-views.js';
@@ -14,7 +15,7 @@ export const tests = {
   filters_writtenToTheAddress_areReadBack() {
     const set = {
       q: '7 Q&A=ü', service: 'orders-service', operation: 'POST /x', order: 'A1', ticket: 'TK', status: 'error', performance: 'very_slow', range: '24h',
-      kind: 'SERVER', state: 'scanned', minMs: '0.5', maxMs: '9', from: '2026-11-17T10:00:00.000Z', to: '2026-11-18T10:00:00.000Z', attribute: ['a=b&c', 'd'],
+      kind: 'SERVER', own: 'show', state: 'scanned', minMs: '0.5', maxMs: '9', from: '2026-11-17T10:00:00.000Z', to: '2026-11-18T10:00:00.000Z', attribute: ['a=b&c', 'd'],
     };
     equal(readFilters(writeFilters(set)), set);
   },
@@ -23,7 +24,12 @@ export const tests = {
     equal(writeFilters(readFilters('?status=broken&range=9y&minMs=-1&maxMs=x&from=soon&kind=<b>&attribute=')), '');
   },
   searchQuery_withOwnTimes_leavesTheRangeOut() {
-    equal(searchQuery({ ...none, range: '7d', from: '2026-11-17', service: 's' }, { limit: '100', cursor: 'c' }), 'service=s&from=2026-11-17&limit=100&cursor=c');
+    equal(searchQuery({ ...none, range: '7d', from: '2026-11-17', service: 's' }, { limit: '100', cursor: 'c' }), 'service=s&from=2026-11-17&own=hide&limit=100&cursor=c');
+  },
+  own_shown_isInTheAddressButNoChipAndNoFilter() {
+    const shown = readFilters('?own=show');
+    equal([writeFilters(shown), searchQuery(shown), chips(shown, String), isFiltered(shown), hidesOwn(shown)], ['?own=show', '', [], false, false]);
+    equal([searchQuery(none), hidesOwn(none)], ['own=hide', true]);
   },
   withChange_ofTimes_takesTheRangeAwayAndBack() {
     const custom = withChange({ ...none, range: '1h' }, { from: '2026-11-17' });
@@ -78,6 +84,15 @@ export const tests = {
     near(points[0].y, frame.bottom);
     near(points[1].x, frame.right);
     near(points[1].y, frame.top);
+  },
+  scatter_ofMinutes_tellsSecondsAndTheDateOnce() {
+    useZone('UTC');
+    const now = Date.parse('2026-11-17T12:00:00Z');
+    const words = (last) => scatter([trace('a', 0), { ...trace('b', 0), lastEnd: last }], 420, 140, now).xTicks.map((tick) => tick.words);
+    equal(words('2026-11-17T10:02:00Z'), ['17 Nov, 10:00:00', '10:01:00', '10:02:00']);
+    equal(words('2026-11-17T12:00:00Z'), ['17 Nov, 10:00', '11:00', '12:00']);
+    equal(words('2026-11-19T10:00:00Z'), ['17 Nov, 10:00', '18 Nov, 10:00', '19 Nov, 10:00']);
+    useZone('');
   },
   scatter_ofOneTraceOrNone_hasNoHoles() {
     const one = scatter([trace('a', 0, 0)], 800, 140);

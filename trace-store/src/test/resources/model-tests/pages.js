@@ -5,6 +5,7 @@ import { attributeRows, breakable, droppedRows, eventRows, linkRows } from '/adm
 import { nextMatch } from '/admin/assets/model/find.js';
 import { listCommand, traceCommand } from '/admin/assets/model/keys.js';
 import { rowWindow, scrollToRow } from '/admin/assets/model/row-window.js';
+import { listRow } from '/admin/assets/model/list-row.js';
 import { stateOf } from '/admin/assets/model/states.js';
 import { countWords, neighbour, traceList } from '/admin/assets/model/trace-list.js';
 import { traceModel } from '/admin/assets/model/trace-model.js';
@@ -48,6 +49,11 @@ export const tests = {
     equal(new Set(colourClasses(Array.from({ length: SLOTS }, (_, i) => `service-${i}`)).values()).size, SLOTS);
   },
   state_awaitingAScan_isNoWarning: () => equal([stateOf({ state: 'awaiting_scan' }).tone, stateOf({ state: 'incomplete' }).tone], ['waiting', 'warning']),
+  state_ofATraceWithGaps_isStillArrivingForAMinute() {
+    const summary = { state: 'incomplete', lastEnd: '2026-11-17T10:00:00Z', labels: [{ name: 'orphans', why: '1 parent span not received.' }], services: [] };
+    const seen = (at) => [stateOf(summary, Date.parse(at)).words, stateOf(summary, Date.parse(at)).tone, listRow(summary, Date.parse(at)).labels.length];
+    equal([seen('2026-11-17T10:00:59Z'), seen('2026-11-17T10:01:00Z')], [['Still arriving', 'quiet', 0], ['Incomplete', 'warning', 1]]);
+  },
   state_unknown_isShownAsItCame: () => equal(stateOf({ state: 'new_one' }).words, 'new_one'),
   keys_inAField_belongToTheField() {
     const field = { tagName: 'INPUT', type: 'search' };

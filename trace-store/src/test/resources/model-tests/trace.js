@@ -1,6 +1,6 @@
 import { equal, holds, near, span } from './assert.js';
 import { foldedAxis } from '/admin/assets/model/axis.js';
-import { barRow } from '/admin/assets/model/bar-row.js';
+import { barRow, rowLabel } from '/admin/assets/model/bar-row.js';
 import { dateTime, useZone } from '/admin/assets/model/calendar.js';
 import { statementOf, usualScale } from '/admin/assets/model/detail.js';
 import { matches, nextMatch } from '/admin/assets/model/find.js';
@@ -8,6 +8,7 @@ import { comparison, findings, NO_FINDINGS } from '/admin/assets/model/findings.
 import { flame, flameLayout } from '/admin/assets/model/flame.js';
 import { TRACE_HELP, traceCommand } from '/admin/assets/model/keys.js';
 import { serviceGraph } from '/admin/assets/model/service-graph.js';
+import { problemChips, problemsOf } from '/admin/assets/model/problems.js';
 import { sorted, spanStats } from '/admin/assets/model/span-stats.js';
 import { epochNanos } from '/admin/assets/model/time.js';
 import { traceModel } from '/admin/assets/model/trace-model.js';
@@ -78,6 +79,20 @@ export const tests = {
     equal([comparison(model.byId.get('b'), found).verdict, comparison(model.byId.get('a'), found)], ['slow', null]);
     equal([findings(null, 0n), findings({}, 0n)], [NO_FINDINGS, NO_FINDINGS]);
   },
+  problems_ofAnAnalysis_areToldWithTheirSpans() {
+    const query = { spanId: 'c', service: 'shop', name: 'SELECT', durationMs: 1500, query: 'SELECT pg_sleep(?)' };
+    const many = { parentSpanId: 'b', parentName: 'order', service: 'shop', query: ' select 1', count: 12, totalMs: 9, spanIds: ['d'] };
+    const failure = (affected) => ({ spanId: 'd', service: 'shop', name: 'SELECT', statusMessage: '', exception: null, affected });
+    const told = problemsOf({ slowQueries: [query], repeatedQueries: [many], errors: [failure([])] });
+    equal(told.map(({ words, spanId }) => [words, spanId]), [['1 slow query', 'c'], ['12 × the same SELECT', 'd'], ['1 error', 'd']]);
+    equal(problemsOf({ slowQueries: [query, query], errors: [failure(['b']), failure([])] }).map(({ words }) => words), ['2 slow queries', '2 causes of errors']);
+    equal([problemsOf({}), findings({ spans: [], slowQueries: [query] }, 0n).problems.length], [[], 1]);
+  },
+  problemChips_standAtTheStatementAndAtWhoRepeatsIt() {
+    const chips = problemChips({ slowQueries: [{ spanId: 'c' }], repeatedQueries: [{ parentSpanId: 'b', query: 'SELECT 1', count: 12 }] });
+    const row = barRow(model.byId.get('c'), pieces, { chips: chips.get('c') });
+    equal([chips.get('b')[0].words, row.chips[0].words, rowLabel({ ...row, flags: [] })], ['12 × SELECT', 'slow', 'shop, SELECT, 10 ms, slow']);
+  },
   usualScale_holdsAllMarks: () => holds(usualScale(900, { p50Ms: 10, p95Ms: 20, p99Ms: 30 }).here < 1 && usualScale(1, { p50Ms: 10, p95Ms: 20, p99Ms: 30 }).marks[2].left < 1, 'beyond'),
   statementOf_aSpan_isItsQuery: () => equal([statementOf(spans[2]), statementOf(spans[0])], ['SELECT 1', '']),
   spanStats_byOperation_addUp() {
@@ -109,6 +124,10 @@ export const tests = {
     const { boxes, calls } = serviceGraph(model.nodes);
     equal(calls.map(({ from, to, calls: n, totalMs }) => [from, to, n, totalMs]), [['web', 'shop', 1, 40]]);
     holds(boxes[1].x > boxes[0].x && boxes[1].errors === 1, 'wrong columns');
+  },
+  serviceGraph_ofAPageLoadBelowTheServer_callsNoBrowser() {
+    const { calls, boxes } = serviceGraph(traceModel({ trace: {}, spans: [span('a', null, 0, 9, { service: 'site' }), span('b', 'a', 1, 5, { service: 'web', name: 'page-load /' }), span('c', 'b', 2, 1, { service: 'site' })] }).nodes);
+    equal([calls.map(({ from, to }) => [from, to]), boxes.find((box) => box.service === 'web').x], [[['web', 'site']], 1]);
   },
   serviceGraph_ofARing_losesNoService() {
     const ring = traceModel({ trace: {}, spans: [span('a', 'b', 0, 9, { service: 'x' }), span('b', 'a', 1, 5, { service: 'y' })] });

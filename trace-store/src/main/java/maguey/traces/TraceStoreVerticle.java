@@ -8,6 +8,7 @@ import java.util.List;
 import maguey.common.auth.LoginRoutes;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiServer;
+import maguey.common.tracing.HttpRoutes;
 import maguey.traces.alerts.AlertsApi;
 import maguey.traces.archive.ArchiveApi;
 import maguey.traces.archive.LogArchive;
@@ -102,7 +103,9 @@ final class TraceStoreVerticle extends VerticleBase {
   private void pages(Router router) {
     LoginRoutes login = new LoginRoutes(service, HOME);
     login.mount(router);
+    router.get("/").handler(HttpRoutes.named("/"));
     router.get("/").handler(request -> request.redirect(HOME));
+    router.route("/admin*").handler(HttpRoutes.named("/admin/*"));
     router.route("/admin*").handler(login::requireSession);
     new DashboardRoutes().mount(router);
   }

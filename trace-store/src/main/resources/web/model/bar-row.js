@@ -9,8 +9,8 @@ import { nanosOf } from './time.js';
 const DEEPEST_INDENT = 14;
 const MOST_MARKS = 40;
 
-/** A node made ready for its row, places in percent; with its parts of the critical path, and how it compares with its usual. */
-export function barRow(node, pieces, { critical = [], compared } = {}) {
+/** A node made ready for its row, places in percent; with its parts of the critical path, how it compares with its usual, and what was found at it. */
+export function barRow(node, pieces, { critical = [], compared, chips = [] } = {}) {
   const { left, width } = bar(pieces, node);
   return {
     node,
@@ -30,6 +30,7 @@ export function barRow(node, pieces, { critical = [], compared } = {}) {
     beyond: beyond(node, pieces),
     critical: critical.map((part) => bar(pieces, part)).map((part) => ({ left: percent(part.left), width: percent(part.width) })),
     slow: compared && compared.comparedWithUsual !== 'usual' && compared.timesMedian > 1 ? slowWords(compared) : null,
+    chips,
   };
 }
 
@@ -61,7 +62,7 @@ function marks(node, pieces) {
 }
 
 /** What a screen reader says of a row. */
-export function rowLabel({ node, length, error, flags }) {
+export function rowLabel({ node, length, error, flags, chips }) {
   const { service, name } = node.span;
-  return [`${service}, ${name}, ${length}`, error && 'failed', ...flags.map((flag) => flag.name)].filter(Boolean).join(', ');
+  return [`${service}, ${name}, ${length}`, error && 'failed', ...chips.map((chip) => chip.words), ...flags.map((flag) => flag.name)].filter(Boolean).join(', ');
 }

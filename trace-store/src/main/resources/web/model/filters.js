@@ -1,13 +1,15 @@
 // The list's filters, named as in the API, and the address that holds them.
 
 import { duration } from './format.js';
+import { ranges } from './ranges.js';
 
 /** What may be chosen, with its words. */
 export const CHOICES = {
   status: [['ok', 'OK'], ['error', 'Errors']],
   performance: [['fast', 'Fast'], ['normal', 'Normal'], ['slow', 'Slow'], ['very_slow', 'Very slow']],
-  range: [['1h', 'Last hour'], ['24h', 'Last 24 h'], ['7d', 'Last 7 days']],
+  range: ranges('1h', '24h', '7d'),
   kind: ['SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER', 'INTERNAL'].map((kind) => [kind, kind.toLowerCase()]),
+  own: [['show', 'Shown']],
   state: [['awaiting_scan', 'Awaiting scan'], ['scanned', 'Scanned'], ['complete', 'Complete'], ['incomplete', 'Incomplete']],
 };
 const TEXTS = ['q', 'service', 'operation', 'order', 'ticket'];
@@ -45,14 +47,21 @@ function asQuery(filters) {
   return query;
 }
 
-/** Whether anything is filtered at all. */
+/** Whether anything is filtered that a reader has chosen. */
 export function isFiltered(filters) {
-  return writeFilters(filters) !== '';
+  return writeFilters({ ...filters, own: '' }) !== '';
+}
+
+/** Whether the traces of the dashboard's own requests are left out, as they are unless a reader wants them. */
+export function hidesOwn({ own }) {
+  return own !== 'show';
 }
 
 /** The query string of the API for these filters, a page's size and its cursor. */
 export function searchQuery(filters, { cursor, limit } = {}) {
   const query = asQuery(filters);
+  query.delete('own');
+  if (hidesOwn(filters)) query.set('own', 'hide');
   if (filters.from || filters.to) query.delete('range');
   if (limit) query.set('limit', limit);
   if (cursor) query.set('cursor', cursor);
@@ -67,7 +76,7 @@ export function withChange(filters, change) {
 
 /** One chip for each filter that is set: its words, and the filters without it. */
 export function chips(filters, timeWords) {
-  const single = NAMES.filter((name) => filters[name]).map((name) => ({
+  const single = NAMES.filter((name) => filters[name] && name !== 'own').map((name) => ({
     name,
     words: chipWords(name, filters[name], timeWords),
     without: { [name]: '' },

@@ -1,9 +1,10 @@
 // What the analysis says, laid beside the tree.
 
+import { problemChips, problemsOf } from './problems.js';
 import { msBetween, nanosOf } from './time.js';
 
 /** Nothing known yet, or never. */
-export const NO_FINDINGS = { critical: new Map(), spans: new Map(), usual: new Map(), bottlenecks: [], totalMs: 0 };
+export const NO_FINDINGS = { critical: new Map(), spans: new Map(), usual: new Map(), bottlenecks: [], totalMs: 0, problems: [], chips: new Map() };
 
 /** The analysis by span and operation; times of the critical path in milliseconds after the trace's start. */
 export function findings(analysis, zero) {
@@ -14,6 +15,8 @@ export function findings(analysis, zero) {
     usual: new Map((analysis.operations ?? []).map((operation) => [operationKey(operation), operation])),
     bottlenecks: analysis.bottlenecks ?? [],
     totalMs: analysis.criticalPath?.totalMs ?? 0,
+    problems: problemsOf(analysis),
+    chips: problemChips(analysis),
   };
 }
 

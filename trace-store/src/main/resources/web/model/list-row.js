@@ -1,6 +1,7 @@
 // What a row of the list shows, in words and fractions.
 
 import { duration, shortId } from './format.js';
+import { isArriving } from './states.js';
 import { epochNanos } from './time.js';
 import { traceHref } from './url-state.js';
 
@@ -8,7 +9,7 @@ const LOG_FLOOR_MS = 0.1;
 const LOG_TOP_MS = 60_000;
 
 /** A trace summary made ready for its row. */
-export function listRow(summary) {
+export function listRow(summary, now) {
   return {
     summary,
     href: traceHref(summary.traceId),
@@ -20,7 +21,7 @@ export function listRow(summary) {
     active: duration(summary.activeMs),
     activeShare: logShare(summary.activeMs),
     wall: duration(summary.wallMs),
-    labels: (summary.labels ?? []).filter(({ name }) => name !== 'awaiting_scan').map(({ name, why }) => ({ name: name.replaceAll('_', ' '), why })),
+    labels: (summary.labels ?? []).filter(({ name }) => name !== 'awaiting_scan' && !(name === 'orphans' && isArriving(summary, now))).map(({ name, why }) => ({ name: name.replaceAll('_', ' '), why })),
     pauses: summary.idleMs > 1000,
     performance: (summary.performance ?? '').replaceAll('_', '-'),
   };

@@ -48,6 +48,11 @@ export function slowTraces({ service, name, p95Ms }, time) {
   return { service, operation: name, minMs: p95Ms ? Math.floor(p95Ms) : '', ...time };
 }
 
+/** A cause as a person says it: of a class's full name the last part. */
+export function causeName(cause) {
+  return /^([a-z]\w*\.)+[A-Z]\w*$/.test(cause) ? cause.slice(cause.lastIndexOf('.') + 1) : cause;
+}
+
 /** The tone of a share of errors. */
 export function errorTone(share) {
   return share >= 0.05 ? 'bad' : share >= 0.01 ? 'warn' : '';

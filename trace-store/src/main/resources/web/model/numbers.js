@@ -10,12 +10,28 @@ export function percent(share) {
   return value < 0.01 ? '< 0.01 %' : `${Number(value.toPrecision(value >= 99.95 && value < 100 ? 4 : 3))} %`;
 }
 
+const PER = [['s', 1], ['min', 60], ['h', 3600], ['d', 86_400]];
+const TOO_LONG = 100_000;
+
 /** "1,240 /s", "3.2 /s", "4 /min", "2 /h", "5 /d": in the unit in which it is easy to say. */
 export function rate(perSecond) {
+  return rates([perSecond])(perSecond);
+}
+
+/** Words for the rates of one column, all in the unit in which the least is easy to say, unless the greatest would be endless in it. */
+export function rates(all) {
+  const known = all.filter((each) => each > 0 && Number.isFinite(each));
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const easy = PER.findIndex(([, seconds]) => least * seconds >= 1);
+  const short = PER.findLastIndex(([, seconds]) => most * seconds < TOO_LONG);
+  const unit = PER[Math.max(0, Math.min(easy < 0 ? PER.length - 1 : easy, short))];
+  return (perSecond) => rateIn(unit, perSecond);
+}
+
+function rateIn([unit, seconds], perSecond) {
   if (!Number.isFinite(perSecond)) return '–';
-  if (perSecond === 0) return '0';
-  const [value, unit] = perSecond >= 1 ? [perSecond, 's'] : perSecond * 60 >= 1 ? [perSecond * 60, 'min'] : perSecond * 3600 >= 1 ? [perSecond * 3600, 'h'] : [perSecond * 86_400, 'd'];
-  return `${value >= 100 ? count(Math.round(value)) : Number(value.toPrecision(2))} /${unit}`;
+  const value = perSecond * seconds;
+  return value ? `${value >= 100 ? count(Math.round(value)) : Number(value.toPrecision(2))} /${unit}` : '0';
 }
 
 /** "4.2 GB", decimal as disks are sold. */

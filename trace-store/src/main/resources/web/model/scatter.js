@@ -1,5 +1,6 @@
 // Traces as points: when they were last active, and how long.
 
+import { clockTime, dateTime, dayOf } from './calendar.js';
 import { duration } from './format.js';
 import { epochNanos } from './time.js';
 
@@ -10,16 +11,18 @@ const BOTTOM = 22;
 const LEAST_MS = 0.1;
 const LEAST_SPAN_MS = 1000;
 const TICK_PX = 130;
+const SECONDS_BELOW_MS = 600_000;
+const NANOS_PER_MS = 1_000_000n;
 
 /**
  * Time runs to the right, duration upwards by powers of ten.
  *
  * @returns points with pixels, the ticks of both axes, and the plot's frame
  */
-export function scatter(traces, width, height) {
+export function scatter(traces, width, height, now) {
   const dated = traces.map((trace) => ({ trace, at: Number((epochNanos(trace.lastEnd) ?? 0n) / 1_000_000n) })).filter(({ at }) => at);
   const scale = scaleOf(dated, { left: LEFT, right: width - RIGHT, top: TOP, bottom: height - BOTTOM });
-  return { ...scale, points: dated.map((point) => ({ ...point, ...placeOf(point, scale) })), xTicks: xTicks(scale), yTicks: yTicks(scale) };
+  return { ...scale, points: dated.map((point) => ({ ...point, ...placeOf(point, scale) })), xTicks: xTicks(scale, now), yTicks: yTicks(scale) };
 }
 
 function scaleOf(dated, frame) {
@@ -47,9 +50,15 @@ function yTicks({ frame, low, high }) {
   return Array.from({ length: high - low + 1 }, (_, i) => ({ y: frame.bottom - i * step, words: duration(10 ** (low + i)) }));
 }
 
-function xTicks({ frame, from, to }) {
+/** A date stands where the day begins or changes; seconds where minutes would not tell ticks apart. */
+function xTicks({ frame, from, to }, now) {
+  if (!Number.isFinite(from)) return [];
   const room = Math.max(1, Math.floor((frame.right - frame.left) / TICK_PX));
-  return Array.from({ length: room + 1 }, (_, i) => ({ x: frame.left + ((frame.right - frame.left) * i) / room, at: from + ((to - from) * i) / room }));
+  const instants = Array.from({ length: room + 1 }, (_, i) => BigInt(Math.round(from + ((to - from) * i) / room)) * NANOS_PER_MS);
+  return instants.map((at, i) => {
+    const words = i && dayOf(instants[i - 1]) === dayOf(at) ? clockTime(at) : dateTime(at, now);
+    return { x: frame.left + ((frame.right - frame.left) * i) / room, words: to - from < SECONDS_BELOW_MS ? words : words.replace(/:\d\d$/, '') };
+  });
 }
 
 /** The filters of an area of the plot, corners in pixels; bounds are rounded outwards, so that what is inside stays. */

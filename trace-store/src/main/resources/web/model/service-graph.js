@@ -1,6 +1,6 @@
 // Which service of a trace called which: boxes in columns, callers to the left.
 
-import { failed } from './states.js';
+import { failed, isPageLoad } from './states.js';
 
 const BOX = { width: 190, height: 56 };
 const GAP = { x: 130, y: 26 };
@@ -26,10 +26,10 @@ function count(node, services, calls) {
   const box = services.get(service) ?? { service, spans: 0, errors: 0, isRoot: false, ...BOX };
   box.spans++;
   box.errors += Number(failed(node.span));
-  box.isRoot ||= !node.parent;
+  box.isRoot ||= !node.parent || isPageLoad(node.span);
   services.set(service, box);
   const from = node.parent?.span.service;
-  if (from === undefined || from === service) return;
+  if (from === undefined || from === service || isPageLoad(node.span)) return;
   const key = JSON.stringify([from, service]);
   const call = calls.get(key) ?? { from, to: service, calls: 0, errors: 0, totalMs: 0, longest: node };
   call.calls++;

@@ -1,23 +1,16 @@
 // Where services stand on the map: callers on the left, what they call to their right; rings are cut at the edge that closes them.
 
-const COLUMN = 270;
-const ROW = 92;
-const NODE = { width: 184, height: 56 };
+import { BOX, placed, routes } from './map-routes.js';
 
 /** `{ nodes: [{ name, x, y, calls, errors, p95Ms, isDatabase }], edges: [{ …edge, path, width }], width, height }`. */
 export function serviceMap({ nodes: names, edges }) {
-  const depth = depths(names, edges);
-  const columns = [...new Set(depth.values())].sort((a, b) => a - b).map((level) => names.filter((name) => depth.get(name) === level));
-  const tallest = Math.max(1, ...columns.map((column) => column.length));
-  const placed = new Map();
-  columns.forEach((column, c) => column.forEach((name, r) => {
-    placed.set(name, { name, x: c * COLUMN, y: (r + (tallest - column.length) / 2) * ROW, ...incoming(name, edges), ...NODE });
-  }));
+  const { boxes, stops, ...size } = placed(depths(names, edges), edges);
+  const lines = routes(edges, stops, boxes, size);
   return {
-    nodes: [...placed.values()],
-    edges: edges.map((edge) => ({ ...edge, path: curve(placed.get(edge.parent), placed.get(edge.child)), width: thickness(edge, edges) })),
-    width: Math.max(1, columns.length) * COLUMN - COLUMN + NODE.width,
-    height: tallest * ROW - ROW + NODE.height,
+    nodes: names.map((name) => ({ name, ...boxes.get(name), ...incoming(name, edges), ...BOX })),
+    edges: edges.map((edge, i) => ({ ...edge, path: lines.paths[i], width: thickness(edge, edges) })),
+    width: size.width,
+    height: lines.height,
   };
 }
 
@@ -49,14 +42,6 @@ function depths(names, edges) {
   names.filter((name) => !called.has(name)).forEach((name) => walk(name, 0, new Set()));
   names.forEach((name) => reached.has(name) || walk(name, 0, new Set()));
   return depth;
-}
-
-function curve(from, to) {
-  const [x1, y1] = [from.x + from.width, from.y + from.height / 2];
-  const [x2, y2] = [to.x, to.y + to.height / 2];
-  if (x2 > x1) return `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`;
-  const below = Math.max(y1, y2) + from.height;
-  return `M${from.x + from.width / 2} ${from.y + from.height}C${from.x} ${below} ${to.x + to.width} ${below} ${to.x + to.width / 2} ${to.y + to.height}`;
 }
 
 /** By powers of ten: a busy edge must not hide a rare one. */

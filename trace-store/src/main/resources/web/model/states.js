@@ -20,8 +20,18 @@ const LABELS = {
   'demo-clock': 'Its time is that of the demo clock',
 };
 
-/** Words and tone of a trace's state; an unknown one is shown as it came. */
-export function stateOf({ state }) {
+const ARRIVING = { words: 'Still arriving', tone: 'quiet', icon: 'waiting' };
+const ARRIVES_WITHIN_MS = 60_000;
+
+/** Whether what is missing may be on its way: a browser sends its page load late. */
+export function isArriving({ state, lastEnd }, now) {
+  return state === 'incomplete' && now - Date.parse(lastEnd) < ARRIVES_WITHIN_MS;
+}
+
+/** Words and tone of a trace's state at a time; an unknown one is shown as it came. */
+export function stateOf(summary, now) {
+  const { state } = summary;
+  if (isArriving(summary, now)) return ARRIVING;
   return STATES[state] ?? { words: String(state ?? 'Unknown'), tone: 'quiet' };
 }
 
@@ -50,6 +60,11 @@ export function treeWarnings(nodes, hiddenSpans = 0) {
     cut > 0 && `${cut === 1 ? '1 span is' : `${count(cut)} spans are`} too large to be shown with attributes and events; the trace as OTLP has them.`,
     circles && `${circles === 1 ? '1 circle' : `${circles} circles`} of parents, cut at the earliest span.`,
   ].filter(Boolean);
+}
+
+/** Whether a span is a page's load: whatever it hangs below, nobody calls a browser. */
+export function isPageLoad({ name }) {
+  return name.startsWith('page-load');
 }
 
 /** Whether a span failed. */

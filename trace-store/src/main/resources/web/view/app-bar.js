@@ -11,7 +11,7 @@ class AppBar extends PageElement {
       <a class="brand" href="/admin/traces" aria-label="Maguey: all traces">
         <svg viewBox="0 0 32 32" aria-hidden="true">${agave}</svg><span>Maguey</span>
       </a>
-      <nav aria-label="Sections">${SECTIONS.map((name) => this.section(name))}</nav>
+      <nav aria-label="Sections" @scroll=${this.showEdges}>${SECTIONS.map((name) => this.section(name))}</nav>
       <form class="logout" method="post" action="/logout"><button class="quiet">Log out</button></form>
     `;
   }
@@ -29,6 +29,14 @@ class AppBar extends PageElement {
   /** On a narrow screen the sections scroll. */
   firstUpdated() {
     this.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    new ResizeObserver(() => this.showEdges()).observe(this);
+  }
+
+  /** The edge behind which there are more sections fades. */
+  showEdges() {
+    const nav = this.querySelector('nav');
+    nav.classList.toggle('more-before', nav.scrollLeft > 1);
+    nav.classList.toggle('more-after', nav.scrollLeft + nav.clientWidth < nav.scrollWidth - 1);
   }
 }
 customElements.define('app-bar', AppBar);

@@ -24,7 +24,7 @@ export function compareTraces(scene, { base, other, changes, nodes, hiddenNodes 
 }
 
 function head(letter, summary, { now }, base) {
-  return html`<section class="panel side"><header><h2>${letter}: <a href=${traceHref(summary.traceId)}>${summary.rootName || '(root not yet received)'}</a></h2>${stateLabel(summary)}</header>
+  return html`<section class="panel side"><header><h2>${letter}: <a href=${traceHref(summary.traceId)}>${summary.rootName || '(root not yet received)'}</a></h2>${stateLabel(summary, now)}</header>
     <dl class="facts"><div><dt>Active</dt><dd>${duration(summary.activeMs)} ${base ? delta(summary.activeMs - base.activeMs) : nothing}</dd></div>
       <div><dt>Wall</dt><dd>${duration(summary.wallMs)}</dd></div><div><dt>Spans</dt><dd>${summary.spanCount} ${base ? more(summary.spanCount - base.spanCount) : nothing}</dd></div>
       <div><dt>Errors</dt><dd class=${summary.errorCount ? 'bad' : ''}>${summary.errorCount}</dd></div><div><dt>Began</dt><dd>${when(epochNanos(summary.firstStart), now)}</dd></div></dl></section>`;

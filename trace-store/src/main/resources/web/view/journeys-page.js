@@ -10,9 +10,10 @@ import { funnelRows, grown, meaningsOf, since, STATES } from '../model/journeys.
 import { SEARCH_HELP } from '../model/keys.js';
 import { percent } from '../model/numbers.js';
 import { queryString } from '../model/query.js';
+import { ranges } from '../model/ranges.js';
 import { epochNanos } from '../model/time.js';
 
-const RANGE = [['all', 'All time'], ['24h', '24 h'], ['7d', '7 d'], ['30d', '30 d']];
+const RANGE = ranges('24h', '7d', '30d', 'all');
 const STATE = [['all', 'Any state'], ...Object.entries(STATES).map(([name, { words }]) => [name, words])];
 const STAGES = { purchased: 'Purchased', issued: 'Issued', mailed: 'Mailed', scanned: 'Admitted' };
 const LIMIT = 25;
@@ -23,7 +24,7 @@ class JourneysPage extends DataPage {
   static subtitle = 'How far has each order come, from the purchase to the gate?';
   static help = [SEARCH_HELP];
   static choices = {
-    q: '', state: STATE.map(([value]) => value), range: RANGE.map(([value]) => value), event: '', open: '',
+    q: '', state: STATE.map(([value]) => value), range: ['all', '24h', '7d', '30d'], event: '', open: '',
   };
 
   async read(query, signal) {

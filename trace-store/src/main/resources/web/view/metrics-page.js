@@ -10,10 +10,11 @@ import { colourClasses } from '../model/colours.js';
 import { CHART_HELP } from '../model/keys.js';
 import { requestsOf, windowOf } from '../model/metrics.js';
 import { writeQuery } from '../model/query.js';
+import { ranges } from '../model/ranges.js';
 import { epochNanos } from '../model/time.js';
 
 const TABS = [['overview', 'Overview'], ['latency', 'Latency'], ['errors', 'Errors'], ['bottlenecks', 'Bottlenecks'], ['map', 'Service map']];
-const RANGE = [['24h', '24 h'], ['1h', '1 h'], ['7d', '7 d']];
+const RANGE = ranges('1h', '24h', '7d');
 
 /** `/admin/metrics`: how much, how fast, how well; and where the time goes. */
 class MetricsPage extends DataPage {

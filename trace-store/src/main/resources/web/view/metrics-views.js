@@ -3,8 +3,8 @@ import { bar, panel, segmented, table, tile } from './controls.js';
 import { serviceBadge, when } from './parts.js';
 import { count, duration, plural, shortId } from '../model/format.js';
 import { metricsHref, tracesHref } from '../model/links.js';
-import { errorRate, errorTone, linesOf, perSecond, slowTraces, stepsOf } from '../model/metrics.js';
-import { change, percent, rate } from '../model/numbers.js';
+import { causeName, errorRate, errorTone, linesOf, perSecond, slowTraces, stepsOf } from '../model/metrics.js';
+import { change, percent, rate, rates } from '../model/numbers.js';
 import { epochNanos } from '../model/time.js';
 import { traceHref } from '../model/url-state.js';
 
@@ -17,7 +17,7 @@ export function overview(scene, answer, { before }) {
   const { all, services, slowest, traces, tracesAreExact } = answer;
   return html`${tiles(all, before, html`<a href=${tracesHref(scene.time)}>${tracesAreExact ? '' : 'more than '}${count(traces)}</a>`)}
     <div class="columns">${rateChart(scene, answer)}${latencyChart(scene, answer)}</div>
-    ${panel('Services', table('Services', ['Service', '#Rate', '#Errors', '#p50', '#p95', '#p99', 'Traces'], services.map((each) => serviceRow(scene, each))),
+    ${panel('Services', table('Services', ['Service', '#Rate', '#Errors', '#p50', '#p95', '#p99', 'Traces'], services.map((each) => serviceRow(scene, each, rates(services.map((one) => one.perSecond))))),
       { note: 'Requests answered and messages taken' })}
     ${panel('Slowest operations', operationTable(scene, slowest), { note: 'By the 95th percentile' })}`;
 }
@@ -34,7 +34,7 @@ export function latency(scene, answer) {
 /** What fails, since when, and why. */
 export function errors(scene, answer) {
   const failing = { ...scene.time, status: 'error' };
-  const causes = answer.causes.map((each) => [serviceBadge({ name: each.service }, scene.colours), html`<span class="name">${each.name}</span>`, html`<span class="bad">${each.cause}</span>`,
+  const causes = answer.causes.map((each) => [serviceBadge({ name: each.service }, scene.colours), html`<span class="name">${each.name}</span>`, html`<span class="bad" title=${each.cause}>${causeName(each.cause)}</span>${each.message ? html`<br /><small>${each.message}</small>` : nothing}`,
     count(each.spans), count(each.traces), when(epochNanos(each.latest), scene.now), examples(each.examples)]);
   return html`${tiles(answer.all, null, html`<a href=${tracesHref(failing)}>Open</a>`, 'Traces with errors')}
     <section class="panel">${chart(scene, answer, 'Share of failed spans', percent, linesOf(answer.series, ['errors', 'bad', errorRate]), { status: 'error' })}</section>
@@ -82,7 +82,7 @@ function chart(scene, { series, stepSeconds }, name, format, lines, more = {}) {
 
 function rateChart(scene, answer) {
   const lines = linesOf(answer.series, ['spans', 'one', perSecond(answer.stepSeconds)], ['errors', 'bad', (point) => (point.errors ?? 0) / answer.stepSeconds]);
-  return html`<section class="panel">${chart(scene, answer, 'Spans', rate, lines)}</section>`;
+  return html`<section class="panel">${chart(scene, answer, 'Spans', rates([Math.max(...lines[0].values)]), lines)}</section>`;
 }
 
 function latencyChart(scene, answer) {
@@ -90,9 +90,9 @@ function latencyChart(scene, answer) {
   return html`<section class="panel">${chart(scene, answer, 'Latency', duration, lines)}</section>`;
 }
 
-function serviceRow({ colours, time, query }, each) {
+function serviceRow({ colours, time, query }, each, perTime) {
   return [html`<a href=${metricsHref({ ...query, tab: 'latency', service: each.service, operation: '' })}>${serviceBadge({ name: each.service }, colours)}</a>`,
-    rate(each.perSecond), failedShare(each), ms(each.p50Ms), ms(each.p95Ms), ms(each.p99Ms), html`<a href=${tracesHref({ service: each.service, ...time })} aria-label="Traces of ${each.service}">Open</a>`];
+    perTime(each.perSecond), failedShare(each), ms(each.p50Ms), ms(each.p95Ms), ms(each.p99Ms), html`<a href=${tracesHref({ service: each.service, ...time })} aria-label="Traces of ${each.service}">Open</a>`];
 }
 
 function operationTable({ colours, time, query }, operations, more = {}) {

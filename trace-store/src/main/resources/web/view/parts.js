@@ -15,9 +15,9 @@ export function serviceBadge({ name, spans, errors }, colours) {
 const stateIcons = { waiting: icons.hourglass, good: icons.ticket, warning: icons.alert, refused: icons.alert, quiet: icons.check };
 
 /** Where the journey stands. */
-export function stateLabel(summary) {
-  const { words, tone } = stateOf(summary);
-  return html`<span class="state ${tone}" title=${summary.stateReason ?? ''}>${stateIcons[tone]}${words}</span>`;
+export function stateLabel(summary, now) {
+  const { words, tone, icon = tone } = stateOf(summary, now);
+  return html`<span class="state ${tone}" title=${summary.stateReason ?? ''}>${stateIcons[icon]}${words}</span>`;
 }
 
 /** When: relative, with the date below and UTC on hover. */

@@ -1,13 +1,11 @@
 import { html, nothing, svg } from 'lit';
 import { PageElement } from './element.js';
-import { dateTime } from '../model/calendar.js';
 import { duration } from '../model/format.js';
 import { areaFilters, nearest, scatter } from '../model/scatter.js';
 
 const HEIGHT = 132;
 const REACH_PX = 10;
 const DRAG_PX = 4;
-const NANOS = 1_000_000n;
 
 /** Duration over time of the traces in the list. A point, and a rectangle that is drawn, filter the list. */
 class ScatterPlot extends PageElement {
@@ -27,7 +25,7 @@ class ScatterPlot extends PageElement {
   }
 
   willUpdate() {
-    this.plot = scatter(this.traces, this.width, HEIGHT);
+    this.plot = scatter(this.traces, this.width, HEIGHT, this.now);
     this.ordered = this.plot.points.toSorted((a, b) => a.at - b.at);
   }
 
@@ -50,7 +48,7 @@ class ScatterPlot extends PageElement {
     const { frame, xTicks, yTicks } = this.plot;
     return svg`<g aria-hidden="true">
       ${yTicks.map(({ y, words }) => svg`<line x1=${frame.left} x2=${frame.right} y1=${y} y2=${y} /><text class="y" x=${frame.left - 8} y=${y + 4}>${words}</text>`)}
-      ${xTicks.map(({ x, at }, i) => svg`<text class=${i === xTicks.length - 1 ? 'x end' : i ? 'x' : 'x first'} x=${x} y=${HEIGHT - 5}>${this.words(at)}</text>`)}</g>`;
+      ${xTicks.map(({ x, words }, i) => svg`<text class=${i === xTicks.length - 1 ? 'x end' : i ? 'x' : 'x first'} x=${x} y=${HEIGHT - 5}>${words}</text>`)}</g>`;
   }
 
   /** Errors differ in shape too, for those who do not tell red from green. */
@@ -71,10 +69,6 @@ class ScatterPlot extends PageElement {
     const side = x > this.width / 2 ? `right:${this.width - x + 10}px` : `left:${x + 10}px`;
     return html`<div class="tip" .style=${`${side};top:${Math.min(y, HEIGHT - 56)}px`}><b>${trace.rootName}</b>
       <span>${duration(trace.activeMs)} active · ${trace.rootService}</span></div>`;
-  }
-
-  words(at) {
-    return dateTime(BigInt(Math.round(at)) * NANOS, this.now).replace(/:\d\d$/, '');
   }
 
   place(event) {

@@ -5,11 +5,10 @@ import { serviceBadge } from './parts.js';
 import { count, duration } from '../model/format.js';
 import { metricsHref, tracesHref } from '../model/links.js';
 import { errorTone } from '../model/metrics.js';
-import { percent, rate } from '../model/numbers.js';
+import { percent, rates } from '../model/numbers.js';
 import { serviceMap } from '../model/service-map.js';
 
 const ROOM = 8;
-const BELOW = 30;
 const LETTERS = 19;
 const cut = (text) => (text.length > LETTERS ? `${text.slice(0, LETTERS - 1)}…` : text);
 
@@ -19,8 +18,9 @@ class ServiceMap extends PageElement {
 
   render() {
     const { nodes, edges, width, height } = serviceMap(this.map);
+    this.rate = rates(edges.map((edge) => edge.perSecond));
     return html`<div class="map-frame" tabindex="0" role="region" aria-label="Picture of the services; the table below says the same">
-        <svg class="service-map" viewBox="${-ROOM} ${-ROOM} ${width + 2 * ROOM} ${height + ROOM + BELOW}" width=${width + 2 * ROOM} height=${height + ROOM + BELOW}>
+        <svg class="service-map" viewBox="${-ROOM} ${-ROOM} ${width + 2 * ROOM} ${height + 2 * ROOM}" width=${width + 2 * ROOM} height=${height + 2 * ROOM}>
           ${edges.map((edge) => svg`<path class="edge ${edge.type} ${errorTone(edge.errorRate)}" d=${edge.path} stroke-width=${edge.width}>
             <title>${edge.parent} → ${edge.child}: ${this.words(edge)}</title></path>`)}
           ${nodes.map((node) => this.node(node))}
@@ -30,7 +30,7 @@ class ServiceMap extends PageElement {
   }
 
   words({ perSecond, errorRate, p95Ms }) {
-    return `${rate(perSecond)}, ${percent(errorRate)} errors, p95 ${duration(p95Ms ?? NaN)}`;
+    return `${this.rate(perSecond)}, ${percent(errorRate)} errors, p95 ${duration(p95Ms ?? NaN)}`;
   }
 
   node(node) {
@@ -38,7 +38,7 @@ class ServiceMap extends PageElement {
       <rect width=${node.width} height=${node.height} rx=${node.isDatabase ? 20 : 9} />
       <rect class="stripe" width="4" height=${node.height - 24} x="9" y="12" rx="2" />
       <text class="name" x="21" y="23">${cut(node.name)}</text>
-      <text class="figures" x="21" y="42">${node.calls ? `${rate(node.perSecond)} · ${percent(node.errorRate)} · ${duration(node.p95Ms)}` : 'begins traces'}</text>`;
+      <text class="figures" x="21" y="42">${node.calls ? `${this.rate(node.perSecond)} · ${percent(node.errorRate)} · ${duration(node.p95Ms)}` : 'begins traces'}</text>`;
     const classes = `node ${this.colours.get(node.name) ?? ''} ${errorTone(node.errorRate)}`;
     const at = `translate(${node.x} ${node.y})`;
     return node.isDatabase
@@ -48,7 +48,7 @@ class ServiceMap extends PageElement {
 
   row(edge) {
     const service = edge.type === 'database' ? edge.parent : edge.child;
-    return [serviceBadge({ name: edge.parent }, this.colours), serviceBadge({ name: edge.child }, this.colours), edge.type, rate(edge.perSecond), count(edge.calls),
+    return [serviceBadge({ name: edge.parent }, this.colours), serviceBadge({ name: edge.child }, this.colours), edge.type, this.rate(edge.perSecond), count(edge.calls),
       html`<span class=${edge.errors ? 'bad' : ''}>${count(edge.errors)}${edge.errors ? html` <small>${percent(edge.errorRate)}</small>` : nothing}</span>`, duration(edge.p50Ms ?? NaN), duration(edge.p95Ms ?? NaN),
       html`<a href=${tracesHref({ service, ...this.time })} aria-label="Traces of ${edge.parent} and ${edge.child}">Open</a>`];
   }

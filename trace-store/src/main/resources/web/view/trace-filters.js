@@ -4,13 +4,17 @@ import { PageElement } from './element.js';
 import './filter-form.js';
 import './saved-views.js';
 import * as icons from './icons.js';
-import { CHOICES, chips } from '../model/filters.js';
+import { CHOICES, chips, hidesOwn } from '../model/filters.js';
 import { dateTime } from '../model/calendar.js';
 import { understand } from '../model/search-words.js';
 import { epochNanos } from '../model/time.js';
 import { traceHref } from '../model/url-state.js';
 
-const QUICK = [['status', 'Status', 'Any status'], ['performance', 'Active duration', 'Any duration'], ['range', 'Time range', 'All time']];
+const QUICK = [
+  ['status', 'Status', [['', 'Any status'], ...CHOICES.status]],
+  ['performance', 'Active duration', [['', 'Any duration'], ...CHOICES.performance]],
+  ['range', 'Time range', [...CHOICES.range, ['', 'All time']]],
+];
 
 /** Search box, quick choices, the form with all filters, and a chip for each that is set. Fires `filters-changed` with those that changed. */
 class TraceFilters extends PageElement {
@@ -32,7 +36,8 @@ class TraceFilters extends PageElement {
               <option value=${name} ?selected=${name === this.filters.service}>${name}</option>`)}
           </select>
         </label>
-        ${QUICK.map(([name, label, any]) => this.segmented(name, label, [['', any], ...CHOICES[name]]))}
+        ${QUICK.map(([name, label, choices]) => this.segmented(name, label, choices))}
+        ${this.ownTraces()}
       </div><filter-form .filters=${this.filters} .services=${this.services}></filter-form>
       <saved-views .filters=${this.filters}></saved-views></div>
       ${this.chips()}`;
@@ -61,6 +66,13 @@ class TraceFilters extends PageElement {
         <button type="button" name=${name} value=${value} aria-pressed=${this.filters[name] === value}
           @click=${() => this.change({ [name]: value, ...(name === 'range' ? { from: '', to: '' } : {}) })}>${words}</button>`)}
     </div>`;
+  }
+
+  /** What the dashboard itself asks leaves traces, too: more than all visitors, while nobody buys. */
+  ownTraces() {
+    const hides = hidesOwn(this.filters);
+    return html`<button type="button" name="own" class="own" aria-pressed=${hides} title="The traces of the requests that this dashboard makes"
+      @click=${() => this.change({ own: hides ? 'show' : '' })}>${hides ? icons.check : nothing}Hide the dashboard’s own</button>`;
   }
 
   chips() {

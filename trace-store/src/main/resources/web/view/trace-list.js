@@ -24,7 +24,7 @@ class TraceList extends PageElement {
         <th scope="col" class="c-active">Active</th><th scope="col" class="c-wall">Wall</th>
         <th scope="col" class="c-state">State</th>
       </tr></thead>
-      <tbody>${repeat(this.traces, ({ traceId }) => traceId, (summary, i) => this.row(listRow(summary), i))}</tbody>
+      <tbody>${repeat(this.traces, ({ traceId }) => traceId, (summary, i) => this.row(listRow(summary, this.now), i))}</tbody>
     </table>`;
   }
 
@@ -41,9 +41,8 @@ class TraceList extends PageElement {
         : html` <small class="unit">spans</small>`}</td>
       <td class="c-active ${row.performance}" title="Time in which something was happening">${row.active}
         <span class="meter"><i .style=${`width:${row.activeShare * 100}%`}></i></span></td>
-      <td class="c-wall" title="First start to last end">${row.pauses
-        ? html`<span class="unit">over </span>${row.wall}` : html`<span class="quiet-text">${row.wall}</span>`}</td>
-      <td class="c-state">${stateLabel(summary)}${row.labels.map(({ name, why }) => html` <span class="flag" title=${why}>${name}</span>`)}</td>
+      <td class="c-wall" title="First start to last end"><span class=${row.pauses ? '' : 'quiet-text'}>${row.wall}</span> <small class="unit">wall</small></td>
+      <td class="c-state">${stateLabel(summary, this.now)}${row.labels.map(({ name, why }) => html` <span class="flag" title=${why}>${name}</span>`)}</td>
     </tr>`;
   }
 

@@ -22,6 +22,7 @@ import { matches } from '../model/find.js';
 import { findings, NO_FINDINGS } from '../model/findings.js';
 import { TRACE_HELP, traceCommand } from '../model/keys.js';
 import * as go from '../model/navigation.js';
+import { isArriving } from '../model/states.js';
 import { traceModel } from '../model/trace-model.js';
 import { readTraceAddress, writeTraceAddress } from '../model/url-state.js';
 import { viewOf } from '../model/zoom.js';
@@ -94,7 +95,7 @@ class TracePage extends PageElement {
     const counts = { logs: this.logs.length, scans: model.scans.length, waterfall: model.nodes.length };
     return html`
       <trace-summary .model=${model} .now=${this.now} .zone=${this.zone} .findings=${this.findings}></trace-summary>
-      ${model.warnings.map((words) => html`<p class="warning-line">${icons.alert}${words}</p>`)}
+      ${model.warnings.map((words) => html`<p class="warning-line ${isArriving(model.summary, this.now) ? 'quiet-line' : ''}">${icons.alert}${words}</p>`)}
       <scan-list .model=${model} .now=${this.now} .zone=${this.zone}></scan-list>
       <div class="tab-line"><trace-tabs .tab=${this.tab} .counts=${counts} @tab=${(e) => this.setTab(e.detail)}></trace-tabs>
         <trace-settings .zone=${this.zone} @zone=${(e) => this.setZone(e.detail)}></trace-settings></div>

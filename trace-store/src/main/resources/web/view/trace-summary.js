@@ -20,7 +20,7 @@ class TraceSummary extends PageElement {
       <div class="title">
         <a class="back" href="/admin/traces" aria-label="All traces" @click=${this.goBack}>${icons.back}</a>
         <h1>${summary.rootName || '(root not yet received)'}</h1>
-        ${stateLabel(summary)}${summary.stateReason ? html`<small>${summary.stateReason}</small>` : nothing}
+        ${stateLabel(summary, this.now)}${summary.stateReason ? html`<small>${summary.stateReason}</small>` : nothing}
         ${summary.orderNumber ? html`<span class="order">${summary.orderNumber}</span>` : nothing}
         <span class="trace-id"><code>${summary.traceId}</code>
           <copy-button .text=${summary.traceId} label="Copy trace id (c)"></copy-button></span>
@@ -28,7 +28,16 @@ class TraceSummary extends PageElement {
       </div>
       <div class="overview"><dl class="facts">${this.facts()}</dl>
         <div class="badges">${this.model.services.map((service) => serviceBadge(service, this.model.colours))}</div></div>
+      ${this.problems()}
     `;
+  }
+
+  /** What the analysis found wrong, each a way to its span. */
+  problems() {
+    const { problems } = this.findings;
+    if (!problems.length) return nothing;
+    return html`<ul class="problems" aria-label="Findings">${problems.map(({ words, title, spanId, tone }) => html`<li>
+      <button class="problem ${tone}" title=${title} @click=${() => this.emit('span-chosen', spanId)}>${words}</button></li>`)}</ul>`;
   }
 
   actions({ traceId }) {
@@ -64,7 +73,7 @@ class TraceSummary extends PageElement {
 
   /** The operation that cost most on the critical path, if the analysis knows one. */
   bottleneck() {
-    const [first] = this.findings?.bottlenecks ?? [];
+    const [first] = this.findings.bottlenecks;
     if (!first) return [];
     const words = html`<button class="as-link" @click=${() => this.emit('span-chosen', first.longestSpanId)}>${first.name}</button> <small>${Math.round(first.share * 100)} %</small>`;
     return [this.fact('Bottleneck', words, `${first.service}: ${duration(first.criticalMs)} of the critical path`, 'clip')];

@@ -17,6 +17,7 @@ export function waterfallRow(row, state) {
       ${row.service ? html`<span class="service">${row.service}</span>` : nothing}
       <span class="operation" title="${node.span.service}: ${node.span.name}">${node.span.name}</span>
       ${row.slow ? html`<span class="flag slow" title=${row.slow.title}>${row.slow.words}</span>` : nothing}
+      ${row.chips.map(({ words, title }) => html`<span class="flag slow" title=${title}>${words}</span>`)}
       ${row.flags.map((flag) => html`<span class="flag ${flag.name}" title=${flag.meaning}>${flag.name}</span>`)}
       ${node.span.links?.length ? html`<span class="linked" title="Has links">${icons.link}</span>` : nothing}
     </div>

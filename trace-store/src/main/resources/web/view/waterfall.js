@@ -101,8 +101,8 @@ class TraceWaterfall extends PageElement {
   }
 
   known({ span: { spanId } }) {
-    const { critical, spans } = this.findings;
-    return { critical: this.showsCritical ? critical.get(spanId) : undefined, compared: spans.get(spanId) };
+    const { critical, spans, chips } = this.findings;
+    return { critical: this.showsCritical ? critical.get(spanId) : undefined, compared: spans.get(spanId), chips: chips.get(spanId) };
   }
 
   dragged() {

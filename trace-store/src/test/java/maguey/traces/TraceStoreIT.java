@@ -236,6 +236,22 @@ class TraceStoreIT {
   }
 
   @Test
+  void dashboard_pageThatIsNot_isToldInTheFormThatIsWanted() {
+    HttpCalls person = STORE.anonymous(0).with("cookie", "maguey_session=" + STORE.token());
+    HttpCalls.Answer page = person.with("accept", "text/html,*/*").get("/admin/nothing");
+
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.body()).contains("<missing-page>");
+    assertThat(person.get("/admin/nothing").header("content-type")).contains("problem+json");
+  }
+
+  @Test
+  void login_byALinkThatIsNotGood_tellsHowToGetIn() {
+    assertThat(STORE.anonymous(0).get("/login?token=used").body()).contains("./maguey token admin");
+    assertThat(anonymous("/favicon.ico")).isEqualTo(204);
+  }
+
+  @Test
   void metrics_showTheAccounts() {
     STORE.send("metered", span("m", NOW));
 

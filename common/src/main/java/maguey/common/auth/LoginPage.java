@@ -116,6 +116,11 @@ final class LoginPage {
     STYLE.answer(context.request());
   }
 
+  /** There is none, and a browser need not ask again. */
+  static void noIcon(RoutingContext context) {
+    context.response().setStatusCode(204).putHeader("cache-control", "public, max-age=86400").end();
+  }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

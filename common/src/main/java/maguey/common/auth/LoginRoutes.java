@@ -8,7 +8,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
+import java.util.stream.Stream;
 import maguey.common.boot.ServiceContext;
+import maguey.common.tracing.HttpRoutes;
 
 /**
  * Login for the pages of a service. A one-time link, an access token, a password or an OpenID
@@ -46,8 +48,14 @@ public final class LoginRoutes {
     page = new LoginPage(config);
   }
 
-  /** Adds {@code /login}, what is below it, and {@code /logout}. */
+  /**
+   * Adds {@code /login}, what is below it, {@code /logout}, and the icon that browsers ask for
+   * where a page names none.
+   */
   public void mount(Router router) {
+    Stream.of("/login", "/login.css", "/logout", "/favicon.ico", OidcLogin.PATH)
+        .forEach(path -> router.route(path).handler(HttpRoutes.named(path)));
+    router.get("/favicon.ico").handler(LoginPage::noIcon);
     router.get("/login.css").handler(LoginPage::style);
     router.get("/login").handler(this::open);
     router.post("/login").handler(this::refuseForeign);

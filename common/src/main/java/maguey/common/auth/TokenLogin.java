@@ -11,6 +11,10 @@ import io.vertx.ext.auth.User;
 final class TokenLogin {
   private static final String USED_LINKS = "maguey.login.used-links";
 
+  private static final String USED =
+      "This link was used already or is too old. Sign in with an access token instead:"
+          + " \"./maguey token admin\" prints one where the demo runs.";
+
   private final Vertx vertx;
   private final Tokens tokens;
 
@@ -21,10 +25,7 @@ final class TokenLogin {
 
   /** Whoever has the link; fails with {@link LoginRefusal}. */
   Future<User> open(String linkToken) {
-    return tokens
-        .verify(linkToken)
-        .compose(this::useOnce)
-        .recover(used -> refuse("This link was used already or is too old."));
+    return tokens.verify(linkToken).compose(this::useOnce).recover(used -> refuse(USED));
   }
 
   /** Whoever has the token; pasting a used link's must not open what the link no longer does. */

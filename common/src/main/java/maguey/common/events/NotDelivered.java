@@ -45,6 +45,11 @@ public final class NotDelivered extends RuntimeException implements Refusal {
     return new NotDelivered(reason, 0, true, true);
   }
 
+  @Override
+  public String faultType() {
+    return "NOT_DELIVERED";
+  }
+
   /** The shortest pause before the next try. */
   public long pauseMs() {
     return pauseMs;

@@ -80,6 +80,11 @@ public final class Problem extends RuntimeException implements Refusal {
     return status() < ProblemType.INTERNAL.status() ? Optional.of(type.name()) : Optional.empty();
   }
 
+  @Override
+  public String faultType() {
+    return type.name();
+  }
+
   /** The body of the answer. */
   public JsonObject toJson(String traceId) {
     return new JsonObject()

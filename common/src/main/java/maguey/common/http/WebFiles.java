@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import maguey.common.tracing.HttpRoutes;
 
 /**
  * Serves the static files below one folder of the class path from memory. Vert.x's own handler
@@ -45,6 +46,7 @@ public final class WebFiles implements Handler<RoutingContext> {
       request.next();
       return;
     }
+    HttpRoutes.matched(request.request(), mount + "/*");
     answer(request, path);
   }
 

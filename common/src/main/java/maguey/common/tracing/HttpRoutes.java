@@ -2,7 +2,9 @@ package maguey.common.tracing;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import maguey.common.tracing.vertx.MagueyTracer;
 import maguey.common.tracing.w3c.W3cPropagator;
@@ -18,6 +20,14 @@ public final class HttpRoutes {
    */
   public static void matched(HttpServerRequest request, String route) {
     MagueyTracer.route(route);
+  }
+
+  /** A handler that names the span as {@link #matched} does, and goes on. */
+  public static Handler<RoutingContext> named(String route) {
+    return context -> {
+      matched(context.request(), route);
+      context.next();
+    };
   }
 
   /** Returns the trace id for a problem's body; all zeros when nothing is traced. */

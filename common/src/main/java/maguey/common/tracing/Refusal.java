@@ -10,4 +10,12 @@ import java.util.Optional;
 public interface Refusal {
   /** Returns the problem type if this is a refusal; empty if it is a fault. */
   Optional<String> refusedAs();
+
+  /**
+   * Returns what a fault of this kind is called in a span ({@code error.type}); by default the name
+   * of its class. Its message must be fit to be shown: it becomes the description of the status.
+   */
+  default String faultType() {
+    return getClass().getName();
+  }
 }

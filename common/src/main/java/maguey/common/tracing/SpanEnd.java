@@ -37,8 +37,13 @@ final class SpanEnd {
   }
 
   private static void fault(Span span, Throwable failure) {
-    span.setAttribute(ErrorAttributes.ERROR_TYPE, failure.getClass().getName());
-    span.setStatus(StatusCode.ERROR);
+    if (failure instanceof Refusal told) {
+      span.setAttribute(ErrorAttributes.ERROR_TYPE, told.faultType());
+      span.setStatus(StatusCode.ERROR, failure.getMessage());
+    } else {
+      span.setAttribute(ErrorAttributes.ERROR_TYPE, failure.getClass().getName());
+      span.setStatus(StatusCode.ERROR);
+    }
     span.recordException(failure);
   }
 

@@ -36,7 +36,7 @@ class HttpClientSpansIT extends TracedHttp {
   }
 
   @Test
-  void client_replyOf404OrNone_isAnError() {
+  void client_replyOf500OrNone_isAnErrorAndOf404IsNot() {
     WebClient client = WebClient.create(node.vertx);
     int port = serve("/fail/:status", TracedHttp::failWithStatus);
 
@@ -47,15 +47,19 @@ class HttpClientSpansIT extends TracedHttp {
                 client
                     .get(port, "127.0.0.1", "/fail/404")
                     .send()
+                    .compose(x -> client.get(port, "127.0.0.1", "/fail/500").send())
                     .compose(x -> client.get(port, "127.0.0.1", "/fail/cut").send())
                     .onComplete(done -> ok(context)));
 
     get(caller, "/caller");
 
-    List<SpanData> spans = node.recorder.take("GET", 2);
-    assertThat(spans).allMatch(span -> span.getStatus().getStatusCode() == StatusCode.ERROR);
-    assertThat(spans.get(0).getAttributes().get(ERROR_TYPE)).isEqualTo("404");
-    assertThat(spans.get(1).getAttributes().get(ERROR_TYPE)).contains("HttpClosedException");
+    List<SpanData> spans = node.recorder.take("GET", 3);
+    assertThat(spans)
+        .extracting(span -> span.getStatus().getStatusCode())
+        .containsExactly(StatusCode.UNSET, StatusCode.ERROR, StatusCode.ERROR);
+    assertThat(spans.get(0).getAttributes().get(STATUS)).isEqualTo(404);
+    assertThat(spans.get(1).getAttributes().get(ERROR_TYPE)).isEqualTo("500");
+    assertThat(spans.get(2).getAttributes().get(ERROR_TYPE)).contains("HttpClosedException");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package maguey.common.tracing;
 
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import maguey.common.http.Problem;
+import maguey.common.http.ProblemType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +138,24 @@ class SpansIT {
         .hasRootCauseMessage("thrown");
 
     assertThat(node.recorder.take("step").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  @Test
+  void inSpan_faultWithANameOfItsOwn_isCalledSoWithItsWords() {
+    assertThatThrownBy(
+        () ->
+            spans
+                .inSpan(
+                    "pay",
+                    () ->
+                        Future.failedFuture(
+                            Problem.of(ProblemType.UNAVAILABLE, "The bank does not answer")))
+                .await());
+
+    SpanData span = node.recorder.take("pay");
+    assertThat(span.getAttributes().get(stringKey("error.type"))).isEqualTo("UNAVAILABLE");
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(span.getStatus().getDescription()).isEqualTo("The bank does not answer");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
@@ -28,10 +29,12 @@ final class SampledSpans {
       failures AS (
         SELECT s.trace_id, s.service, s.name, s.start_time,
                left(coalesce(s.attributes ->> 'error.type', jsonb_path_query_first(s.events, '$[*].attributes."exception.type"') #>> '{}',
-                             nullif(s.status_message, ''), 'unknown'), 300) AS cause
+                             s.attributes ->> 'http.response.status_code', nullif(s.status_message, ''), 'unknown'), 300) AS cause,
+               left(coalesce(nullif(s.status_message, ''), jsonb_path_query_first(s.events, '$[*].attributes."exception.message"') #>> '{}'), 300) AS message
           FROM sample t JOIN every_span s ON s.trace_id = t.trace_id AND s.start_time BETWEEN t.first_start AND t.last_start
          WHERE s.status = 2 AND s.start_time >= $1 AND s.start_time < $2 AND ($3::text IS NULL OR s.service = $3))
       SELECT service, name, cause, count(*) AS spans, count(DISTINCT trace_id) AS traces, max(start_time) AS latest,
+             (array_agg(message ORDER BY start_time DESC) FILTER (WHERE message <> cause))[1] AS message,
              (array_agg(trace_id ORDER BY start_time DESC))[1:3] AS examples, (SELECT count(*) FROM sample) AS sampled
         FROM failures GROUP BY service, name, cause ORDER BY spans DESC, service, name, cause LIMIT $5
       """;
@@ -89,6 +92,9 @@ final class SampledSpans {
         .put("service", StoredText.decode(row.getString("service")))
         .put("name", StoredText.decode(row.getString("name")))
         .put("cause", StoredText.decode(row.getString("cause")))
+        .put(
+            "message",
+            Optional.ofNullable(row.getString("message")).map(StoredText::decode).orElse(""))
         .put("spans", row.getLong("spans"))
         .put("traces", row.getLong("traces"))
         .put("latest", row.getOffsetDateTime("latest").toInstant().toString())

@@ -16,6 +16,7 @@ import maguey.traces.model.TraceKey;
 /** Reads the parameters of a search: those of the list, of its CSV, of the live feed. */
 final class SearchFilters {
   private static final double MICROS_PER_MILLI = 1_000.0;
+  private static final String OWN_SERVICE = "trace-store";
   private static final Map<String, Duration> RANGES =
       Map.of("1h", Duration.ofHours(1), "24h", Duration.ofHours(24), "7d", Duration.ofDays(7));
 
@@ -52,6 +53,7 @@ final class SearchFilters {
         request.queryNumber("minMs").map(SearchFilters::micros),
         request.queryNumber("maxMs").map(SearchFilters::micros),
         request.query("state"),
+        request.query("own").filter("hide"::equals).map(hide -> OWN_SERVICE),
         request.queryTime("from").or(() -> since(request)),
         request.queryTime("to"));
   }

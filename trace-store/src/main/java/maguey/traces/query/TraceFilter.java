@@ -15,6 +15,7 @@ import maguey.traces.model.TraceKey;
  * @param failed with an error, or without
  * @param minMicros at work for at least so long; {@code maxMicros} at most
  * @param state the name of a {@link maguey.traces.analysis.TraceState}
+ * @param notBegunBy the service that they must not begin in, unless it or single traces are meant
  * @param from active at or after this time; {@code to}: before that one
  */
 record TraceFilter(
@@ -24,6 +25,7 @@ record TraceFilter(
     Optional<Long> minMicros,
     Optional<Long> maxMicros,
     Optional<String> state,
+    Optional<String> notBegunBy,
     Optional<Instant> from,
     Optional<Instant> to) {
 
@@ -80,6 +82,7 @@ record TraceFilter(
   }
 
   TraceFilter with(Scope other) {
-    return new TraceFilter(other, failed, performance, minMicros, maxMicros, state, from, to);
+    return new TraceFilter(
+        other, failed, performance, minMicros, maxMicros, state, notBegunBy, from, to);
   }
 }

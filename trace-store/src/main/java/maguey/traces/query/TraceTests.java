@@ -58,6 +58,10 @@ final class TraceTests {
         .ifPresent(to -> tests.add("s.first_start < " + binds.bind(to)));
     scope.keys().forEach(keys -> tests.add("s.trace_id IN (" + walk.keyed(keys) + ")"));
     filter.state().map(STATES::get).ifPresent(tests::add);
+    filter
+        .notBegunBy()
+        .filter(service -> !scope.isNarrow() && !scope.service().equals(filter.notBegunBy()))
+        .ifPresent(service -> tests.add("s.root_service <> " + binds.bind(service)));
     if (scope.looksIntoServices() && !(scope.isServiceAlone() && walk.settles(Lead.SERVICE))) {
       tests.add("EXISTS (SELECT FROM trace_services n WHERE " + serviceTests() + ")");
     }

@@ -12,7 +12,9 @@ enum DashboardPage {
   COMPARE("base", "pages", "compare"),
   ALERTS("base", "pages", "alerts"),
   SYSTEM("base", "pages", "system"),
-  FAULTS("base", "pages", "faults");
+  FAULTS("base", "pages", "faults"),
+  /** What is at every other address below {@code /admin}; the last, as it fits them all. */
+  MISSING("base", "pages");
 
   private final List<String> styles;
 
@@ -27,7 +29,7 @@ enum DashboardPage {
 
   /** As people read it. */
   String title() {
-    return name().charAt(0) + id().substring(1);
+    return this == MISSING ? "No such page" : name().charAt(0) + id().substring(1);
   }
 
   /** Where its style sheets are, below the assets; later ones win. */
@@ -35,8 +37,21 @@ enum DashboardPage {
     return styles.stream().map(style -> "style/" + style + ".css").toList();
   }
 
-  /** Its route; a trace is named by its id. */
+  /** Its route as the contract of an API would have it; a trace is named by its id. */
+  String route() {
+    return switch (this) {
+      case TRACE -> "/admin/traces/{traceId}";
+      case MISSING -> "/admin/*";
+      default -> "/admin/" + id();
+    };
+  }
+
+  /** Its route as the router takes it. */
   String path() {
-    return this == TRACE ? "/admin/traces/:traceId" : "/admin/" + id();
+    return route().replace("{traceId}", ":traceId");
+  }
+
+  int status() {
+    return this == MISSING ? 404 : 200;
   }
 }

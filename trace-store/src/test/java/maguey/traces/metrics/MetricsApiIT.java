@@ -129,6 +129,7 @@ class MetricsApiIT {
   void errors_byCause_haveExamples() {
     Span.Builder byType = failed(at(span("pay", HOUR), HOUR, Duration.ofMillis(1)));
     byType.addAttributes(text("error.type", "timeout"));
+    byType.getStatusBuilder().setMessage("The bank does not answer");
     Span.Builder byMessage = failed(at(span("pay", HOUR), HOUR, Duration.ofMillis(1)));
     byMessage.getStatusBuilder().setMessage("card refused");
     Span.Builder byException =
@@ -151,6 +152,9 @@ class MetricsApiIT {
     assertThat(answer.getJsonArray("operations")).hasSize(1);
     assertThat(answer.getJsonArray("causes").stream().map(c -> ((JsonObject) c).getString("cause")))
         .containsExactlyInAnyOrder("timeout", "card refused", "java.io.IOException");
+    assertThat(
+            answer.getJsonArray("causes").stream().map(c -> ((JsonObject) c).getString("message")))
+        .containsExactlyInAnyOrder("The bank does not answer", "", "");
     assertThat(
             answer.getJsonArray("causes").stream()
                 .flatMap(c -> ((JsonObject) c).getJsonArray("examples").stream()))
@@ -197,6 +201,19 @@ class MetricsApiIT {
     assertThat(edge.getDouble("errorRate")).isEqualTo(1.0);
     assertThat(edge.getDouble("p95Ms")).isCloseTo(40, within(2.0));
     assertThat(map.getJsonArray("nodes")).contains(service, service + "-callee");
+  }
+
+  @Test
+  void dependencies_pageLoadBelowTheServer_isNoCallOfTheBrowser() {
+    Span.Builder page = at(span("GET /", HOUR), HOUR, Duration.ofMillis(9));
+    Span.Builder load = childOf(page, "page-load /");
+    STORE.send(service, page, childOf(load, "GET /api").setKind(SpanKind.SPAN_KIND_SERVER));
+    STORE.send(service + "-web", load);
+
+    assertThat(STORE.get("/api/dependencies?" + window()).getJsonArray("edges"))
+        .map(edge -> ((JsonObject) edge).getString("parent"))
+        .contains(service + "-web")
+        .doesNotContain(service);
   }
 
   @Test

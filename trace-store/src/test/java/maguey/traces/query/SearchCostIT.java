@@ -97,6 +97,7 @@ class SearchCostIT {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         to);
   }
 

@@ -68,7 +68,8 @@ abstract class BrowserPages {
   }
 
   private void complainOfMissingFile(Response answer) {
-    if (answer.status() >= 400 && !answer.url().contains("/api/")) {
+    boolean isPage = answer.request().isNavigationRequest();
+    if (answer.status() >= 400 && !isPage && !answer.url().contains("/api/")) {
       complaints.add(answer.status() + " " + answer.url());
     }
   }

@@ -1,11 +1,14 @@
 package maguey.traces.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.SpanFixture.hex;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
 import maguey.traces.TraceStores;
@@ -53,7 +56,7 @@ class FigurePagesIT extends FigurePages {
 
   @Test
   void chart_movedByKeys_opensTheTracesOfAStep() {
-    show("/admin/metrics?service=orders-service");
+    show("/admin/metrics?range=24h&service=orders-service");
     page.locator(".plot").first().press("End");
     assertThat(page.locator(".chart output").first()).containsText("spans");
     page.keyboard().press("Enter");
@@ -64,7 +67,7 @@ class FigurePagesIT extends FigurePages {
 
   @Test
   void errors_areToldWithTheirCauseAndExamples() {
-    show("/admin/metrics?tab=errors");
+    show("/admin/metrics?range=24h&tab=errors");
 
     assertThat(page.locator("tr").filter(named("STOCK_CONFLICT")).locator(".links a"))
         .not()
@@ -75,7 +78,7 @@ class FigurePagesIT extends FigurePages {
 
   @Test
   void bottlenecks_nameTheSlowStatement() {
-    show("/admin/metrics?tab=bottlenecks&service=orders-service");
+    show("/admin/metrics?range=24h&tab=bottlenecks&service=orders-service");
 
     assertThat(page.locator("tbody tr").filter(named("INSERT orders.orders")).first())
         .containsText("orders-service");
@@ -83,7 +86,7 @@ class FigurePagesIT extends FigurePages {
 
   @Test
   void serviceMap_showsWhoCallsWhom_andOpensAService() {
-    show("/admin/metrics?tab=map");
+    show("/admin/metrics?range=24h&tab=map");
     assertThat(
             page.locator("tbody tr")
                 .filter(named("orders-service"))
@@ -149,6 +152,34 @@ class FigurePagesIT extends FigurePages {
 
     assertThat(page.locator(".policy").first()).containsText("kept for 30 days");
     assertThat(page).hasURL(url("/admin/system?retention=dry-run"));
+  }
+
+  @Test
+  void list_hidesTheDashboardsOwn_untilTheyAreAskedFor() {
+    show("/admin/metrics");
+    eventually(() -> assertThat(roots("own=show&operation=GET%20/admin/metrics")).isNotEmpty());
+    assertThat(roots("own=hide&limit=500")).isNotEmpty().doesNotContain("trace-store");
+    openList("");
+    assertThat(page.locator("button[name=own]")).hasAttribute("aria-pressed", "true");
+    page.locator("button[name=own]").click();
+
+    assertThat(page).hasURL(url("/admin/traces?own=show"));
+    assertThat(page.locator("trace-list").getByText("GET /admin/metrics").first()).isVisible();
+  }
+
+  private static List<String> roots(String query) {
+    return STORE.get("/api/traces/search?" + query).getJsonArray("traces").stream()
+        .map(trace -> ((JsonObject) trace).getString("rootService"))
+        .toList();
+  }
+
+  @Test
+  void address_ofNoPage_isToldAsAPage() {
+    show("/admin/nothing");
+
+    assertThat(page.locator(".notice")).containsText("No such page");
+    page.locator(".notice a").click();
+    assertThat(page).hasURL(url("/admin/traces"));
   }
 
   @Test

@@ -26,7 +26,8 @@ abstract class StoredPages extends BrowserPages {
 
   /** All traces that have a name, and 130 that are ordinary. */
   private static void fill() {
-    Stream.of(Traces.journey(), Traces.failed(), Traces.hostile(), Traces.deep())
+    Stream.of(
+            Traces.journey(), Traces.failed(), Traces.hostile(), Traces.deep(), Traces.stockCheck())
         .forEach(trace -> OtlpFixture.send(STORE, trace));
     OtlpFixture.send(STORE, Traces.large(Traces.HUGE, 10_000));
     OtlpFixture.send(

@@ -111,6 +111,21 @@ class StoredTraceIT extends StoredPages {
   }
 
   @Test
+  void findings_ofTheStore_standInTheHeadAndAtTheirRows() {
+    openTrace(Traces.STOCK_CHECK);
+    assertThat(page.locator(".problem"))
+        .hasText(new String[] {"1 slow query", "12 × the same SELECT"});
+    assertThat(page.locator(ROWS + ":has(.flag:text-is('slow'))")).containsText("1.5 s");
+    assertThat(page.locator(ROWS + ":has(.flag:text-is('12 × SELECT'))"))
+        .containsText("check-inventory");
+    page.locator(".problem").first().click();
+    assertThat(page.locator(ROWS + ".open")).containsText("1.5 s");
+    openTrace(Traces.FAILED);
+
+    assertThat(page.locator(".problem.bad")).hasText("3 causes of errors");
+  }
+
+  @Test
   void detail_ofAStatement_hasSqlParentAndChildren() {
     openTrace(Traces.JOURNEY);
     press("/");

@@ -165,7 +165,7 @@ class StoredTracesIT extends StoredPages {
     openList("?status=error");
 
     assertThat(page.getByText("CSV").getAttribute("href"))
-        .isEqualTo("/api/traces/search?status=error&format=csv");
+        .isEqualTo("/api/traces/search?status=error&own=hide&format=csv");
   }
 
   @Test

@@ -23,8 +23,9 @@ class TraceListPageIT extends DashboardPages {
 
     assertThat(count(ROWS)).isEqualTo(100);
     assertThat(text(".list-head .count")).isEqualTo("100 of 130 traces");
-    assertThat(text(ROWS))
-        .contains("page-load /events/{slug}", "MG-7Q2M9X", "over 3 d 2 h", "Scanned");
+    assertThat(text(ROWS)).contains("page-load /events/{slug}", "MG-7Q2M9X", "Scanned");
+    assertThat(text(ROWS + " .c-wall")).isEqualTo("3 d 2 h");
+    assertThat(page.locator(".scatter text.x").allTextContents()).doesNotHaveDuplicates();
     assertThat(text(ROWS + " .c-active")).isEqualTo("1.3 s");
     picture("list");
   }
@@ -52,7 +53,7 @@ class TraceListPageIT extends DashboardPages {
     page.locator("button[name=status][value=error]").click();
     page.locator("button[name=performance][value=slow]").click();
     awaitSearch(
-        "?service=scanner-service&status=error&performance=slow&limit=100",
+        "?service=scanner-service&status=error&performance=slow&own=hide&limit=100",
         () -> page.locator("select[name=service]").selectOption("scanner-service"));
 
     assertThat(page)
@@ -65,7 +66,7 @@ class TraceListPageIT extends DashboardPages {
     assertThat(page.locator("button[name=performance][value=fast]"))
         .hasAttribute("aria-pressed", "true");
     page.locator("button[name=range][value='']").click();
-    awaitSearch("?performance=fast&range=24h&limit=100", () -> page.goBack());
+    awaitSearch("?performance=fast&range=24h&own=hide&limit=100", () -> page.goBack());
 
     assertThat(page.locator("button[name=range][value='24h']"))
         .hasAttribute("aria-pressed", "true");
@@ -136,6 +137,16 @@ class TraceListPageIT extends DashboardPages {
     page.locator(".notice button").click();
 
     assertThat(page.locator(ROWS)).hasCount(100);
+  }
+
+  @Test
+  void phone_narrow_tellsThatThereAreMoreSections() {
+    use(ColorScheme.LIGHT, 375, 760);
+    openList("");
+    assertThat(page.locator("app-bar nav")).hasClass("more-after");
+    page.locator("app-bar nav a").last().scrollIntoViewIfNeeded();
+
+    assertThat(page.locator("app-bar nav")).hasClass("more-before");
   }
 
   @Test

@@ -11,7 +11,8 @@ class TracePageIT extends DashboardPages {
 
   private static final String ROWS = "trace-waterfall .row";
   private static final String SHORTEST_BAR =
-      "() => Math.min(...[...document.querySelectorAll('.bar')].map(b => b.getBoundingClientRect().width))";
+      "() => Math.min(...[...document.querySelectorAll('.bar')].map(b =>"
+          + " b.getBoundingClientRect().width))";
 
   @Test
   void journey_overThreeDays_foldsTheSilence() {
@@ -55,6 +56,14 @@ class TracePageIT extends DashboardPages {
     assertThat(page.locator(".link-block a"))
         .hasAttribute(
             "href", "/admin/traces/5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e?span=00f067aa0ba902b7");
+  }
+
+  @Test
+  void span_open_keepsInstantsOnOneLine() {
+    use(ColorScheme.LIGHT, 1280, 860);
+    openTrace(Traces.JOURNEY + "?span=a1b2c3d400000006");
+
+    assertThat(page.locator("span-detail .values dd").nth(2).boundingBox().height).isLessThan(25);
   }
 
   @Test

@@ -13,6 +13,7 @@ final class Traces {
 
   static final String JOURNEY = "4bf92f3577b34da6a3ce929d0e0e4736";
   static final String FAILED = "7d1c0a3e9b5f4c2d8e6a1b3c5d7f9a02";
+  static final String STOCK_CHECK = "57c0c4ec57c0c4ec57c0c4ec57c0c4ec";
   static final String LARGE = "c0ffee00c0ffee00c0ffee00c0ffee00";
   static final String HUGE = "deadbeefdeadbeefdeadbeefdeadbeef";
   static final String HOSTILE = "badbadbadbadbadbadbadbadbadbad00";
@@ -166,6 +167,18 @@ final class Traces {
           call, "payment-gateway SERVER POST /payments/charge", at + 12, 840, fault(t, at + 830));
     }
     return t.with("state", "incomplete").with("stateReason", "The order's reply span is missing");
+  }
+
+  /** An order that looks into the stock twelve times, and once for a second and a half. */
+  static TraceFixture stockCheck() {
+    TraceFixture t = new TraceFixture(STOCK_CHECK, now().minus(Duration.ofDays(2)));
+    String order = t.span(null, "orders-service SERVER POST /api/orders", 0, 1_700);
+    String check = t.span(order, "orders-service INTERNAL check-inventory", 5, 1_650);
+    for (int i = 0; i < 12; i++) {
+      t.span(check, "orders-service CLIENT SELECT tier", 6 + i * 5, 4, sql("tier", "SELECT"));
+    }
+    t.span(check, "orders-service CLIENT SELECT", 80, 1_500, sql("stock", "SELECT"));
+    return t;
   }
 
   private static Consumer<JsonObject> fault(TraceFixture t, double at) {

@@ -62,7 +62,7 @@ final class HttpClientSpans {
   }
 
   private static final class HttpClientSpan extends SpanInFlight {
-    private static final int FIRST_ERROR = 400;
+    private static final int FIRST_FAULT = 500;
     private static final long CANCEL = 8;
 
     HttpClientSpan(Span span) {
@@ -79,9 +79,10 @@ final class HttpClientSpans {
       }
     }
 
+    /** A refusal is an outcome for us as for who refuses; a step that it makes fail says so. */
     private void describeReply(int status) {
       span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
-      if (status >= FIRST_ERROR) {
+      if (status >= FIRST_FAULT) {
         error(Integer.toString(status));
       }
     }
