@@ -22,7 +22,8 @@ export function placed(depth, edges) {
   };
   const stops = edges.map((edge) => waypoints(boxes.get(edge.parent), boxes.get(edge.child), (column) => laneTo(edge, column)));
   const shift = edges.some((edge, i) => !stops[i] && boxes.get(edge.child).column === 0) ? BACK.left : 0;
-  return { boxes, stops, width: shift + columns.length * COLUMN - COLUMN + BOX.width, height: arrange(columns, shift) };
+  const room = edges.some((edge, i) => !stops[i] && boxes.get(edge.parent).column === columns.length - 1) ? BACK.left : 0;
+  return { boxes, stops, width: shift + columns.length * COLUMN - COLUMN + BOX.width + room, height: arrange(columns, shift) };
 }
 
 function add(columns, column, height) {
