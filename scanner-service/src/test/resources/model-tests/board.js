@@ -23,6 +23,10 @@ export const tests = {
     equal(shown(devices, isRevoked, false), { rows: [devices[0]], hidden: 1 });
     equal(shown(devices, isRevoked, true), { rows: devices, hidden: 1 });
   },
+  gate_forLeaving_isAtWork() {
+    const gate = { admitted: 0, refused: 0, inside: 0 };
+    equal([isIdle({ ...gate, p95Ms: 20 }), isIdle({ ...gate, p95Ms: null })], [false, true]);
+  },
   codes_areInWords_alsoNewOnes: () => equal([words('CHOOSE_TICKET'), words('TOO_MANY_BAGS')], ['Order number, ticket to choose', 'Too many bags']),
   device_good_isOk: () => equal(state(), { kind: 'ok', text: 'ok' }),
   device_silent_saysForHowLong: () => equal(state({ online: false, lastSeenAt: '2026-01-01T11:55:00Z' }), { kind: 'bad', text: 'silent for 5 min' }),

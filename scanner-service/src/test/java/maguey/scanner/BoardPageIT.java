@@ -73,7 +73,9 @@ class BoardPageIT {
   @Test
   void board_idleGatesAndRevokedDevices_areThereWhenAskedFor() {
     JsonObject board = board("Agave Night");
-    board.getJsonArray("gates").add(gate("side", "Side door", 0, 0, 0, 0).put("inside", 0));
+    board
+        .getJsonArray("gates")
+        .add(gate("side", "Side door", 0, 0, 0, 0).put("inside", 0).put("p95Ms", null));
     board
         .getJsonArray("devices")
         .add(device("Lost", "vip", false, Instant.now(), 1, 0).put("state", "revoked"));
