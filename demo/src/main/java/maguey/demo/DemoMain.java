@@ -5,8 +5,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
 
 /**
  * The demo: starts the suite, plays the story of a ticket, prints where to look, and stays up until
@@ -50,15 +53,33 @@ public final class DemoMain {
     System.exit(run(Path.of(".maguey"), ports, options.contains(ONCE)));
   }
 
-  static int run(Path folder, Ports ports, boolean once) throws Exception {
+  static int run(Path folder, Ports ports, boolean once) throws IOException {
     Path log = DemoLog.into(folder);
+    AtomicBoolean isEnding = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> isEnding.set(true), "ending"));
+    try {
+      return play(folder, ports, once, log);
+    } catch (Exception failure) {
+      // What fails because the suite is taken away needs no word.
+      if (!isEnding.get()) {
+        tell(failure, log);
+      }
+      return FAILED;
+    }
+  }
+
+  private static int play(Path folder, Ports ports, boolean once, Path log) throws Exception {
     long started = System.nanoTime();
     PrintStream out = System.out;
     try (LocalSuite suite = LocalSuite.start(folder, ports, step -> out.println(step + " …"));
         StoryTokens tokens = new StoryTokens(suite.secrets().get("MAGUEY_JWT_SECRET"))) {
       out.println("Playing the story: a purchase three days ago, a scan now …");
       StoryResult story = new Story(suite.urls(), tokens).play();
-      new DemoOutput(suite.urls(), tokens).print(out, story, log);
+      DemoOutput output = new DemoOutput(suite.urls(), tokens);
+      output.print(out, story, log);
+      if (!once) {
+        output.scanner(out, story);
+      }
       DemoOutput.timing(out, Duration.ofNanos(System.nanoTime() - started));
       if (!story.problems().isEmpty()) {
         DemoOutput.problems(System.err, story);
@@ -67,9 +88,13 @@ public final class DemoMain {
         new CountDownLatch(1).await();
       }
       return story.problems().isEmpty() ? 0 : FAILED;
-    } catch (IOException | RuntimeException failure) {
-      System.err.println("The demo ends: " + failure.getMessage() + "\nIts log is " + log);
-      return FAILED;
     }
+  }
+
+  private static void tell(Exception failure, Path log) {
+    // Not before: a logger that is there too early logs on the console.
+    LoggerFactory.getLogger(DemoMain.class).error("The demo ends", failure);
+    String why = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    System.err.println("The demo ends: " + why + "\nIts log is " + log);
   }
 }

@@ -14,9 +14,8 @@ final class DemoOutput {
     this.tokens = tokens;
   }
 
-  /** Prints the links, and registers the device that the scanner's link makes of a browser. */
+  /** Prints the links. */
   void print(PrintStream out, StoryResult story, Path log) {
-    String device = Gate.open(new Http(), urls.scanner(), tokens.admin(), "north").token();
     out.printf(
         """
 
@@ -27,8 +26,6 @@ final class DemoOutput {
                            (these two links sign you in, each of them once)
           this story       %s
           order %s  %s
-          scanner          %s/scanner#token=%s
-                           (at gate north; type a ticket's code that the order's page shows, or hold its QR code before the camera)
           mails            ./maguey mail %s
                            (or by a mail program: IMAP at %s:%d, the address as user, any password)
           database         ./maguey psql
@@ -42,13 +39,21 @@ final class DemoOutput {
         urls.trace(story.traceId()),
         story.orderNumber(),
         order(story),
-        urls.scanner(),
-        device,
         story.email(),
         urls.mailbox().getHost(),
         urls.mailbox().getPort(),
         log);
     out.flush();
+  }
+
+  /** Prints the link that makes the story's scanner of a browser. */
+  void scanner(PrintStream out, StoryResult story) {
+    out.printf(
+        """
+          scanner          %s/scanner#token=%s
+                           (at gate north; type a ticket's code that the order's page shows, or hold its QR code before the camera)
+        """,
+        urls.scanner(), story.deviceToken());
   }
 
   private String order(StoryResult story) {

@@ -32,13 +32,12 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   /** Starts the server on the data in the given folder, and makes what is missing there. */
   static EmbeddedDatabase start(Path folder, Secrets secrets) throws Exception {
-    Path data = folder.resolve("postgres");
-    stopLeftOver(data);
+    stopLeftOver(folder);
     Path binaries = Path.of(System.getProperty("user.home"), ".cache", "maguey", "postgres");
     System.setProperty("ot.epg.working-dir", binaries.toString());
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
-            .setDataDirectory(data)
+            .setDataDirectory(data(folder))
             .setCleanDataDirectory(false)
             // Its own hook would take it away from services that are still at work.
             .setRegisterShutdownHook(false)
@@ -85,9 +84,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     Init.run(jdbcUrl(), SUPERUSER, "", passwords);
   }
 
-  /** A demo that was killed leaves its server running on the data; only one may. */
-  private static void stopLeftOver(Path data) throws Exception {
-    Path pidFile = data.resolve("postmaster.pid");
+  /** Stops the server of a demo that was killed, or cut short as it started; only one may run. */
+  static void stopLeftOver(Path folder) throws Exception {
+    Path pidFile = data(folder).resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
     }
@@ -98,6 +97,10 @@ final class EmbeddedDatabase implements AutoCloseable {
       leftOver.get().onExit().get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
     }
     Files.deleteIfExists(pidFile);
+  }
+
+  private static Path data(Path folder) {
+    return folder.resolve("postgres");
   }
 
   private static boolean isPostgres(ProcessHandle process) {

@@ -97,6 +97,8 @@ final class LocalSuite implements AutoCloseable {
     folder = data;
     secrets = Secrets.in(folder);
     progress.accept("Starting PostgreSQL");
+    // Before the start, which may fail, or be interrupted, when the server runs already.
+    keep(() -> EmbeddedDatabase.stopLeftOver(folder));
     database = keep(EmbeddedDatabase.start(folder, secrets));
     mail = keep(MailSink.start());
     variables = new ServiceVariables(ports, folder, secrets, database, mail);
@@ -129,9 +131,12 @@ final class LocalSuite implements AutoCloseable {
     return part;
   }
 
-  /** Closes what was opened last first, so that nobody misses the database. */
+  /**
+   * Closes what was opened last first, so that nobody misses the database. Whoever comes second
+   * waits until the first is done.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
     isEnding = true;
     if (!opened.isEmpty()) {
       progress.accept("Stopping");

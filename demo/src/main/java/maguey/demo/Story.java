@@ -54,6 +54,7 @@ public final class Story {
         order.getString("secret"),
         order.getString("traceId"),
         email,
+        gate.token(),
         problems);
   }
 

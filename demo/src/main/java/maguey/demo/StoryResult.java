@@ -6,6 +6,7 @@ import java.util.List;
  * What the story left behind.
  *
  * @param email of the visitor
+ * @param deviceToken of the device that scanned
  * @param problems what is not as it must be; empty when all is well
  */
 public record StoryResult(
@@ -14,4 +15,5 @@ public record StoryResult(
     String orderSecret,
     String traceId,
     String email,
+    String deviceToken,
     List<String> problems) {}

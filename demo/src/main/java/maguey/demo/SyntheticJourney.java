@@ -76,7 +76,13 @@ public final class SyntheticJourney {
         new ArrayList<>(new StoryChecks(traces, order, email, NO_SILENCE).check(admitted, refused));
     problems.addAll(unmarked(traces.spans(traceId)));
     return new StoryResult(
-        event, order.getString("number"), order.getString("secret"), traceId, email, problems);
+        event,
+        order.getString("number"),
+        order.getString("secret"),
+        traceId,
+        email,
+        gate.token(),
+        problems);
   }
 
   private static List<String> unmarked(List<JsonObject> spans) {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A demo as somebody starts it: a process, and what it writes on the console. */
@@ -19,6 +21,7 @@ final class DemoProcess implements AutoCloseable {
   private final Thread reader;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Boolean> isUp = new CompletableFuture<>();
+  private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
 
   DemoProcess(Path folder) throws IOException {
     ProcessBuilder builder =
@@ -41,6 +44,17 @@ final class DemoProcess implements AutoCloseable {
   /** Waits until it is up, or has ended. */
   void awaitUp() throws Exception {
     isUp.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Waits until it says something. */
+  void await(String words) throws InterruptedException {
+    String line = "";
+    while (!line.contains(words)) {
+      line = unread.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError("No " + words + " in " + lines);
+      }
+    }
   }
 
   /** Asks it to end, as Ctrl-C does; a signal that shells keep from what runs behind them. */
@@ -77,6 +91,7 @@ final class DemoProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (String line = console.readLine(); line != null; line = console.readLine()) {
         lines.add(line);
+        unread.add(line);
         if (line.contains("Ctrl-C")) {
           isUp.complete(true);
         }

@@ -46,6 +46,35 @@ class DemoProcessIT {
     assertThat(folder.resolve("postgres/postmaster.pid")).as("PostgreSQL has ended").doesNotExist();
   }
 
+  @Test
+  void demo_thatCannotStart_saysWhyAndLeavesNoServer(@TempDir Path folder) throws Exception {
+    // PostgreSQL is up when it refuses it.
+    Files.writeString(
+        folder.resolve("secrets.properties"), "MAGUEY_ORDERS_PASSWORD=no\\u0000password");
+    try (DemoProcess demo = new DemoProcess(folder)) {
+      demo.awaitUp();
+
+      assertThat(demo.lines()).anyMatch(line -> line.startsWith("The demo ends: "));
+      assertThat(demo.lines()).noneMatch(DemoProcessIT::isOfALog);
+    }
+    assertThat(log(folder)).anyMatch(line -> line.contains("The demo ends"));
+    assertThat(folder.resolve("postgres/PG_VERSION")).exists();
+    assertThat(folder.resolve("postgres/postmaster.pid")).as("PostgreSQL has ended").doesNotExist();
+  }
+
+  @Test
+  void demo_interruptedAsItStarts_saysNoMoreThanThatItStops(@TempDir Path folder) throws Exception {
+    try (DemoProcess demo = new DemoProcess(folder)) {
+      demo.await("Starting orders-service");
+
+      demo.end();
+
+      assertThat(demo.lines()).noneMatch(line -> line.startsWith("The demo ends"));
+      assertThat(demo.lines()).noneMatch(DemoProcessIT::isOfALog);
+    }
+    assertThat(folder.resolve("postgres/postmaster.pid")).as("PostgreSQL has ended").doesNotExist();
+  }
+
   private static void assertLeadsOn(DemoProcess demo, Path folder) {
     for (String page : List.of("dashboard", "gate board")) {
       Http.Answer login = HTTP.navigate(demo.told(page));
