@@ -33,7 +33,8 @@ export const tests = {
   },
   query_atItsDefaults_leavesTheAddressClean: () => equal(writeQuery(readQuery('', CHOICES), CHOICES), ''),
   query_thatNobodyOffers_isAtItsDefault: () => equal(readQuery('?tab=javascript:1&other=2', CHOICES).tab, 'overview'),
-  tracesHref_ofHostileNames_staysAQuery: () => equal(tracesHref({ service: '"><img>', from: '' }), '/admin/traces?service=%22%3E%3Cimg%3E'),
+  tracesHref_ofHostileNames_staysAQuery: () => equal(tracesHref({ service: '"><img>', from: '' }), '/admin/traces?own=show&service=%22%3E%3Cimg%3E'),
+  tracesHref_ofFigures_showsAllThatWasCounted: () => equal([tracesHref({}), tracesHref({ own: '' })], ['/admin/traces?own=show', '/admin/traces']),
 
   percent_ofAnyShare_isShort: () => equal([0, 0.00001, 0.0123, 0.999, 1, NaN].map(percent), ['0 %', '< 0.01 %', '1.23 %', '99.9 %', '100 %', '–']),
   rate_isInTheUnitThatIsEasyToSay: () => equal([0, 1234, 3.21, 0.5, 0.001, 0.00001].map(rate), ['0', '1,234 /s', '3.2 /s', '30 /min', '3.6 /h', '0.86 /d']),

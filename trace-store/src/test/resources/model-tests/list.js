@@ -4,7 +4,7 @@ import { chips, hidesOwn, isFiltered, readDuration, readFilters, searchQuery, wi
 import { areaFilters, nearest, scatter } from '/admin/assets/model/scatter.js';
 import { understand } from '/admin/assets/model/search-words.js';
 import { complaint, readViews, viewHref, viewOf, withName, without, withView } from '/admin/assets/model/saved-views.js';
-import { isOvergrown, traceList, withArrivals } from '/admin/assets/model/trace-list.js';
+import { emptyWords, isOvergrown, traceList, withArrivals } from '/admin/assets/model/trace-list.js';
 
 const trace = (traceId, second, activeMs = 10) => ({ traceId, lastEnd: `2026-11-17T10:00:${String(second).padStart(2, '0')}.000000Z`, activeMs });
 const page = (traces, nextCursor = null) => traceList({ traces, nextCursor, total: traces.length, totalIsExact: true });
@@ -30,6 +30,10 @@ export const tests = {
     const shown = readFilters('?own=show');
     equal([writeFilters(shown), searchQuery(shown), chips(shown, String), isFiltered(shown), hidesOwn(shown)], ['?own=show', '', [], false, false]);
     equal([searchQuery(none), hidesOwn(none)], ['own=hide', true]);
+  },
+  emptyWords_ofAPageWithOlderOnes_denyNothing() {
+    const titles = [[page([], 'c'), false], [page([], 'c'), true], [page([]), true], [page([]), false]].map(([list, isFiltered]) => emptyWords(list, isFiltered).title);
+    equal(titles, ['None among the latest traces', 'None among the latest traces', 'No trace matches', 'No traces yet']);
   },
   withChange_ofTimes_takesTheRangeAwayAndBack() {
     const custom = withChange({ ...none, range: '1h' }, { from: '2026-11-17' });

@@ -40,6 +40,13 @@ export function isOvergrown({ cameLive }) {
   return cameLive > LIVE_ROWS_AT_MOST;
 }
 
+/** What a list without traces says; one with a cursor has older traces that nobody has looked at. */
+export function emptyWords({ nextCursor }, isFiltered) {
+  if (nextCursor) return { title: 'None among the latest traces', detail: 'Older ones may be what you look for.' };
+  if (isFiltered) return { title: 'No trace matches', detail: 'Widen the filters, or check the number for a typing error.' };
+  return { title: 'No traces yet', detail: 'They appear here as soon as a service sends its first span.' };
+}
+
 /** "100 of 1,234 traces". */
 export function countWords({ traces, total, totalIsExact }) {
   if (traces.length >= total && totalIsExact) return plural(traces.length, 'trace');

@@ -11,10 +11,10 @@ import { ListLoader } from './list-loader.js';
 import { LiveFeed } from './live-feed.js';
 import { getServices } from '../api.js';
 import { colourClasses } from '../model/colours.js';
-import { isFiltered, readFilters, searchQuery, withChange, writeFilters } from '../model/filters.js';
+import { hidesOwn, isFiltered, readFilters, searchQuery, withChange, writeFilters } from '../model/filters.js';
 import { plural } from '../model/format.js';
 import { LIST_HELP, listCommand } from '../model/keys.js';
-import { countWords, isOvergrown, neighbour } from '../model/trace-list.js';
+import { countWords, emptyWords, isOvergrown, neighbour } from '../model/trace-list.js';
 
 const HINTS = [['/', 'search'], ['j k', 'move'], ['Enter', 'open'], ['p', 'pause'], ['v', 'views'], ['r', 'refresh'], ['?', 'all keys']];
 const LIVE_WORDS = { live: 'Live', waiting: 'Connecting', paused: 'Paused' };
@@ -97,18 +97,23 @@ class TracesPage extends PageElement {
     const { list, error, busy } = this.loader;
     if (error) return failure(error, () => this.load());
     if (!list) return html`<div class="skeleton" aria-hidden="true">${Array.from({ length: 8 }, () => html`<i></i>`)}</div>`;
-    if (!list.traces.length) return this.nothingFound();
     return html`
-      <trace-list .traces=${list.traces} .arrived=${list.arrived} .colours=${this.colours()} .selected=${this.selected} .now=${this.now}></trace-list>
+      ${list.traces.length ? this.rows() : this.nothingFound()}
       ${list.nextCursor ? html`<button class="button older" ?disabled=${busy} @click=${() => this.loader.older(this.filters)}>Older traces</button>` : nothing}`;
   }
 
+  rows() {
+    const { traces, arrived } = this.loader.list;
+    return html`<trace-list .traces=${traces} .arrived=${arrived} .colours=${this.colours()} .selected=${this.selected} .now=${this.now}></trace-list>`;
+  }
+
   nothingFound() {
-    if (!isFiltered(this.filters)) {
-      return notice({ icon: icons.hourglass, title: 'No traces yet', detail: 'They appear here as soon as a service sends its first span.' });
-    }
-    const action = html`<button class="button" @click=${() => this.go(readFilters(''))}>Clear filters</button>`;
-    return notice({ icon: icons.search, title: 'No trace matches', detail: 'Widen the filters, or check the number for a typing error.', action });
+    const filtered = isFiltered(this.filters);
+    const { list } = this.loader;
+    const action = html`
+      ${filtered ? html`<button class="button" @click=${() => this.go(readFilters(''))}>Clear filters</button>` : nothing}
+      ${hidesOwn(this.filters) ? html`<button class="button" @click=${() => this.filter({ own: 'show' })}>Show the dashboard’s own</button>` : nothing}`;
+    return notice({ icon: filtered || list.nextCursor ? icons.search : icons.hourglass, ...emptyWords(list, filtered), action });
   }
 
   colours() {

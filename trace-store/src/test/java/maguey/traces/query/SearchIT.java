@@ -88,6 +88,22 @@ class SearchIT {
   }
 
   @Test
+  void own_hiddenButAskedFor_isFound() {
+    String number = "MG-" + service;
+    Span.Builder own =
+        span("GET /api/orders", NOW)
+            .addAttributes(text("order.number", number))
+            .addAttributes(text("asked", service));
+    STORE.send("trace-store", own);
+    String order = "order=" + encoded(number);
+    String attribute = "attribute=" + encoded("asked=" + service);
+
+    assertThat(STORE.found("service=trace-store&own=hide&" + attribute)).containsExactly(hex(own));
+    assertThat(STORE.found(order + "&own=hide")).containsExactly(hex(own));
+    assertThat(STORE.found(attribute + "&own=hide")).isEmpty();
+  }
+
+  @Test
   void state_narrowsTheList() {
     Span.Builder bought =
         span("POST /api/orders", NOW)

@@ -62,7 +62,7 @@ class FigurePagesIT extends FigurePages {
     page.keyboard().press("Enter");
 
     assertThat(page)
-        .hasURL(Pattern.compile("/admin/traces\\?service=orders-service&from=.+&to=.+"));
+        .hasURL(Pattern.compile("/admin/traces\\?own=show&service=orders-service&from=.+&to=.+"));
   }
 
   @Test

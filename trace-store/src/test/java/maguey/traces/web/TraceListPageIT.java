@@ -109,9 +109,28 @@ class TraceListPageIT extends DashboardPages {
   }
 
   @Test
+  void list_whoseLatestAreAllHidden_leadsToOlderOnesAndToThem() {
+    server.onSearch(
+        request ->
+            FixtureServer.reply(
+                request,
+                FixtureServer.page(
+                    new JsonArray(), request.queryParams().contains("cursor") ? null : "next", 0)));
+    openList("");
+    assertThat(text(".notice")).contains("None among the latest");
+    page.locator(".older").click();
+    assertThat(page.locator(".notice")).containsText("No traces yet");
+    server.reset();
+    page.getByText("Show the dashboard’s own").click();
+
+    assertThat(page.locator(ROWS)).hasCount(100);
+    assertThat(page).hasURL(server.url("/admin/traces?own=show"));
+  }
+
+  @Test
   void search_withoutResult_offersToClearTheFilters() {
     openList("?q=nothing");
-    page.locator(".notice button").click();
+    page.getByText("Clear filters").click();
 
     assertThat(page.locator(ROWS)).hasCount(100);
     assertThat(page).hasURL(server.url("/admin/traces"));
