@@ -47,20 +47,33 @@ record Comparison(Optional<JsonObject> previous, String why) {
     JsonObject before = report.getJsonObject("run");
     String load =
         Stream.iterate(0, i -> i < LOAD.size(), i -> i + 1)
-            .filter(i -> !Objects.equals(number(run, i), number(before, i)))
+            .filter(i -> !Objects.equals(value(run, i), value(before, i)))
             .map(
                 i ->
                     "%s %s instead of %s"
                         .formatted(number(before, i), WORDS.get(i), number(run, i)))
             .collect(Collectors.joining(", "));
-    boolean isOfTheSame = Objects.equals(run.getValue("against"), before.getValue("against"));
-    String nodes = isOfTheSame ? "" : "other nodes";
     String all =
-        Stream.of(load, nodes).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
+        Stream.of(load, nodes(run, before))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
     return all.isEmpty() ? "" : "had " + all;
   }
 
+  /** Reports of earlier versions do not name theirs. */
+  private static String nodes(JsonObject run, JsonObject before) {
+    if (!before.containsKey("against")) {
+      return "nodes that it does not name";
+    }
+    boolean isOfTheSame = Objects.equals(run.getValue("against"), before.getValue("against"));
+    return isOfTheSame ? "" : "other nodes";
+  }
+
   private static String number(JsonObject run, int index) {
-    return Figures.plain(run.getDouble(LOAD.get(index)));
+    return String.valueOf(value(run, index)).replaceFirst("\\.0$", "");
+  }
+
+  private static Double value(JsonObject run, int index) {
+    return run.getDouble(LOAD.get(index));
   }
 }

@@ -37,6 +37,20 @@ class ComparisonTest {
   }
 
   @Test
+  void of_ratesThatRoundToTheSame_areNotTheSame() {
+    assertThat(why(run("x", 10.04, 20, "http://a"), true))
+        .isEqualTo("the last run, x, had 10.04 visitors per second instead of 10");
+  }
+
+  @Test
+  void of_aReportThatNamesNoNodes_saysSo() {
+    JsonObject before = run("x", 10, 20, "http://a");
+    before.remove("against");
+
+    assertThat(why(before, true)).isEqualTo("the last run, x, had nodes that it does not name");
+  }
+
+  @Test
   void of_aFailedRun_isComparedWithNone_norIsTheFirst() {
     List<JsonObject> earlier = List.of(report(run("alike", 10, 20, "http://a"), true));
 
