@@ -55,7 +55,7 @@ public final class FaultMain {
   }
 
   private int run(List<String> args) {
-    String verb = args.isEmpty() ? "" : args.get(0);
+    String verb = args.contains("--help") ? "--help" : args.isEmpty() ? "" : args.get(0);
     switch (verb) {
       case "--help" -> System.out.print(help());
       case "list" -> list();
