@@ -149,7 +149,10 @@ function traced(input, init, owner) {
 function note(span, response) {
   if (span && response instanceof Response && response.status) {
     span.attributes['http.response.status_code'] = response.status;
-    if (response.status > 499) { span.status = 'error'; span.attributes['error.type'] = `${response.status}`; }
+    if (response.status > 499) {
+      span.attributes['error.type'] = String(response.status);
+      span.status = 'error';
+    }
   }
 }
 

@@ -12,18 +12,25 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import maguey.common.ticket.ShortCode;
 import maguey.testkit.HttpCalls;
+import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes, one database: of any number of scans at once, one lets the holder in. */
-class OneAdmissionIT extends SharedGates {
+class OneAdmissionIT {
   private static final int SCANS = 1_000;
   private static final int REPEATS = 100;
   private static final int REFUNDS = 32;
   private static final long GUESSES_A_MINUTE = 10;
   private static final Crowd CROWD = new Crowd(32);
 
+  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
+
+  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS).nodes(2);
+
+  private final Scanner scanner = new Scanner(SERVICE, ORDERS);
   private final ScanLogTable log = new ScanLogTable(SERVICE.pool());
 
   @AfterEach

@@ -81,7 +81,7 @@ class VerifyFlawsIT {
             "node.ready " + scanner.url(),
             "security.headers " + traces.url(),
             "security.no-token " + scanner.url(),
-            "contract.answers " + marketing.url());
+            "contract.answers " + scanner.url());
   }
 
   @Test
