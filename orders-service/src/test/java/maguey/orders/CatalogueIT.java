@@ -8,6 +8,8 @@ import static maguey.testkit.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -126,6 +128,28 @@ class CatalogueIT {
     String slug = shop.create(newEvent(tier("A", 1, 1)).put("status", "draft")).getString("slug");
 
     assertThat(shop.api().get("/api/events?limit=100").body()).doesNotContain(slug);
+  }
+
+  @Test
+  void list_whatIsOver_isNotInIt() {
+    String yesterday = Instant.now().minus(1, ChronoUnit.DAYS).toString();
+    JsonObject past = newEvent(tier("A", 1, 1)).put("saleFrom", "2020-01-01T00:00:00Z");
+    past.put("startsAt", "2020-05-01T20:00:00Z").put("endsAt", yesterday).remove("doorsAt");
+    String slug = shop.create(past).getString("slug");
+
+    assertThat(shop.api().get("/api/events?limit=100").body()).doesNotContain(slug);
+    assertThat(shop.admin().get("/api/admin/events?limit=100").body()).contains(slug);
+  }
+
+  @Test
+  void list_eventThatIsNotListed_isFoundByItsSlugAlone() {
+    String soon = Instant.now().plus(1, ChronoUnit.HOURS).toString();
+    JsonObject wanted = newEvent(tier("A", 1, 1)).put("startsAt", soon).put("doorsAt", soon);
+    JsonObject party = shop.create(wanted.put("listed", false));
+
+    assertThat(shop.api().get("/api/events?limit=100").body())
+        .doesNotContain(party.getString("slug"));
+    assertThat(shop.api().get(path(party)).json().getBoolean("listed")).isFalse();
   }
 
   @Test

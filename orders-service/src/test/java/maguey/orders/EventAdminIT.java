@@ -89,10 +89,16 @@ class EventAdminIT {
     orders.http(1).get("/api/events/" + slug(event));
 
     Answer edited =
-        patch(path(event), new JsonObject().put("title", "Mezcal Night").put("saleFrom", opens));
+        patch(
+            path(event),
+            new JsonObject()
+                .put("title", "Mezcal Night")
+                .put("saleFrom", opens)
+                .put("listed", false));
 
     assertThat(edited.json().getString("title")).isEqualTo("Mezcal Night");
     assertThat(edited.json().getString("venue")).isEqualTo("Arena Wien");
+    assertThat(edited.json().getBoolean("listed")).isFalse();
     assertProblem(
         orders.http(1).post("/api/orders", newOrder(event, 1)), OrdersProblems.SALE_NOT_OPEN);
     eventually(

@@ -92,6 +92,7 @@ public final class Stage implements AutoCloseable {
         .put("status", "on_sale")
         .put("currency", "MXN")
         .put("maxPerOrder", MOST_PER_ORDER)
+        .put("listed", false)
         .put("tiers", new JsonArray().add(tier));
   }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param saleTo sales end, exclusive
  * @param payment how its tickets are paid, unless a tier says otherwise
  * @param holdSeconds how long an order waits for its payment
+ * @param listed whether the public list has it
  */
 public record Event(
     UUID id,
@@ -32,14 +33,15 @@ public record Event(
     String currency,
     int maxPerOrder,
     PaymentMode payment,
-    int holdSeconds) {
+    int holdSeconds,
+    boolean listed) {
 
   /** The columns that {@link #of} reads, of a table called {@code e}. */
   public static final String COLUMNS =
       """
       e.id AS event_id, e.number AS event_number, e.slug, e.title, e.venue, e.description, e.zone,
       e.starts_at, e.ends_at, e.doors_at, e.sale_from, e.sale_to, e.status AS event_status,
-      e.currency, e.max_per_order, e.payment, e.hold_seconds""";
+      e.currency, e.max_per_order, e.payment, e.hold_seconds, e.listed""";
 
   /** Reads {@link #COLUMNS}. */
   public static Event of(Row row) {
@@ -60,7 +62,8 @@ public record Event(
         row.getString("currency"),
         row.getInteger("max_per_order"),
         PaymentMode.of(row.getString("payment")),
-        row.getInteger("hold_seconds"));
+        row.getInteger("hold_seconds"),
+        row.getBoolean("listed"));
   }
 
   /** As the API shows it. */
@@ -82,7 +85,8 @@ public record Event(
         .put("currency", currency)
         .put("maxPerOrder", maxPerOrder)
         .put("payment", payment.text())
-        .put("holdSeconds", holdSeconds);
+        .put("holdSeconds", holdSeconds)
+        .put("listed", listed);
   }
 
   private static Instant time(Row row, String column) {

@@ -22,7 +22,7 @@ final class EventChanges {
       """
       UPDATE event
          SET title = $2, venue = $3, description = $4, sale_from = $5, sale_to = $6,
-             max_per_order = $7, hold_seconds = $8, version = version + 1, updated_at = now()
+             max_per_order = $7, hold_seconds = $8, listed = $9, version = version + 1, updated_at = now()
        WHERE id = $1
       """;
 
@@ -46,7 +46,8 @@ final class EventChanges {
                 .addOffsetDateTime(utc(edit.saleFrom()))
                 .addOffsetDateTime(utc(edit.saleTo()))
                 .addInteger(edit.maxPerOrder())
-                .addInteger(edit.holdSeconds()))
+                .addInteger(edit.holdSeconds())
+                .addBoolean(edit.listed()))
         .mapEmpty();
   }
 

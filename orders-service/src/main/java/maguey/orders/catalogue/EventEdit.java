@@ -14,7 +14,8 @@ record EventEdit(
     Instant saleFrom,
     Instant saleTo,
     int maxPerOrder,
-    int holdSeconds) {
+    int holdSeconds,
+    boolean listed) {
 
   /**
    * The event with what the body names; its shapes were checked by the contract.
@@ -32,7 +33,8 @@ record EventEdit(
             times.read(json, "", "saleFrom", before.saleFrom()),
             times.read(json, "", "saleTo", before.saleTo()),
             json.getInteger("maxPerOrder", before.maxPerOrder()),
-            json.getInteger("holdSeconds", before.holdSeconds()));
+            json.getInteger("holdSeconds", before.holdSeconds()),
+            json.getBoolean("listed", before.listed()));
     times.ordered(edit.saleFrom, edit.saleTo, "/saleTo");
     edit.check(violations);
     violations.verify();

@@ -47,7 +47,13 @@ public final class EventRepository {
        LIMIT $4
       """;
 
-  private static final String LIST = OFFER + " WHERE e.status <> 'draft' AND " + PAGE;
+  private static final String LIST =
+      OFFER
+          + """
+             WHERE e.listed AND e.status NOT IN ('draft', 'ended')
+               AND e.ends_at > now() + make_interval(secs => $1) AND
+            """
+          + PAGE;
   private static final String LIST_ANY = OFFER + " WHERE " + PAGE;
 
   /** A public event; empty for a draft, too. */
@@ -60,13 +66,13 @@ public final class EventRepository {
     return one(client, FIND_ANY, slug, clockOffset);
   }
 
-  /** Public events after the cursor, soonest first. */
+  /** Listed events after the cursor that are not over, soonest first. */
   Future<List<EventOffer>> list(
       SqlClient client, EventCursor after, int limit, double clockOffset) {
     return page(client, LIST, after, limit, clockOffset);
   }
 
-  /** The same with drafts among them. */
+  /** All events after the cursor, those too that are not public or over. */
   Future<List<EventOffer>> listAny(
       SqlClient client, EventCursor after, int limit, double clockOffset) {
     return page(client, LIST_ANY, after, limit, clockOffset);

@@ -7,6 +7,7 @@ import java.util.List;
  * An event as an administrator wants it.
  *
  * @param saleFrom null begins at once
+ * @param listed whether the public list has it; its slug leads to it either way
  */
 record NewEvent(
     String slug,
@@ -24,6 +25,7 @@ record NewEvent(
     int maxPerOrder,
     PaymentMode payment,
     int holdSeconds,
+    boolean listed,
     List<NewTier> tiers) {
 
   static final int MAX_SLUG = 100;

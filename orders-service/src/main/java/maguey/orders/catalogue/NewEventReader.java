@@ -60,6 +60,7 @@ final class NewEventReader {
             json.getInteger("maxPerOrder", DEFAULT_MAX_PER_ORDER),
             PaymentMode.of(json.getString("payment", PaymentMode.INSTANT.text())),
             json.getInteger("holdSeconds", DEFAULT_HOLD_SECONDS),
+            json.getBoolean("listed", true),
             tiers);
     violations.verify();
     return event;

@@ -15,9 +15,10 @@ final class NewEventSql {
   static final String EVENT =
       """
       INSERT INTO event (id, slug, title, venue, description, zone, starts_at, ends_at, doors_at,
-                         sale_from, sale_to, status, currency, max_per_order, payment, hold_seconds)
+                         sale_from, sale_to, status, currency, max_per_order, payment, hold_seconds,
+                         listed)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-              coalesce($10, now() + make_interval(secs => $15)), $11, $12, $13, $14, $16, $17)
+              coalesce($10, now() + make_interval(secs => $15)), $11, $12, $13, $14, $16, $17, $18)
       """;
 
   /** The capacity is spread over the shards; the first ones take what does not divide evenly. */
@@ -58,7 +59,8 @@ final class NewEventSql {
         .addInteger(event.maxPerOrder())
         .addDouble(clockOffset)
         .addString(event.payment().text())
-        .addInteger(event.holdSeconds());
+        .addInteger(event.holdSeconds())
+        .addBoolean(event.listed());
   }
 
   /**

@@ -42,7 +42,8 @@ final class Offers {
             "EUR",
             MAX_PER_ORDER,
             PaymentMode.INSTANT,
-            900);
+            900,
+            true);
     return new EventOffer(event, List.of(tiers), NOW);
   }
 
