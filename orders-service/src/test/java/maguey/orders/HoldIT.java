@@ -102,14 +102,6 @@ class HoldIT extends SharedShop {
     Counters.assertExact(orders, broken, 0, 0);
   }
 
-  private String status(JsonObject order) {
-    return shown(order).getString("status");
-  }
-
-  private static String paymentStatus(JsonObject order) {
-    return order.getJsonArray("payments").getJsonObject(0).getString("status");
-  }
-
   private static List<ExportedSpan> spans(JsonObject order, String name) {
     return orders.spans().ofTrace(order.getString("traceId")).stream()
         .filter(span -> span.name().equals(name))

@@ -196,14 +196,6 @@ class PaymentIT extends SharedShop {
     assertThat(status(other)).isEqualTo("held");
   }
 
-  private String status(JsonObject order) {
-    return shown(order).getString("status");
-  }
-
-  private static String paymentStatus(JsonObject order) {
-    return order.getJsonArray("payments").getJsonObject(0).getString("status");
-  }
-
   private static List<ExportedSpan> awaitSpans(JsonObject order, String... names) {
     eventually(
         () ->

@@ -42,7 +42,7 @@ abstract class SharedShop {
 
   @AfterEach
   void comeBackToNow() {
-    BusinessClock.setEverywhere(orders.vertx(0), Duration.ZERO).await();
+    passTime(Duration.ZERO);
   }
 
   static void passTime(Duration duration) {
@@ -53,6 +53,15 @@ abstract class SharedShop {
   static JsonObject shown(JsonObject order) {
     String path = "/api/orders/" + order.getString("number");
     return orders.http(1).get(path + "?secret=" + order.getString("secret")).json();
+  }
+
+  static String status(JsonObject order) {
+    return shown(order).getString("status");
+  }
+
+  /** Of the only payment of an order that {@link #shown} has given. */
+  static String paymentStatus(JsonObject shown) {
+    return shown.getJsonArray("payments").getJsonObject(0).getString("status");
   }
 
   final JsonObject deferredEvent(int capacity) {
