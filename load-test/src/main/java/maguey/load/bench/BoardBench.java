@@ -35,7 +35,7 @@ final class BoardBench {
   }
 
   static void run(List<String> arguments) throws Exception {
-    int scans = arguments.isEmpty() ? 150 : Integer.parseInt(arguments.get(0));
+    int scans = Arguments.number(arguments, 0, 150);
     List<String> cluster = ServiceEnvironment.cluster(2);
     try (GateTickets tickets = new GateTickets();
         BenchDatabase gate = new BenchDatabase("scanner");

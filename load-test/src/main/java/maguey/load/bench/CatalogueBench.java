@@ -27,8 +27,8 @@ final class CatalogueBench {
 
   /** With a node of its own, which warms up with nothing else. */
   static void run(List<String> arguments) throws Exception {
-    int seconds = arguments.isEmpty() ? 10 : Integer.parseInt(arguments.get(0));
-    int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
+    int seconds = Arguments.number(arguments, 0, 10);
+    int rounds = Arguments.number(arguments, 1, 4);
     try (DeliverySinks sinks = new DeliverySinks();
         BenchDatabase database = new BenchDatabase("orders");
         OrdersNode node = OrdersNode.start(database, sinks, Shop.RECORDED)) {

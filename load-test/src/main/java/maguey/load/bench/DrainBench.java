@@ -41,9 +41,9 @@ final class DrainBench {
   }
 
   static void run(List<String> arguments) throws Exception {
-    int spans = arguments.isEmpty() ? 200_000 : Integer.parseInt(arguments.get(0));
-    int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
-    int before = arguments.size() < 3 ? WarmUp.SPANS : Integer.parseInt(arguments.get(2));
+    int spans = Arguments.number(arguments, 0, 200_000);
+    int rounds = Arguments.number(arguments, 1, 4);
+    int before = Arguments.number(arguments, 2, WarmUp.SPANS);
     try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database)) {
       DrainBench bench = new DrainBench(database, store, spans);

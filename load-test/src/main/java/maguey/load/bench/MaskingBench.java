@@ -45,8 +45,8 @@ final class MaskingBench {
   }
 
   static void run(List<String> arguments) throws Exception {
-    int spans = arguments.isEmpty() ? 1_000_000 : Integer.parseInt(arguments.get(0));
-    int before = arguments.size() < 2 ? WarmUp.SPANS : Integer.parseInt(arguments.get(1));
+    int spans = Arguments.number(arguments, 0, 1_000_000);
+    int before = Arguments.number(arguments, 1, WarmUp.SPANS);
     Path folder = Files.createTempDirectory("maguey-bench-flight");
     Path recording = folder.resolve("store.jfr");
     try {

@@ -23,8 +23,8 @@ final class OnSaleBench {
 
   /** With a shop of its own, which warms up first. */
   static void run(List<String> arguments) throws Exception {
-    int seconds = arguments.isEmpty() ? 60 : Integer.parseInt(arguments.get(0));
-    int rate = arguments.size() < 2 ? 500 : Integer.parseInt(arguments.get(1));
+    int seconds = Arguments.number(arguments, 0, 60);
+    int rate = Arguments.number(arguments, 1, 500);
     try (DeliverySinks sinks = new DeliverySinks();
         Shop shop = Shop.open(sinks, Shop.RECORDED)) {
       shop.warm();

@@ -21,9 +21,9 @@ final class OrdersBench {
   }
 
   static void run(List<String> arguments) throws Exception {
-    int seconds = arguments.isEmpty() ? 10 : Integer.parseInt(arguments.get(0));
-    int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
-    int rate = arguments.size() < 3 ? 500 : Integer.parseInt(arguments.get(2));
+    int seconds = Arguments.number(arguments, 0, 10);
+    int rounds = Arguments.number(arguments, 1, 4);
+    int rate = Arguments.number(arguments, 2, 500);
     new OrdersBench(Duration.ofSeconds(seconds), rounds, rate).run();
   }
 

@@ -40,9 +40,9 @@ final class ScansBench {
   }
 
   static void run(List<String> arguments) throws Exception {
-    int seconds = arguments.isEmpty() ? 8 : Integer.parseInt(arguments.get(0));
-    int rounds = arguments.size() < 2 ? 3 : Integer.parseInt(arguments.get(1));
-    int rate = arguments.size() < 3 ? 1_000 : Integer.parseInt(arguments.get(2));
+    int seconds = Arguments.number(arguments, 0, 8);
+    int rounds = Arguments.number(arguments, 1, 3);
+    int rate = Arguments.number(arguments, 2, 1_000);
     new ScansBench(Duration.ofSeconds(seconds), rounds, rate).run();
   }
 

@@ -19,8 +19,8 @@ final class UiBench {
   private UiBench() {}
 
   static void run(List<String> arguments) throws Exception {
-    int spans = arguments.isEmpty() ? 20_000 : Integer.parseInt(arguments.get(0));
-    int rounds = arguments.size() < 2 ? 15 : Integer.parseInt(arguments.get(1));
+    int spans = Arguments.number(arguments, 0, 20_000);
+    int rounds = Arguments.number(arguments, 1, 15);
     int port = Program.freePort();
     try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database);

@@ -21,9 +21,9 @@ final class ZipkinBench {
   private ZipkinBench() {}
 
   static void run(List<String> arguments) throws Exception {
-    int spans = arguments.isEmpty() ? 50_000 : Integer.parseInt(arguments.get(0));
-    int rounds = arguments.size() < 2 ? 4 : Integer.parseInt(arguments.get(1));
-    int before = arguments.size() < 3 ? WARM_UP : Integer.parseInt(arguments.get(2));
+    int spans = Arguments.number(arguments, 0, 50_000);
+    int rounds = Arguments.number(arguments, 1, 4);
+    int before = Arguments.number(arguments, 2, WARM_UP);
     int port = Program.freePort();
     try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database);
