@@ -32,8 +32,8 @@ rm -f */target/failsafe-reports/*.xml
 rm -rf target/older
 deploy/older-version.sh "${1:-HEAD~20}" || echo "No older version: TwoVersionsIT is left out" >&2
 echo "$(date '+%F %T'), load average $(load)"
-# Where the build itself breaks, the drills so far are told all the same.
-./mvnw -B -ntp ${MAVEN_FLAGS:-} verify -Pdrills -Dmaven.test.failure.ignore=true && built=0 || built=$?
+# One module after the other: a drill has the machine to itself. Where the build itself breaks, the drills so far are told all the same.
+./mvnw -B -ntp -T 1 ${MAVEN_FLAGS:-} verify -Pdrills -Dmaven.test.failure.ignore=true && built=0 || built=$?
 echo "$(date '+%F %T'), load average $(load)"
 outcomes || built=1
 if cut_off; then built=1; fi

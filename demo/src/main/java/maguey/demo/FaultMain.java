@@ -38,6 +38,10 @@ public final class FaultMain {
   }
 
   public static void main(String[] args) {
+    if (List.of(args).contains("--help")) {
+      System.out.print(help());
+      return;
+    }
     Ports ports = Ports.documented();
     SuiteUrls urls =
         new SuiteUrls(
@@ -55,9 +59,8 @@ public final class FaultMain {
   }
 
   private int run(List<String> args) {
-    String verb = args.contains("--help") ? "--help" : args.isEmpty() ? "" : args.get(0);
+    String verb = args.isEmpty() ? "" : args.get(0);
     switch (verb) {
-      case "--help" -> System.out.print(help());
       case "list" -> list();
       case "on" -> {
         if (args.size() < 2) {
