@@ -1,5 +1,6 @@
 package maguey.orders;
 
+import static java.time.temporal.ChronoUnit.HOURS;
 import static maguey.orders.TestShop.created;
 import static maguey.orders.TestShop.newEvent;
 import static maguey.orders.TestShop.newOrder;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import maguey.testkit.ExportedSpan;
@@ -140,24 +142,46 @@ class WaitlistOfferIT extends WaitingLine {
 
   @Test
   void saleOver_ticketsComeBack_nobodyIsOfferedThem() { // 38
-    JsonObject event = shop.event(1);
-    JsonObject sold = created(shop.order(newOrder(event, 1)));
-    JsonObject place = created(join(event, 1, someAddress()));
-    JsonObject other = shop.event(1);
-    JsonObject soldOfTheOther = created(shop.order(newOrder(other, 1)));
-    JsonObject placeOfTheOther = created(join(other, 1, someAddress()));
-    setStatus(event, "closed");
-    setStatus(other, "closed");
+    SoldOut closed = soldOut(newEvent(tier("Standing", 2_500, 1)));
+    SoldOut other = soldOut(newEvent(tier("Standing", 2_500, 1)));
+    setStatus(closed.event(), "closed");
 
-    cancel(sold);
-    cancel(soldOfTheOther);
-    setStatus(other, "on_sale");
+    assertNobodyIsOfferedThem(other, closed);
+  }
 
-    // The sweep that finds this one has looked at the other, too.
-    eventually(() -> assertThat(placed(placeOfTheOther).getString("status")).isEqualTo("offered"));
-    assertThat(placed(place).getString("status")).isEqualTo("waiting");
-    assertProblem(join(event, 1, someAddress()), OrdersProblems.SALE_CLOSED);
-    Counters.assertExact(orders, event, 0, 0);
+  @Test
+  void saleToPassed_ticketsComeBack_nobodyIsOfferedThem() { // 38
+    Instant end = Instant.now().plus(1, HOURS);
+    SoldOut ended = soldOut(newEvent(tier("Standing", 2_500, 1)).put("saleTo", end));
+    SoldOut endedTier = soldOut(newEvent(tier("Standing", 2_500, 1).put("saleTo", end)));
+    SoldOut other = soldOut(newEvent(tier("Standing", 2_500, 1)));
+
+    passTime(Duration.ofMinutes(61));
+
+    assertNobodyIsOfferedThem(other, ended, endedTier);
+  }
+
+  /** The sweep that finds the other has looked at them, too. */
+  private void assertNobodyIsOfferedThem(SoldOut other, SoldOut... over) {
+    setStatus(other.event(), "closed");
+    Stream.of(over).map(SoldOut::order).forEach(this::cancel);
+    cancel(other.order());
+    setStatus(other.event(), "on_sale");
+    eventually(() -> assertThat(placed(other.place()).getString("status")).isEqualTo("offered"));
+    for (SoldOut each : over) {
+      assertThat(placed(each.place()).getString("status")).isEqualTo("waiting");
+      assertProblem(join(each.event(), 1, someAddress()), OrdersProblems.SALE_CLOSED);
+      Counters.assertExact(orders, each.event(), 0, 0);
+    }
+  }
+
+  /** An event whose only ticket is sold, with one who waits for it. */
+  private record SoldOut(JsonObject event, JsonObject order, JsonObject place) {}
+
+  private SoldOut soldOut(JsonObject wanted) {
+    JsonObject event = shop.create(wanted);
+    JsonObject order = created(shop.order(newOrder(event, 1)));
+    return new SoldOut(event, order, created(join(event, 1, someAddress())));
   }
 
   private void setStatus(JsonObject event, String status) {
