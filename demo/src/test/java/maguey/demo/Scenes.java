@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import maguey.common.boot.Service;
 
 /** Parts of the story for tests that tell another one. */
 final class Scenes {
+  private static final Pattern CODE = Pattern.compile("TK[0-9A-Z]{151}");
+
   private final Http http = new Http();
   private final LocalSuite suite;
   private final StoryTokens tokens;
@@ -99,6 +103,45 @@ final class Scenes {
 
   JsonObject scan(String code) {
     return gate().scan(code);
+  }
+
+  /** What the gate of a device tells of a code without letting anybody in. */
+  JsonObject lookUp(String deviceToken, String code) {
+    JsonObject scan =
+        new JsonObject()
+            .put("code", code)
+            .put("scanId", UUID.randomUUID().toString())
+            .put("direction", "info");
+    return http.post(suite.urls().scanner() + "/api/scans", deviceToken, Map.of(), scan)
+        .expect(200);
+  }
+
+  /** Its holder asks for a new code of a ticket, and gets it. */
+  String reissue(JsonObject order, JsonObject ticket) {
+    return change(order, ticket, "reissue", new JsonObject()).getString("code");
+  }
+
+  /** She hands a ticket on to somebody else, who finds its new code in his mail. */
+  String transfer(JsonObject order, JsonObject ticket) {
+    String address = "cleo-" + UUID.randomUUID() + "@visitors.example";
+    JsonObject holder = new JsonObject().put("name", "Cleo Cactus").put("email", address);
+    change(order, ticket, "transfer", new JsonObject().put("holder", holder));
+    Mailbox mailbox = new Mailbox(suite.urls().mailbox(), address);
+    mailbox.awaitMailAbout(order.getString("number"));
+    MatchResult code = CODE.matcher(mailbox.letters().get(0)).results().findFirst().orElseThrow();
+    return code.group();
+  }
+
+  /** Staff cancels or refunds an order. */
+  void giveBack(JsonObject order, String action) {
+    String path = suite.urls().orders() + "/api/orders/" + order.getString("number") + "/" + action;
+    http.post(path, tokens.admin(), Map.of(), new JsonObject()).expect(200);
+  }
+
+  private JsonObject change(JsonObject order, JsonObject ticket, String action, JsonObject body) {
+    String path = suite.urls().orders() + "/api/tickets/" + ticket.getString("id") + "/" + action;
+    return http.post(path + "?secret=" + order.getString("secret"), null, Map.of(), body)
+        .expect(200);
   }
 
   /** Types what stands below a ticket's QR code. */
