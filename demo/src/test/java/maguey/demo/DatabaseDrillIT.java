@@ -32,22 +32,22 @@ class DatabaseDrillIT {
 
   @Test
   void postgres_stoppedAndStarted_losesAndDoublesNothing() throws Exception {
-    DRILL.losesAndDoublesNothing(TROUBLE::stopAndStartPostgres);
+    DRILL.losesNothingAndDoublesMailsAlone(TROUBLE::stopAndStartPostgres);
   }
 
   @Test
   void postgres_frozenAndThawed_losesAndDoublesNothing() throws Exception {
-    DRILL.losesAndDoublesNothing(TROUBLE::freezeAndThawPostgres);
+    DRILL.losesNothingAndDoublesMailsAlone(TROUBLE::freezeAndThawPostgres);
   }
 
   @Test
   void postgres_connectionsReset_losesAndDoublesNothing() throws Exception {
-    DRILL.losesAndDoublesNothing(TROUBLE::resetConnections);
+    DRILL.losesNothingAndDoublesMailsAlone(TROUBLE::resetConnections);
   }
 
   @Test
   void postgres_diskFullAndFreed_losesAndDoublesNothing() throws Exception {
     assumeTrue(DISK.isSmall(), "needs the right to mount a tmpfs (root, CAP_SYS_ADMIN)");
-    DRILL.losesAndDoublesNothing(() -> TROUBLE.fillAndFree(DISK));
+    DRILL.losesNothingAndDoublesMailsAlone(() -> TROUBLE.fillAndFree(DISK));
   }
 }

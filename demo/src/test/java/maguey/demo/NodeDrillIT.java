@@ -52,7 +52,7 @@ class NodeDrillIT {
 
   @Test
   void nodeOfEach_frozenAndThawed_losesAndDoublesNothing() throws Exception {
-    DRILL.losesAndDoublesNothing(TROUBLE::freezeANodeOfEach);
+    DRILL.losesNothingAndDoublesMailsAlone(TROUBLE::freezeANodeOfEach);
   }
 
   @Test

@@ -23,6 +23,12 @@ record SuiteDrill(ProcessSuite suite) {
     return drill;
   }
 
+  /** The same of trouble in which mails may be sent and not noted: those may come twice. */
+  void losesNothingAndDoublesMailsAlone(Runnable cut) throws SQLException {
+    Drill drill = new Drill(suite, suite.tokens().admin(), suite.mailbox(), SuiteDrill::say);
+    assertIsWhole(drill.duringCut(cut));
+  }
+
   /** The same when the first node of each service is killed in turn and started again. */
   void losesAndDoublesNothingByKills() throws SQLException {
     KillDrill drill =

@@ -26,7 +26,7 @@ class SuiteSplitIT {
 
   @Test
   void halves_partedAndJoinedUnderLoad_loseAndDoubleNothing() throws Exception {
-    new SuiteDrill(SUITE).losesAndDoublesNothing(SuiteSplitIT::partAndJoin);
+    new SuiteDrill(SUITE).losesNothingAndDoublesMailsAlone(SuiteSplitIT::partAndJoin);
   }
 
   private static void partAndJoin() {

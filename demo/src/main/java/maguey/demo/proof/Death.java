@@ -11,12 +11,9 @@ import java.time.Instant;
  * @param backAt when it served again
  */
 record Death(String service, Instant orderedAt, Instant goneAt, Instant backAt) {
-  /** What a killed node had in memory and had not yet sent: half a second, with some room. */
-  private static final Duration UNSENT = Duration.ofSeconds(5);
-
-  /** Whether a span of that moment may have died with the node. */
-  boolean mayHaveTakenSpansOf(Instant moment) {
-    return moment.isAfter(orderedAt.minus(UNSENT)) && moment.isBefore(goneAt.plus(UNSENT));
+  /** When it died: a killed node takes with it what it had in memory. */
+  Absence dying() {
+    return new Absence(orderedAt, goneAt);
   }
 
   Duration lasted() {

@@ -2,7 +2,9 @@ package maguey.demo.proof;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -14,6 +16,10 @@ import maguey.demo.Patience;
  */
 public final class Drill {
   private static final Duration CALM = Duration.ofSeconds(6);
+  private static final Duration MAILS_WITHIN = Duration.ofSeconds(60);
+
+  /** Sends the mails. */
+  private static final String ORDERS = "orders-service";
 
   private final Nodes nodes;
   private final String adminToken;
@@ -21,6 +27,7 @@ public final class Drill {
   private final Consumer<String> log;
   private final StubbornClient http = new StubbornClient();
   private final List<Death> deaths = new ArrayList<>();
+  private final List<Absence> mailCuts = new ArrayList<>();
 
   /**
    * A drill on a running suite.
@@ -38,7 +45,7 @@ public final class Drill {
   /** What is broken after the trouble is empty when all is well. */
   public Findings during(Runnable trouble) {
     String email = "crowd-" + UUID.randomUUID() + "@visitors.example";
-    ProofEvent event = ProofEvent.create(http, nodes.urls("orders-service"), adminToken);
+    ProofEvent event = ProofEvent.create(http, nodes.urls(ORDERS), adminToken);
     Gates gates = new Gates(http, nodes.urls("scanner-service"), adminToken);
     Crowd crowd = new Crowd(http, Crowd.shopsOf(nodes), event, email, gates::arrive);
     try (gates;
@@ -52,14 +59,42 @@ public final class Drill {
     return check(event, crowd, gates, email);
   }
 
+  /**
+   * The same with trouble that cuts senders of mails off from what they note them in, or from one
+   * another: a mail of that time may come a second time.
+   */
+  public Findings duringCut(Runnable trouble) {
+    return during(
+        () -> {
+          Instant from = Instant.now();
+          trouble.run();
+          mailCuts.add(new Absence(from, Instant.now()));
+        });
+  }
+
   /** Lets the crowd buy for a while. */
   static void calm() {
     Patience.pause(CALM);
   }
 
-  /** A node's unsent spans died with it. */
+  /** A node's unsent spans died with it, and what it knew of mails just sent. */
   void mourn(Death death) {
     deaths.add(death);
+    if (death.service().equals(ORDERS)) {
+      mailCuts.add(death.dying());
+    }
+    log.accept(failuresOf(death));
+  }
+
+  private String failuresOf(Death death) {
+    List<Duration> failures =
+        http.failures().stream()
+            .filter(each -> each.isAfter(death.orderedAt()))
+            .map(each -> Duration.between(death.orderedAt(), each))
+            .toList();
+    Duration last = failures.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    return "%d tries had no answer, the last of them %d ms after the kill"
+        .formatted(failures.size(), last.toMillis());
   }
 
   /** The requests that one repeat did not help, in words. */
@@ -74,21 +109,22 @@ public final class Drill {
             + " orders, "
             + gates.decisions().size()
             + " scans, "
-            + http.repeats()
+            + http.failures().size()
             + " repeats, of which one did not help "
             + http.repeatedTwice().size()
             + " requests");
     Findings findings = new Findings();
-    new OrderChecks(http, nodes.urls("orders-service"))
-        .check(event, placed, crowd.refused(), findings);
+    findings.require("Somebody bought", !placed.isEmpty());
+    new OrderChecks(http, nodes.urls(ORDERS)).check(event, placed, crowd.refused(), findings);
     log.accept("The orders were looked at");
     new ScanChecks(http, nodes.urls("scanner-service"), adminToken)
         .check(event, gates.decisions(), findings);
     log.accept("The scans were looked at");
-    new MailChecks(mailbox, email).check(placed, findings);
-    log.accept("The mails were looked at");
     new TraceChecks(http, nodes.urls("trace-store"), adminToken).check(placed, deaths, findings);
     log.accept("The traces were looked at");
+    // Last, so that a second copy has had its time to come.
+    new MailChecks(mailbox, email, MAILS_WITHIN).check(placed, mailCuts, findings);
+    log.accept("The mails were looked at");
     findings.requireNone("No answer was a 5xx but 503", http.faults());
     return findings;
   }

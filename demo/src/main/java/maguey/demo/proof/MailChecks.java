@@ -1,5 +1,7 @@
 package maguey.demo.proof;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -9,55 +11,106 @@ import jakarta.mail.Store;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import maguey.demo.Patience;
 
 /**
- * Every acknowledged order has its mail, sooner or later. It may come twice after a fault, but then
+ * Every acknowledged order has its mail, sooner or later, and has it once. One that was sent as its
+ * node or the database went may come a second time, since that it was sent is not noted then; but
  * as one mail, by its Message-ID.
  */
 final class MailChecks {
-  private static final Duration MAILS_WITHIN = Duration.ofSeconds(60);
+  private static final int MOST_COPIES = 2;
 
   private final URI server;
   private final String address;
+  private final Duration within;
 
-  MailChecks(URI server, String address) {
+  /**
+   * Checks of the mailbox of an address.
+   *
+   * @param server {@code imap://host:port}
+   * @param within so long is waited for the last mail
+   */
+  MailChecks(URI server, String address, Duration within) {
     this.server = server;
     this.address = address;
+    this.within = within;
   }
 
-  void check(List<PlacedOrder> orders, Findings findings) {
-    List<String> without = Patience.ask(MAILS_WITHIN, () -> ordersWithout(orders), List::isEmpty);
-    findings.requireNone("Each order has its mail", without);
-    findings.requireNone("No order has two different mails", subjectsOfTwo());
+  /**
+   * Looks at the mailbox; one that cannot be read has no mails.
+   *
+   * @param cuts when a mail may have been sent, but not noted
+   */
+  void check(List<PlacedOrder> orders, List<Absence> cuts, Findings findings) {
+    List<Mail> mails =
+        Patience.ask(within, this::mails, read -> ordersWithout(read, orders).isEmpty());
+    Map<String, List<Mail>> bySubject = mails.stream().collect(groupingBy(Mail::subject));
+    findings.requireNone("Each order has its mail", ordersWithout(mails, orders));
+    findings.requireNone(
+        "No order has two different mails", subjectsOf(bySubject, MailChecks::areDifferent));
+    findings.requireNone(
+        "No mail came twice but around a cut, and none more often",
+        subjectsOf(bySubject, copies -> areTooMany(copies, cuts)));
   }
 
-  private List<String> subjectsOfTwo() {
-    Map<String, Set<String>> ids = new HashMap<>();
-    mails().forEach(m -> ids.computeIfAbsent(m.subject(), s -> new HashSet<>()).add(m.id()));
-    return ids.entrySet().stream()
-        .filter(mail -> mail.getValue().size() > 1)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  private List<String> ordersWithout(List<PlacedOrder> orders) {
-    String subjects = mails().stream().map(Mail::subject).collect(Collectors.joining("\n"));
+  private static List<String> ordersWithout(List<Mail> mails, List<PlacedOrder> orders) {
+    String subjects = mails.stream().map(Mail::subject).collect(Collectors.joining("\n"));
     return orders.stream()
         .map(PlacedOrder::number)
         .filter(number -> !subjects.contains(number))
         .toList();
   }
 
-  private record Mail(String subject, String id) {}
+  private static List<String> subjectsOf(
+      Map<String, List<Mail>> mails, Predicate<List<Mail>> which) {
+    return mails.entrySet().stream()
+        .filter(mail -> which.test(mail.getValue()))
+        .map(mail -> mail.getValue().size() + " × " + mail.getKey())
+        .toList();
+  }
+
+  private static boolean areDifferent(List<Mail> mails) {
+    return mails.stream().map(Mail::id).distinct().count() > 1;
+  }
+
+  private static boolean areTooMany(List<Mail> copies, List<Absence> cuts) {
+    Instant first = copies.stream().map(Mail::at).min(Comparator.naturalOrder()).orElseThrow();
+    boolean mayBeTwo = cuts.stream().anyMatch(cut -> cut.isAround(first));
+    return copies.size() > (mayBeTwo ? MOST_COPIES : 1);
+  }
+
+  /**
+   * A mail that came.
+   *
+   * @param at when the mail server took it
+   */
+  private record Mail(String subject, String id, Instant at) {}
+
+  private List<Mail> mails() {
+    try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
+      store.connect(server.getHost(), server.getPort(), address, address);
+      Folder inbox = store.getFolder("INBOX");
+      inbox.open(Folder.READ_ONLY);
+      List<Mail> mails = new ArrayList<>();
+      for (Message message : envelopes(inbox)) {
+        String id = ((MimeMessage) message).getMessageID();
+        mails.add(new Mail(message.getSubject(), id, message.getReceivedDate().toInstant()));
+      }
+      return mails;
+    } catch (MessagingException noMailYet) {
+      // The mail catcher makes a mailbox with its first mail; until then the login is refused.
+      return List.of();
+    }
+  }
 
   /** All in one question: the mail catcher goes through its whole mailbox for each. */
   private static Message[] envelopes(Folder inbox) throws MessagingException {
@@ -66,21 +119,5 @@ final class MailChecks {
     envelope.add(FetchProfile.Item.ENVELOPE);
     inbox.fetch(messages, envelope);
     return messages;
-  }
-
-  private List<Mail> mails() {
-    List<Mail> mails = new ArrayList<>();
-    try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
-      store.connect(server.getHost(), server.getPort(), address, address);
-      Folder inbox = store.getFolder("INBOX");
-      inbox.open(Folder.READ_ONLY);
-      for (Message message : envelopes(inbox)) {
-        mails.add(new Mail(message.getSubject(), ((MimeMessage) message).getMessageID()));
-      }
-    } catch (MessagingException noMailYet) {
-      // The mail catcher makes a mailbox with its first mail; until then the login is refused.
-      return mails;
-    }
-    return mails;
   }
 }

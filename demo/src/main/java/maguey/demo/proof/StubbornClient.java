@@ -44,7 +44,7 @@ final class StubbornClient {
               .build(),
           Duration.ofSeconds(5));
   private final AtomicInteger turn = new AtomicInteger();
-  private final AtomicInteger repeats = new AtomicInteger();
+  private final Queue<Instant> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> repeatedTwice = new ConcurrentLinkedQueue<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
@@ -94,9 +94,9 @@ final class StubbornClient {
         url -> calls.to(url, headers).header("content-type", "application/json").POST(content));
   }
 
-  /** How many tries had no final answer so far. */
-  int repeats() {
-    return repeats.get();
+  /** When tries ended without a final answer, oldest first. */
+  List<Instant> failures() {
+    return List.copyOf(failures);
   }
 
   /** The requests that one repeat did not help, each with when and why. */
@@ -135,7 +135,7 @@ final class StubbornClient {
 
   /** Nodes that take no connection are passed over, as any balancer does: that is no repeat. */
   private void count(int tries, List<String> inVain) {
-    repeats.incrementAndGet();
+    failures.add(Instant.now());
     if (tries == 2) {
       repeatedTwice.add(Instant.now() + " " + inVain);
     }

@@ -104,7 +104,7 @@ final class TraceChecks {
   }
 
   private static boolean isUntouched(List<Death> deaths, Instant moment) {
-    return deaths.stream().noneMatch(death -> death.mayHaveTakenSpansOf(moment));
+    return deaths.stream().noneMatch(death -> death.dying().isAround(moment));
   }
 
   private boolean isFound(PlacedOrder order) {
