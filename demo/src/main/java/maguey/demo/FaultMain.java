@@ -31,7 +31,7 @@ public final class FaultMain {
   private final StoryTokens tokens;
   private final FaultSwitch faults;
 
-  private FaultMain(SuiteUrls urls, StoryTokens tokens) {
+  FaultMain(SuiteUrls urls, StoryTokens tokens) {
     this.urls = urls;
     this.tokens = tokens;
     this.faults = new FaultSwitch(new Http(), urls.traces(), tokens.admin());
@@ -58,7 +58,8 @@ public final class FaultMain {
     }
   }
 
-  private int run(List<String> args) {
+  /** Does what the words say: 0, or 2 when they say nothing that can be done. */
+  int run(List<String> args) {
     String verb = args.isEmpty() ? "" : args.get(0);
     switch (verb) {
       case "list" -> list();

@@ -6,6 +6,7 @@ import static maguey.traces.SpanFixture.attribute;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
 import static maguey.traces.SpanFixture.hex;
+import static maguey.traces.SpanFixture.request;
 import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
 import static maguey.traces.TraceStores.encoded;
@@ -13,8 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,11 +26,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import maguey.common.auth.Tokens;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.events.TicketScanned;
+import maguey.common.faults.Fault;
+import maguey.common.faults.FaultBoard;
+import maguey.common.faults.FaultFlag;
 import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
+import maguey.traces.ingest.SpanBusConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -271,6 +280,45 @@ class TraceStoreIT {
     assertThat(trace(span).getJsonArray("spans")).hasSize(2);
     assertThat(STORE.found("q=" + encoded("/v1/traces"))).isEmpty();
     assertThat(STORE.found("q=maguey.spans.export")).isEmpty();
+  }
+
+  @Test
+  void faults_unlessAllowed_areNotThere() {
+    HttpCalls admin =
+        STORE
+            .anonymous(0)
+            .bearer(STORE.token(Tokens.ADMIN))
+            .with("content-type", "application/json");
+
+    assertThat(STORE.get("/api/faults")).isEqualTo(new JsonObject().put("allowed", false));
+    assertThat(admin.send("PUT", "/api/faults/cache-off", "{\"seconds\":60}").status())
+        .isEqualTo(404);
+    assertThat(admin.send("PUT", "/api/faults", "{\"seed\":7,\"seconds\":60}").status())
+        .isEqualTo(404);
+    assertThat(admin.send("DELETE", "/api/faults/cache-off", null).status()).isEqualTo(404);
+    assertThat(admin.send("DELETE", "/api/faults", null).status()).isEqualTo(404);
+  }
+
+  /** Other nodes of the cluster may allow them: what is turned on there is in the map of all. */
+  @Test
+  void faults_unlessAllowed_strikeNothing() {
+    FaultBoard board = new FaultBoard(STORE.vertx(0));
+    Instant soon = Instant.now().plusSeconds(600);
+    FaultFlag down = new FaultFlag(Fault.TRACE_STORE_DOWN, Instant.EPOCH, soon, 0, 1, 0, null);
+    Span.Builder span = span("unbroken", NOW);
+
+    board.put(Fault.TRACE_STORE_DOWN, List.of(down)).await();
+    sendOverTheBus("unbroken", span);
+    board.remove(Fault.TRACE_STORE_DOWN).await();
+
+    assertThat(trace(span).getJsonArray("spans")).hasSize(1);
+  }
+
+  /** Fails if the store does not take them. */
+  private static void sendOverTheBus(String service, Span.Builder span) {
+    Buffer spans = Buffer.buffer(request(service, List.of(span)).toByteArray());
+    DeliveryOptions untraced = new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
+    STORE.vertx(0).eventBus().request(SpanBusConsumer.ADDRESS, spans, untraced).await();
   }
 
   /** A purchase three days ago, and its scan now. */
