@@ -2,7 +2,6 @@ package maguey.demo.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,12 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import maguey.demo.RunningSuite;
 import maguey.demo.StoryTokens;
 import maguey.demo.SuiteExtension;
@@ -41,47 +38,59 @@ class LoadIT {
   @Test
   void onSale_tenForEachTicket_sellsAll_andLinksToTraces(RunningSuite suite) throws Exception {
     load(suite, "on-sale", "--rate", "5", "--duration", "1");
-    String before = reports().get(0).getJsonObject("run").getString("id");
+    String before = reports().get(0).runId();
 
     load(suite, "on-sale", "--rate", "30", "--duration", "3");
 
-    JsonObject report = reports().get(1);
-    assertThat(broken(report)).isEmpty();
-    assertThat(names(report)).contains("No oversell", "All was sold before anybody was refused");
-    assertThat(report.getString("notCompared"))
+    LoadReport report = reports().get(1);
+    assertThat(report.broken()).isEmpty();
+    assertThat(report.checks()).contains("No oversell", "All was sold before anybody was refused");
+    assertThat(report.json().getString("notCompared"))
         .contains(before, "had 5 visitors per second instead of 30");
-    assertThat(labels(report)).contains("ordered", "409 sold-out");
-    JsonObject ordered = row(report, "order", "OK");
+    assertThat(report.labels()).contains("ordered", "409 sold-out");
+    JsonObject ordered = report.latency("order", "OK");
     assertThat(ordered.getJsonArray("bands")).isNotEmpty();
     assertThat(ordered.getDouble("max")).isGreaterThanOrEqualTo(ordered.getDouble("p50"));
     assertVisitorsTrace(suite, report, ordered);
-    assertThat(page(report))
-        .contains(example(ordered).getString("url"), "No oversell")
+    report.assertLeadsToTraces();
+    assertThat(report.page())
+        .contains("No oversell")
         .doesNotContain("<script", "src=", "<link", "@import");
+  }
+
+  @Test
+  void browse_lookersAlone_breakNothing(RunningSuite suite) throws Exception {
+    load(suite, "browse", "--rate", "10", "--duration", "2");
+
+    LoadReport report = reports().get(0);
+    assertThat(report.broken()).isEmpty();
+    assertThat(report.labels()).containsOnly("shown");
+    assertThat(report.latency("event-page", "OK").getLong("count")).isPositive();
+    report.assertLeadsToTraces();
   }
 
   @Test
   void doorsOpen_duplicatesAndRubbish_admitOnceEach(RunningSuite suite) throws Exception {
     load(suite, "doors-open", "--rate", "30", "--duration", "3");
 
-    JsonObject report = reports().get(0);
-    assertThat(broken(report)).isEmpty();
-    assertThat(names(report))
+    LoadReport report = reports().get(0);
+    assertThat(report.broken()).isEmpty();
+    assertThat(report.checks())
         .contains(
             "Each ticket that was shown was admitted once",
             "One admission per ticket",
             "Each admitted scan's trace holds its order's request");
-    assertThat(labels(report)).contains("admitted", "ALREADY_USED");
+    assertThat(report.labels()).contains("admitted", "ALREADY_USED");
   }
 
   @Test
   void mixedDay_lookersBuyersAndHolders_breakNothing(RunningSuite suite) throws Exception {
     load(suite, "mixed-day", "--rate", "20", "--duration", "6");
 
-    JsonObject report = reports().get(0);
-    assertThat(broken(report)).isEmpty();
-    assertThat(labels(report)).contains("shown", "ordered");
-    assertThat(detail(report, "Each admission that a device was told of is in the log"))
+    LoadReport report = reports().get(0);
+    assertThat(report.broken()).isEmpty();
+    assertThat(report.labels()).contains("shown", "ordered");
+    assertThat(report.detail("Each admission that a device was told of is in the log"))
         .doesNotStartWith("0 ");
   }
 
@@ -93,12 +102,12 @@ class LoadIT {
     arguments.addAll(ANY_FIGURE);
     run(suite.secret(), arguments);
 
-    JsonObject report = reports().get(0);
-    assertThat(objects(report.getJsonArray("checks")))
+    LoadReport report = reports().get(0);
+    assertThat(report.objects("checks"))
         .filteredOn(check -> check.getString("kind").equals("INVARIANT"))
         .allMatch(check -> check.getBoolean("passed"));
-    assertThat(labels(report)).contains("shown", "ordered", "admitted");
-    assertThat(detail(report, "The last quarter is not slower")).contains("p95");
+    assertThat(report.labels()).contains("shown", "ordered", "admitted");
+    assertThat(report.detail("The last quarter is not slower")).contains("p95");
   }
 
   @Test
@@ -109,7 +118,7 @@ class LoadIT {
             arguments(suite, "browse", "--max-p99", "0", "--max-lag", "0", "--duration", "1"));
 
     assertThat(exit).isEqualTo(1);
-    assertThat(broken(reports().get(0)))
+    assertThat(reports().get(0).broken())
         .contains(
             "event-page: p99 at most 0 ms", "Visitors begin in time: p99 of the lag at most 0 ms");
   }
@@ -155,13 +164,13 @@ class LoadIT {
   }
 
   /** What a link of the report shows: the visitor is the root, the order is below. */
-  private void assertVisitorsTrace(RunningSuite suite, JsonObject report, JsonObject row)
+  private void assertVisitorsTrace(RunningSuite suite, LoadReport report, JsonObject row)
       throws Exception {
     JsonObject example = example(row);
     assertThat(example.getString("url")).startsWith(suite.urls().get(3) + "/admin/traces/");
     assertThat(example.getBoolean("stored")).isTrue();
     List<JsonObject> spans = spansWithTheOrder(suite, example.getString("traceId"));
-    String runId = report.getJsonObject("run").getString("id");
+    String runId = report.runId();
     JsonObject root =
         spans.stream().filter(s -> s.getString("parentSpanId") == null).findFirst().orElseThrow();
     assertThat(root.getString("service")).isEqualTo("load-test");
@@ -189,62 +198,15 @@ class LoadIT {
               .header("authorization", "Bearer " + tokens.viewer())
               .build();
       String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-      return objects(new JsonObject(body).getJsonArray("spans")).toList();
+      return LoadReport.objects(new JsonObject(body).getJsonArray("spans")).toList();
     }
   }
 
-  /** The oldest first. */
-  private List<JsonObject> reports() throws Exception {
-    List<JsonObject> reports = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-        reports.add(new JsonObject(Files.readString(file)));
-      }
-    }
-    return reports;
-  }
-
-  private String page(JsonObject report) throws Exception {
-    JsonObject run = report.getJsonObject("run");
-    return Files.readString(
-        folder.resolve(run.getString("scenario") + "-" + run.getString("id") + ".html"));
-  }
-
-  private static JsonObject row(JsonObject report, String step, String kind) {
-    return objects(report.getJsonArray("latency"))
-        .filter(row -> row.getString("step").equals(step) && row.getString("kind").equals(kind))
-        .findFirst()
-        .orElseThrow();
+  private List<LoadReport> reports() throws Exception {
+    return LoadReport.in(folder);
   }
 
   private static JsonObject example(JsonObject row) {
     return row.getJsonArray("bands").getJsonObject(0).getJsonArray("examples").getJsonObject(0);
-  }
-
-  private static List<String> broken(JsonObject report) {
-    return objects(report.getJsonArray("checks"))
-        .filter(check -> !check.getBoolean("passed"))
-        .map(check -> check.getString("name"))
-        .toList();
-  }
-
-  private static List<String> names(JsonObject report) {
-    return objects(report.getJsonArray("checks")).map(check -> check.getString("name")).toList();
-  }
-
-  private static String detail(JsonObject report, String name) {
-    return objects(report.getJsonArray("checks"))
-        .filter(check -> check.getString("name").startsWith(name))
-        .findFirst()
-        .orElseThrow()
-        .getString("detail");
-  }
-
-  private static List<String> labels(JsonObject report) {
-    return objects(report.getJsonArray("outcomes")).map(row -> row.getString("label")).toList();
-  }
-
-  private static Stream<JsonObject> objects(JsonArray array) {
-    return array.stream().map(JsonObject.class::cast);
   }
 }
