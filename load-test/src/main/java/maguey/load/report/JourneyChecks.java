@@ -7,22 +7,21 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import maguey.load.suite.Api.Reply;
 import maguey.load.suite.Holders.Admission;
 import maguey.load.suite.Purchase;
 import maguey.load.suite.Stage;
 
-/** One trace follows a ticket: looked up for some, drawn by lot. */
+/** One trace follows a ticket: looked up for each, or for so many drawn by lot. */
 public final class JourneyChecks {
-  private static final int LOOKED_UP = 20;
+  private static final int LOOKED_UP = 2_000;
   private static final Duration SPANS_WITHIN = Duration.ofSeconds(60);
   private static final long PAUSE_NANOS = 500_000_000;
   private static final String ORDER = "POST /api/orders";
   private static final String SCAN = "ticket.scan";
 
   private final Stage stage;
-  private final long deadline = System.nanoTime() + SPANS_WITHIN.toNanos();
 
   private JourneyChecks(Stage stage) {
     this.stage = stage;
@@ -32,9 +31,8 @@ public final class JourneyChecks {
   public static List<Check> ofOrders(Stage stage, Collection<Purchase> orders) {
     JourneyChecks checks = new JourneyChecks(stage);
     List<String> lacking =
-        some(orders).stream()
+        remaining(some(orders), order -> isOfAVisitor(checks.spans(order.traceId()))).stream()
             .map(Purchase::traceId)
-            .filter(id -> !checks.hold(id, "", (spans, none) -> isOfAVisitor(spans)))
             .toList();
     return verdict(
         "Each order's trace holds its request, and its root is the visitor",
@@ -46,10 +44,10 @@ public final class JourneyChecks {
   public static List<Check> ofAdmissions(Stage stage, Collection<Admission> admissions) {
     JourneyChecks checks = new JourneyChecks(stage);
     List<String> lacking =
-        some(admissions).stream()
-            .filter(
-                each ->
-                    !checks.hold(each.ticket().traceId(), each.scanId(), JourneyChecks::isWhole))
+        remaining(
+                some(admissions),
+                each -> isWhole(checks.spans(each.ticket().traceId()), each.scanId()))
+            .stream()
             .map(each -> each.ticket().traceId())
             .toList();
     return verdict(
@@ -82,15 +80,15 @@ public final class JourneyChecks {
     return spans.stream().anyMatch(span -> span.getString("name").equals(name));
   }
 
-  /** Spans come in their own time, so the trace is asked for again for a while. */
-  private boolean hold(String traceId, String about, BiPredicate<List<JsonObject>, String> wanted) {
-    while (!wanted.test(spans(traceId), about)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
+  /** Spans come in their own time, so the traces that lack some are asked for again for a while. */
+  private static <T> List<T> remaining(List<T> open, Predicate<T> isGood) {
+    open.removeIf(isGood);
+    long deadline = System.nanoTime() + SPANS_WITHIN.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(PAUSE_NANOS);
+      open.removeIf(isGood);
     }
-    return true;
+    return open;
   }
 
   private List<JsonObject> spans(String traceId) {
@@ -101,9 +99,10 @@ public final class JourneyChecks {
         : List.of();
   }
 
-  private static <T> List<T> some(Collection<T> all) {
+  /** All of them, unless they are too many. */
+  static <T> List<T> some(Collection<T> all) {
     List<T> mixed = new ArrayList<>(all);
     Collections.shuffle(mixed);
-    return mixed.subList(0, Math.min(LOOKED_UP, mixed.size()));
+    return new ArrayList<>(mixed.subList(0, Math.min(LOOKED_UP, mixed.size())));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JourneyChecksTest {
@@ -24,6 +25,18 @@ class JourneyChecksTest {
     assertThat(JourneyChecks.isOfAVisitor(List.of(ORDER, VISITOR, other))).isFalse();
     assertThat(JourneyChecks.isOfAVisitor(List.of(ORDER, other))).isFalse();
     assertThat(JourneyChecks.isOfAVisitor(List.of(VISITOR))).isFalse();
+  }
+
+  @Test
+  void some_asManyAsCanBeLookedUp_areAll_ofMoreAsManyByLot() {
+    List<Integer> thousands = IntStream.range(0, 2_000).boxed().toList();
+    List<Integer> more = IntStream.range(0, 9_000).boxed().toList();
+
+    assertThat(JourneyChecks.some(thousands)).containsExactlyInAnyOrderElementsOf(thousands);
+    assertThat(JourneyChecks.some(more))
+        .hasSize(2_000)
+        .doesNotHaveDuplicates()
+        .isNotEqualTo(thousands);
   }
 
   private static JsonObject span(String service, String name, String parent) {
