@@ -20,7 +20,7 @@ public final class Bench {
           + " | catalogue [SECONDS [ROUNDS]] | board [SCANS]"
           + " | ingest|zipkin|drain [SPANS [ROUNDS [WARM-UP]]] | masking [SPANS [WARM-UP]] |"
           + " tracing [TURNS [REQUESTS [CONNECTIONS]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] |"
-          + " history; all benches without a name";
+          + " demo [ROUNDS] | history; all benches without a name";
 
   private static final int FAILED = 1;
   private static final int ASKED_WRONGLY = 2;
@@ -61,11 +61,16 @@ public final class Bench {
     subjects.put("tracing", new Subject(TracingBench::run));
     subjects.put("ui", new Subject(UiBench::run, Tool.CHROMIUM));
     subjects.put("query", new Subject(QueryBench::run));
+    subjects.put("demo", new Subject(DemoBench::run));
     return subjects;
   }
 
   /** The command, without ending the JVM: 0, 1 if a bench was not run to its end, 2 if none is. */
   int run(List<String> arguments) throws Exception {
+    if (arguments.contains("--help")) {
+      System.out.println(USAGE);
+      return 0;
+    }
     if (arguments.isEmpty()) {
       return all(subjects.keySet(), List.of());
     }

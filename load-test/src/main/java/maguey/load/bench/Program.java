@@ -29,6 +29,15 @@ final class Program implements AutoCloseable {
    */
   static final String SMALL_COLLECTOR = "-XX:+UseSerialGC";
 
+  /** What Hazelcast and the log of direct memory reach into. */
+  private static final List<String> OPENED =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.management/sun.management=ALL-UNNAMED",
+          "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+
   private static final Duration START = Duration.ofMinutes(5);
   private static final Pattern PAUSE = Pattern.compile("Pause.* ([0-9.]+)ms");
 
@@ -48,28 +57,38 @@ final class Program implements AutoCloseable {
   static Program service(String main, Map<String, String> environment, int httpPort, String... jvm)
       throws Exception {
     List<String> options = new ArrayList<>(List.of(jvm));
-    options.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-opens=java.management/sun.management=ALL-UNNAMED",
-            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "-cp",
-            SUITE,
-            main));
+    options.addAll(List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"));
+    options.addAll(OPENED);
+    options.addAll(List.of("-cp", SUITE, main));
     return start(
         options, environment, URI.create("http://127.0.0.1:" + httpPort + "/health/ready"));
   }
 
   /** A program of the demo's, whose output is read by whoever starts it. */
   static Process demo(String main, List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(java(), "-cp", "demo/target/classes:" + SUITE, main));
+    return demo(Path.of("."), List.of(), main, arguments);
+  }
+
+  /**
+   * The same in a folder where it keeps its data.
+   *
+   * @param jvm more options
+   */
+  static Process demo(Path folder, List<String> jvm, String main, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(jvm);
+    command.addAll(OPENED);
+    command.addAll(List.of("-cp", absolute("demo/target/classes") + ":" + absolute(SUITE), main));
     command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static Path absolute(String path) {
+    return Path.of(path).toAbsolutePath();
   }
 
   /** An access token for services with the given secret. */

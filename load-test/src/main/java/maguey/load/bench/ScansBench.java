@@ -52,6 +52,7 @@ final class ScansBench {
         ScannerNode node = ScannerNode.start(database, tickets)) {
       database.execute("CREATE TABLE pristine AS SELECT * FROM ticket");
       ScanSql.copy(database, 1, ScanSql.WATCHED - 1);
+      StatementTimes statements = new StatementTimes(database);
       PgBench pgbench =
           new PgBench(database, ScanSql.script(database, node, tickets), ScannerNode.CONNECTIONS);
       admitted(node, plenty(database, tickets, WARM_UP), WARM_UP);
@@ -60,11 +61,13 @@ final class ScansBench {
         double sql = pgbench.run(lasting);
         List<String> codes = plenty(database, tickets, lasting);
         Spending spending = new Spending(node.program(), database);
+        statements.start();
         HttpLoad.Outcome admitted = admitted(node, codes, lasting);
         double http = admitted.perSecond(OK);
         System.out.printf(
             "round %d: pgbench %.0f scans/s; HTTP %.0f/s (%.2f); %s%n",
             round + 1, sql, http, http / sql, spending.each(admitted.count(OK)));
+        statements.print("scan", (long) admitted.count(OK));
       }
       openModel(database, node, tickets);
       long broken = database.number(BROKEN);

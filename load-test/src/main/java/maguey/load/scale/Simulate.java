@@ -3,6 +3,8 @@ package maguey.load.scale;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code ./maguey simulate [FACTOR …]}: the measured costs, what they come to on the measured
@@ -10,23 +12,34 @@ import java.util.List;
  * docs/scale.md}, which tells how to read them.
  */
 public final class Simulate {
+  private static final String USAGE =
+      "./maguey simulate [FACTOR …]   so many times what one machine can do; 1 10 100 without any";
+
   private static final String READING =
       """
       On the one machine all parts share its cores, which are nearly always busy. Below, each part has cores of its own, at most 60 % busy,
       so that things wait less: also ×1, the rate of the one machine, needs more cores than that has.
       """;
 
+  private static final Pattern FACTOR = Pattern.compile("[1-9]\\d{0,4}");
+
   private Simulate() {}
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.exit(run(List.of(args), out, System.err));
+    System.exit(run(List.of(args), out, new PrintStream(System.err, true, StandardCharsets.UTF_8)));
   }
 
   /** The command, without ending the JVM: 0, or 2 if a factor is none. */
   static int run(List<String> args, PrintStream out, PrintStream err) {
-    if (!args.stream().allMatch(text -> text.matches("[1-9]\\d{0,4}"))) {
-      err.println("./maguey simulate [FACTOR …]: whole numbers, 1 10 100 without any");
+    if (args.contains("--help")) {
+      out.println(USAGE);
+      return 0;
+    }
+    Optional<String> wrong =
+        args.stream().filter(text -> !FACTOR.matcher(text).matches()).findAny();
+    if (wrong.isPresent()) {
+      err.println("'%s' is no whole number from 1 to 99999\n\n%s".formatted(wrong.get(), USAGE));
       return 2;
     }
     ScaleTables tables = new ScaleTables(Costs.measured());
