@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,13 +24,32 @@ class CommandLineTest {
     assertThat(ended.text()).startsWith("There is no command 'bogus'").contains("./maguey demo");
   }
 
+  @Test
+  void maguey_help_namesEveryCommandThatThereIs() throws Exception {
+    Ended ended = run(List.of("../maguey", "help"));
+    List<String> commands =
+        Pattern.compile("^  ([a-z]+)\\) shift", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("../maguey")))
+            .results()
+            .map(command -> command.group(1))
+            .toList();
+
+    assertThat(ended.exit()).isZero();
+    assertThat(commands)
+        .contains("demo", "simulate")
+        .allMatch(each -> ended.text().contains("./maguey " + each));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "maguey.demo.DemoMain, --bogus, './maguey demo [--once]'",
     "maguey.demo.FaultMain, bogus, ./maguey fault NAME",
     "maguey.common.auth.MintToken, bogus, './maguey token ROLE [SECONDS]'",
     "maguey.demo.MailMain, bogus, ./maguey mail ADDRESS",
-    "maguey.demo.verify.VerifyMain, --bogus, ./maguey verify"
+    "maguey.demo.verify.VerifyMain, --bogus, ./maguey verify",
+    "maguey.load.LoadMain, bogus, ./maguey load",
+    "maguey.load.bench.Bench, bogus, 'bench orders|scans'",
+    "maguey.load.scale.Simulate, bogus, ./maguey simulate"
   })
   void command_askedWrongly_saysWhatWasWrongAndHowToAsk(String main, String wrong, String usage)
       throws Exception {
@@ -43,7 +65,10 @@ class CommandLineTest {
     "maguey.demo.FaultMain, ./maguey fault NAME",
     "maguey.common.auth.MintToken, './maguey token ROLE [SECONDS]'",
     "maguey.demo.MailMain, ./maguey mail ADDRESS",
-    "maguey.demo.verify.VerifyMain, ./maguey verify"
+    "maguey.demo.verify.VerifyMain, ./maguey verify",
+    "maguey.load.LoadMain, ./maguey load",
+    "maguey.load.bench.Bench, 'bench orders|scans'",
+    "maguey.load.scale.Simulate, './maguey simulate [FACTOR'"
   })
   void help_isNoMistake(String main, String usage) throws Exception {
     Ended ended = run(java(main, "--help"));
