@@ -4,7 +4,9 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 
 /** Tells a database that is away from a statement that is wrong. */
 public final class DatabaseFailure {
@@ -31,8 +33,13 @@ public final class DatabaseFailure {
   /** True when any other request would fare no better now. */
   public static boolean isAway(Throwable failure) {
     if (failure instanceof PgException refused) {
-      String state = String.valueOf(refused.getSqlState());
-      return AWAY_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
+      return isAwayState(refused.getSqlState());
+    }
+    if (failure instanceof SQLException refused) {
+      return isAwayState(refused.getSQLState());
+    }
+    if (failure instanceof FlywayException migration) {
+      return isAway(migration.getCause());
     }
     return failure instanceof ClosedConnectionException
         || failure instanceof IOException
@@ -50,6 +57,11 @@ public final class DatabaseFailure {
   public static boolean isUnfitText(Throwable failure) {
     return failure instanceof PgException refused
         && UNFIT_TEXT.contains(String.valueOf(refused.getSqlState()));
+  }
+
+  private static boolean isAwayState(String sqlState) {
+    String state = String.valueOf(sqlState);
+    return AWAY_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
   }
 
   /** The pool's own refusals have no type of their own. */

@@ -4,9 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.internal.exception.FlywaySqlException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings a service's schema up to date before it serves. Several nodes may start at once: Flyway
@@ -16,24 +13,21 @@ import org.slf4j.LoggerFactory;
  * db/migration/<schema>}.
  */
 public final class Migrations {
-  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-
-  /** A database that starts together with the services is waited for. */
-  private static final int CONNECT_RETRIES = 30;
-
   private Migrations() {}
 
-  /** Completes when the schema is current; fails with Flyway's reason. */
+  /**
+   * Completes when the schema is current; a database that comes after its services is waited for.
+   *
+   * @return fails with Flyway's reason, and at once where the database refuses us
+   */
   public static Future<Void> run(Vertx vertx, PostgresConfig config) {
-    return vertx.executeBlocking(() -> migrate(config), false);
+    return Postgres.whenAvailable(vertx, () -> vertx.executeBlocking(() -> migrate(config), false));
   }
 
   private static Void migrate(PostgresConfig config) throws SQLException {
     try (OneConnection connection = new OneConnection(config)) {
       Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(connection)
-          .connectRetries(CONNECT_RETRIES)
-          .connectRetriesInterval(1)
           .schemas(config.schema())
           .createSchemas(false)
           // The common tables change beside those of a service, which has higher numbers already.
@@ -42,9 +36,6 @@ public final class Migrations {
           .load()
           .migrate();
       return null;
-    } catch (FlywaySqlException unreachable) {
-      LOG.error("The database of schema {} cannot be reached or refuses us", config.schema());
-      throw unreachable;
     }
   }
 }

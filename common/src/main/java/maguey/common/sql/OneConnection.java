@@ -15,27 +15,28 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class OneConnection extends PGSimpleDataSource implements AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  private transient Connection connection;
+  /** A server that is frozen takes a connection and never answers on it. */
+  private static final int LOGIN_WITHIN_SECONDS = 30;
 
-  OneConnection(PostgresConfig config) {
+  private final transient Connection connection;
+
+  /** Opens it; fails with the driver's own reason. */
+  OneConnection(PostgresConfig config) throws SQLException {
     setUrl(config.jdbcUrl());
     setUser(config.user());
     setPassword(config.password());
+    setLoginTimeout(LOGIN_WITHIN_SECONDS);
+    connection = super.getConnection();
   }
 
   @Override
-  public Connection getConnection() throws SQLException {
-    if (connection == null) {
-      connection = super.getConnection();
-    }
+  public Connection getConnection() {
     return shared(connection);
   }
 
   @Override
   public void close() throws SQLException {
-    if (connection != null) {
-      connection.close();
-    }
+    connection.close();
   }
 
   /** The connection, but that closing it leaves it open for who else has it. */

@@ -16,7 +16,6 @@ public final class Postgres {
   private static final int UNACKNOWLEDGED_MS = 10_000;
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int MAX_WAITING = 2_000;
-  private static final int FIRST_TRIES = 20;
   private static final long BETWEEN_TRIES_MS = 500;
 
   private Postgres() {}
@@ -54,31 +53,20 @@ public final class Postgres {
 
   /**
    * Opens the first connection of a pool. On a machine where many services start at once that takes
-   * longer than any later request should wait.
+   * longer than any later request should wait, and the database may come after its services.
    */
   public static Future<Void> firstAnswer(Vertx vertx, Pool pool) {
     return whenAvailable(vertx, () -> ping(pool));
   }
 
   /**
-   * Does a step up to twenty times, half a second apart, while the database is slow or away: for
-   * ten seconds where it refuses at once, for minutes where each try waits for its connection.
+   * Does a step as soon as the database is there for it, however long it is slow or away; the log
+   * tells of the wait.
    *
    * @param step what may run twice
    * @return fails at once when the database refuses the step itself
    */
   public static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step) {
-    return whenAvailable(vertx, step, FIRST_TRIES);
-  }
-
-  private static <T> Future<T> whenAvailable(Vertx vertx, Supplier<Future<T>> step, int tries) {
-    return step.get()
-        .recover(
-            failure ->
-                tries <= 1 || !DatabaseFailure.isUnavailable(failure)
-                    ? Future.failedFuture(failure)
-                    : vertx
-                        .timer(BETWEEN_TRIES_MS, TimeUnit.MILLISECONDS)
-                        .compose(later -> whenAvailable(vertx, step, tries - 1)));
+    return new DatabaseWait<>(vertx, BETWEEN_TRIES_MS, step).end();
   }
 }

@@ -59,6 +59,18 @@ class MigrationsIT {
     assertThat(exists("orders.outbox_due_by_address")).isTrue();
   }
 
+  @Test
+  void role_thatTheDatabaseRefuses_isNotWaitedFor() {
+    PostgresConfig known = postgres.config();
+    PostgresConfig wrong =
+        new PostgresConfig(
+            known.host(), known.port(), known.database(), "nobody", "guessed", known.schema(), 1);
+
+    assertThatThrownBy(() -> Migrations.run(vertx, wrong).await())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("nobody");
+  }
+
   private boolean exists(String index) throws SQLException {
     try (Connection connection = DriverManager.getConnection(postgres.adminUrl());
         Statement statement = connection.createStatement();
