@@ -29,6 +29,7 @@ import maguey.common.boot.RunningService;
 import maguey.common.boot.ServiceLauncher;
 import maguey.common.events.EventAddress;
 import maguey.common.privacy.EmailHash;
+import maguey.common.tracing.Spans;
 import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.PostgresExtension;
@@ -47,6 +48,9 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
   private final List<RunningService> running = new ArrayList<>();
   private final List<Integer> otlpPorts = new ArrayList<>();
   private final int nodes;
+  private final Vertx beside = Vertx.vertx();
+  private DatabaseProxy database;
+  private boolean isProxied;
 
   private TraceStores(int nodes) {
     this.nodes = nodes;
@@ -63,9 +67,23 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
     return this;
   }
 
+  /** Puts a proxy before the database, so that it can be taken away from all nodes. */
+  public TraceStores behindAProxy() {
+    isProxied = true;
+    return this;
+  }
+
+  /** What stands before the database. */
+  public DatabaseProxy database() {
+    return database;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     postgres.beforeAll(context);
+    if (isProxied) {
+      database = new DatabaseProxy(beside, postgres.config().port());
+    }
     List<Integer> members = IntStream.range(0, nodes).mapToObj(i -> FreePorts.next()).toList();
     String cluster = "trace-stores-" + members.get(0);
     for (int node = 0; node < nodes; node++) {
@@ -79,6 +97,7 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
     for (int node = running.size() - 1; node >= 0; node--) {
       running.get(node).close().await();
     }
+    beside.close().await();
     postgres.afterAll(context);
   }
 
@@ -86,6 +105,9 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
       throws IOException {
     Map<String, String> variables = new HashMap<>(postgres.variables());
     otlpPorts.add(FreePorts.next());
+    if (isProxied) {
+      variables.put("PGPORT", String.valueOf(database.port()));
+    }
     variables.put("MAGUEY_HTTP_PORT", String.valueOf(FreePorts.next()));
     variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPorts.get(otlpPorts.size() - 1)));
     variables.put("MAGUEY_OTLP_GRPC_PORT", "0");
@@ -169,6 +191,11 @@ public final class TraceStores implements BeforeAllCallback, AfterAllCallback {
   /** Delivers an event; completes when it has had its effect. */
   public void event(EventAddress address, JsonObject body) {
     vertx(0).eventBus().request(address.address(), body).await();
+  }
+
+  /** Makes spans as a node does. */
+  public Spans spans(int node) {
+    return running.get(node).context().spans();
   }
 
   public Vertx vertx(int node) {

@@ -126,7 +126,7 @@ public final class LogIntake implements Intake {
         .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
         .onSuccess(written -> stored.increment(portion.size()))
         .onFailure(failure -> givenBack.increment(portion.size()))
-        .onFailure(receipt::fail)
+        .onFailure(failure -> receipt.fail(unavailable(failure)))
         .onSuccess(written -> storeNext(transfer, receipt));
   }
 
@@ -140,6 +140,11 @@ public final class LogIntake implements Intake {
               ? malformed.getMessage()
               : "the body is not what its path and content type say");
     }
+    return unavailable(failure);
+  }
+
+  /** The database's failure may be an {@link IOException}, which here says nothing of the body. */
+  private static IngestRefusal unavailable(Throwable failure) {
     LOG.warn("Log records cannot be stored and are given back: {}", failure.toString());
     return IngestRefusal.unavailable();
   }

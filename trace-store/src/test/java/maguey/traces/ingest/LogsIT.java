@@ -5,6 +5,7 @@ import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -13,6 +14,9 @@ import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import maguey.common.tracing.Spans;
 import maguey.testkit.Eventually;
 import maguey.testkit.FreePorts;
 import maguey.traces.SpanFixture;
@@ -48,7 +53,7 @@ class LogsIT {
 
   @RegisterExtension
   static final TraceStores stores =
-      TraceStores.nodes(1).with("MAGUEY_OTLP_PORT", String.valueOf(OTLP));
+      TraceStores.nodes(1).behindAProxy().with("MAGUEY_OTLP_PORT", String.valueOf(OTLP));
 
   @Test
   void logs_ofATrace_standBesideIt() throws Exception {
@@ -174,16 +179,47 @@ class LogsIT {
   @Test
   void warning_ofAService_isStoredWithItsTrace() {
     String body = "canteen closed " + UUID.randomUUID();
-    stores
-        .vertx(0)
-        .runOnContext(
-            start ->
-                LoggerFactory.getLogger("maguey.orders.Test").warn("{} for ana@example.org", body));
+    Promise<SpanContext> logged = Promise.promise();
+    stores.vertx(0).runOnContext(start -> warnInASpan(body).onComplete(logged));
+    SpanContext span = logged.future().await();
 
-    Eventually.eventually(
-        () ->
-            assertThat(stores.get("/api/logs?severity=warn&limit=500").encode())
-                .contains(body + " for [masked]"));
+    JsonObject log = Eventually.await(() -> theOnlyLog(span.getTraceId()));
+    assertThat(log.getString("body")).isEqualTo(body + " for [masked]");
+    assertThat(log.getString("severity")).isEqualTo("warn");
+    assertThat(log.getString("traceId")).isEqualTo(span.getTraceId());
+    assertThat(log.getString("spanId")).isEqualTo(span.getSpanId());
+  }
+
+  @Test
+  void databaseGone_is503WithRetryAfter_andNothingIsSpooled() throws Exception {
+    String service = "away-" + UUID.randomUUID();
+    byte[] body = request(service, log("kept by its sender", Instant.now(), 9)).toByteArray();
+
+    stores.database().stop();
+    HttpResponse<byte[]> refused = send(PROTOBUF, body);
+    stores.database().start();
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    Eventually.eventually(() -> assertThat(send(PROTOBUF, body).statusCode()).isEqualTo(200));
+    assertThat(stores.get("/api/logs?service=" + service).getJsonArray("logs")).hasSize(1);
+  }
+
+  private static Future<SpanContext> warnInASpan(String body) {
+    return stores
+        .spans(0)
+        .inSpan(
+            "close-canteen",
+            () -> {
+              LoggerFactory.getLogger("maguey.orders.Test").warn("{} for ana@example.org", body);
+              return Future.succeededFuture(Spans.current().getSpanContext());
+            });
+  }
+
+  private static JsonObject theOnlyLog(String traceId) {
+    JsonArray logs = stores.get("/api/traces/" + traceId + "/logs").getJsonArray("logs");
+    assertThat(logs).hasSize(1);
+    return logs.getJsonObject(0);
   }
 
   private static LogRecord.Builder log(String body, Instant time, int severity) {
