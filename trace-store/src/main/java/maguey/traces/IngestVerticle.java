@@ -115,6 +115,7 @@ final class IngestVerticle extends VerticleBase {
             config.masking(),
             config.maxRequestBytes(),
             config.maxPendingBytes());
+    intake.whenDrained(this::repeatErasures);
     bus = new SpanBusConsumer(vertx, intake).withFaults(service.faults());
     logStore = new LogStore(pool, config.retention().logDays());
     logs = new LogIntake(vertx, logStore, config.masking(), intake, service.meters());
@@ -173,10 +174,15 @@ final class IngestVerticle extends VerticleBase {
 
   private void keepUp() {
     store.refreshCatalogue();
+    repeatErasures();
+    makePartitions();
+  }
+
+  /** For what a spool has kept from them: another one's any hour, this node's when it is empty. */
+  private void repeatErasures() {
     new SubjectErasure(pool, List.of(archive))
         .repeat()
         .onFailure(failure -> LOG.warn("Erasures are not repeated now", failure));
-    makePartitions();
   }
 
   private Future<Void> makePartitions() {

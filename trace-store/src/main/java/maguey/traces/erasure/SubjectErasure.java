@@ -12,7 +12,8 @@ import maguey.traces.store.Steps;
  * Erases what is stored about a person, in bounded steps that may be broken off and repeated.
  *
  * <p>Something of the person's may still lie in the spool of a node or a service when the steps are
- * through. So every erasure is repeated each hour for a week.
+ * through. So every erasure is repeated for a week: each hour, and by a node whose spool is empty
+ * again.
  *
  * @see <a href="../../../../../../../docs/adr/012-masking-and-erasure.md">ADR 012</a>
  */

@@ -50,6 +50,7 @@ final class Overflow {
   private boolean isFull;
   private boolean isRunning;
   private boolean isClosed;
+  private volatile Runnable drained = () -> {};
   private volatile Future<SpanSpool.Chunk> ahead = NOTHING_YET;
   private long lostBefore;
   private Future<?> step = Future.succeededFuture();
@@ -72,6 +73,11 @@ final class Overflow {
   /** Opens the spool and begins to bring in what earlier processes left. */
   Future<Void> open() {
     return spool.open(accounting::recovered).onSuccess(opened -> pump());
+  }
+
+  /** Does this whenever the last span of the spool has been stored. */
+  void whenDrained(Runnable then) {
+    drained = then;
   }
 
   /** True while PostgreSQL takes nothing: it is not worth trying. */
@@ -210,5 +216,8 @@ final class Overflow {
     long lost = spool.state().lostSpans();
     accounting.gaveBack(lost - lostBefore);
     lostBefore = lost;
+    if (spool.state().spans() == 0) {
+      drained.run();
+    }
   }
 }

@@ -103,6 +103,11 @@ public final class SpanIntake implements Intake {
     this.maxRequestBytes = maxRequestBytes;
   }
 
+  /** Does this whenever the last span of the spool has been stored. */
+  public void whenDrained(Runnable then) {
+    overflow.whenDrained(then);
+  }
+
   /** Opens the spool; completes before the first span may come. */
   public Future<Void> open() {
     return overflow.open();

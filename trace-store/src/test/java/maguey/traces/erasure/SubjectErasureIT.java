@@ -21,8 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import maguey.common.auth.Tokens;
 import maguey.testkit.HttpCalls;
-import maguey.testkit.ServiceExtension;
-import maguey.traces.StoreDoors;
 import maguey.traces.TraceStores;
 import maguey.traces.ingest.Decoded;
 import maguey.traces.store.SpanStore;
@@ -30,9 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SubjectErasureIT {
-  private static final StoreDoors DOORS = new StoreDoors();
-
-  @RegisterExtension static final ServiceExtension service = DOORS.service();
+  @RegisterExtension static final TraceStores store = TraceStores.nodes(1).behindAProxy();
 
   @Test
   void subject_afterErasure_isNowhere_andTheTraceStands() {
@@ -44,7 +40,7 @@ class SubjectErasureIT {
             .addAttributes(text("user.name", "Ana"))
             .addAttributes(text("order.number", "ABC"))
             .addEvents(Span.Event.newBuilder().setName("mail to " + email));
-    DOORS.send("orders-service", order, childOf(order, "note").addAttributes(text("note", email)));
+    store.send("orders-service", order, childOf(order, "note").addAttributes(text("note", email)));
     moveToKept(order);
 
     JsonObject report = erase(email);
@@ -54,7 +50,7 @@ class SubjectErasureIT {
     assertThat(report.getJsonObject("erased").getLong("spans")).isEqualTo(1);
     assertThat(report.getJsonObject("erased").getLong("keptSpans")).isEqualTo(1);
     assertThat(dump()).doesNotContain(hash).doesNotContain("\"Ana\"");
-    JsonObject trace = DOORS.get("/api/traces/" + hex(order));
+    JsonObject trace = store.get("/api/traces/" + hex(order));
     assertThat(trace.getJsonArray("spans")).hasSize(2);
     assertThat(trace.encode()).contains("\"order.number\":\"ABC\"").contains("[email:erased]");
     assertThat(found(email)).isEmpty();
@@ -63,7 +59,7 @@ class SubjectErasureIT {
   @Test
   void erasure_again_findsNothing_andByHashToo() {
     String email = "bo.erased@example.org";
-    DOORS.send("s", span("x", Instant.now()).addAttributes(text("note", email)));
+    store.send("s", span("x", Instant.now()).addAttributes(text("note", email)));
 
     assertThat(erase(TraceStores.emailHash(email)).getJsonObject("erased").getLong("spans"))
         .isEqualTo(1);
@@ -71,24 +67,42 @@ class SubjectErasureIT {
   }
 
   @Test
-  void subject_thatComesBackFromASpool_isErasedOnceMore() {
+  void subject_inWhatWaitsInTheSpool_isErasedWhenThatIsStored() {
+    String email = "fay.erased@example.org";
+    Span.Builder spooled = span("spooled", Instant.now()).addAttributes(text("note", email));
+    erase(email);
+    store.database().stop();
+    store.send("s", spooled);
+    assertThat(store.get("/api/ingest").getJsonObject("spool").getLong("spans")).isEqualTo(1);
+
+    store.database().start();
+
+    eventually(
+        () ->
+            assertThat(store.get("/api/traces/" + hex(spooled)).encode())
+                .contains("[email:erased]"));
+    assertThat(found(email)).isEmpty();
+  }
+
+  @Test
+  void subject_thatComesBackFromASendersSpool_isErasedOnceMore() {
     String email = "cy.erased@example.org";
     erase(email);
     Span.Builder late = span("late", Instant.now()).addAttributes(text("note", email));
-    DOORS.send("s", late);
+    store.send("s", late);
     assertThat(found(email)).hasSize(1);
 
-    new SubjectErasure(service.pool(), List.of()).repeat().await();
+    new SubjectErasure(store.pool(), List.of()).repeat().await();
 
     assertThat(found(email)).isEmpty();
-    assertThat(DOORS.get("/api/traces/" + hex(late)).encode()).contains("[email:erased]");
+    assertThat(store.get("/api/traces/" + hex(late)).encode()).contains("[email:erased]");
   }
 
   @Test
   void subject_inSpansThatTheirTraceDoesNotKnowOf_isErasedThereToo() {
     String email = "di.erased@example.org";
     Span.Builder told = span("told", Instant.now()).addAttributes(text("note", email));
-    DOORS.send("s", told, childOf(told, "also").addAttributes(text("note", email)));
+    store.send("s", told, childOf(told, "also").addAttributes(text("note", email)));
     sql(
         "UPDATE trace_summaries SET first_start = now() + interval '1 day', last_start = now() + interval '1 day'"
             + " WHERE trace_id = '%s'".formatted(hex(told)));
@@ -109,13 +123,13 @@ class SubjectErasureIT {
                 Span.Link.newBuilder()
                     .setTraceId(traceId(UUID.randomUUID()))
                     .setSpanId(randomSpanId()));
-    DOORS.send("s", first);
-    SqlConnection other = service.pool().getConnection().await();
+    store.send("s", first);
+    SqlConnection other = store.pool().getConnection().await();
     Transaction holdingUp = other.begin().await();
     other.query("LOCK TABLE span_links IN SHARE MODE").execute().await();
 
     Future<?> writing =
-        new SpanStore(service.pool()).append(Decoded.spans(request("s", List.of(late))));
+        new SpanStore(store.pool()).append(Decoded.spans(request("s", List.of(late))));
     eventually(() -> assertThat(waiting()).isEqualTo(1));
     CompletableFuture<JsonObject> erasing = CompletableFuture.supplyAsync(() -> erase(email));
     eventually(() -> assertThat(erasing.isDone() || waiting() == 2).isTrue());
@@ -128,7 +142,7 @@ class SubjectErasureIT {
   }
 
   private static long waiting() {
-    return service
+    return store
         .pool()
         .query(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
@@ -140,24 +154,24 @@ class SubjectErasureIT {
   }
 
   private static void sql(String statement) {
-    service.pool().query(statement).execute().await();
+    store.pool().query(statement).execute().await();
   }
 
   @Test
   void erasure_isOfAdministratorsOnly_andOfSubjectsOnly() {
-    HttpCalls viewer = service.http().bearer(service.token(Tokens.VIEWER));
-    HttpCalls admin = service.http().bearer(service.token(Tokens.ADMIN));
+    HttpCalls viewer = store.api();
+    HttpCalls admin = admin();
 
     assertThat(viewer.send("DELETE", "/api/subjects/a%40example.org", null).status())
         .isEqualTo(403);
-    assertThat(service.http().send("DELETE", "/api/subjects/a%40example.org", null).status())
+    assertThat(store.anonymous(0).send("DELETE", "/api/subjects/a%40example.org", null).status())
         .isEqualTo(401);
     assertThat(admin.send("DELETE", "/api/subjects/nobody", null).status()).isEqualTo(400);
   }
 
   private static void moveToKept(Span.Builder trace) {
     String id = "'" + hex(trace) + "'::uuid";
-    service
+    store
         .pool()
         .query(
             "WITH moved AS (DELETE FROM spans WHERE trace_id = "
@@ -170,17 +184,18 @@ class SubjectErasureIT {
 
   private static JsonObject erase(String subject) {
     HttpCalls.Answer answer =
-        service
-            .http()
-            .bearer(service.token(Tokens.ADMIN))
-            .send("DELETE", "/api/subjects/" + StoreDoors.encoded(subject), null);
+        admin().send("DELETE", "/api/subjects/" + TraceStores.encoded(subject), null);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();
   }
 
+  private static HttpCalls admin() {
+    return store.anonymous(0).bearer(store.token(Tokens.ADMIN));
+  }
+
   private static List<Object> found(String email) {
-    return DOORS
-        .get("/api/traces/search?email=" + StoreDoors.encoded(email))
+    return store
+        .get("/api/traces/search?email=" + TraceStores.encoded(email))
         .getJsonArray("traces")
         .getList();
   }
@@ -190,7 +205,7 @@ class SubjectErasureIT {
     StringBuilder dump = new StringBuilder();
     for (String table :
         List.of("every_span", "trace_keys", "logs", "origins", "trace_services", "operations")) {
-      service
+      store
           .pool()
           .query("SELECT coalesce(string_agg(t::text, ' '), '') AS rows FROM " + table + " t")
           .execute()
