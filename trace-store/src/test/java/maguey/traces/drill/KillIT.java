@@ -109,6 +109,9 @@ class KillIT {
   }
 
   private void assertNothingLostNorDoubled(Senders senders) throws Exception {
+    System.out.printf(
+        "killed: %d spans acknowledged, %d a second of %d that were offered%n",
+        senders.acknowledgedSpans(), senders.acknowledgedPerSecond(), RATE);
     new Ledger(database).assertNothingLostNorDoubled(store, senders);
   }
 }

@@ -44,6 +44,7 @@ final class Senders implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
+  private final long startedNanos = System.nanoTime();
   private final ExecutorService threads;
   private final URI door;
   private final int batch;
@@ -88,6 +89,11 @@ final class Senders implements AutoCloseable {
 
   int acknowledgedSpans() {
     return acknowledged.size() * SPANS_OF_A_TRACE;
+  }
+
+  /** How many spans were acknowledged per second since the start, whatever was down meanwhile. */
+  long acknowledgedPerSecond() {
+    return acknowledgedSpans() * 1_000_000_000L / (System.nanoTime() - startedNanos);
   }
 
   /** Waits until so many more spans were acknowledged. */

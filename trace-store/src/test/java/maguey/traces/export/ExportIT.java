@@ -1,12 +1,16 @@
 package maguey.traces.export;
 
+import static maguey.traces.SpanFixture.attribute;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.hex;
 import static maguey.traces.SpanFixture.span;
 import static maguey.traces.SpanFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +32,20 @@ class ExportIT {
 
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
+  private static final String ODD =
+      """
+      [{"traceId":"$trace","spanId":"eee19b7ec3c1b174","parentSpanId":"eee19b7ec3c1b173","flags":4294967295,
+        "name":"odd","kind":5,
+        "startTimeUnixNano":"1544712660000000789","endTimeUnixNano":"18446744073709551615",
+        "attributes":[
+          {"key":"int","value":{"intValue":"9223372036854775807"}},
+          {"key":"nan","value":{"doubleValue":"NaN"}},
+          {"key":"down","value":{"doubleValue":"-Infinity"}},
+          {"key":"bytes","value":{"bytesValue":"+/+A"}}],
+        "events":[{"timeUnixNano":"1","name":"late"}],
+        "links":[{"traceId":"$trace","spanId":"eee19b7ec3c1b174"}],
+        "status":{"code":2}}]""";
+
   @Test
   void oddTrace_exportedAndImported_isTheSameToTheByte() {
     OddSpans odd = new OddSpans(NOW);
@@ -45,6 +63,33 @@ class ExportIT {
     JsonObject again = store.get("/api/traces/" + hex(odd.root));
     assertThat(again.getJsonObject("trace")).isEqualTo(shown.getJsonObject("trace"));
     assertThat(new String(document, StandardCharsets.UTF_8)).doesNotContain("hunter2");
+  }
+
+  /** Read by nothing of ours: what is here is what the specification of OTLP/JSON says. */
+  @Test
+  void export_isJsonAsOtlpWantsIt() {
+    Span.Builder span = span("odd", NOW);
+    span.setParentSpanId(ByteString.fromHex("EEE19B7EC3C1B173"))
+        .setSpanId(ByteString.fromHex("EEE19B7EC3C1B174"))
+        .setFlags(-1)
+        .setKind(Span.SpanKind.SPAN_KIND_CONSUMER)
+        .setStartTimeUnixNano(1_544_712_660_000_000_789L)
+        .setEndTimeUnixNano(-1)
+        .addAttributes(attribute("int", AnyValue.newBuilder().setIntValue(Long.MAX_VALUE)))
+        .addAttributes(attribute("nan", AnyValue.newBuilder().setDoubleValue(Double.NaN)))
+        .addAttributes(
+            attribute("down", AnyValue.newBuilder().setDoubleValue(Double.NEGATIVE_INFINITY)))
+        .addAttributes(
+            attribute("bytes", AnyValue.newBuilder().setBytesValue(ByteString.fromHex("fbff80"))))
+        .addEvents(Span.Event.newBuilder().setName("late").setTimeUnixNano(1))
+        .addLinks(Span.Link.newBuilder().setTraceId(span.getTraceId()).setSpanId(span.getSpanId()))
+        .setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR));
+    store.send("odd", span);
+
+    String json = new String(export(span), StandardCharsets.UTF_8);
+
+    assertThat(json.substring(json.indexOf("[{\"traceId\""), json.lastIndexOf("}]}]}]}") + 2))
+        .isEqualTo(ODD.replace("$trace", hex(span)).replaceAll("\n *", ""));
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** A gRPC client that also sends what no decent one would. */
-final class GrpcCalls {
+public final class GrpcCalls {
   static final String EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
   /**
@@ -25,12 +25,12 @@ final class GrpcCalls {
    * @param details the bytes of {@code grpc-status-details-bin}, as text, for looking into
    * @param body of the answer, with the prefix of its message
    */
-  record Answer(int http, int status, String message, String details, Buffer body) {}
+  public record Answer(int http, int status, String message, String details, Buffer body) {}
 
   private final HttpClient client;
   private final int port;
 
-  GrpcCalls(Vertx vertx, int port) {
+  public GrpcCalls(Vertx vertx, int port) {
     this.port = port;
     client =
         vertx.createHttpClient(
@@ -42,6 +42,11 @@ final class GrpcCalls {
   /** Calls {@code Export} with a message that is not compressed. */
   Answer export(byte[] message) {
     return call(EXPORT, Map.of(), frame(0, message)).await();
+  }
+
+  /** Calls {@code Export} with a zipped message. */
+  public Future<Answer> exportZipped(byte[] message) {
+    return call(EXPORT, Map.of("grpc-encoding", "gzip"), frame(1, message));
   }
 
   /** Calls a method with header fields, and a body that need not be a message. */

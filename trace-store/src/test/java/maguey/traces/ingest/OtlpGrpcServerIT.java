@@ -154,7 +154,7 @@ class OtlpGrpcServerIT extends DoorToAStore {
       assertThat(answer.status()).as(body.toString()).isEqualTo(INVALID_ARGUMENT);
       assertThat(answer.details()).doesNotContain(RETRY_INFO);
     }
-    GrpcCalls.Answer broken = gzip(new byte[] {1, 2, 3});
+    GrpcCalls.Answer broken = grpc.exportZipped(new byte[] {1, 2, 3}).await();
     assertThat(broken.status()).isEqualTo(INVALID_ARGUMENT);
     assertThat(accounting.totals().received()).isZero();
   }
@@ -162,7 +162,7 @@ class OtlpGrpcServerIT extends DoorToAStore {
   @Test
   void tooMuch_isResourceExhaustedForGood() throws Exception {
     GrpcCalls.Answer plain = grpc.export(new byte[(int) MAX_REQUEST + 1]);
-    GrpcCalls.Answer bomb = gzip(packed(new byte[200 << 20]));
+    GrpcCalls.Answer bomb = grpc.exportZipped(packed(new byte[200 << 20])).await();
 
     for (GrpcCalls.Answer answer : List.of(plain, bomb)) {
       assertThat(answer.status()).isEqualTo(RESOURCE_EXHAUSTED);
@@ -244,11 +244,6 @@ class OtlpGrpcServerIT extends DoorToAStore {
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.await().status()).isZero());
     assertThat(accounting.totals()).isEqualTo(new SpanAccounting.Totals(600, 600, 0, 0, 0, 0));
-  }
-
-  private GrpcCalls.Answer gzip(byte[] packed) {
-    return grpc.call(GrpcCalls.EXPORT, Map.of("grpc-encoding", "gzip"), GrpcCalls.frame(1, packed))
-        .await();
   }
 
   private SdkTracerProvider tracers(String compression) {

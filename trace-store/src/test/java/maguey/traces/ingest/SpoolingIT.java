@@ -6,6 +6,7 @@ import static maguey.traces.SpanFixture.text;
 import static maguey.traces.ingest.SpoolingStore.rejectedIn;
 import static maguey.traces.ingest.SpoolingStore.spans;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import maguey.testkit.PostgresExtension;
+import maguey.testkit.SmallDisk;
 import maguey.traces.DatabaseProxy;
 import maguey.traces.SpanFixture;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,6 @@ class SpoolingIT {
   private final Vertx vertx = Vertx.vertx();
   private final DatabaseProxy database = new DatabaseProxy(vertx, postgres.config().port());
   @TempDir private Path folder;
-  @TempDir private Path other;
   private SpoolingStore store;
 
   @BeforeAll
@@ -185,9 +186,10 @@ class SpoolingIT {
 
   @Test
   void diskFull_is503_andWhatWasTakenIsStored() throws Exception {
-    store.close();
-    try (SmallDisk disk = SmallDisk.at(folder)) {
-      store = store(disk.isReal() ? PLENTY : SmallDisk.BYTES);
+    try (SmallDisk disk = new SmallDisk(1)) {
+      assumeTrue(disk.isSmall(), "needs the right to mount a tmpfs (root, CAP_SYS_ADMIN)");
+      store.close();
+      store = new SpoolingStore(postgres.config(), database.port(), disk.folder(), PLENTY);
       database.stop();
       List<Span.Builder> taken = new ArrayList<>();
       List<Span.Builder> batch = spans(100);
@@ -204,7 +206,7 @@ class SpoolingIT {
       assertThat(store.post(batch).statusCode()).isEqualTo(200);
       store.close();
       assertThat(store.accounting.totals().dropped()).isEqualTo(200);
-      store = new SpoolingStore(postgres.config(), database.port(), other, PLENTY);
+      store = store(PLENTY);
     }
   }
 

@@ -19,19 +19,19 @@ import maguey.common.events.TicketScanned;
 import maguey.traces.TraceStores;
 
 /** An order as its service tells the store of it, issued and mailed within two seconds. */
-final class SoldOrder {
+public final class SoldOrder {
   private final TraceStores store;
   final UUID id = UUID.randomUUID();
   final String number = "MG-" + id.toString().substring(0, 8).toUpperCase(Locale.ROOT);
   final String email = id + "@example.org";
   final List<UUID> tickets = new ArrayList<>();
-  final Span.Builder root;
+  public final Span.Builder root;
 
   /**
    * @param event its slug
    * @param mailed false when no mail went out
    */
-  SoldOrder(
+  public SoldOrder(
       TraceStores store, String event, Instant time, Instant eventEnds, int count, boolean mailed) {
     this.store = store;
     root = at(span("POST /api/orders", time), time, Duration.ofMillis(20));
