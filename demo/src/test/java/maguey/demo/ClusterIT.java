@@ -70,6 +70,26 @@ class ClusterIT {
   }
 
   @Test
+  void kill_ordersBeforeAndInTheirCommit_areThereOnceEachByARepeat() throws Exception { // 15
+    ServiceProcess node = SUITE.node("orders-service", 1);
+    try (HeldOrders orders = HeldOrders.place(SUITE, node.url())) {
+      node.kill();
+      List<String> committed = orders.releaseToNobody();
+      assertThat(committed).as("but the one whose COMMIT was not sent").hasSize(3);
+
+      List<JsonObject> repeated = orders.repeat(SUITE.node("orders-service", 2).url());
+
+      assertThat(repeated)
+          .hasSize(HeldOrders.COUNT)
+          .extracting(order -> order.getString("number"))
+          .containsAll(committed)
+          .containsExactlyInAnyOrderElementsOf(orders.placed());
+      assertThat(repeated).allSatisfy(order -> isThereOnTheOtherNode(order, orders.email()));
+    }
+    assertThat(new SuiteTables(SUITE.jdbcUrl()).column(OrderInvariants.BROKEN)).isEmpty();
+  }
+
+  @Test
   void kill_nodeWithMailsUnderWay_isTakenOverBeforeItsLeasesEnd() throws Exception {
     ServiceProcess node = SUITE.node("orders-service", 1);
     try (HeldMails mails = HeldMails.place(SUITE, node.url())) {
@@ -83,23 +103,27 @@ class ClusterIT {
   @Test
   void terminate_ordersUnderWay_areAnsweredBeforeTheNodeEnds() throws Exception {
     ServiceProcess node = SUITE.node("orders-service", 1);
+    String email;
     List<JsonObject> answers;
     try (HeldOrders orders = HeldOrders.place(SUITE, node.url())) {
       node.terminate();
       orders.awaitRefusalOfOthers();
       assertThat(node.isAlive()).as("it waits for the orders under way").isTrue();
       answers = orders.release();
+      email = orders.email();
     }
 
     assertThat(node.awaitEnd(Duration.ofSeconds(35))).as("ended by SIGTERM").isEqualTo(143);
-    assertThat(answers).hasSize(HeldOrders.COUNT).allSatisfy(this::isThereOnTheOtherNode);
+    assertThat(answers)
+        .hasSize(HeldOrders.COUNT)
+        .allSatisfy(order -> isThereOnTheOtherNode(order, email));
   }
 
-  private void isThereOnTheOtherNode(JsonObject order) {
+  private void isThereOnTheOtherNode(JsonObject order, String email) {
     String path = "/api/orders/" + order.getString("number");
     String url = SUITE.node("orders-service", 2).url() + path;
     new Http().get(url + "?secret=" + order.getString("secret"), null).expect(200);
-    new Mailbox(SUITE.mailbox(), HeldOrders.EMAIL).awaitMailAbout(order.getString("number"));
+    new Mailbox(SUITE.mailbox(), email).awaitMailAbout(order.getString("number"));
   }
 
   private Set<String> processesIn(String traceId) {

@@ -45,7 +45,7 @@ final class HeldMails implements AutoCloseable {
 
   /** Locks the inbox, orders at one node, and waits until the mails are leased. */
   static HeldMails place(ProcessSuite suite, String node) throws SQLException {
-    JsonObject body = HeldOrders.order(suite, node);
+    JsonObject body = HeldOrders.order(suite, node, HeldOrders.someAddress());
     Connection lock = DriverManager.getConnection(suite.jdbcUrl());
     lock.setAutoCommit(false);
     try (Statement statement = lock.createStatement()) {
