@@ -19,7 +19,8 @@ class DatabaseDrillIT {
   private static final OwnPostgres POSTGRES =
       new OwnPostgres(DISK, Init.SCHEMAS.toArray(String[]::new));
 
-  @RegisterExtension private static final ProcessSuite SUITE = new ProcessSuite(POSTGRES);
+  @RegisterExtension
+  private static final ProcessSuite SUITE = new ProcessSuite(POSTGRES).withWays();
 
   private static final Trouble TROUBLE = new Trouble(SUITE, POSTGRES);
   private static final SuiteDrill DRILL = new SuiteDrill(SUITE);
@@ -38,6 +39,11 @@ class DatabaseDrillIT {
   @Test
   void postgres_frozenAndThawed_losesAndDoublesNothing() throws Exception {
     DRILL.losesNothingAndDoublesMailsAlone(TROUBLE::freezeAndThawPostgres);
+  }
+
+  @Test
+  void postgres_sessionsEnded_losesAndDoublesNothing() throws Exception {
+    DRILL.losesNothingAndDoublesMailsAlone(TROUBLE::endSessions);
   }
 
   @Test

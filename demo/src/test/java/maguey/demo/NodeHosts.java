@@ -3,6 +3,7 @@ package maguey.demo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import maguey.testkit.TcpProxy;
 
 /**
@@ -15,20 +16,27 @@ final class NodeHosts implements AutoCloseable {
 
   private final CutNetwork network;
   private final String machine;
+  private final Predicate<String> isByWay;
   private final Map<Integer, TcpProxy> ways = new HashMap<>();
 
-  private NodeHosts(CutNetwork network, String machine) {
+  private NodeHosts(CutNetwork network, String machine, Predicate<String> isByWay) {
     this.network = network;
     this.machine = machine;
+    this.isByWay = isByWay;
   }
 
   static NodeHosts thisMachine() {
-    return new NodeHosts(null, LOOPBACK);
+    return new NodeHosts(null, LOOPBACK, node -> false);
+  }
+
+  /** The same, where what goes from second nodes to database and mail server can be reset. */
+  static NodeHosts thisMachineWithWays() {
+    return new NodeHosts(null, LOOPBACK, node -> host(node) == 1);
   }
 
   /** Two hosts, both of which this machine reaches whatever is between them; closes the network. */
   static NodeHosts twoOf(CutNetwork network) {
-    return new NodeHosts(network, network.plugIn());
+    return new NodeHosts(network, network.plugIn(), node -> true);
   }
 
   CutNetwork network() {
@@ -50,11 +58,16 @@ final class NodeHosts implements AutoCloseable {
     return machine;
   }
 
-  /** The port there that leads to one of this machine's own. */
-  int wayTo(int port) {
-    return network == null
-        ? port
-        : ways.computeIfAbsent(port, own -> TcpProxy.to(own, machine)).port();
+  /** The port there that leads a node to one of this machine's own. */
+  int wayTo(int port, String node) {
+    return isByWay.test(node)
+        ? ways.computeIfAbsent(port, own -> TcpProxy.to(own, machine)).port()
+        : port;
+  }
+
+  /** Resets every connection that goes by a way. */
+  void reset() {
+    ways.values().forEach(TcpProxy::reset);
   }
 
   @Override

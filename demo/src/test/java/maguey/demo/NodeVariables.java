@@ -71,10 +71,11 @@ final class NodeVariables {
     Map<String, String> variables = new HashMap<>(common(service, node));
     variables.put("MAGUEY_CLUSTER_HOST", hosts.address(node));
     addSecrets(variables, service);
+    schemaOf(service).forEach(schema -> variables.putAll(reached(database.apply(schema), node)));
     switch (service) {
-      case ORDERS_SERVICE -> variables.putAll(orders());
+      case ORDERS_SERVICE -> variables.putAll(orders(node));
       case SCANNER_SERVICE -> variables.put("MAGUEY_ORDERS_URL", second(Part.ORDERS_SERVICE));
-      case MARKETING_SERVICE -> variables.putAll(mail());
+      case MARKETING_SERVICE -> variables.putAll(mail(node));
       default -> {
         variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPorts.get(node)));
         variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(FreePorts.next()));
@@ -83,18 +84,18 @@ final class NodeVariables {
     return variables;
   }
 
-  private Map<String, String> orders() {
-    Map<String, String> variables = new HashMap<>(mail());
+  private Map<String, String> orders(String node) {
+    Map<String, String> variables = new HashMap<>(mail(node));
     variables.put("MAGUEY_TICKET_WEBHOOK_URL", second(Part.SCANNER_SERVICE) + "/webhooks/tickets");
     return variables;
   }
 
-  private Map<String, String> mail() {
+  private Map<String, String> mail(String node) {
     return Map.of(
         "MAGUEY_SMTP_HOST",
         hosts.machine(),
         "MAGUEY_SMTP_PORT",
-        String.valueOf(hosts.wayTo(smtpPort)),
+        String.valueOf(hosts.wayTo(smtpPort, node)),
         "MAGUEY_MAIL_FROM",
         "tickets@maguey.example",
         "MAGUEY_PUBLIC_URL",
@@ -123,13 +124,12 @@ final class NodeVariables {
         variables.put(secret.name() + "_FILE", file.toString());
       }
     }
-    schemaOf(service).forEach(schema -> variables.putAll(reached(database.apply(schema))));
   }
 
-  private Map<String, String> reached(Map<String, String> database) {
+  private Map<String, String> reached(Map<String, String> database, String node) {
     Map<String, String> variables = new HashMap<>(database);
     variables.put("PGHOST", hosts.machine());
-    variables.compute("PGPORT", (name, port) -> "" + hosts.wayTo(Integer.parseInt(port)));
+    variables.compute("PGPORT", (name, port) -> "" + hosts.wayTo(Integer.parseInt(port), node));
     return variables;
   }
 

@@ -67,6 +67,12 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
     return this;
   }
 
+  /** The connections of second nodes to database and mail server can be reset. */
+  ProcessSuite withWays() {
+    hosts = NodeHosts.thisMachineWithWays();
+    return this;
+  }
+
   /** The first node of each service is of an older version, whose runnable jars are there. */
   ProcessSuite withOlderNodes(Path jars) {
     older = jars;
@@ -144,6 +150,11 @@ final class ProcessSuite implements Nodes, BeforeAllCallback, AfterAllCallback {
   /** What is between the two hosts, of which the first has the first nodes. */
   CutNetwork network() {
     return hosts.network();
+  }
+
+  /** Resets the connections of second nodes to database and mail server. */
+  void resetConnections() {
+    hosts.reset();
   }
 
   StoryTokens tokens() {

@@ -19,26 +19,33 @@ record SuiteDrill(ProcessSuite suite) {
    */
   Drill losesAndDoublesNothing(Runnable trouble) throws SQLException {
     Drill drill = new Drill(suite, suite.tokens().admin(), suite.mailbox(), SuiteDrill::say);
-    assertIsWhole(drill.during(trouble));
+    assertIsWhole(drill.during(trouble, invariants()::sayWhenDelivered));
     return drill;
   }
 
   /** The same of trouble in which mails may be sent and not noted: those may come twice. */
   void losesNothingAndDoublesMailsAlone(Runnable cut) throws SQLException {
     Drill drill = new Drill(suite, suite.tokens().admin(), suite.mailbox(), SuiteDrill::say);
-    assertIsWhole(drill.duringCut(cut));
+    assertIsWhole(drill.duringCut(cut, invariants()::sayWhenDelivered));
   }
 
   /** The same when the first node of each service is killed in turn and started again. */
   void losesAndDoublesNothingByKills() throws SQLException {
     KillDrill drill =
         new KillDrill(suite, suite.tokens().admin(), suite.mailbox(), SuiteDrill::say);
-    assertIsWhole(drill.run(ProcessSuite.SERVICES.stream().map(Part::folder).toList()));
+    assertIsWhole(
+        drill.run(
+            ProcessSuite.SERVICES.stream().map(Part::folder).toList(),
+            invariants()::sayWhenDelivered));
+  }
+
+  private SuiteInvariants invariants() {
+    return new SuiteInvariants(suite);
   }
 
   private void assertIsWhole(Findings findings) throws SQLException {
     assertThat(findings.broken()).isEmpty();
-    new SuiteInvariants(suite).assertHold();
+    invariants().assertHold();
   }
 
   /** For whoever watches a drill, which takes minutes. */

@@ -4,6 +4,8 @@ import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import maguey.testkit.OrderInvariants;
 
 /** What must be true of a suite of processes once it is calm, as its database and nodes have it. */
@@ -31,14 +33,32 @@ record SuiteInvariants(ProcessSuite suite) {
       """;
 
   private static final String DROPPED = "maguey_spans_dropped_total";
+  private static final Duration LOOKED_FOR = Duration.ofMinutes(1);
+
+  /** Says how long from now something waits for its delivery; a machine may be too busy for it. */
+  void sayWhenDelivered() {
+    long now = System.nanoTime();
+    List<String> late = Patience.ask(LOOKED_FOR, this::undelivered, List::isEmpty);
+    SuiteDrill.say(
+        "%.1f s after the last customer %d rows wait in all outboxes"
+            .formatted((System.nanoTime() - now) / 1e9, late.size()));
+  }
 
   void assertHold() throws SQLException {
+    eventually(() -> assertThat(undelivered()).as("waiting or dead").isEmpty());
     SuiteTables tables = new SuiteTables(suite.jdbcUrl());
-    eventually(() -> assertThat(tables.column(UNDELIVERED)).as("waiting or dead").isEmpty());
     assertThat(tables.column(OrderInvariants.BROKEN)).isEmpty();
     assertThat(tables.column(NOT_ADMITTED_AS_LOGGED)).as("not admitted as logged").isEmpty();
     assertThat(tables.column(TWICE)).as("spans that are there twice").isEmpty();
     assertThat(suite.nodeUrls()).filteredOn(SuiteInvariants::hasDropped).as("drop spans").isEmpty();
+  }
+
+  private List<String> undelivered() {
+    try {
+      return new SuiteTables(suite.jdbcUrl()).column(UNDELIVERED);
+    } catch (SQLException away) {
+      throw new IllegalStateException(away);
+    }
   }
 
   private static boolean hasDropped(String node) {

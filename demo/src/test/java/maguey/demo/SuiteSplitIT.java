@@ -10,8 +10,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Eight processes under load on two hosts that lose one another: each half still has the database
- * and its customers, and each takes the other for dead.
+ * Eight processes under load on two hosts that lose one another, both ways or one way: each half
+ * still has the database and its customers, and takes the other for dead.
  */
 @Tag("drill")
 @EnabledIf(
@@ -29,6 +29,21 @@ class SuiteSplitIT {
     new SuiteDrill(SUITE).losesNothingAndDoublesMailsAlone(SuiteSplitIT::partAndJoin);
   }
 
+  /** What goes one way is lost, and nothing else: so are the answers to what goes the other. */
+  @Test
+  void oneDirection_lostAndFoundUnderLoad_losesAndDoublesNothing() throws Exception {
+    new SuiteDrill(SUITE).losesNothingAndDoublesMailsAlone(SuiteSplitIT::loseAndFind);
+  }
+
+  private static void loseAndFind() {
+    SUITE.network().lose(0, 1);
+    eventually(() -> assertThat(SUITE.nodeUrls()).anyMatch(url -> sightOf(url) < 8));
+    SuiteDrill.say("One direction is lost, and somebody noticed");
+    Trouble.pause(Trouble.LONG);
+    SUITE.network().find(0, 1);
+    Trouble.sayWhenBack(() -> awaitSightOf(8));
+  }
+
   private static void partAndJoin() {
     SUITE.network().part(HERE, THERE);
     awaitSightOf(4);
@@ -39,9 +54,10 @@ class SuiteSplitIT {
   }
 
   private static void awaitSightOf(int nodes) {
-    eventually(
-        () ->
-            assertThat(SUITE.nodeUrls())
-                .allMatch(url -> new NodeMetrics(url).value("maguey_cluster_nodes") == nodes));
+    eventually(() -> assertThat(SUITE.nodeUrls()).allMatch(url -> sightOf(url) == nodes));
+  }
+
+  private static double sightOf(String url) {
+    return new NodeMetrics(url).value("maguey_cluster_nodes");
   }
 }

@@ -21,7 +21,7 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
   /** Longer than Hazelcast takes to give a silent node up, and than an outbox row is leased. */
   static final Duration LONG = Duration.ofSeconds(35);
 
-  private static final String CUT_ALL =
+  private static final String END_ALL =
       """
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
@@ -86,13 +86,23 @@ record Trouble(ProcessSuite suite, OwnPostgres postgres) {
     }
   }
 
-  /** Five times, so that some are cut in the middle of a transaction. */
+  /** PostgreSQL ends all its sessions, and says so to each. */
+  void endSessions() {
+    again(() -> execute(END_ALL));
+  }
+
+  /** The network loses connections, and says nothing but RST. */
   void resetConnections() {
+    again(suite::resetConnections);
+  }
+
+  /** Five times, so that some are cut in the middle of a transaction. */
+  private void again(Runnable cut) {
     for (int time = 0; time < 5; time++) {
       pause(Duration.ofSeconds(2));
-      execute(CUT_ALL);
+      cut.run();
     }
-    awaitAllReady();
+    sayWhenBack(this::awaitAllReady);
   }
 
   private void execute(String sql) {

@@ -1,7 +1,9 @@
 package maguey.testkit;
 
+import io.netty.channel.socket.SocketChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -45,6 +47,28 @@ public final class TcpProxy implements AutoCloseable {
   public void cut() {
     isCut = true;
     open.forEach(NetSocket::close);
+  }
+
+  /**
+   * Resets every connection, as a network does that has lost them: both ends get an RST, and what
+   * was on its way is gone. New ones are let through.
+   */
+  public void reset() {
+    open.forEach(TcpProxy::endWithoutGoodbye);
+    open.forEach(NetSocket::close);
+  }
+
+  /** First for all: the end of one closes the other. */
+  private static void endWithoutGoodbye(NetSocket socket) {
+    SocketChannel channel =
+        (SocketChannel) ((NetSocketInternal) socket).channelHandlerContext().channel();
+    channel.eventLoop().execute(() -> endWithoutGoodbye(channel));
+  }
+
+  private static void endWithoutGoodbye(SocketChannel channel) {
+    if (channel.isOpen()) {
+      channel.config().setSoLinger(0);
+    }
   }
 
   /**

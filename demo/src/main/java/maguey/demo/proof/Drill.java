@@ -42,8 +42,12 @@ public final class Drill {
     this.log = log;
   }
 
-  /** What is broken after the trouble is empty when all is well. */
-  public Findings during(Runnable trouble) {
+  /**
+   * What is broken after the trouble is empty when all is well.
+   *
+   * @param afterwards runs when the last customer has left, before anything is looked at
+   */
+  public Findings during(Runnable trouble, Runnable afterwards) {
     String email = "crowd-" + UUID.randomUUID() + "@visitors.example";
     ProofEvent event = ProofEvent.create(http, nodes.urls(ORDERS), adminToken);
     Gates gates = new Gates(http, nodes.urls("scanner-service"), adminToken);
@@ -56,6 +60,7 @@ public final class Drill {
       trouble.run();
       calm();
     }
+    afterwards.run();
     return check(event, crowd, gates, email);
   }
 
@@ -63,13 +68,14 @@ public final class Drill {
    * The same with trouble that cuts senders of mails off from what they note them in, or from one
    * another: a mail of that time may come a second time.
    */
-  public Findings duringCut(Runnable trouble) {
+  public Findings duringCut(Runnable trouble, Runnable afterwards) {
     return during(
         () -> {
           Instant from = Instant.now();
           trouble.run();
           mailCuts.add(new Absence(from, Instant.now()));
-        });
+        },
+        afterwards);
   }
 
   /** Lets the crowd buy for a while. */

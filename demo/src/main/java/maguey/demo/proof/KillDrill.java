@@ -29,7 +29,16 @@ public final class KillDrill {
 
   /** Runs the drill over the given services; what it found broken is empty when all is well. */
   public Findings run(List<String> services) {
-    return drill.during(() -> services.forEach(this::killAndRestart));
+    return run(services, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param afterwards runs when the last customer has left, before anything is looked at
+   */
+  public Findings run(List<String> services, Runnable afterwards) {
+    return drill.during(() -> services.forEach(this::killAndRestart), afterwards);
   }
 
   private void killAndRestart(String service) {
