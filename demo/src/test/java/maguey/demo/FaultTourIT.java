@@ -140,8 +140,18 @@ class FaultTourIT {
   }
 
   @Test
-  void webhookFails_theGateIsInError_andALaterTryGoes() {
-    failsThenGoes(TourStop.WEBHOOK_FAILS, "POST /webhooks/tickets");
+  void webhookFails_theGateIsInError_saysWhyBesideItsSpan_andALaterTryGoes() {
+    String trace = failsThenGoes(TourStop.WEBHOOK_FAILS, "POST /webhooks/tickets");
+
+    eventually(
+        () ->
+            assertThat(logs(trace))
+                .filteredOn(log -> log.getString("service").equals("scanner-service"))
+                .isNotEmpty()
+                .allMatch(log -> log.getString("severity").equals("error"))
+                .allMatch(log -> log.getString("traceId").equals(trace))
+                .map(log -> log.getString("spanId"))
+                .isSubsetOf(failed(trace, "POST /webhooks/tickets")));
   }
 
   @Test
@@ -230,13 +240,28 @@ class FaultTourIT {
     return trace;
   }
 
-  private static void failsThenGoes(TourStop stop, String spanName) {
+  private static String failsThenGoes(TourStop stop, String spanName) {
     String trace = struck(stop, spanName);
     eventually(
         () ->
             assertThat(named(trace, spanName))
                 .map(span -> span.getString("status"))
                 .contains("ERROR", "UNSET"));
+    return trace;
+  }
+
+  private static List<String> failed(String trace, String spanName) {
+    return named(trace, spanName).stream()
+        .filter(span -> span.getString("status").equals("ERROR"))
+        .map(span -> span.getString("spanId"))
+        .toList();
+  }
+
+  private static List<JsonObject> logs(String trace) {
+    return TraceReader.objects(
+        http.get(urls.traces() + "/api/traces/" + trace + "/logs", tokens.viewer())
+            .expect(200)
+            .getJsonArray("logs"));
   }
 
   private static List<JsonObject> scans(String trace, int count) {
