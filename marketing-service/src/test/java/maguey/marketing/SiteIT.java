@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import maguey.testkit.Gzipped;
+import maguey.testkit.HostileValues;
 import maguey.testkit.HttpCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,8 @@ class SiteIT {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String EVENT = "/events/noche-de-los-agaves";
   private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
+  private static final String VIEW =
+      "/rum/view.svg?span=" + OrdersPeer.TRACE_ID + "-00f067aa0ba902b7-01";
   private static OrdersPeer peer;
   private static RunningSite site;
 
@@ -299,6 +302,33 @@ class SiteIT {
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.headers().firstValue("vary")).hasValue("accept-encoding");
     assertThat(site.get("/assets/none.css").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void addresses_ofHostileValues_breakNothing() {
+    HostileValues.assertNoneBreaks(new HttpCalls(site.url), Map.of());
+    HostileValues.assertNoPageBreaks(
+        new HttpCalls(site.url),
+        "/*",
+        "/events/*",
+        "/events/*/waitlist?tier=" + OrdersPeer.TIER,
+        EVENT + "/waitlist?tier=*",
+        "/waitlist?token=*",
+        "/orders?number=*&secret=s3cret",
+        "/orders?number=A1B2C3D41&secret=*",
+        "/orders/*?secret=s3cret",
+        "/orders/A1B2C3D41?secret=*",
+        "/newsletter/confirm?token=*",
+        "/newsletter/unsubscribe?token=*",
+        "/assets/*",
+        "/assets/art/*.svg",
+        VIEW + "&at=*&route=/",
+        VIEW + "&at=1&route=*",
+        "/rum/view.svg?span=*&at=1&route=/",
+        "/api/*",
+        "/api/events/*",
+        "/api/events?limit=*",
+        "/api/orders/*?secret=s3cret");
   }
 
   private static String key(HttpResponse<String> page) {

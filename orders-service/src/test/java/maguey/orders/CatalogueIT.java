@@ -1,8 +1,10 @@
 package maguey.orders;
 
+import static maguey.orders.TestShop.created;
 import static maguey.orders.TestShop.newEvent;
 import static maguey.orders.TestShop.newOrder;
 import static maguey.orders.TestShop.tier;
+import static maguey.orders.TestShop.tierId;
 import static maguey.testkit.Eventually.eventually;
 import static maguey.testkit.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
@@ -49,7 +53,20 @@ class CatalogueIT {
 
   @Test
   void parameters_ofHostileValues_breakNothing() {
-    HostileValues.assertNoneBreaks(orders.http().bearer(orders.token(Tokens.ADMIN)));
+    JsonObject event = shop.event(100);
+    JsonObject order = created(shop.order(newOrder(event, 1)));
+    String ticket = order.getJsonArray("tickets").getJsonObject(0).getString("id");
+
+    HostileValues.assertNoneBreaks(
+        orders.http().bearer(orders.token(Tokens.ADMIN)),
+        Map.of(
+            "slug", event.getString("slug"),
+            "tierId", tierId(event, 0),
+            "number", order.getString("number"),
+            "secret", order.getString("secret"),
+            "ticketId", ticket,
+            "endpointId", UUID.randomUUID().toString(),
+            "POST /api/orders", newOrder(event, 1).encode()));
   }
 
   @Test

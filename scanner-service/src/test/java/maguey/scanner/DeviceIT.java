@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import maguey.common.auth.Tokens;
@@ -43,7 +44,7 @@ class DeviceIT {
 
   @Test
   void parameters_ofHostileValues_breakNothing() {
-    HostileValues.assertNoneBreaks(scanner.admin());
+    HostileValues.assertNoneBreaks(scanner.admin(), Map.of());
   }
 
   @Test

@@ -3,12 +3,14 @@ package maguey.testkit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.impl.Utils;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,26 +55,47 @@ public final class HostileValues {
   /** Fewer than the trace store's gate lets in, which would answer for what is behind it. */
   private static final int AT_ONCE = 4;
 
+  /** Of an operation that has none of the test's. */
+  private static final String BODY = "{\"text\":\"\\u0000\"}";
+
   private final HttpCalls http;
+  private final Map<String, String> sensible;
   private final JsonObject contract;
 
-  private HostileValues(HttpCalls http) {
+  private HostileValues(HttpCalls http, Map<String, String> sensible) {
     this.http = http;
+    this.sensible = sensible;
     this.contract = Utils.yamlStringToJson(http.get("/openapi.yaml").body()).await();
   }
 
-  /** Asks each operation of the contract with each value in each of its parameters. */
-  public static void assertNoneBreaks(HttpCalls http) {
-    new HostileValues(http).askAll();
+  /**
+   * Asks each operation of the contract with each value in each of its parameters.
+   *
+   * @param sensible what other parameters get meanwhile, by their names and as it stands in an
+   *     address; those that must be there get {@code x} otherwise, with which most questions end at
+   *     the first check. Likewise bodies, by for instance {@code POST /api/orders}
+   */
+  public static void assertNoneBreaks(HttpCalls http, Map<String, String> sensible) {
+    HostileValues values = new HostileValues(http, sensible);
+    askAll(values.operations().flatMap(values::questions));
   }
 
-  private void askAll() {
+  /**
+   * Asks for pages, which no contract describes, with each value in the place of the {@code *} of
+   * each address.
+   */
+  public static void assertNoPageBreaks(HttpCalls http, String... addresses) {
+    askAll(
+        Stream.of(addresses)
+            .flatMap(address -> VALUES.stream().map(value -> address.replace("*", value)))
+            .<Runnable>map(address -> () -> check("GET " + address, http.get(address))));
+  }
+
+  private static void askAll(Stream<Runnable> questions) {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try {
       List<Future<?>> answers = new ArrayList<>();
-      operations()
-          .flatMap(this::questions)
-          .forEach(question -> answers.add(threads.submit(question)));
+      questions.forEach(question -> answers.add(threads.submit(question)));
       answers.forEach(HostileValues::end);
     } finally {
       threads.shutdownNow();
@@ -106,27 +129,57 @@ public final class HostileValues {
     return parameters(operation.contract()).stream()
         .flatMap(
             parameter ->
-                VALUES.stream().<Runnable>map(value -> () -> check(operation, parameter, value)));
+                VALUES.stream().<Runnable>map(value -> () -> ask(operation, parameter, value)));
   }
 
-  private void check(Operation operation, JsonObject parameter, String value) {
+  private void ask(Operation operation, JsonObject parameter, String value) {
     String name = parameter.getString("name");
+    boolean isHeader = parameter.getString("in").equals("header");
+    String address = address(operation, isHeader ? "" : name, value);
+    HttpCalls caller = isHeader ? http.with(name, fieldOf(value)) : http;
+    String question =
+        operation.method() + " " + address + (isHeader ? " " + name + ": " + value : "");
+    check(question, answer(caller, operation, address));
+  }
+
+  private Answer answer(HttpCalls caller, Operation operation, String address) {
+    if (operation.method().equals("GET")) {
+      return caller.get(address);
+    }
+    String body = sensible.getOrDefault(operation.method() + " " + operation.path(), BODY);
+    return caller.with("content-type", "application/json").send(operation.method(), address, body);
+  }
+
+  /** With the value for one parameter, and something sensible for what else it takes to ask. */
+  private String address(Operation operation, String asked, String value) {
     String path = operation.path();
-    String address =
-        switch (parameter.getString("in")) {
-          case "path" -> filled(path.replace("{" + name + "}", value));
-          case "query" ->
-              filled(path) + "?" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "=" + value;
-          default -> filled(path);
-        };
-    Answer answer =
-        operation.method().equals("GET")
-            ? http.get(address)
-            : http.with("content-type", "application/json")
-                .send(operation.method(), address, "{\"text\":\"\\u0000\"}");
-    Assertions.assertThat(answer.status())
-        .as(operation.method() + " " + address + " → " + answer.body())
-        .isLessThan(500);
+    StringJoiner query = new StringJoiner("&");
+    for (JsonObject parameter : parameters(operation.contract())) {
+      String name = parameter.getString("name");
+      String filled = name.equals(asked) ? value : sensible.getOrDefault(name, "x");
+      if (parameter.getString("in").equals("path")) {
+        path = path.replace("{" + name + "}", filled);
+      } else if (parameter.getString("in").equals("query")
+          && (name.equals(asked) || isFilled(parameter))) {
+        query.add(URLEncoder.encode(name, StandardCharsets.UTF_8) + "=" + filled);
+      }
+    }
+    return query.length() == 0 ? path : path + "?" + query;
+  }
+
+  private boolean isFilled(JsonObject parameter) {
+    return parameter.getBoolean("required", false)
+        || sensible.containsKey(parameter.getString("name"));
+  }
+
+  /** What a header field can hold of it: no line ends, and no signs beyond ASCII. */
+  private static String fieldOf(String value) {
+    String decoded = URLDecoder.decode(value, StandardCharsets.UTF_8);
+    return decoded.chars().allMatch(sign -> sign >= ' ' && sign <= '~') ? decoded : value;
+  }
+
+  private static void check(String question, Answer answer) {
+    Assertions.assertThat(answer.status()).as(question + " → " + answer.body()).isLessThan(500);
   }
 
   private static void end(Future<?> question) {
@@ -137,10 +190,6 @@ public final class HostileValues {
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }
-  }
-
-  private static String filled(String path) {
-    return path.replaceAll("\\{[^}]+}", "x");
   }
 
   private List<JsonObject> parameters(JsonObject operation) {

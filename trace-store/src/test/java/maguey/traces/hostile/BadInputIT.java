@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import maguey.testkit.Eventually;
 import maguey.testkit.HostileValues;
@@ -51,6 +52,11 @@ class BadInputIT {
 
   /** Half a minute, and as much for a machine that has other things to do. */
   private static final Duration CUT_WITHIN = Duration.ofSeconds(60);
+
+  /** Statuses of gRPC. */
+  private static final int RESOURCE_EXHAUSTED = 8;
+
+  private static final int UNAVAILABLE = 14;
 
   private static final Random RANDOM = new Random(7);
 
@@ -167,6 +173,15 @@ class BadInputIT {
       assertThat(store.status(path, bomb, "content-type", JSON, "content-encoding", "gzip"))
           .isEqualTo(413);
     }
+  }
+
+  @Test
+  @Order(2)
+  void gzipBombsOverGrpc_manyAtOnce_areAnswered() throws IOException {
+    byte[] bomb = bomb(1_000);
+
+    assertThat(store.grpcAtOnce(20, bomb)).isSubsetOf(RESOURCE_EXHAUSTED, UNAVAILABLE);
+    assertThat(store.grpcAtOnce(1, bomb)).containsOnly(RESOURCE_EXHAUSTED);
   }
 
   @Test
@@ -386,8 +401,18 @@ class BadInputIT {
   @Test
   @Order(1)
   void queries_withHostileValues_areAnsweredWithoutFailing() {
-    HostileValues.assertNoneBreaks(store.viewer());
-    HostileValues.assertNoneBreaks(store.admin());
+    Span.Builder span = SpanFixture.span("GET /", Instant.now());
+    byte[] body = SpanFixture.request("asked-for", List.of(span)).toByteArray();
+    assertThat(store.status(OTLP, body, "content-type", PROTOBUF)).isEqualTo(200);
+    Map<String, String> stored =
+        Map.of(
+            "service", "asked-for",
+            "query.service_name", "asked-for",
+            "base", SpanFixture.hex(span),
+            "other", SpanFixture.hex(span),
+            "trace", SpanFixture.hex(span));
+
+    HostileValues.assertNoneBreaks(store.admin(), stored);
   }
 
   @Test

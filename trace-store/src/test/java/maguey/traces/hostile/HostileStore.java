@@ -3,6 +3,7 @@ package maguey.traces.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +27,7 @@ import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.process.ServiceProcess;
 import maguey.traces.SpanFixture;
+import maguey.traces.ingest.GrpcCalls;
 
 /** A trace store in a JVM of its own with little memory, to be maltreated. */
 final class HostileStore implements AutoCloseable {
@@ -129,6 +131,19 @@ final class HostileStore implements AutoCloseable {
   /** The statuses of one body, sent many times at once. */
   List<Integer> atOnce(String path, byte[] body, String... headers) {
     return joined(Stream.generate(() -> post(path, body, headers)).limit(AT_ONCE).toList());
+  }
+
+  /** The gRPC statuses of one zipped message, sent so many times at once. */
+  List<Integer> grpcAtOnce(int times, byte[] zipped) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      GrpcCalls grpc = new GrpcCalls(vertx, grpcPort);
+      List<Future<GrpcCalls.Answer>> answers =
+          Stream.generate(() -> grpc.exportZipped(zipped)).limit(times).toList();
+      return answers.stream().map(answer -> answer.await().status()).toList();
+    } finally {
+      vertx.close().await();
+    }
   }
 
   private static List<Integer> joined(List<CompletableFuture<HttpResponse<byte[]>>> answers) {

@@ -61,6 +61,7 @@ final class SlowConnections {
         new RawSocket(store.grpcPort())
             .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0\0\40\0\1\4\0\0\0\1")
             .trickle("gRPC: header fields", '\0'));
+    all.add(new RawSocket(store.grpcPort()).send(GrpcHead.OF_A_CALL).trickle("gRPC: a body", '\0'));
     return all;
   }
 }
