@@ -5,16 +5,18 @@ import io.vertx.core.json.JsonObject;
 import maguey.common.boot.ServiceContext;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
+import maguey.traces.ingest.PendingBytes;
 import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.spool.SpanSpool;
 
-/** What became of the spans that reached this node, and what it holds on disk. */
-record IngestReport(SpanAccounting accounting, SpanSpool spool) {
+/** What became of the spans that reached this node, and what it holds in memory and on disk. */
+record IngestReport(SpanAccounting accounting, PendingBytes pending, SpanSpool spool) {
 
   /** Counts from zero, and shows itself in the metrics and in the health answer. */
   static IngestReport of(ServiceContext service, TraceStoreConfig config) {
     SpanSpool spool = new SpanSpool(service.vertx(), config.spoolFolder(), config.spoolBytes());
-    IngestReport report = new IngestReport(new SpanAccounting(), spool);
+    PendingBytes pending = new PendingBytes(config.maxPendingBytes());
+    IngestReport report = new IngestReport(new SpanAccounting(), pending, spool);
     report.accounting.bindTo(service.meters());
     spool.bindTo(service.meters());
     service.readiness().show("spool", spool::toJson);

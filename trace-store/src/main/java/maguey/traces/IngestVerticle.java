@@ -114,7 +114,7 @@ final class IngestVerticle extends VerticleBase {
             report.accounting(),
             config.masking(),
             config.maxRequestBytes(),
-            config.maxPendingBytes());
+            report.pending());
     intake.whenDrained(this::repeatErasures);
     bus = new SpanBusConsumer(vertx, intake).withFaults(service.faults());
     logStore = new LogStore(pool, config.retention().logDays());

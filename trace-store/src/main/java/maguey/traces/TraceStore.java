@@ -13,6 +13,7 @@ import maguey.traces.alerts.AlertsVerticle;
 import maguey.traces.archive.ArchiveState;
 import maguey.traces.archive.ArchiveVerticle;
 import maguey.traces.archive.LogArchive;
+import maguey.traces.ingest.PendingBytes;
 import maguey.traces.ingest.SpanAccounting;
 import maguey.traces.ingest.SpanIntake;
 import maguey.traces.live.ChangeNotice;
@@ -35,7 +36,7 @@ final class TraceStore {
     IngestReport report = IngestReport.of(service, config);
     ArchiveState state = new ArchiveState(service.meters());
     service.readiness().show("archive", state::toJson);
-    LogArchive archive = archive(service, config, pool, state);
+    LogArchive archive = archive(service, config, pool, state, report.pending());
     return vertx
         .deployVerticle(new IngestVerticle(service, config, report, archive))
         .compose(in -> vertx.deployVerticle(new UpkeepVerticle(service, config, pool, retention)))
@@ -69,19 +70,23 @@ final class TraceStore {
   }
 
   private static LogArchive archive(
-      ServiceContext service, TraceStoreConfig config, Pool pool, ArchiveState state) {
+      ServiceContext service,
+      TraceStoreConfig config,
+      Pool pool,
+      ArchiveState state,
+      PendingBytes pending) {
     return new LogArchive(
         service.vertx(),
         pool,
         config.archive(),
         service.config().telemetry().instanceId(),
         state,
-        books -> importIntake(service.vertx(), config, pool, books));
+        books -> importIntake(service.vertx(), config, pool, books, pending));
   }
 
   /** Without the spool: what cannot be brought back now is brought back later. */
   private static SpanIntake importIntake(
-      Vertx vertx, TraceStoreConfig config, Pool pool, SpanAccounting books) {
+      Vertx vertx, TraceStoreConfig config, Pool pool, SpanAccounting books, PendingBytes pending) {
     return new SpanIntake(
         vertx,
         new SpanStore(pool).telling(new ChangeNotice(vertx)::publish),
@@ -89,7 +94,7 @@ final class TraceStore {
         books,
         config.masking(),
         config.maxRequestBytes(),
-        config.maxPendingBytes());
+        pending);
   }
 
   private static ArchiveVerticle push(

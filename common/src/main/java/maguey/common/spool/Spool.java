@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -17,7 +18,8 @@ import java.util.List;
 public final class Spool implements Closeable {
   private static final long SEGMENT_BYTES = 4 << 20;
 
-  private record Peeked(SpoolSegment segment, SpoolSegment.Found found) {}
+  /** Where a record lies that somebody has; its content is theirs. */
+  private record Peeked(SpoolSegment segment, SpoolSegment.Place place) {}
 
   private final SpoolFolder folder;
   private final long maxBytes;
@@ -111,7 +113,6 @@ public final class Spool implements Closeable {
   public List<SpoolRecord> peekOn(long items, long bytes) throws IOException {
     deleteRead();
     Peeked last = peeked.peekLast();
-    int before = peeked.size();
     Wanted wanted = new Wanted(items, bytes);
     boolean isBehind = last == null;
     for (SpoolSegment segment : segments) {
@@ -119,17 +120,17 @@ public final class Spool implements Closeable {
         peek(segment, segment.readAt(), wanted);
       } else if (segment == last.segment()) {
         isBehind = true;
-        peek(segment, last.found().end(), wanted);
+        peek(segment, last.place().end(), wanted);
       }
     }
-    return peeked.stream().skip(before).map(each -> each.found().record()).toList();
+    return wanted.found;
   }
 
   /** Removes the first of those that were peeked. */
   public void remove(int records) throws IOException {
     for (int i = 0; i < records; i++) {
       Peeked oldest = peeked.remove();
-      oldest.segment().remove(oldest.found());
+      oldest.segment().remove(oldest.place());
     }
     deleteRead();
   }
@@ -148,7 +149,7 @@ public final class Spool implements Closeable {
   private void peek(SpoolSegment segment, long from, Wanted wanted) throws IOException {
     SpoolSegment.Found found = wanted.isMet() ? null : next(segment, from);
     while (found != null) {
-      peeked.add(new Peeked(segment, found));
+      peeked.add(new Peeked(segment, found.place()));
       wanted.got(found.record());
       found = wanted.isMet() ? null : next(segment, found.end());
     }
@@ -162,8 +163,9 @@ public final class Spool implements Closeable {
     return found;
   }
 
-  /** How much is still to be read. */
+  /** How much is still to be read, and what was. */
   private static final class Wanted {
+    private final List<SpoolRecord> found = new ArrayList<>();
     private long items;
     private long bytes;
 
@@ -173,6 +175,7 @@ public final class Spool implements Closeable {
     }
 
     void got(SpoolRecord record) {
+      found.add(record);
       items -= record.items();
       bytes -= record.content().length;
     }

@@ -11,7 +11,18 @@ import java.nio.file.StandardOpenOption;
 /** One file of the spool: records appended at its end and read from its beginning. */
 final class SpoolSegment implements Closeable {
   /** A record and the place behind it. */
-  record Found(SpoolRecord record, long end) {}
+  record Found(SpoolRecord record, long end) {
+    Place place() {
+      return new Place(end, record.items(), record.epochMillis());
+    }
+  }
+
+  /**
+   * Where a record was found.
+   *
+   * @param end the place behind it
+   */
+  record Place(long end, int items, long epochMillis) {}
 
   private final Path path;
   private final FileChannel file;
@@ -107,10 +118,10 @@ final class SpoolSegment implements Closeable {
   }
 
   /** Counts a record that {@link #find} returned as read. */
-  void remove(Found found) {
-    readAt = found.end();
-    items -= found.record().items();
-    oldestMillis = found.record().epochMillis();
+  void remove(Place place) {
+    readAt = place.end();
+    items -= place.items();
+    oldestMillis = place.epochMillis();
   }
 
   /** Nothing more can be read here, though it should. */

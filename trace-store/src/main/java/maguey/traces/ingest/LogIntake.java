@@ -98,7 +98,7 @@ public final class LogIntake implements Intake {
       throws IOException {
     byte[] bytes = body.getBytes();
     byte[] plain = gzipped ? Inflation.gunzip(bytes, maxRequestBytes(), share) : bytes;
-    return LogTransfer.open(format, plain, masking, origins);
+    return LogTransfer.open(format, plain, masking, origins, share);
   }
 
   /** A loop, because a chain of a thousand futures would overflow the stack when it completes. */

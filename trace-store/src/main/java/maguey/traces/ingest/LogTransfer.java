@@ -19,12 +19,15 @@ final class LogTransfer {
 
   private final OtlpLogs logs;
   private final LogEncoder encoder;
+  private final PendingBytes.Share share;
   private final long nowNanos;
+  private long held;
   private long rejected;
   private String complaint = "";
 
-  private LogTransfer(OtlpLogs logs, Masking masking) {
+  private LogTransfer(OtlpLogs logs, Masking masking, PendingBytes.Share share) {
     this.logs = logs;
+    this.share = share;
     this.encoder = new LogEncoder(masking);
     Instant now = Instant.now();
     this.nowNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
@@ -33,18 +36,28 @@ final class LogTransfer {
   /**
    * Opens a request.
    *
+   * @param share grows by one portion at a time
    * @throws IOException if something in it is malformed
    */
-  static LogTransfer open(OtlpFormat format, byte[] body, Masking masking, OriginEncoder origins)
+  static LogTransfer open(
+      OtlpFormat format,
+      byte[] body,
+      Masking masking,
+      OriginEncoder origins,
+      PendingBytes.Share share)
       throws IOException {
-    LogTransfer check = new LogTransfer(OtlpLogs.of(format, body, origins), masking);
+    LogTransfer check = new LogTransfer(OtlpLogs.of(format, body, origins), masking, share);
     while (check.logs.advance()) {
       check.read();
     }
-    return new LogTransfer(OtlpLogs.of(format, body, origins), masking);
+    return new LogTransfer(OtlpLogs.of(format, body, origins), masking, share);
   }
 
-  /** The next records to store; empty at the end. */
+  /**
+   * The next records to store, in place of those before; empty at the end.
+   *
+   * @throws IngestRefusal if there is no room for them
+   */
   List<LogRecord> next() throws IOException {
     List<LogRecord> portion = new ArrayList<>();
     int weight = 0;
@@ -53,6 +66,8 @@ final class LogTransfer {
       log.ifPresent(portion::add);
       weight += log.map(LogRecord::weight).orElse(0);
     }
+    share.grow(weight - held);
+    held = weight;
     return portion;
   }
 

@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /** Reads the body of a request as it comes, within bounds of size, memory and time. */
 final class OtlpBody {
@@ -14,7 +16,8 @@ final class OtlpBody {
   private final HttpServerRequest request;
   private final long limit;
   private final PendingBytes.Share share;
-  private final Buffer body = Buffer.buffer();
+  private final Queue<Buffer> pieces = new ArrayDeque<>();
+  private int length;
   private final Promise<Buffer> read = Promise.promise();
 
   private OtlpBody(HttpServerRequest request, long limit, PendingBytes.Share share) {
@@ -33,11 +36,17 @@ final class OtlpBody {
     long timer = vertx.setTimer(IN_TIME_MS, due -> read.tryFail(IngestRefusal.slow()));
     request.exceptionHandler(cut -> read.tryFail(IngestRefusal.slow()));
     request.handler(this::take);
-    request.endHandler(end -> read.tryComplete(body));
+    request.endHandler(end -> read.tryComplete(joined()));
     if (announced() > limit) {
       read.tryFail(IngestRefusal.tooLarge(limit));
     }
-    return read.future().onComplete(done -> vertx.cancelTimer(timer));
+    return read.future().onComplete(done -> vertx.cancelTimer(timer)).onComplete(done -> letGo());
+  }
+
+  /** Who remembers the request for a while, as the guard of its connection does, keeps no body. */
+  private void letGo() {
+    request.handler(null).exceptionHandler(null).endHandler(null);
+    pieces.clear();
   }
 
   private long announced() {
@@ -52,15 +61,27 @@ final class OtlpBody {
     if (read.future().isComplete()) {
       return;
     }
-    if (body.length() + (long) chunk.length() > limit) {
+    if (length + (long) chunk.length() > limit) {
       read.tryFail(IngestRefusal.tooLarge(limit));
       return;
     }
     try {
       share.grow(chunk.length());
-      body.appendBuffer(chunk);
+      pieces.add(chunk);
+      length += chunk.length();
     } catch (IngestRefusal full) {
       read.tryFail(full);
     }
+  }
+
+  /**
+   * A buffer that grew would be there twice, time and again, each time in one stretch of memory.
+   */
+  private Buffer joined() {
+    Buffer joined = Buffer.buffer(length);
+    while (!pieces.isEmpty()) {
+      joined.appendBuffer(pieces.poll());
+    }
+    return joined;
   }
 }

@@ -147,9 +147,9 @@ final class Overflow {
         .onSuccess(brought -> cameBack());
   }
 
-  /** What was read ahead, unless the last step failed: then that comes once more. */
+  /** What was read ahead, unless the last step failed: then that comes once more, as a probe. */
   private Future<SpanSpool.Chunk> nextChunk() {
-    Future<SpanSpool.Chunk> read = ahead;
+    Future<SpanSpool.Chunk> read = isAway() ? NOTHING_YET : ahead;
     ahead = NOTHING_YET;
     return read.compose(
         chunk -> chunk.isEmpty() ? spool.oldest(isAway() ? 1 : STEP_SPANS, STEP_BYTES) : read);

@@ -2,12 +2,15 @@ package maguey.traces.ingest;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds what all requests take that are being read, decoded or stored on this node. */
-final class PendingBytes {
+/**
+ * Bounds what all requests take that are being read, decoded or stored on this node. Whoever works
+ * on a request just now, of whom there are few, may hold its bytes once more.
+ */
+public final class PendingBytes {
   private final long limit;
   private final AtomicLong reserved = new AtomicLong();
 
-  PendingBytes(long limit) {
+  public PendingBytes(long limit) {
     this.limit = limit;
   }
 
@@ -18,8 +21,9 @@ final class PendingBytes {
     private final AtomicLong held = new AtomicLong();
 
     /**
-     * Takes some more.
+     * Takes some more, or gives back a part.
      *
+     * @param bytes fewer than none for what is given back
      * @throws IngestRefusal if there is no room
      */
     void grow(long bytes) {

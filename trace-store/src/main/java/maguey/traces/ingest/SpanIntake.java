@@ -51,7 +51,7 @@ public final class SpanIntake implements Intake {
         accounting,
         Masking.builtIn(),
         maxRequestBytes,
-        maxPendingBytes);
+        new PendingBytes(maxPendingBytes));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class SpanIntake implements Intake {
    *
    * @param masking takes out what must not be stored, before anything else is done with a span
    * @param maxRequestBytes of one request, after inflating
-   * @param maxPendingBytes of all requests under way
+   * @param pending the memory that all intakes of the node share
    */
   public SpanIntake(
       Vertx vertx,
@@ -68,16 +68,8 @@ public final class SpanIntake implements Intake {
       SpanAccounting accounting,
       Masking masking,
       long maxRequestBytes,
-      long maxPendingBytes) {
-    this(
-        vertx,
-        store,
-        spool,
-        accounting,
-        masking,
-        maxRequestBytes,
-        maxPendingBytes,
-        Overflow.TRY_AGAIN_MS);
+      PendingBytes pending) {
+    this(vertx, store, spool, accounting, masking, maxRequestBytes, pending, Overflow.TRY_AGAIN_MS);
   }
 
   /**
@@ -92,14 +84,14 @@ public final class SpanIntake implements Intake {
       SpanAccounting accounting,
       Masking masking,
       long maxRequestBytes,
-      long maxPendingBytes,
+      PendingBytes pending,
       long tryAgainMs) {
     workers = vertx.createSharedWorkerExecutor(WORKERS, DECODERS);
     overflow = new Overflow(vertx, store, spool, accounting, tryAgainMs);
     commits = new GroupCommit(vertx, store, overflow, accounting);
     this.accounting = accounting;
     this.encoder = new SpanEncoder(masking);
-    this.pending = new PendingBytes(maxPendingBytes);
+    this.pending = pending;
     this.maxRequestBytes = maxRequestBytes;
   }
 

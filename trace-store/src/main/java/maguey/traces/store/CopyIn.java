@@ -80,9 +80,11 @@ final class CopyIn extends ByteToMessageDecoder {
     try {
       channel.pipeline().addBefore(CODEC, null, listener);
       // All at once: what follows a statement that is refused the server passes over.
-      ByteBuf messages =
-          Unpooled.wrappedBuffer(query(statement), rows.apply(channel.alloc()), copyDone());
-      channel.pipeline().context(listener).writeAndFlush(messages, channel.voidPromise());
+      ByteBuf data = rows.apply(channel.alloc());
+      ChannelHandlerContext here = channel.pipeline().context(listener);
+      here.write(query(statement), channel.voidPromise());
+      here.write(data, channel.voidPromise());
+      here.writeAndFlush(copyDone(), channel.voidPromise());
     } catch (Throwable unsendable) {
       // Memory that Netty has not got is an Error, and must not keep the connection for ever.
       leave(channel, listener);

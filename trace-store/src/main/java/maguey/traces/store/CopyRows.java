@@ -3,7 +3,9 @@ package maguey.traces.store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -38,37 +40,32 @@ final class CopyRows {
 
   private static final int RANGE_BYTES = 1 + 2 * (Integer.BYTES + Long.BYTES);
 
-  private final ByteBuf out;
-  private int message;
+  private final ByteBufAllocator alloc;
+  private final List<ByteBuf> messages = new ArrayList<>();
+  private ByteBuf out;
 
   /** Begins with what stands before the first row. */
-  CopyRows(ByteBuf out) {
-    this.out = out;
+  private CopyRows(ByteBufAllocator alloc) {
+    this.alloc = alloc;
     beginMessage();
     out.writeBytes(SIGNATURE).writeInt(0).writeInt(0);
   }
 
-  /**
-   * A row for each of the things.
-   *
-   * @param typical about so many bytes for each
-   */
-  static <T> ByteBuf of(
-      ByteBufAllocator alloc, List<T> things, int typical, BiConsumer<CopyRows, T> add) {
-    ByteBuf out = alloc.buffer(things.size() * typical);
+  /** A row for each of the things. */
+  static <T> ByteBuf of(ByteBufAllocator alloc, List<T> things, BiConsumer<CopyRows, T> add) {
+    CopyRows rows = new CopyRows(alloc);
     try {
-      CopyRows rows = new CopyRows(out);
       things.forEach(thing -> add.accept(rows, thing));
       return rows.end();
     } catch (RuntimeException | Error failure) {
-      out.release();
+      rows.messages.forEach(ByteBuf::release);
       throw failure;
     }
   }
 
   /** Begins a row of so many columns. */
   CopyRows row(int columns) {
-    if (out.writerIndex() - message > MESSAGE_BYTES) {
+    if (out.readableBytes() > MESSAGE_BYTES) {
       endMessage();
       beginMessage();
     }
@@ -161,11 +158,10 @@ final class CopyRows {
     return this;
   }
 
-  /** Ends the last row; the messages are whole. */
-  ByteBuf end() {
+  private ByteBuf end() {
     out.writeShort(END);
     endMessage();
-    return out;
+    return Unpooled.wrappedBuffer(messages.size(), messages.toArray(ByteBuf[]::new));
   }
 
   /** Copying a short text costs less than writing it by characters; a long one is not doubled. */
@@ -199,12 +195,14 @@ final class CopyRows {
     return this;
   }
 
+  /** Each in a buffer of its own, of a size that the pool has; what is direct the socket takes. */
   private void beginMessage() {
-    message = out.writerIndex();
+    out = alloc.directBuffer(MESSAGE_BYTES + SHORT);
+    messages.add(out);
     out.writeByte(COPY_DATA).writeInt(0);
   }
 
   private void endMessage() {
-    out.setInt(message + 1, out.writerIndex() - message - 1);
+    out.setInt(1, out.writerIndex() - 1);
   }
 }

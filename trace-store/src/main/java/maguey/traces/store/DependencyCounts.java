@@ -44,14 +44,14 @@ final class DependencyCounts {
 
   /** A call of a service that was found elsewhere. */
   void call(String parent, Span child) {
-    if (!parent.equals(child.service())) {
+    if (isCall(parent, child.service(), child.kind())) {
       count(type(child.kind()), parent, child.service(), child);
     }
   }
 
   /** A call whose child is in the database already; times in unsigned nanoseconds since 1970. */
   void call(String parent, String child, int kind, int status, long start, long end) {
-    if (!parent.equals(child)) {
+    if (isCall(parent, child, kind)) {
       tally(start, parent, child, type(kind)).add(status, start, end);
     }
   }
@@ -82,6 +82,11 @@ final class DependencyCounts {
   private Tally tally(long startNanos, String parent, String child, String type) {
     long minute = TimeUnit.MICROSECONDS.toMinutes(EpochNanos.epochMicros(startNanos));
     return counts.computeIfAbsent(new Key(minute, parent, child, type), first -> new Tally());
+  }
+
+  /** A page load may hang below the request that brought the page (ADR 008), and is internal. */
+  private static boolean isCall(String parent, String child, int kind) {
+    return !parent.equals(child) && !OtlpNumbers.isInternal(kind);
   }
 
   private static String type(int kind) {

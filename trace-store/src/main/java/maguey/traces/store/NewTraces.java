@@ -22,7 +22,6 @@ final class NewTraces {
       """;
 
   private static final int TRACE_COLUMNS = 21;
-  private static final int TYPICAL_TRACE = 320;
 
   private static final String SERVICES =
       """
@@ -31,7 +30,6 @@ final class NewTraces {
       """;
 
   private static final int SERVICE_COLUMNS = 7;
-  private static final int TYPICAL_SERVICE = 160;
   private static final double MICROS_PER_MILLI = 1_000;
 
   private NewTraces() {}
@@ -46,11 +44,11 @@ final class NewTraces {
   }
 
   private static ByteBuf traces(List<TracePart> traces, ByteBufAllocator alloc) {
-    return CopyRows.of(alloc, traces, TYPICAL_TRACE, NewTraces::add);
+    return CopyRows.of(alloc, traces, NewTraces::add);
   }
 
   private static ByteBuf services(List<ServicePart> services, ByteBufAllocator alloc) {
-    return CopyRows.of(alloc, services, TYPICAL_SERVICE, NewTraces::add);
+    return CopyRows.of(alloc, services, NewTraces::add);
   }
 
   private static void add(CopyRows rows, TracePart trace) {

@@ -16,12 +16,11 @@ final class SpanCopy {
       """;
 
   private static final int COLUMNS = 19;
-  private static final int TYPICAL_ROW = 640;
 
   private SpanCopy() {}
 
   static ByteBuf rows(List<Span> batch, ByteBufAllocator alloc) {
-    return CopyRows.of(alloc, batch, TYPICAL_ROW, SpanCopy::add);
+    return CopyRows.of(alloc, batch, SpanCopy::add);
   }
 
   private static void add(CopyRows rows, Span span) {

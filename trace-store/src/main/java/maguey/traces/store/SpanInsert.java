@@ -41,7 +41,7 @@ final class SpanInsert {
   private static final Comparator<Span> KEY_ORDER =
       Comparator.comparingLong((Span span) -> EpochNanos.epochDay(span.startNanos()))
           .thenComparing(span -> span.traceId().uuid())
-          .thenComparing(Span::spanId);
+          .thenComparingLong(Span::spanId);
 
   private record Key(
       UUID traceId, long spanId, OffsetDateTime startTime, short startNanos, int kind) {

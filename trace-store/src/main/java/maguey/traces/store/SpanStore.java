@@ -131,8 +131,9 @@ public final class SpanStore {
     return partitions;
   }
 
+  /** Traces that cannot be told are no reason to refuse spans. */
   private Future<?> makeRoom() {
-    return untold() < MOST_UNTOLD ? Future.succeededFuture() : settle();
+    return untold() < MOST_UNTOLD ? Future.succeededFuture() : settle().otherwiseEmpty();
   }
 
   /** Repeats are rare: only a batch that holds one is written again, with a look at each span. */

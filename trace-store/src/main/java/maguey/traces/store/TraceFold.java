@@ -131,16 +131,20 @@ public final class TraceFold {
                 Steps.whileTrue(
                     () ->
                         ids.hasNext()
-                            ? alone(ids.next()).map(true)
+                            ? alone(ids.next(), TRIES).map(true)
                             : Future.succeededFuture(false)));
   }
 
-  private Future<Void> alone(long id) {
+  private Future<Void> alone(long id, int tries) {
     return fold(tx -> TraceInbox.read(tx, id))
         .<Void>mapEmpty()
         .recover(
-            failure ->
-                isAboutContent(failure) ? refuse(id, failure) : Future.failedFuture(failure));
+            failure -> {
+              if (isCollision(failure) && tries > 1) {
+                return alone(id, tries - 1);
+              }
+              return isAboutContent(failure) ? refuse(id, failure) : Future.failedFuture(failure);
+            });
   }
 
   private Future<Void> refuse(long id, Throwable failure) {
@@ -196,7 +200,7 @@ public final class TraceFold {
   }
 
   private static boolean isAboutContent(Throwable failure) {
-    return failure instanceof IOException || isOf(failure, ABOUT_CONTENT) && !isCollision(failure);
+    return failure instanceof IOException || isOf(failure, ABOUT_CONTENT);
   }
 
   private static boolean isCollision(Throwable failure) {

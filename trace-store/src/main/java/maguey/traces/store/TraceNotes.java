@@ -41,16 +41,17 @@ final class TraceNotes {
 
   static Encoded encode(List<Span> spans) {
     TraceNotes notes = new TraceNotes();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(spans.size() * TYPICAL_SPAN);
+    ByteArrayOutputStream behind = new ByteArrayOutputStream(spans.size() * TYPICAL_SPAN);
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      notes.write(out, spans);
-      out.flush();
+      notes.writeSpans(CodedOutputStream.newInstance(behind), spans);
+      notes.writeTexts(CodedOutputStream.newInstance(head));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return new Encoded(
-        notes.traces.keySet().toArray(UUID[]::new), Buffer.buffer(bytes.toByteArray()));
+        notes.traces.keySet().toArray(UUID[]::new),
+        Buffer.buffer(head.toByteArray()).appendBytes(behind.toByteArray()));
   }
 
   /**
@@ -71,37 +72,26 @@ final class TraceNotes {
     }
   }
 
-  private void write(CodedOutputStream out, List<Span> spans) throws IOException {
-    spans.forEach(this::gather);
+  private void writeTexts(CodedOutputStream out) throws IOException {
     out.writeRawByte((byte) VERSION);
     out.writeUInt32NoTag(texts.size());
     for (String text : texts.keySet()) {
       out.writeStringNoTag(text);
     }
+    out.flush();
+  }
+
+  /** Finds out what the texts are that come before. */
+  private void writeSpans(CodedOutputStream out, List<Span> spans) throws IOException {
     out.writeUInt32NoTag(spans.size());
     for (Span span : spans) {
       write(out, span);
     }
-  }
-
-  private void gather(Span span) {
-    SpanFacts facts = span.facts();
-    traces.putIfAbsent(span.traceId().uuid(), traces.size());
-    gather(span.service());
-    gather(Operations.nameOf(span));
-    gather(facts.orderNumber());
-    gather(facts.journeyId());
-    gather(facts.database());
-  }
-
-  private void gather(String text) {
-    if (text != null) {
-      texts.putIfAbsent(text, texts.size() + 1);
-    }
+    out.flush();
   }
 
   private void write(CodedOutputStream out, Span span) throws IOException {
-    out.writeUInt32NoTag(traces.get(span.traceId().uuid()));
+    out.writeUInt32NoTag(traces.computeIfAbsent(span.traceId().uuid(), id -> traces.size()));
     out.writeFixed64NoTag(span.spanId());
     out.writeFixed64NoTag(span.parentSpanId());
     out.writeFixed64NoTag(span.startNanos());
@@ -127,7 +117,7 @@ final class TraceNotes {
 
   /** From 1; 0 stands for none. */
   private int place(String text) {
-    return text == null ? 0 : texts.get(text);
+    return text == null ? 0 : texts.computeIfAbsent(text, next -> texts.size() + 1);
   }
 
   private record Reader(

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import maguey.testkit.Eventually;
 import maguey.testkit.HostileValues;
 import maguey.testkit.PostgresExtension;
@@ -92,6 +93,19 @@ class BadInputIT {
     }
 
     assertThat(store.statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
+  }
+
+  @Test
+  @Order(1)
+  void bodies_togetherMoreThanTheHeap_areForgottenWithTheirAnswers() {
+    byte[] zeros = new byte[63 << 20];
+
+    List<Integer> statuses =
+        Stream.generate(() -> store.statusOverANewConnection(OTLP, zeros, "content-type", PROTOBUF))
+            .limit(12)
+            .toList();
+
+    assertThat(statuses).containsOnly(400);
   }
 
   @Test

@@ -111,16 +111,27 @@ final class HostileStore implements AutoCloseable {
 
   /** Posts bytes to a path of the OTLP port. */
   CompletableFuture<HttpResponse<byte[]>> post(String path, byte[] body, String... headers) {
+    return post(HTTP, path, body, headers);
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> post(
+      HttpClient client, String path, byte[] body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + otlpPort + path))
             .timeout(Duration.ofSeconds(60))
             .POST(BodyPublishers.ofByteArray(body));
-    return HTTP.sendAsync(request.headers(headers).build(), BodyHandlers.ofByteArray());
+    return client.sendAsync(request.headers(headers).build(), BodyHandlers.ofByteArray());
   }
 
   /** The status that a body is answered with. */
   int status(String path, byte[] body, String... headers) {
     return post(path, body, headers).join().statusCode();
+  }
+
+  /** The same over a connection of its own, which stays open for a while. */
+  int statusOverANewConnection(String path, byte[] body, String... headers) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    return post(client, path, body, headers).join().statusCode();
   }
 
   /** The statuses that bodies of a type are answered with, sent without waiting for one another. */

@@ -55,7 +55,7 @@ final class SpoolingStore implements AutoCloseable {
             accounting,
             Masking.builtIn(),
             MAX_REQUEST,
-            64 * MAX_REQUEST,
+            new PendingBytes(64 * MAX_REQUEST),
             tryAgainMs);
     intake.open().await();
     new SpanBusConsumer(vertx, intake).register().await();

@@ -210,9 +210,7 @@ class CopyInIT {
   }
 
   private static ByteBuf rows(ByteBufAllocator alloc, Writing writing) {
-    CopyRows rows = new CopyRows(alloc.buffer());
-    writing.into(rows);
-    return rows.end();
+    return CopyRows.of(alloc, List.of(writing), (rows, wanted) -> wanted.into(rows));
   }
 
   private static String stateOf(Future<Void> refused) {

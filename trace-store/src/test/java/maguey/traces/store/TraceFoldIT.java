@@ -52,8 +52,8 @@ class TraceFoldIT {
   void batchesThatANodeLeftBehind_areToldByAnother_eachOnce() {
     Span.Builder root = span("root", NOW);
     append(service, root);
-    append("b", failed(childOf(root, "step")));
-    append("b", childOf(root, "step"));
+    append("b", failed(called(root, "step")));
+    append("b", called(root, "step"));
     assertThat(spans(root)).isEqualTo(3);
     assertThat(counted(root)).isZero();
 
@@ -76,7 +76,7 @@ class TraceFoldIT {
     Span.Builder root = at(span("root", NOW), NOW, Duration.ofMillis(1_200));
     Span.Builder orphan = childOf(root, "orphan").setParentSpanId(root.getTraceId().substring(8));
     Span.Builder late = at(childOf(root, "late"), NOW.plusSeconds(9), Duration.ofMillis(30));
-    List<Span.Builder> spans = List.of(late, failed(childOf(root, "step")), orphan, root);
+    List<Span.Builder> spans = List.of(late, failed(called(root, "step")), orphan, root);
     ByteString twin = ByteString.copyFrom(new byte[16]).concat(root.getTraceId()).substring(8, 24);
     List<Span.Builder> twins = spans.stream().map(s -> s.clone().setTraceId(twin)).toList();
 
@@ -91,13 +91,13 @@ class TraceFoldIT {
   @Test
   void childrenOfAParentThatIsToldLater_areCountedOnce() {
     Span.Builder parent = span("parent", NOW);
-    append("b", childOf(parent, "first"));
+    append("b", called(parent, "first"));
     store.settle().await();
 
     append(service, parent);
-    append("b", childOf(parent, "second"));
+    append("b", called(parent, "second"));
     store.settle().await();
-    append("b", childOf(parent, "third"));
+    append("b", called(parent, "third"));
     store.settle().await();
 
     assertThat(calls()).isEqualTo(3);
@@ -160,6 +160,27 @@ class TraceFoldIT {
         .execute(Tuple.of(hex(good)))
         .await();
     assertThat(number("SELECT cardinality(settled_traces(ARRAY[$1::text::uuid]))", good)).isOne();
+    postgres.pool().query("DELETE FROM trace_inbox WHERE refused").execute().await();
+  }
+
+  @Test
+  void traceWhoseServiceIsThereWithoutIt_isSetAside_andKeepsNobodyWaiting() {
+    Span.Builder odd = span("odd", NOW);
+    Span.Builder good = span("good", NOW);
+    postgres
+        .pool()
+        .preparedQuery(
+            "INSERT INTO trace_services (trace_id, service, last_end, span_count, error_count, kinds, operations)"
+                + " VALUES ($1::text::uuid, $2, now(), 1, 0, 0, '{}')")
+        .execute(Tuple.of(hex(odd), service))
+        .await();
+    append(service, odd);
+    append(service, good);
+
+    store.settle().await();
+
+    assertThat(counted(good)).isEqualTo(1);
+    assertThat(inbox()).isEqualTo(1);
     postgres.pool().query("DELETE FROM trace_inbox WHERE refused").execute().await();
   }
 
@@ -295,5 +316,9 @@ class TraceFoldIT {
 
   private static void execute(SqlConnection connection, String sql, Span.Builder span) {
     connection.preparedQuery(sql).execute(Tuple.of(hex(span))).await();
+  }
+
+  private static Span.Builder called(Span.Builder parent, String name) {
+    return childOf(parent, name).setKind(Span.SpanKind.SPAN_KIND_SERVER);
   }
 }
