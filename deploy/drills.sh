@@ -7,9 +7,9 @@ cd "$(dirname "$0")/.."
 
 load() { cut -d ' ' -f 1-3 /proc/loadavg 2>/dev/null || uptime; }
 
-# Whether a module's drills were cut off by their time limit, which the build takes for no failure; tells whose.
+# Whether a module's drills were cut off by their time limit, or their JVM died, which the build takes for no failure; tells whose.
 cut_off() {
-  late=$(grep -ls 'timeout="true"' */target/failsafe-reports/failsafe-summary.xml) && echo "CUT OFF by the time limit: $late"
+  late=$(grep -lsE 'timeout="true"|<failureMessage>' */target/failsafe-reports/failsafe-summary.xml) && echo "CUT OFF, by the time limit or because the JVM died: $late"
 }
 
 # From the reports of all modules: outcome, seconds, class and drill; what was left out with its reason. Fails if a drill did, or if there was none.
@@ -30,7 +30,7 @@ outcomes() {
 rm -f */target/failsafe-reports/*.xml
 # One that is left from before would be taken for the one that was asked for.
 rm -rf target/older
-deploy/older-version.sh "${1:-HEAD~20}" || echo "No older version: TwoVersionsIT is left out" >&2
+deploy/older-version.sh "${1:-HEAD~20}" || { [ $# -eq 0 ] || exit 1; echo "No older version: TwoVersionsIT is left out" >&2; }
 echo "$(date '+%F %T'), load average $(load)"
 # One module after the other: a drill has the machine to itself. Where the build itself breaks, the drills so far are told all the same.
 ./mvnw -B -ntp -T 1 ${MAVEN_FLAGS:-} verify -Pdrills -Dmaven.test.failure.ignore=true && built=0 || built=$?

@@ -7,7 +7,7 @@ services="orders-service scanner-service marketing-service trace-store"
 checkout=$(mktemp -d)
 git worktree add --quiet --detach "$checkout" "$commit"
 trap 'git worktree remove --force "$checkout"' EXIT
-(cd "$checkout" && ./mvnw -B -ntp -q ${MAVEN_FLAGS:-} package -Dmaven.test.skip=true -pl "$(echo $services | tr ' ' ,)" -am)
+(cd "$checkout" && ./mvnw -B -ntp -q ${MAVEN_FLAGS:-} package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$(echo $services | tr ' ' ,)" -am)
 mkdir -p target/older
 for service in $services; do
   cp "$checkout/$service/target/$service-all.jar" target/older/

@@ -32,13 +32,15 @@ async function place(form, order) {
     location.assign(`/orders/${encodeURIComponent(body.number)}?secret=${secret}`);
     return;
   }
-  // A refusal is not remembered, so that the next try is a new one; what became of a lost one, or of one that is still
-  // under way, is asked by its key.
-  const isUnderWay = body?.type === 'urn:maguey:problem:in-progress';
-  if (answer && answer.status < 500 && !isUnderWay) key.value = newKey();
+  if (isUnderWay(body)) return show(form, { detail: 'Your order is on its way. Send the form again to see it.' });
+  // A refusal is not remembered, so that the next try is a new one; what became of a lost one is asked by its key.
+  if (answer && answer.status < 500) key.value = newKey();
   show(form, body ?? {});
   if (answer?.status === 409) await refresh(form);
 }
+
+/** The first try still runs: it is asked for by its key, which stays. */
+const isUnderWay = problem => problem?.type === 'urn:maguey:problem:in-progress';
 
 /** Asks again, once, when the answer was lost or nobody could give one: the key makes it one order. */
 async function post(fetch, order, key) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.eclipse.angus.mail.util.MailConnectException;
 
 /** A visitor's mailbox, read over IMAP as her mail program would. */
 final class Mailbox {
@@ -46,8 +47,10 @@ final class Mailbox {
     } catch (AuthenticationFailedException none) {
       // The mail catcher makes a mailbox with its first mail.
       return List.of();
-    } catch (MessagingException away) {
+    } catch (MailConnectException away) {
       throw new StoryFailure("No demo runs here: nothing answers at " + server);
+    } catch (MessagingException unreadable) {
+      throw new StoryFailure("The mailbox cannot be read: " + unreadable.getMessage());
     }
   }
 

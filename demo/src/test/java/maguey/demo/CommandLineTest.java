@@ -48,7 +48,7 @@ class CommandLineTest {
     "maguey.demo.MailMain, bogus, ./maguey mail ADDRESS",
     "maguey.demo.verify.VerifyMain, --bogus, ./maguey verify",
     "maguey.load.LoadMain, bogus, ./maguey load",
-    "maguey.load.bench.Bench, bogus, 'bench orders|scans'",
+    "maguey.load.bench.Bench, bogus, ./maguey bench orders",
     "maguey.load.scale.Simulate, bogus, ./maguey simulate"
   })
   void command_askedWrongly_saysWhatWasWrongAndHowToAsk(String main, String wrong, String usage)
@@ -67,7 +67,7 @@ class CommandLineTest {
     "maguey.demo.MailMain, ./maguey mail ADDRESS",
     "maguey.demo.verify.VerifyMain, ./maguey verify",
     "maguey.load.LoadMain, ./maguey load",
-    "maguey.load.bench.Bench, 'bench orders|scans'",
+    "maguey.load.bench.Bench, ./maguey bench",
     "maguey.load.scale.Simulate, './maguey simulate [FACTOR'"
   })
   void help_isNoMistake(String main, String usage) throws Exception {

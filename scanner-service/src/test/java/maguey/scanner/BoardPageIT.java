@@ -184,6 +184,7 @@ class BoardPageIT {
         .put(
             "entries15",
             new JsonArray(IntStream.range(0, 15).mapToObj(i -> (i * rate * 7) % 40).toList()))
+        .put("scans", admitted + refused)
         .put("admitted", admitted)
         .put("refused", refused)
         .put("p95Ms", p95)

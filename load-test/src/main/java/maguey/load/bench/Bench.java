@@ -7,6 +7,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The benches, from outside the JVM of what they measure: {@code ./maguey bench [NAME [ARGUMENT
@@ -16,12 +19,22 @@ import java.util.Map;
  */
 public final class Bench {
   private static final String USAGE =
-      "bench orders|scans [SECONDS [ROUNDS [RATE]]] | onsale [SECONDS [RATE]]"
-          + " | catalogue [SECONDS [ROUNDS]] | board [SCANS]"
-          + " | ingest|zipkin|drain [SPANS [ROUNDS [WARM-UP]]] | masking [SPANS [WARM-UP]] |"
-          + " tracing [TURNS [REQUESTS [CONNECTIONS]]] | ui [SPANS [ROUNDS]] | query [MILLIONS …] |"
-          + " demo [ROUNDS] | history; all benches without a name";
+      """
+      ./maguey bench                                              all of them
+      ./maguey bench orders | scans [SECONDS [ROUNDS [RATE]]]
+      ./maguey bench onsale [SECONDS [RATE]]
+      ./maguey bench catalogue [SECONDS [ROUNDS]]
+      ./maguey bench board [SCANS]
+      ./maguey bench ingest | zipkin | drain [SPANS [ROUNDS [WARM-UP]]]
+      ./maguey bench masking [SPANS [WARM-UP]]
+      ./maguey bench tracing [TURNS [REQUESTS [CONNECTIONS]]]
+      ./maguey bench ui [SPANS [ROUNDS]]
+      ./maguey bench query [MILLIONS ...]
+      ./maguey bench demo [ROUNDS]
+      ./maguey bench history                                      what they printed so far
+      """;
 
+  private static final Predicate<String> NUMBER = Pattern.compile("\\d{1,9}").asMatchPredicate();
   private static final int FAILED = 1;
   private static final int ASKED_WRONGLY = 2;
 
@@ -67,12 +80,12 @@ public final class Bench {
 
   /** The command, without ending the JVM: 0, 1 if a bench was not run to its end, 2 if none is. */
   int run(List<String> arguments) throws Exception {
-    if (arguments.contains("--help")) {
-      System.out.println(USAGE);
-      return 0;
-    }
     if (arguments.isEmpty()) {
       return all(subjects.keySet(), List.of());
+    }
+    if (arguments.contains("--help")) {
+      System.out.print(USAGE);
+      return 0;
     }
     String name = arguments.get(0);
     if (name.equals("history")) {
@@ -80,10 +93,18 @@ public final class Bench {
       return 0;
     }
     if (!subjects.containsKey(name)) {
-      System.err.println("There is no bench '" + name + "'\n\n" + USAGE);
-      return ASKED_WRONGLY;
+      return refuse("There is no bench '" + name + "'");
     }
-    return all(List.of(name), arguments.subList(1, arguments.size()));
+    List<String> numbers = arguments.subList(1, arguments.size());
+    Optional<String> wrong = numbers.stream().filter(said -> !NUMBER.test(said)).findFirst();
+    return wrong.isPresent()
+        ? refuse("'" + wrong.get() + "' must be a whole number")
+        : all(List.of(name), numbers);
+  }
+
+  private static int refuse(String why) {
+    System.err.println(why + "\n\n" + USAGE);
+    return ASKED_WRONGLY;
   }
 
   private int all(Collection<String> names, List<String> arguments) {

@@ -30,9 +30,8 @@ final class CatalogueBench {
     int seconds = Arguments.number(arguments, 0, 10);
     int rounds = Arguments.number(arguments, 1, 4);
     try (DeliverySinks sinks = new DeliverySinks();
-        BenchDatabase database = new BenchDatabase("orders");
-        OrdersNode node = OrdersNode.start(database, sinks, Shop.RECORDED)) {
-      new CatalogueBench(node, Duration.ofSeconds(seconds), rounds).run();
+        Shop shop = Shop.open(sinks, Shop.RECORDED)) {
+      new CatalogueBench(shop.node(), Duration.ofSeconds(seconds), rounds).run();
     }
   }
 

@@ -14,9 +14,11 @@ import java.util.stream.Stream;
  * @param why there is nothing to compare with; empty where there is, or this run is the first
  */
 record Comparison(Optional<JsonObject> previous, String why) {
-  private static final List<String> LOAD = List.of("perSecond", "rampSeconds", "seconds");
-  private static final List<String> WORDS =
-      List.of("visitors per second", "s of rise", "s for which they come");
+  private static final List<Load> LOAD =
+      List.of(
+          new Load("perSecond", "visitors per second"),
+          new Load("rampSeconds", "s of rise"),
+          new Load("seconds", "s for which they come"));
 
   /**
    * Chooses among the reports of the same scenario.
@@ -46,12 +48,9 @@ record Comparison(Optional<JsonObject> previous, String why) {
     }
     JsonObject before = report.getJsonObject("run");
     String load =
-        Stream.iterate(0, i -> i < LOAD.size(), i -> i + 1)
-            .filter(i -> !Objects.equals(value(run, i), value(before, i)))
-            .map(
-                i ->
-                    "%s %s instead of %s"
-                        .formatted(number(before, i), WORDS.get(i), number(run, i)))
+        LOAD.stream()
+            .filter(each -> each.differs(run, before))
+            .map(each -> each.difference(run, before))
             .collect(Collectors.joining(", "));
     String all =
         Stream.of(load, nodes(run, before))
@@ -69,11 +68,18 @@ record Comparison(Optional<JsonObject> previous, String why) {
     return isOfTheSame ? "" : "other nodes";
   }
 
-  private static String number(JsonObject run, int index) {
-    return String.valueOf(value(run, index)).replaceFirst("\\.0$", "");
-  }
+  /** A number of the load, by its member of the report and in words. */
+  private record Load(String member, String words) {
+    boolean differs(JsonObject run, JsonObject before) {
+      return !Objects.equals(run.getDouble(member), before.getDouble(member));
+    }
 
-  private static Double value(JsonObject run, int index) {
-    return run.getDouble(LOAD.get(index));
+    String difference(JsonObject run, JsonObject before) {
+      return "%s %s instead of %s".formatted(number(before), words, number(run));
+    }
+
+    private String number(JsonObject run) {
+      return String.valueOf(run.getDouble(member)).replaceFirst("\\.0$", "");
+    }
   }
 }

@@ -3,7 +3,6 @@ package maguey.load.scale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.OptionalDouble;
 import java.util.Properties;
 
 /** What was measured on one machine: {@code scale/costs.properties}, where each figure is from. */
@@ -35,11 +34,6 @@ final class Costs {
       throw new IllegalArgumentException("No cost is called " + name);
     }
     return Double.parseDouble(value);
-  }
-
-  /** The figure of this name, if it was measured. */
-  OptionalDouble perhaps(String name) {
-    return values.containsKey(name) ? OptionalDouble.of(of(name)) : OptionalDouble.empty();
   }
 
   int count(String name) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What one kind of thing passes on its way, with the cost of each step on the measured machine.
  *
- * @param name by which its measured throughput is kept
+ * @param name by which its measured throughput is kept, where it was measured
  * @param rows how many there are of what does not grow with more machines
  */
 record Line(String name, String title, int rows, List<Stop> stops) {

@@ -17,9 +17,10 @@ public final class Simulate {
 
   private static final String READING =
       """
-      On the one machine all parts share its cores, which are nearly always busy. Below, each part has cores of its own, at most 60 % busy,
+      On the one machine all parts share its cores, which are nearly always busy. Below, each part has cores of its own, at most %.0f %% busy,
       so that things wait less: also ×1, the rate of the one machine, needs more cores than that has.
-      """;
+      """
+          .formatted(100 * Extrapolation.BUSY);
 
   private static final Pattern FACTOR = Pattern.compile("[1-9]\\d{0,4}");
 

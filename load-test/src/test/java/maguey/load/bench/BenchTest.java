@@ -39,12 +39,22 @@ class BenchTest {
     assertThat(new Bench(subjects, history).run(List.of("third"))).isZero();
   }
 
+  @Test
+  void run_askedWithWhatIsNoNumber_measuresNothing() throws Exception {
+    Map<String, Subject> subjects = Map.of("only", new Subject(arguments -> measured.add("only")));
+    BenchHistory history = new BenchHistory(folder.resolve("bench.ndjson"));
+
+    assertThat(new Bench(subjects, history).run(List.of("only", "10", "x"))).isEqualTo(2);
+
+    assertThat(measured).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "orders, 1, orders needs pgbench: Debian has it in the package",
     "scans, 1, scans needs pgbench: Debian has it in the package",
     "ui, 1, ui needs /none/chromium: Debian has it in the package chromium",
-    "beer, 2, bench orders|scans"
+    "beer, 2, ./maguey bench orders | scans"
   })
   void command_onABareMachine_saysAtOnceWhatIsMissing(String name, int exit, String message)
       throws Exception {

@@ -50,6 +50,7 @@ final class BoardJson {
         .put("code", row.getString("code"))
         .put("name", row.getString("name"))
         .put("entriesLastMinute", row.getLong("last_minute"))
+        .put("scans", row.getLong("scans"))
         .put("admitted", row.getLong("admitted"))
         .put("refused", row.getLong("refused"))
         .put("inside", row.getLong("inside"))

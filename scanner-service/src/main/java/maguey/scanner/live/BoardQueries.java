@@ -41,7 +41,7 @@ final class BoardQueries {
              WHERE t.inside AND ($2::text IS NULL OR e.slug = $2)
                AND e.ends_at > now() + make_interval(secs => $1) - interval '1 day'
              GROUP BY 1)
-          SELECT g.code, g.name,
+          SELECT g.code, g.name, count(l.gate_code) AS scans,
                  count(*) FILTER (WHERE result = 'ADMITTED') AS admitted,
                  count(*) FILTER (WHERE result = 'REFUSED') AS refused,
                  count(*) FILTER (WHERE result = 'ADMITTED' AND age < interval '1 minute') AS last_minute,

@@ -28,8 +28,8 @@ export function refusals(list) {
   return [...list].sort((a, b) => b.count - a.count).map((one) => ({ ...one, share: one.count / all }));
 }
 
-/** Gates that nobody scans at and nobody came in by; one for leaving admits and refuses nobody, and decides nevertheless. */
-export const isIdle = ({ admitted, refused, inside: holders, p95Ms }) => !admitted && !refused && !holders && (p95Ms ?? null) === null;
+/** Gates that nobody scans at and nobody came in by. */
+export const isIdle = ({ scans, inside: holders }) => !scans && !holders;
 
 /** Devices that may scan no more. */
 export const isRevoked = ({ state }) => state === 'revoked';
