@@ -32,19 +32,36 @@ class QueryBombIT {
   static final TraceStores STORE = TraceStores.nodes(1).with("MAGUEY_QUERY_CONNECTIONS", "2");
 
   private static final int PARALLEL = 100;
+  private static final int BOMBS_EACH = 3;
+
+  /** Each in its way expensive; over a year, or over all spans of hundreds of traces. */
+  private static final List<String> BOMBS =
+      List.of(
+          "/api/traces/search?limit=500&"
+              + IntStream.range(0, 10)
+                  .mapToObj(i -> "attribute=" + encoded("no.such.key" + i + "=x"))
+                  .collect(Collectors.joining("&")),
+          "/api/compare/groups?base.service=bombed&other.service=bombed&limit=500",
+          "/api/critical-path?service=bombed&limit=500",
+          "/tempo/api/search?limit=500&q=" + encoded("{name=~\".*(b|o|m)*x\" && .k=~\"(v|w)*y\"}"),
+          "/api/traces/otlp?service=bombed&limit=1000");
 
   @Test
   void bombs_byTheHundred_disturbNoIngest() throws Exception {
     SearchPlans.fill(STORE.pool(), 30_000, "bombed");
+    for (int i = 0; i < 20; i++) {
+      STORE.send("bombed", spans("bombed"));
+    }
+    BOMBS.forEach(bomb -> assertThat(STORE.api().get(bomb).status()).as(bomb).isIn(200, 503));
     Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
     ExecutorService attackers = Executors.newFixedThreadPool(PARALLEL);
     try {
       List<Future<?>> attacks = new ArrayList<>();
       IntStream.range(0, PARALLEL)
-          .forEach(i -> attacks.add(attackers.submit(() -> attack(answers))));
+          .forEach(i -> attacks.add(attackers.submit(() -> attack(i, answers))));
       String service = "calm-" + UUID.randomUUID();
       for (int i = 0; i < 50; i++) {
-        STORE.send(service, spans());
+        STORE.send(service, spans("calm"));
       }
       for (Future<?> attack : attacks) {
         attack.get();
@@ -99,15 +116,14 @@ class QueryBombIT {
         .forEach(q -> assertThat(status("q=" + encoded(q))).as(q).isEqualTo(200));
   }
 
-  private static void attack(Map<Integer, AtomicInteger> answers) {
-    String attributes =
-        IntStream.range(0, 10)
-            .mapToObj(i -> "attribute=" + encoded("no.such.key" + i + "=x"))
-            .collect(Collectors.joining("&"));
-    for (int i = 0; i < 5; i++) {
-      Answer answer = STORE.api().get("/api/traces/search?limit=500&" + attributes);
+  private static void attack(int attacker, Map<Integer, AtomicInteger> answers) {
+    for (int i = 0; i < BOMBS_EACH; i++) {
+      String bomb = BOMBS.get((attacker + i) % BOMBS.size());
+      Answer answer = STORE.api().get(bomb);
       answers.computeIfAbsent(answer.status(), s -> new AtomicInteger()).incrementAndGet();
-      assertThat(answer.status() == 429).isEqualTo(answer.header("retry-after").equals("1"));
+      assertThat(answer.status() == 429)
+          .as(bomb)
+          .isEqualTo(answer.header("retry-after").equals("1"));
     }
   }
 
@@ -115,9 +131,9 @@ class QueryBombIT {
     return STORE.api().get("/api/traces/search?" + query).status();
   }
 
-  private static Span.Builder[] spans() {
+  private static Span.Builder[] spans(String name) {
     return IntStream.range(0, 20)
-        .mapToObj(i -> span("calm", Instant.now()).addAttributes(text("k", "v")))
+        .mapToObj(i -> span(name, Instant.now()).addAttributes(text("k", "v")))
         .toArray(Span.Builder[]::new);
   }
 }
