@@ -18,9 +18,11 @@ final class OutboxRows {
 
   /**
    * Address by address, so that a long row of those for one costs the others nothing. {@code now()}
-   * and not the clock: only what does not change within a statement finds the end in an index.
+   * and not the clock: only what does not change within a statement finds the end in an index. The
+   * outer LIMIT cuts nothing off; it is the one that the planner can read, and without it that
+   * expects so many rows that it would rather look through them all.
    */
-  private static final String CLAIM =
+  static final String CLAIM =
       PlannedAnew.statement(
           """
       UPDATE outbox
@@ -30,21 +32,24 @@ final class OutboxRows {
        WHERE id IN (SELECT due.id
                       FROM unnest($1::text[], $2::integer[]) AS open (address, room)
                      CROSS JOIN LATERAL (
-                           SELECT id FROM outbox AS waiting
-                            WHERE waiting.address = open.address AND dead_at IS NULL AND next_attempt_at <= now()
-                              AND (lane IS NULL
-                                   OR lane <> ALL ($4)
-                                      AND NOT EXISTS (SELECT FROM outbox AS older
-                                                       WHERE older.lane = waiting.lane
-                                                         AND older.aggregate_id = waiting.aggregate_id
-                                                         AND older.seq < waiting.seq
-                                                         AND older.dead_at IS NULL))
-                            ORDER BY next_attempt_at, seq
-                            LIMIT open.room
-                              FOR UPDATE SKIP LOCKED) AS due)
+                           SELECT id
+                             FROM (SELECT id FROM outbox AS waiting
+                                    WHERE waiting.address = open.address AND dead_at IS NULL AND next_attempt_at <= now()
+                                      AND (lane IS NULL
+                                           OR lane <> ALL ($4)
+                                              AND NOT EXISTS (SELECT FROM outbox AS older
+                                                               WHERE older.lane = waiting.lane
+                                                                 AND older.aggregate_id = waiting.aggregate_id
+                                                                 AND older.seq < waiting.seq
+                                                                 AND older.dead_at IS NULL))
+                                    ORDER BY next_attempt_at, seq
+                                    LIMIT open.room
+                                      FOR UPDATE SKIP LOCKED) AS few
+                            LIMIT %d) AS due)
       RETURNING id, address, lane, body, traceparent, tracestate, attempts,
                 extract(epoch FROM clock_timestamp() - created_at)::float8 * 1000 AS waited_ms
-      """);
+      """
+              .formatted(BATCH));
 
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY ($1)";
 
@@ -77,7 +82,7 @@ final class OutboxRows {
   /**
    * Leases rows that are due.
    *
-   * @param rooms of which addresses, and how many of each at most
+   * @param rooms of which addresses, and how many of each at most, up to {@link #BATCH}
    * @param fullLanes what to leave alone
    */
   Future<List<OutboxRow>> claim(Map<String, Integer> rooms, String[] fullLanes) {
