@@ -198,7 +198,8 @@ class BrowserIT {
     peer.headers.clear();
     fill("1", "Ana", "ana@example.org");
     page.click("button[type=submit]");
-    assertThat(page.locator("#summary")).hasText("Your order is on its way. Send the form again to see it.");
+    assertThat(page.locator("#summary"))
+        .hasText("Your order is on its way. Send the form again to see it.");
     page.click("button[type=submit]");
 
     assertThat(page.locator("h1")).hasText("See you there, Ana!");
