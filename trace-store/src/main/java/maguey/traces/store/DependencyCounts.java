@@ -42,16 +42,19 @@ final class DependencyCounts {
     }
   }
 
-  /** A call of a service that was found elsewhere. */
+  /**
+   * A call of a service that was found elsewhere; of any kind, for a part of a program may have a
+   * name of its own, as the catalogue has.
+   */
   void call(String parent, Span child) {
-    if (isCall(parent, child.service(), child.kind())) {
+    if (!parent.equals(child.service())) {
       count(type(child.kind()), parent, child.service(), child);
     }
   }
 
   /** A call whose child is in the database already; times in unsigned nanoseconds since 1970. */
   void call(String parent, String child, int kind, int status, long start, long end) {
-    if (isCall(parent, child, kind)) {
+    if (!parent.equals(child)) {
       tally(start, parent, child, type(kind)).add(status, start, end);
     }
   }
@@ -82,11 +85,6 @@ final class DependencyCounts {
   private Tally tally(long startNanos, String parent, String child, String type) {
     long minute = TimeUnit.MICROSECONDS.toMinutes(EpochNanos.epochMicros(startNanos));
     return counts.computeIfAbsent(new Key(minute, parent, child, type), first -> new Tally());
-  }
-
-  /** A page load may hang below the request that brought the page (ADR 008), and is internal. */
-  private static boolean isCall(String parent, String child, int kind) {
-    return !parent.equals(child) && !OtlpNumbers.isInternal(kind);
   }
 
   private static String type(int kind) {

@@ -5,7 +5,6 @@ import maguey.traces.model.Span;
 /** What the numbers of OTLP's enumerations mean where storing depends on them. */
 final class OtlpNumbers {
   private static final int ERROR = 2;
-  private static final int INTERNAL = 1;
   private static final int CLIENT = 3;
   private static final int CONSUMER = 5;
 
@@ -17,11 +16,6 @@ final class OtlpNumbers {
 
   static boolean isClient(Span span) {
     return span.kind() == CLIENT;
-  }
-
-  /** By OpenTelemetry's definition of the kind, nobody elsewhere asked for it. */
-  static boolean isInternal(int kind) {
-    return kind == INTERNAL;
   }
 
   static boolean isConsumer(int kind) {

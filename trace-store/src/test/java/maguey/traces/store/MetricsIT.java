@@ -128,7 +128,8 @@ class MetricsIT {
   void parentAndChild_inAnyOrderOfBatches_areOneCall() {
     Span.Builder parent = lasting(NOON, Duration.ofMillis(50));
     List<Span.Builder> children =
-        List.of(called(parent, "early"), called(parent, "beside"), failed(called(parent, "late")));
+        List.of(
+            childOf(parent, "early"), childOf(parent, "beside"), failed(childOf(parent, "late")));
 
     writeAs("child", List.of(children.get(0)));
     store
@@ -172,7 +173,7 @@ class MetricsIT {
     Span.Builder root = lasting(NOON, Duration.ofMillis(1));
     List<Span.Builder> spans = new ArrayList<>(List.of(root));
     for (int i = 1; i < 200; i++) {
-      spans.add(called(spans.get(i / 2), "step"));
+      spans.add(childOf(spans.get(i / 2), "step"));
     }
     List<Future<WriteResult>> writes = new ArrayList<>();
     for (int i = 199; i >= 0; i -= 5) {
@@ -194,10 +195,6 @@ class MetricsIT {
                     .mapToLong(row -> row.getLong("calls"))
                     .sum())
         .isEqualTo(calls);
-  }
-
-  private static Span.Builder called(Span.Builder parent, String name) {
-    return childOf(parent, name).setKind(SpanKind.SPAN_KIND_SERVER);
   }
 
   private static Span.Builder lasting(Instant start, Duration duration) {

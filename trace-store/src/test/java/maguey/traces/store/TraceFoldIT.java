@@ -52,8 +52,8 @@ class TraceFoldIT {
   void batchesThatANodeLeftBehind_areToldByAnother_eachOnce() {
     Span.Builder root = span("root", NOW);
     append(service, root);
-    append("b", failed(called(root, "step")));
-    append("b", called(root, "step"));
+    append("b", failed(childOf(root, "step")));
+    append("b", childOf(root, "step"));
     assertThat(spans(root)).isEqualTo(3);
     assertThat(counted(root)).isZero();
 
@@ -76,7 +76,7 @@ class TraceFoldIT {
     Span.Builder root = at(span("root", NOW), NOW, Duration.ofMillis(1_200));
     Span.Builder orphan = childOf(root, "orphan").setParentSpanId(root.getTraceId().substring(8));
     Span.Builder late = at(childOf(root, "late"), NOW.plusSeconds(9), Duration.ofMillis(30));
-    List<Span.Builder> spans = List.of(late, failed(called(root, "step")), orphan, root);
+    List<Span.Builder> spans = List.of(late, failed(childOf(root, "step")), orphan, root);
     ByteString twin = ByteString.copyFrom(new byte[16]).concat(root.getTraceId()).substring(8, 24);
     List<Span.Builder> twins = spans.stream().map(s -> s.clone().setTraceId(twin)).toList();
 
@@ -91,13 +91,13 @@ class TraceFoldIT {
   @Test
   void childrenOfAParentThatIsToldLater_areCountedOnce() {
     Span.Builder parent = span("parent", NOW);
-    append("b", called(parent, "first"));
+    append("b", childOf(parent, "first"));
     store.settle().await();
 
     append(service, parent);
-    append("b", called(parent, "second"));
+    append("b", childOf(parent, "second"));
     store.settle().await();
-    append("b", called(parent, "third"));
+    append("b", childOf(parent, "third"));
     store.settle().await();
 
     assertThat(calls()).isEqualTo(3);
@@ -316,9 +316,5 @@ class TraceFoldIT {
 
   private static void execute(SqlConnection connection, String sql, Span.Builder span) {
     connection.preparedQuery(sql).execute(Tuple.of(hex(span))).await();
-  }
-
-  private static Span.Builder called(Span.Builder parent, String name) {
-    return childOf(parent, name).setKind(Span.SpanKind.SPAN_KIND_SERVER);
   }
 }
