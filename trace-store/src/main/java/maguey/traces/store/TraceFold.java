@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import maguey.traces.model.Span;
 import maguey.traces.store.TraceInbox.Letter;
 import org.slf4j.Logger;
@@ -90,7 +91,7 @@ public final class TraceFold {
 
   /** Who asks while it runs may have come too late for its snapshot: one more run is for them. */
   private void run(Promise<Void> turn) {
-    foldAll(TRIES).onComplete(ended -> handOn(turn, ended));
+    foldAll().onComplete(ended -> handOn(turn, ended));
   }
 
   private void handOn(Promise<Void> turn, AsyncResult<Void> ended) {
@@ -111,15 +112,13 @@ public final class TraceFold {
   }
 
   /** Part by part, so that what has gathered while nothing could be told fits into memory. */
-  private Future<Void> foldAll(int tries) {
-    return Steps.whileTrue(() -> fold(TraceInbox::read).map(letters -> !TraceInbox.areAll(letters)))
-        .recover(
-            failure -> {
-              if (isCollision(failure) && tries > 1) {
-                return foldAll(tries - 1);
-              }
-              return isAboutContent(failure) ? oneByOne() : Future.failedFuture(failure);
-            });
+  private Future<Void> foldAll() {
+    return persistently(
+        TRIES,
+        () ->
+            Steps.whileTrue(
+                () -> fold(TraceInbox::read).map(letters -> !TraceInbox.areAll(letters))),
+        refused -> oneByOne());
   }
 
   /** One of them cannot be told of: the others must not wait for it for ever. */
@@ -131,19 +130,33 @@ public final class TraceFold {
                 Steps.whileTrue(
                     () ->
                         ids.hasNext()
-                            ? alone(ids.next(), TRIES).map(true)
+                            ? alone(ids.next()).map(true)
                             : Future.succeededFuture(false)));
   }
 
-  private Future<Void> alone(long id, int tries) {
-    return fold(tx -> TraceInbox.read(tx, id))
-        .<Void>mapEmpty()
+  private Future<Void> alone(long id) {
+    return persistently(
+        TRIES,
+        () -> fold(tx -> TraceInbox.read(tx, id)).mapEmpty(),
+        refused -> refuse(id, refused));
+  }
+
+  /**
+   * Begins again after a collision, so many times.
+   *
+   * @param refused what to do when the content does not let it be told
+   */
+  private static Future<Void> persistently(
+      int tries, Supplier<Future<Void>> step, Function<Throwable, Future<Void>> refused) {
+    return step.get()
         .recover(
             failure -> {
               if (isCollision(failure) && tries > 1) {
-                return alone(id, tries - 1);
+                return persistently(tries - 1, step, refused);
               }
-              return isAboutContent(failure) ? refuse(id, failure) : Future.failedFuture(failure);
+              return isAboutContent(failure)
+                  ? refused.apply(failure)
+                  : Future.failedFuture(failure);
             });
   }
 
