@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -56,6 +57,10 @@ class ScannerPageIT extends StewardsPhone {
       window.bytes = (text) => new DataView(new TextEncoder().encode(text).buffer);
       window.tap = (records) => readers.forEach((reader) => reader.onreading({ message: { records } }));
       """;
+
+  /** What a round hears that no revocation has reached. */
+  private static final FulfillOptions AS_BEFORE =
+      new FulfillOptions().setBody("{\"gate\":\"north\",\"role\":\"steward\"}");
 
   ScannerPageIT() {
     super(SERVICE, ORDERS);
@@ -274,16 +279,38 @@ class ScannerPageIT extends StewardsPhone {
   }
 
   @Test
-  void page_wrongOrRevokedToken_asksForANewOne() {
+  void page_wrongToken_asksForAnotherOne() {
     page.locator("#token").fill("mgd_" + "A".repeat(43));
     page.locator("#setup .primary").click();
+
     assertThat(page.locator("#setup-error")).hasText("This token is not known or was revoked.");
     shot("1-setup");
     connect();
+  }
 
+  @Test
+  void page_revokedToken_isFoundOutByAScan() {
+    page.route("**/heartbeat", route -> route.fulfill(AS_BEFORE));
+    connect();
     scanner.admin().post("/api/devices/" + gate.deviceId() + "/revoke", new JsonObject());
+
     enter(scanner.codeOf(scanner.issue()));
 
+    asksForANewToken();
+  }
+
+  @Test
+  void page_revokedToken_isFoundOutByTheNextRound() {
+    connect();
+    assertThat(page.locator("#status")).containsText("data less than a minute old");
+    scanner.admin().post("/api/devices/" + gate.deviceId() + "/revoke", new JsonObject());
+
+    page.evaluate("dispatchEvent(new Event('online'))");
+
+    asksForANewToken();
+  }
+
+  private void asksForANewToken() {
     assertThat(page.locator("#setup-error")).containsText("This device was revoked");
     assertThat(page.evaluate("localStorage.length")).isEqualTo(0);
   }
