@@ -181,7 +181,7 @@ class EventAdminIT {
     JsonObject event = shop.create(newEvent(tier("A", 100, 60).put("shards", 3)));
 
     List<Answer> answers =
-        Together.run(
+        Together.ask(
             24,
             n ->
                 n % 4 == 0

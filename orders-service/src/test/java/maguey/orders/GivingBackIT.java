@@ -89,7 +89,7 @@ class GivingBackIT {
     JsonObject order = created(shop.order(newOrder(event, 4)));
 
     List<Answer> answers =
-        Together.run(
+        Together.ask(
             100, n -> post(n % 2, order, n % 4 < 3 ? "cancel" : "refund", new JsonObject()));
 
     assertThat(answers).extracting(Answer::status).containsOnly(200);
@@ -109,7 +109,7 @@ class GivingBackIT {
         IntStream.range(0, 20).mapToObj(n -> created(shop.order(newOrder(event, 1)))).toList();
 
     List<Answer> answers =
-        Together.run(
+        Together.ask(
             60,
             n ->
                 n < 20
@@ -128,7 +128,7 @@ class GivingBackIT {
         IntStream.range(0, 15).mapToObj(n -> created(shop.order(newOrder(event, 2)))).toList();
 
     List<Answer> answers =
-        Together.run(
+        Together.ask(
             30,
             n ->
                 n < 15

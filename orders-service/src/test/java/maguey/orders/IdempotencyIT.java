@@ -62,7 +62,7 @@ class IdempotencyIT extends SharedShop {
     JsonObject event = shop.event(10);
     JsonObject order = newOrder(event, 1);
 
-    List<Answer> answers = Together.run(10, n -> shop.order(order, key));
+    List<Answer> answers = Together.ask(10, n -> shop.order(order, key));
 
     assertThat(answers).extracting(Answer::status).contains(201).isSubsetOf(201, 200, 409);
     assertThat(answers.stream().filter(a -> a.status() == 201)).hasSize(1);
@@ -80,7 +80,7 @@ class IdempotencyIT extends SharedShop {
     JsonObject event = shop.event(1);
     JsonObject order = newOrder(event, 1);
 
-    List<Answer> answers = Together.run(10, n -> shop.order(order, key));
+    List<Answer> answers = Together.ask(10, n -> shop.order(order, key));
 
     assertThat(answers).allSatisfy(a -> assertThat(a.body()).doesNotContain("sold-out"));
     assertThat(shop.order(order, key).status()).isEqualTo(200);

@@ -115,7 +115,7 @@ class PromoIT extends SharedShop {
     promo(event, percent("LAST", 50).put("maxUses", 1));
 
     List<Answer> answers =
-        Together.run(
+        Together.ask(
             20,
             n ->
                 orders
@@ -136,7 +136,7 @@ class PromoIT extends SharedShop {
     String anna = TestShop.someAddress();
 
     List<Answer> answers =
-        Together.run(
+        Together.ask(
             10,
             n ->
                 orders
@@ -183,7 +183,7 @@ class PromoIT extends SharedShop {
     promo(event, percent("ONE", 50).put("maxUses", 1).put("maxUsesPerCustomer", 1));
 
     JsonObject released = created(order(event, "ONE"));
-    Together.run(
+    Together.ask(
         6,
         n ->
             orders
@@ -192,7 +192,7 @@ class PromoIT extends SharedShop {
     JsonObject paid = created(order(event, "ONE"));
     assertProblem(order(event, "ONE"), OrdersProblems.PROMO_USED_UP);
     new PaymentProvider(orders.http(1)).pays(paid);
-    Together.run(6, n -> shop.admin().post(path(paid) + "/refund", new JsonObject()));
+    Together.ask(6, n -> shop.admin().post(path(paid) + "/refund", new JsonObject()));
 
     assertThat(shown(paid).getString("status")).isEqualTo("refunded");
     assertThat(shown(paid).getInteger("refundedCents")).isEqualTo(250);

@@ -1,8 +1,10 @@
 package maguey.orders;
 
+import static java.util.stream.Collectors.toSet;
 import static maguey.orders.TestShop.created;
 import static maguey.orders.TestShop.customer;
 import static maguey.orders.TestShop.newOrder;
+import static maguey.testkit.Eventually.await;
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -176,7 +179,7 @@ class PurchaseTraceIT {
         whileLocked(
             event,
             () ->
-                Together.run(
+                Together.ask(
                     RUSH,
                     n ->
                         n == RUSH / 2
@@ -233,7 +236,13 @@ class PurchaseTraceIT {
                     "process maguey.order.confirmed.email",
                     "process maguey.order.confirmed.webhook"));
     eventually(() -> assertThat(delivered(traceId)).isGreaterThanOrEqualTo(4));
-    return new Trace(orders.spans().ofTrace(traceId));
+    return await(() -> whole(new Trace(orders.spans().ofTrace(traceId))));
+  }
+
+  /** A span may come in before the one that it is a part of, which ends later. */
+  private static Trace whole(Trace trace) {
+    assertThat(trace.orphans()).isEmpty();
+    return trace;
   }
 
   private static long delivered(String traceId) {
@@ -262,6 +271,12 @@ class PurchaseTraceIT {
 
     List<ExportedSpan> below(ExportedSpan parent) {
       return spans.stream().filter(s -> s.parentSpanId().equals(parent.spanId())).toList();
+    }
+
+    List<ExportedSpan> orphans() {
+      Set<String> ids = spans.stream().map(ExportedSpan::spanId).collect(toSet());
+      ids.add("");
+      return spans.stream().filter(span -> !ids.contains(span.parentSpanId())).toList();
     }
 
     List<String> ancestors(ExportedSpan span) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import maguey.testkit.HttpCalls.Answer;
 
 /** Does things at the same time. */
 final class Together {
@@ -32,6 +33,11 @@ final class Together {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** The same of calls, each repeated as often as a busy machine puts it off. */
+  static List<Answer> ask(int n, IntFunction<Answer> call) {
+    return run(n, i -> Patience.ask(() -> call.apply(i)));
   }
 
   private static <T> Callable<T> waiting(CountDownLatch ready, int i, IntFunction<T> task) {

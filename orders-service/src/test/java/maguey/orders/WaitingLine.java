@@ -1,10 +1,12 @@
 package maguey.orders;
 
+import static maguey.orders.TestShop.newOrder;
 import static maguey.orders.TestShop.tierId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import maguey.common.auth.Tokens;
+import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
 
 /** What people who wait, and those who give tickets back, do at the shop. */
@@ -13,7 +15,8 @@ abstract class WaitingLine extends SharedShop {
     String path =
         "/api/admin/events/%s/tiers/%s/capacity"
             .formatted(event.getString("slug"), tierId(event, 0));
-    return shop.admin().post(path, new JsonObject().put("capacity", capacity)).status();
+    JsonObject body = new JsonObject().put("capacity", capacity);
+    return Patience.ask(() -> shop.admin().post(path, body)).status();
   }
 
   final Answer join(JsonObject event, int quantity, String address) {
@@ -45,15 +48,19 @@ abstract class WaitingLine extends SharedShop {
     return orders.http(1).get("/api/waitlist" + query(place)).json();
   }
 
+  /** The status of an order of one ticket. */
+  static int buyOn(int node, JsonObject event) {
+    JsonObject order = newOrder(event, 1);
+    return Patience.ask(() -> orders.http(node).post("/api/orders", order)).status();
+  }
+
   final void cancel(JsonObject order) {
     assertThat(cancelOn(0, order)).isEqualTo(200);
   }
 
   static int cancelOn(int node, JsonObject order) {
-    return orders
-        .http(node)
-        .bearer(orders.token(Tokens.ADMIN))
-        .post("/api/orders/" + order.getString("number") + "/cancel", "{}")
-        .status();
+    HttpCalls admin = orders.http(node).bearer(orders.token(Tokens.ADMIN));
+    String path = "/api/orders/" + order.getString("number") + "/cancel";
+    return Patience.ask(() -> admin.post(path, "{}")).status();
   }
 }

@@ -108,12 +108,10 @@ class WaitlistIT extends WaitingLine {
     String address = someAddress();
     JsonObject place = created(join(event, 1, address));
 
-    List<Integer> statuses =
-        Together.run(
-            12,
-            n -> n == 0 ? act("leave", query(place)).status() : join(event, 1, address).status());
+    List<Answer> answers =
+        Together.ask(12, n -> n == 0 ? act("leave", query(place)) : join(event, 1, address));
 
-    assertThat(statuses).isSubsetOf(200, 201);
+    assertThat(answers).extracting(Answer::status).isSubsetOf(200, 201);
     assertThat(join(event, 1, address).json().getInteger("position")).isEqualTo(1);
   }
 }

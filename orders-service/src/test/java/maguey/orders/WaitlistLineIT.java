@@ -46,12 +46,7 @@ class WaitlistLineIT extends WaitingLine {
         Stream.of(1, 1, 1, 2).map(n -> created(join(event, n, someAddress()))).toList();
 
     List<Integer> statuses =
-        Together.run(
-            13,
-            n ->
-                n == 0
-                    ? setCapacity(event, 7)
-                    : orders.http(n % 2).post("/api/orders", newOrder(event, 1)).status());
+        Together.run(13, n -> n == 0 ? setCapacity(event, 7) : buyOn(n % 2, event));
 
     assertThat(statuses.get(0)).isEqualTo(200);
     assertThat(waiting.subList(0, 3))
@@ -108,12 +103,7 @@ class WaitlistLineIT extends WaitingLine {
         IntStream.range(0, 8).mapToObj(n -> created(join(event, 1, someAddress()))).toList();
 
     List<Integer> statuses =
-        Together.run(
-            18,
-            n ->
-                n < 6
-                    ? cancelOn(n % 2, sold.get(n))
-                    : orders.http(n % 2).post("/api/orders", newOrder(event, 1)).status());
+        Together.run(18, n -> n < 6 ? cancelOn(n % 2, sold.get(n)) : buyOn(n % 2, event));
 
     assertThat(statuses).isSubsetOf(200, 201, 409);
     long bought = statuses.stream().filter(s -> s == 201).count();

@@ -41,7 +41,7 @@ class WaitlistOfferIT extends WaitingLine {
     assertThat(MailExtension.source(mail))
         .containsPattern("held for you until \\w+day, \\d+ \\w+ \\d{4}, \\d\\d:\\d\\d \\(CES?T\\)");
     List<Answer> bought =
-        Together.run(
+        Together.ask(
             6, n -> orders.http(n % 2).send("POST", "/api/waitlist/accept" + query(place), null));
 
     assertThat(bought).extracting(Answer::status).containsOnlyOnce(201).isSubsetOf(200, 201);

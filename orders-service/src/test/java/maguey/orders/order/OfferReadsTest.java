@@ -88,6 +88,6 @@ class OfferReadsTest {
                           Vertx.currentContext()
                               .runOnContext(later -> begun.get(2).complete(Optional.empty())));
             });
-    return answer.future().timeout(10, TimeUnit.SECONDS);
+    return answer.future().timeout(60, TimeUnit.SECONDS);
   }
 }
