@@ -24,6 +24,9 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final String SUPERUSER = "postgres";
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
+  /** On a busy machine, and after a crash, it takes more than the library's ten seconds. */
+  private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
+
   private final EmbeddedPostgres server;
 
   private EmbeddedDatabase(EmbeddedPostgres server) {
@@ -41,6 +44,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             .setCleanDataDirectory(false)
             // Its own hook would take it away from services that are still at work.
             .setRegisterShutdownHook(false)
+            .setPGStartupWait(STARTED_WITHIN)
             // The library turns fsync off; a demo that is killed must find its data again.
             .setServerConfig("fsync", "on")
             .setServerConfig("max_connections", "100")

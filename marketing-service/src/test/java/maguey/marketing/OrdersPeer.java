@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import maguey.common.http.Content;
+import maguey.testkit.FreePorts;
 
 /** A small orders-service: a real HTTP server that speaks the shapes of the contract. */
 final class OrdersPeer {
@@ -43,12 +44,13 @@ final class OrdersPeer {
   /** Bodies of the orders that were asked for. */
   final Queue<JsonObject> wanted = new ConcurrentLinkedQueue<>();
 
-  final int port;
+  /** Below those that the system gives out: it is still free when the peer comes back. */
+  final int port = FreePorts.next();
+
   private HttpServer server;
 
   OrdersPeer() {
-    server = vertx.createHttpServer().requestHandler(router()).listen(0, "127.0.0.1").await();
-    port = server.actualPort();
+    start();
     PeerEvents.all().forEach(event -> events.put(event.getString("slug"), event));
   }
 
@@ -73,8 +75,8 @@ final class OrdersPeer {
     server.close().await();
   }
 
-  /** Comes back on the same port. */
-  void start() {
+  /** Comes, or comes back on the same port. */
+  final void start() {
     server = vertx.createHttpServer().requestHandler(router()).listen(port, "127.0.0.1").await();
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import maguey.common.sql.Init;
 public final class OwnPostgres implements AutoCloseable {
   /** Of every role. */
   public static final String PASSWORD = "test-password";
+
+  private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
 
   /** Of a log that fits on a disk of some hundred megabytes. */
   private static final Map<String, String> SMALL_LOG =
@@ -79,7 +82,7 @@ public final class OwnPostgres implements AutoCloseable {
   /** Starts again, with the data it had. */
   public void start() {
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
+        patient(EmbeddedPostgres.builder())
             .setPort(port)
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
@@ -91,6 +94,13 @@ public final class OwnPostgres implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL cannot be started", failure);
     }
+  }
+
+  /**
+   * After a crash it recovers first, and a busy machine takes more than the library's ten seconds.
+   */
+  static EmbeddedPostgres.Builder patient(EmbeddedPostgres.Builder builder) {
+    return builder.setPGStartupWait(STARTED_WITHIN);
   }
 
   /** Stops, cutting all connections; new ones are refused. */

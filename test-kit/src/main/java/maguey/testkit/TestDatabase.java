@@ -118,7 +118,10 @@ public final class TestDatabase {
     Path binaries = Path.of(System.getProperty("user.home"), ".cache", "maguey", "postgres");
     System.setProperty("ot.epg.working-dir", binaries.toString());
     try {
-      return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+      return OwnPostgres.patient(EmbeddedPostgres.builder())
+          .setPort(FreePorts.next())
+          .setServerConfig("max_connections", "200")
+          .start();
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL cannot be started for the tests", failure);
     }

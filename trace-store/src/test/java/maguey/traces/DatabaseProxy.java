@@ -7,6 +7,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import maguey.testkit.FreePorts;
 
 /** Stands before the database, so that a test can take it away and bring it back. */
 public final class DatabaseProxy {
@@ -18,7 +19,9 @@ public final class DatabaseProxy {
   private final Set<NetSocket> frozen = ConcurrentHashMap.newKeySet();
   private final AtomicInteger turnedAway = new AtomicInteger();
   private volatile boolean turnsAway;
-  private int port;
+
+  /** Below those that the system gives out: nobody takes it while nobody listens there. */
+  private final int port = FreePorts.next();
 
   public DatabaseProxy(Vertx vertx, int target) {
     this.vertx = vertx;
@@ -32,9 +35,9 @@ public final class DatabaseProxy {
   }
 
   /** Lets connections through again, on the same port. */
-  public void start() {
+  public final void start() {
     server = vertx.createNetServer().connectHandler(this::join);
-    port = server.listen(port, "127.0.0.1").await().actualPort();
+    server.listen(port, "127.0.0.1").await();
   }
 
   /** Cuts all connections and refuses new ones. */

@@ -3,8 +3,11 @@ package maguey.common.sql;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import maguey.common.FreePort;
 import maguey.common.config.Env;
 
 /** A PostgreSQL for one test class of this module, with a migrated schema {@code orders}. */
@@ -22,9 +25,17 @@ public final class TestPostgres implements AutoCloseable {
   public static TestPostgres start() throws Exception {
     Path binaries = Path.of(System.getProperty("user.home"), ".cache", "maguey", "postgres");
     System.setProperty("ot.epg.working-dir", binaries.toString());
-    TestPostgres postgres = new TestPostgres(EmbeddedPostgres.builder().start());
+    TestPostgres postgres = new TestPostgres(server());
     Init.run(postgres.adminUrl(), "postgres", "", Map.of(SCHEMA, PASSWORD));
     return postgres;
+  }
+
+  /** A server without schemas, on a machine that may be busy. */
+  public static EmbeddedPostgres server() throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(FreePort.next())
+        .setPGStartupWait(Duration.ofMinutes(2))
+        .start();
   }
 
   /** Migrates, and opens a pool of the schema's role. */
