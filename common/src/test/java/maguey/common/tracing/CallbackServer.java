@@ -27,7 +27,7 @@ final class CallbackServer implements AutoCloseable {
 
   /** Waits for the next callback and returns its fields as they arrived. */
   List<Map.Entry<String, String>> take() throws InterruptedException {
-    List<Map.Entry<String, String>> headers = callbacks.poll(20, TimeUnit.SECONDS);
+    List<Map.Entry<String, String>> headers = callbacks.poll(60, TimeUnit.SECONDS);
     if (headers == null) {
       throw new AssertionError("no callback came");
     }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /** Keeps the spans that ended, for tests to wait for and to read. */
 final class SpanRecorder implements SpanProcessor {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final List<SpanData> ended = new ArrayList<>();
 

@@ -108,7 +108,7 @@ public final class ServiceProcess implements AutoCloseable {
   /** SIGKILL: it ends without a chance to do anything. Returns when it has ended. */
   public void kill() {
     process.destroyForcibly();
-    awaitEnd(Duration.ofSeconds(10));
+    awaitEnd(Duration.ofSeconds(60));
   }
 
   /** SIGTERM: it shall drain and end. */

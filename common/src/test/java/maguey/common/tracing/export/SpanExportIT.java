@@ -240,7 +240,7 @@ class SpanExportIT {
 
   private static void awaitCounts(Telemetry telemetry, Predicate<SpanCounts> wanted)
       throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!wanted.test(telemetry.counts())) {
       assertThat(System.nanoTime()).as(telemetry.counts().toString()).isLessThan(deadline);
       telemetry.flush().await();
