@@ -50,7 +50,7 @@ final class TracerSite {
 
   /** The next batch of spans. */
   List<JsonObject> batch() throws InterruptedException {
-    JsonObject batch = batches.poll(20, TimeUnit.SECONDS);
+    JsonObject batch = batches.poll(60, TimeUnit.SECONDS);
     if (batch == null) {
       throw new AssertionError("Nothing was sent to the collector");
     }

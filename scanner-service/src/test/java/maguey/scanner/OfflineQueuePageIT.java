@@ -32,7 +32,7 @@ class OfflineQueuePageIT extends PhoneByItself {
       async ([page, cancelled]) => {
         const done = (request) => new Promise((resolve, reject) => {
           request.onsuccess = () => resolve(request.result);
-          request.onerror = request.onblocked = reject;
+          request.onerror = reject; // what blocks it is the page that is being left
         });
         await done(indexedDB.deleteDatabase('maguey-gate'));
         const opening = indexedDB.open('maguey-gate', 2);
