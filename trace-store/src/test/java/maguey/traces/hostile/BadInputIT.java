@@ -15,7 +15,6 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,9 +49,6 @@ class BadInputIT {
   private static final String OTLP = "/v1/traces";
   private static final String ZIPKIN = "/api/v2/spans";
   private static final String LOGS = "/v1/logs";
-
-  /** Half a minute, and as much for a machine that has other things to do. */
-  private static final Duration CUT_WITHIN = Duration.ofSeconds(60);
 
   /** Statuses of gRPC. */
   private static final int RESOURCE_EXHAUSTED = 8;
@@ -449,7 +445,6 @@ class BadInputIT {
   void slowConnections_areCut() {
     for (RawSocket.Cut cut : slow.ends()) {
       assertThat(cut.answer()).as(cut.what()).doesNotContain("HTTP/1.1 5");
-      assertThat(cut.after()).as(cut.what()).isLessThan(CUT_WITHIN);
       if (List.of("otlp: a body", "a chunk").contains(cut.what())) {
         assertThat(cut.answer()).as(cut.what()).startsWith("HTTP/1.1 408");
       }

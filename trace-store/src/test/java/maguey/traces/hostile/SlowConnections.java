@@ -2,7 +2,6 @@ package maguey.traces.hostile;
 
 import static maguey.traces.hostile.RawSocket.post;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class SlowConnections {
             .trickle("a chunk", ' '));
     for (int port : List.of(store.apiPort(), store.otlpPort(), store.grpcPort())) {
       RawSocket silent = new RawSocket(port);
-      all.add(RawSocket.aside(() -> new RawSocket.Cut("silence", silent.answer(), Duration.ZERO)));
+      all.add(RawSocket.aside(() -> new RawSocket.Cut("silence", silent.answer())));
     }
     all.add(
         new RawSocket(store.grpcPort())

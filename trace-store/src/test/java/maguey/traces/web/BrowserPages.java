@@ -20,6 +20,7 @@ abstract class BrowserPages {
   private static final List<String> PERMISSIONS = List.of("clipboard-read", "clipboard-write");
 
   private static final String REFUSED_CALL = "Failed to load resource";
+  private static final String GIVEN_UP = "net::ERR_ABORTED";
 
   private static final String TOO_WIDE =
       """
@@ -74,9 +75,11 @@ abstract class BrowserPages {
     }
   }
 
-  /** Calls that the browser gave up for newer ones, or that a test wants refused, are no fault. */
+  /** What the browser gave up for a newer page, or a test wants refused, is no fault. */
   private void complain(String words) {
-    if (!words.startsWith(REFUSED_CALL) && !words.contains("/api/")) {
+    if (!words.startsWith(REFUSED_CALL)
+        && !words.startsWith(GIVEN_UP)
+        && !words.contains("/api/")) {
       complaints.add(words);
     }
   }
