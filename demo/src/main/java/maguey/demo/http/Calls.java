@@ -12,6 +12,11 @@ import java.util.Map;
 
 /** Calls from outside the suite: not traced, no redirects followed, nothing tried again. */
 public final class Calls {
+  static {
+    // Before our servers let idle connections go: no request is sent into one that is being closed.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+  }
+
   private final HttpClient client;
   private final Duration within;
 
