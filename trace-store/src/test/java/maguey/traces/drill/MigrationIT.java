@@ -37,7 +37,7 @@ class MigrationIT {
       try (StoreProcess store = StoreProcess.start(database, Map.of())) {
         eventually(() -> assertThat(waits(store)).isPositive());
         store.process().terminate();
-        assertThat(store.process().awaitEnd(Duration.ofSeconds(10))).isEqualTo(143);
+        assertThat(store.process().awaitEnd(Duration.ofSeconds(60))).isEqualTo(143);
 
         long before = waits(store);
         store.process().start();

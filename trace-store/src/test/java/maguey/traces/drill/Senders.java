@@ -35,15 +35,14 @@ import java.util.concurrent.locks.LockSupport;
  * is. Remembers what was acknowledged, and how.
  */
 final class Senders implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** Only for what is never answered: a busy machine must not look like it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final long BEFORE_REPEAT_NANOS = 100_000_000;
   private static final int SPANS_OF_A_TRACE = 5;
 
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final long startedNanos = System.nanoTime();
   private final ExecutorService threads;
   private final URI door;
@@ -132,7 +131,7 @@ final class Senders implements AutoCloseable {
     stopping = true;
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("A sender hangs");
       }
     } catch (InterruptedException interrupted) {
