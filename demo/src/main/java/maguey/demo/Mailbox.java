@@ -20,7 +20,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
 
 /** A visitor's mailbox, read over IMAP as her mail program would. */
 final class Mailbox {
-  private static final Duration MAIL_WITHIN = Duration.ofSeconds(30);
+  private static final Duration MAIL_WITHIN = Duration.ofSeconds(60);
 
   private final URI server;
   private final String address;

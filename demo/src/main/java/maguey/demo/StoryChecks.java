@@ -25,7 +25,7 @@ final class StoryChecks {
           "update-status",
           "publish-event");
 
-  private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
 
   private final TraceReader traces;
   private final JsonObject order;

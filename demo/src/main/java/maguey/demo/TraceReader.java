@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** The developer's questions to the trace store, through the API behind the dashboard. */
 final class TraceReader {
-  private static final Duration SPANS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration SPANS_WITHIN = Duration.ofSeconds(60);
 
   private final Http http;
   private final String url;

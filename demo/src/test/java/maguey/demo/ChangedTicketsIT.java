@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What becomes of a ticket between its purchase and the gate, which hears of it by webhook. */
 @ExtendWith(SuiteExtension.class)
 class ChangedTicketsIT {
-  private static final Duration NEWS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration NEWS_WITHIN = Duration.ofSeconds(60);
 
   private static Scenes scenes;
 

@@ -59,7 +59,7 @@ class PurchaseToScanIT {
 
     Until.present(
         "The calls between the services",
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         () ->
             Optional.of(traces.calls())
                 .filter(
@@ -95,7 +95,7 @@ class PurchaseToScanIT {
 
     Until.present(
         "The news of the cancellation",
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         () ->
             Optional.of(scenes.type(ticket.getString("shortCode")))
                 .filter(answer -> "EVENT_CANCELLED".equals(answer.getString("reason"))));

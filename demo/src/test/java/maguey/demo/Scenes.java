@@ -95,7 +95,7 @@ final class Scenes {
     Gate gate = gate();
     return Until.present(
         "The ticket at the gate",
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         () ->
             Optional.of(gate.scan(code(order)))
                 .filter(answer -> !"UNKNOWN_TICKET".equals(answer.getString("reason"))));

@@ -12,7 +12,7 @@ import maguey.demo.Patience;
 
 /** Sends a span full of secrets to the trace store, and looks for them in what it gives back. */
 final class MaskingCheck {
-  private static final Duration STORED_WITHIN = Duration.ofSeconds(20);
+  private static final Duration STORED_WITHIN = Duration.ofSeconds(60);
   private static final String CARD = "4111 1111 1111 1111";
   private static final String ADDRESS = "canary@synthetic.example";
   private static final String TOKEN = "canary-0123456789abcdef0123456789abcdef";

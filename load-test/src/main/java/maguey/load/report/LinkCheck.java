@@ -13,7 +13,7 @@ import maguey.load.suite.Stage;
 
 /** Marks the examples whose traces are there: a link that leads nowhere is not shown as one. */
 public final class LinkCheck {
-  private static final Duration WITHIN = Duration.ofSeconds(20);
+  private static final Duration WITHIN = Duration.ofSeconds(60);
   private static final long PAUSE_NANOS = 500_000_000;
 
   private final Stage stage;
