@@ -14,15 +14,11 @@ import maguey.traces.model.StoredText;
 final class Dependencies {
   private static final int EDGES = 2_000;
 
-  /**
-   * {@code $3}: false to count as stored. A page load may hang below the request that brought the
-   * page (ADR 008), so it is counted; but nobody calls a browser.
-   */
+  /** {@code $3}: false to count as stored. */
   private static final String READ =
       """
       SELECT parent, child, type, calls AS spans, errors, total_ms, %s
         FROM dependency_stats($1, $2, NULL, $3)
-       WHERE NOT (type = 'call' AND child IN (SELECT service FROM operations WHERE name LIKE 'page-load%%'))
        ORDER BY calls DESC, parent, child, type LIMIT %d"""
           .formatted(Figures.PERCENTILES, EDGES);
 

@@ -48,6 +48,14 @@ public record Span(
     return origin.service();
   }
 
+  /**
+   * True when it is a browser's view of a page. It may hang below the request that brought the page
+   * (ADR 008), but nobody calls a browser.
+   */
+  public boolean isPageLoad() {
+    return name.startsWith("page-load");
+  }
+
   /** True when nothing is known above it. */
   public boolean isRoot() {
     return parentSpanId == SpanId.NONE;

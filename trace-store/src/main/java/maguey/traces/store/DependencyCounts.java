@@ -47,7 +47,7 @@ final class DependencyCounts {
    * name of its own, as the catalogue has.
    */
   void call(String parent, Span child) {
-    if (!parent.equals(child.service())) {
+    if (!parent.equals(child.service()) && !child.isPageLoad()) {
       count(type(child.kind()), parent, child.service(), child);
     }
   }

@@ -24,6 +24,8 @@ import maguey.common.http.ProblemType;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The figures of windows, through the HTTP door. */
 class MetricsApiIT {
@@ -203,17 +205,24 @@ class MetricsApiIT {
     assertThat(map.getJsonArray("nodes")).contains(service, service + "-callee");
   }
 
-  @Test
-  void dependencies_pageLoadBelowTheServer_isNoCallOfTheBrowser() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void dependencies_pageLoadBelowTheServer_isNoCallOfTheBrowser(boolean late) {
     Span.Builder page = at(span("GET /", HOUR), HOUR, Duration.ofMillis(9));
     Span.Builder load = childOf(page, "page-load /");
-    STORE.send(service, page, childOf(load, "GET /api").setKind(SpanKind.SPAN_KIND_SERVER));
-    STORE.send(service + "-web", load);
+    Span.Builder api = childOf(load, "GET /api").setKind(SpanKind.SPAN_KIND_SERVER);
+    Span.Builder report = childOf(api, "POST /rum").setKind(SpanKind.SPAN_KIND_SERVER);
+
+    STORE.send(late ? service : service + "-web", late ? page : load);
+    STORE.send(late ? service + "-web" : service, late ? load : page);
+    STORE.send(service + "-api", api);
+    STORE.send(service + "-web", report);
 
     assertThat(STORE.get("/api/dependencies?" + window()).getJsonArray("edges"))
-        .map(edge -> ((JsonObject) edge).getString("parent"))
-        .contains(service + "-web")
-        .doesNotContain(service);
+        .map(JsonObject.class::cast)
+        .map(edge -> edge.getString("parent") + " -> " + edge.getString("child"))
+        .contains(service + "-web -> " + service + "-api", service + "-api -> " + service + "-web")
+        .doesNotContain(service + " -> " + service + "-web");
   }
 
   @Test
