@@ -1,6 +1,8 @@
 package maguey.traces.ingest;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * A message as gRPC puts it into a stream: one byte that says whether it is compressed, its length
@@ -9,7 +11,7 @@ import io.vertx.core.buffer.Buffer;
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over
  *     HTTP/2</a>
  */
-record GrpcFrame(boolean compressed, Buffer message) {
+record GrpcFrame(boolean compressed, byte[] message) {
   static final int PREFIX_BYTES = 5;
 
   /**
@@ -17,14 +19,15 @@ record GrpcFrame(boolean compressed, Buffer message) {
    *
    * @throws IngestRefusal if the body is anything else
    */
-  static GrpcFrame ofCall(Buffer body) {
-    if (body.length() < PREFIX_BYTES || body.getByte(0) < 0 || body.getByte(0) > 1) {
+  static GrpcFrame ofCall(byte[] body) {
+    if (body.length < PREFIX_BYTES || body[0] < 0 || body[0] > 1) {
       throw IngestRefusal.malformed("the call carries no gRPC message");
     }
-    if (body.getUnsignedInt(1) != body.length() - PREFIX_BYTES) {
+    // A length with its highest bit set is negative here, and no body is as long.
+    if (ByteBuffer.wrap(body).getInt(1) != body.length - PREFIX_BYTES) {
       throw IngestRefusal.malformed("the call must carry exactly one whole gRPC message");
     }
-    return new GrpcFrame(body.getByte(0) == 1, body.slice(PREFIX_BYTES, body.length()));
+    return new GrpcFrame(body[0] == 1, Arrays.copyOfRange(body, PREFIX_BYTES, body.length));
   }
 
   /** The bytes of a message that is not compressed. */

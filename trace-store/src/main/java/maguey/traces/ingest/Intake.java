@@ -1,7 +1,6 @@
 package maguey.traces.ingest;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 
 /** What stands behind the doors: takes whole requests of one kind. */
 interface Intake {
@@ -11,7 +10,7 @@ interface Intake {
    * @return completes when everything acceptable is stored, and the share given back; fails with
    *     {@link IngestRefusal}
    */
-  Future<Receipt> accept(OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share);
+  Future<Receipt> accept(OtlpFormat format, boolean gzipped, byte[] body, PendingBytes.Share share);
 
   /** A share of the memory for requests under way. */
   PendingBytes.Share share();

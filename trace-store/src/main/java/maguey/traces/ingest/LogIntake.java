@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +69,7 @@ public final class LogIntake implements Intake {
 
   @Override
   public Future<Receipt> accept(
-      OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share) {
+      OtlpFormat format, boolean gzipped, byte[] body, PendingBytes.Share share) {
     return workers
         .executeBlocking(() -> open(format, gzipped, body, share), false)
         .compose(this::store)
@@ -94,10 +93,9 @@ public final class LogIntake implements Intake {
   }
 
   private LogTransfer open(
-      OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share)
+      OtlpFormat format, boolean gzipped, byte[] body, PendingBytes.Share share)
       throws IOException {
-    byte[] bytes = body.getBytes();
-    byte[] plain = gzipped ? Inflation.gunzip(bytes, maxRequestBytes(), share) : bytes;
+    byte[] plain = gzipped ? Inflation.gunzip(body, maxRequestBytes(), share) : body;
     return LogTransfer.open(format, plain, masking, origins, share);
   }
 

@@ -18,7 +18,7 @@ final class OtlpBody {
   private final PendingBytes.Share share;
   private final Queue<Buffer> pieces = new ArrayDeque<>();
   private int length;
-  private final Promise<Buffer> read = Promise.promise();
+  private final Promise<byte[]> read = Promise.promise();
 
   private OtlpBody(HttpServerRequest request, long limit, PendingBytes.Share share) {
     this.request = request;
@@ -27,12 +27,12 @@ final class OtlpBody {
   }
 
   /** The whole body; fails with {@link IngestRefusal}. What comes after a refusal is discarded. */
-  static Future<Buffer> read(
+  static Future<byte[]> read(
       Vertx vertx, HttpServerRequest request, long limit, PendingBytes.Share share) {
     return new OtlpBody(request, limit, share).read(vertx);
   }
 
-  private Future<Buffer> read(Vertx vertx) {
+  private Future<byte[]> read(Vertx vertx) {
     long timer = vertx.setTimer(IN_TIME_MS, due -> read.tryFail(IngestRefusal.slow()));
     request.exceptionHandler(cut -> read.tryFail(IngestRefusal.slow()));
     request.handler(this::take);
@@ -77,10 +77,12 @@ final class OtlpBody {
   /**
    * A buffer that grew would be there twice, time and again, each time in one stretch of memory.
    */
-  private Buffer joined() {
-    Buffer joined = Buffer.buffer(length);
-    while (!pieces.isEmpty()) {
-      joined.appendBuffer(pieces.poll());
+  private byte[] joined() {
+    byte[] joined = new byte[length];
+    for (int at = 0; !pieces.isEmpty(); ) {
+      Buffer piece = pieces.poll();
+      piece.getBytes(joined, at);
+      at += piece.length();
     }
     return joined;
   }

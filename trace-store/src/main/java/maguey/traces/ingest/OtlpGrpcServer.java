@@ -2,7 +2,6 @@ package maguey.traces.ingest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -38,7 +37,7 @@ public final class OtlpGrpcServer {
   /** What a method does with its message; the service for logs has one more. */
   private interface Method {
     Future<Receipt> accept(
-        OtlpFormat format, boolean gzipped, Buffer message, PendingBytes.Share share);
+        OtlpFormat format, boolean gzipped, byte[] message, PendingBytes.Share share);
   }
 
   private final Vertx vertx;

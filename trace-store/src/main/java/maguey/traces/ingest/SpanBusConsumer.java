@@ -88,7 +88,7 @@ public final class SpanBusConsumer {
         return Future.failedFuture(IngestRefusal.tooLarge(intake.maxRequestBytes()));
       }
       share.grow(body.length());
-      return intake.accept(OtlpFormat.PROTOBUF, false, body, share);
+      return intake.accept(OtlpFormat.PROTOBUF, false, body.getBytes(), share);
     } catch (IngestRefusal full) {
       return Future.failedFuture(full);
     }

@@ -158,13 +158,16 @@ final class SpanEncoder {
   }
 
   private static List<SpanLink> linked(List<Link> links) {
-    return links.stream()
-        .filter(link -> SpanId.of(link.getSpanId()) != SpanId.NONE)
-        .flatMap(
-            link ->
-                TraceId.of(link.getTraceId()).stream()
-                    .map(trace -> new SpanLink(trace, SpanId.of(link.getSpanId()))))
-        .toList();
+    // Most have none.
+    return links.isEmpty()
+        ? List.of()
+        : links.stream()
+            .filter(link -> SpanId.of(link.getSpanId()) != SpanId.NONE)
+            .flatMap(
+                link ->
+                    TraceId.of(link.getTraceId()).stream()
+                        .map(trace -> new SpanLink(trace, SpanId.of(link.getSpanId()))))
+            .toList();
   }
 
   /** The hashes of e-mail addresses are keys, wherever in the span the addresses were. */

@@ -123,7 +123,7 @@ public final class SpanIntake implements Intake {
    */
   @Override
   public Future<Receipt> accept(
-      OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share) {
+      OtlpFormat format, boolean gzipped, byte[] body, PendingBytes.Share share) {
     return workers
         .executeBlocking(() -> open(format, gzipped, body, share), false)
         .compose(this::store)
@@ -136,7 +136,7 @@ public final class SpanIntake implements Intake {
     PendingBytes.Share share = share();
     try {
       share.grow(body.length());
-      return accept(format, false, body, share);
+      return accept(format, false, body.getBytes(), share);
     } catch (IngestRefusal full) {
       share.release();
       return Future.failedFuture(full);
@@ -148,10 +148,9 @@ public final class SpanIntake implements Intake {
     return workers.close().eventually(overflow::close);
   }
 
-  private Transfer open(OtlpFormat format, boolean gzipped, Buffer body, PendingBytes.Share share)
+  private Transfer open(OtlpFormat format, boolean gzipped, byte[] body, PendingBytes.Share share)
       throws IOException {
-    byte[] bytes = body.getBytes();
-    byte[] plain = gzipped ? Inflation.gunzip(bytes, maxRequestBytes, share) : bytes;
+    byte[] plain = gzipped ? Inflation.gunzip(body, maxRequestBytes, share) : body;
     Transfer transfer = Transfer.open(format, plain, encoder);
     share.grow(transfer.weight());
     accounting.took(transfer.accepted(), transfer.rejected());

@@ -1,7 +1,6 @@
 package maguey.traces.model;
 
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +15,9 @@ public record TraceId(UUID uuid) {
 
   /** The id in OTLP's bytes; empty when there are not 16 of them, or all are zero. */
   public static Optional<TraceId> of(ByteString bytes) {
-    return bytes.size() == BYTES ? nonZero(bytes.asReadOnlyByteBuffer()) : Optional.empty();
+    return bytes.size() == BYTES
+        ? nonZero(SpanId.number(bytes, 0), SpanId.number(bytes, Long.BYTES))
+        : Optional.empty();
   }
 
   /** The id in 32 hex digits of any case; empty when the text is anything else. */
@@ -24,7 +25,9 @@ public record TraceId(UUID uuid) {
     if (hex == null || hex.length() != HEX_DIGITS || !hex.chars().allMatch(HexFormat::isHexDigit)) {
       return Optional.empty();
     }
-    return nonZero(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
+    return nonZero(
+        HexFormat.fromHexDigitsToLong(hex, 0, HEX_DIGITS / 2),
+        HexFormat.fromHexDigitsToLong(hex, HEX_DIGITS / 2, HEX_DIGITS));
   }
 
   /** 32 lower-case hex digits. */
@@ -38,9 +41,7 @@ public record TraceId(UUID uuid) {
     return hex();
   }
 
-  private static Optional<TraceId> nonZero(ByteBuffer bytes) {
-    UUID uuid = new UUID(bytes.getLong(), bytes.getLong());
-    boolean zero = uuid.getMostSignificantBits() == 0 && uuid.getLeastSignificantBits() == 0;
-    return zero ? Optional.empty() : Optional.of(new TraceId(uuid));
+  private static Optional<TraceId> nonZero(long high, long low) {
+    return (high | low) == 0 ? Optional.empty() : Optional.of(new TraceId(new UUID(high, low)));
   }
 }

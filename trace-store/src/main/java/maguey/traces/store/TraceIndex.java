@@ -3,6 +3,7 @@ package maguey.traces.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,8 +58,10 @@ final class TraceIndex {
   }
 
   private static Future<?> addKeys(SqlClient tx, List<Span> batch) {
-    List<Keyed> keys =
-        batch.stream().flatMap(s -> s.keys().stream().map(key -> new Keyed(s, key))).toList();
+    List<Keyed> keys = new ArrayList<>();
+    for (Span span : batch) {
+      span.keys().forEach(key -> keys.add(new Keyed(span, key)));
+    }
     return keys.isEmpty() ? Future.succeededFuture() : add(tx, keys);
   }
 
@@ -97,8 +100,10 @@ final class TraceIndex {
   }
 
   private static Future<?> addLinks(SqlClient tx, List<Span> batch) {
-    List<Linked> links =
-        batch.stream().flatMap(s -> s.linked().stream().map(link -> new Linked(s, link))).toList();
+    List<Linked> links = new ArrayList<>();
+    for (Span span : batch) {
+      span.linked().forEach(link -> links.add(new Linked(span, link)));
+    }
     if (links.isEmpty()) {
       return Future.succeededFuture();
     }
