@@ -15,13 +15,15 @@ final class ZipkinBench {
   private static final String JAR = "io.zipkin:zipkin-server:3.6.1:jar:exec";
   private static final Path FOLDER = Path.of("load-test", "target", "zipkin");
 
-  /** With the rounds it stays below the 500,000 spans beyond which Zipkin only makes room. */
-  private static final int WARM_UP = 250_000;
+  private static final int WARM_UP = 1_000_000;
+
+  /** By itself it keeps 500,000, and does little beyond them but make room. */
+  private static final int KEPT = 4_000_000;
 
   private ZipkinBench() {}
 
   static void run(List<String> arguments) throws Exception {
-    int spans = Arguments.number(arguments, 0, 50_000);
+    int spans = Arguments.number(arguments, 0, 200_000);
     int rounds = Arguments.number(arguments, 1, 4);
     int before = Arguments.number(arguments, 2, WARM_UP);
     int port = Program.freePort();
@@ -64,10 +66,10 @@ final class ZipkinBench {
 
   static Program zipkin(int port) throws Exception {
     return Program.start(
-        // With the half, which the trace store has, it does nothing but collect after 300 000
+        // With the trace store's half a gigabyte it would do nothing but collect after 300,000
         // spans.
-        List.of("-Xmx1g", "-jar", jar().toString()),
-        Map.of("QUERY_PORT", "" + port, "STORAGE_TYPE", "mem"),
+        List.of("-Xmx4g", "-jar", jar().toString()),
+        Map.of("QUERY_PORT", "" + port, "STORAGE_TYPE", "mem", "MEM_MAX_SPANS", "" + KEPT),
         URI.create("http://127.0.0.1:" + port + "/health"));
   }
 
