@@ -13,10 +13,11 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.VertxTracerFactory;
 import io.vertx.core.tracing.TracingOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
+import java.util.UUID;
+import maguey.common.metrics.MeteredVertx;
 
 /** Makes the clustered Vert.x of a node. */
 public final class Cluster {
@@ -41,7 +42,7 @@ public final class Cluster {
     return Vertx.builder()
         .with(options(config))
         .withTracer(tracer)
-        .withMetrics(new MicrometerMetricsFactory(meters))
+        .withMetrics(MeteredVertx.in(meters))
         .withClusterManager(new HazelcastClusterManager(HazelcastSettings.of(config)))
         .buildClustered()
         .onSuccess(Whereabouts::keepKnown);
@@ -70,8 +71,15 @@ public final class Cluster {
             .setPreferNativeTransport(true)
             .setAddressResolverOptions(names())
             .setTracingOptions(new TracingOptions())
-            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+            .setMetricsOptions(metrics());
     return options.setEventBusOptions(bus(config));
+  }
+
+  /** Of one name, all nodes of a process would count into the registry of the first. */
+  private static MicrometerMetricsOptions metrics() {
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .setRegistryName(UUID.randomUUID().toString());
   }
 
   /** Calls to a name with several addresses go to each in turn, and soon not to a dead one. */
