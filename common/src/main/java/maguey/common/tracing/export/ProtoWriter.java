@@ -22,6 +22,11 @@ final class ProtoWriter {
     at = capacity;
   }
 
+  /** Forgets what was written, and keeps the room. */
+  void clear() {
+    at = buffer.length;
+  }
+
   /** Returns the number of bytes written; the mark of a message that ends here. */
   int written() {
     return buffer.length - at;

@@ -80,7 +80,7 @@ final class SpanDelivery {
   /** Sends what is spooled, oldest first, until an attempt fails or the caller has other work. */
   void drainSpool(BooleanSupplier mayGoOn) throws InterruptedException {
     try {
-      Batch oldest = oldest();
+      Batch oldest = maySend() ? oldest() : null;
       while (oldest != null && isSent(oldest)) {
         spool.remove(1);
         look();
@@ -121,11 +121,10 @@ final class SpanDelivery {
 
   /** Returns whether the batch is off our hands: stored, or refused for good and counted. */
   private boolean isSent(Batch batch) throws InterruptedException {
-    BusSender now = sender;
-    if (now == null || !backoff.isOver() || isTooLate()) {
+    if (!maySend()) {
       return false;
     }
-    BusSender.Answer answer = now.send(batch);
+    BusSender.Answer answer = sender.send(batch);
     note(answer);
     switch (answer) {
       case STORED -> exported += batch.items();
@@ -135,8 +134,9 @@ final class SpanDelivery {
     return answer != BusSender.Answer.LATER;
   }
 
-  private boolean isTooLate() {
-    return isStopping && System.nanoTime() - sendUntilNanos > 0;
+  private boolean maySend() {
+    boolean isTooLate = isStopping && System.nanoTime() - sendUntilNanos > 0;
+    return sender != null && backoff.isOver() && !isTooLate;
   }
 
   private void note(BusSender.Answer answer) {

@@ -104,20 +104,13 @@ class OtlpEncoderTest {
   }
 
   @Test
-  void encode_spansOfSeveralResources_keepTheirOwn() throws Exception {
+  void encode_spansOfSeveralResources_standTogetherWithTheirOwn() throws Exception {
     List<ReadableSpan> ended = new ArrayList<>();
     List<String> services = List.of("a", "a", "b", "a", "b", "b");
+    Map<String, SdkTracerProvider> providers =
+        Map.of("a", provider("a", ended), "b", provider("b", ended));
     for (String service : services) {
-      Resource resource =
-          Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service));
-      SdkTracerProvider.builder()
-          .setResource(resource)
-          .addSpanProcessor(new EndedSpans(ended))
-          .build()
-          .get("x")
-          .spanBuilder("of-" + service)
-          .startSpan()
-          .end();
+      providers.get(service).get("x").spanBuilder("of-" + service).startSpan().end();
     }
 
     ExportTraceServiceRequest request =
@@ -132,8 +125,17 @@ class OtlpEncoderTest {
               scope ->
                   scope.getSpansList().forEach(span -> found.add(service + " " + span.getName())));
     }
+    assertThat(request.getResourceSpansCount()).isEqualTo(2);
     assertThat(found)
-        .containsExactlyElementsOf(services.stream().map(s -> s + " of-" + s).toList());
+        .containsExactlyElementsOf(services.stream().map(s -> s + " of-" + s).sorted().toList());
+  }
+
+  private static SdkTracerProvider provider(String service, List<ReadableSpan> ended) {
+    return SdkTracerProvider.builder()
+        .setResource(
+            Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service)))
+        .addSpanProcessor(new EndedSpans(ended))
+        .build();
   }
 
   @Test
