@@ -12,10 +12,15 @@ public final class CallersContext {
   /** The same outcome, on the context of whoever calls this; off Vert.x it is the future itself. */
   public static <T> Future<T> here(Future<T> result) {
     ContextInternal caller = ContextInternal.current();
-    if (caller == null) {
-      return result;
+    return caller == null ? result : on(caller, result);
+  }
+
+  /** The same outcome on a context; what has succeeded already, without the way of a promise. */
+  public static <T> Future<T> on(ContextInternal context, Future<T> result) {
+    if (result.succeeded()) {
+      return context.succeededFuture(result.result());
     }
-    PromiseInternal<T> promise = caller.promise();
+    PromiseInternal<T> promise = context.promise();
     result.onComplete(promise);
     return promise.future();
   }

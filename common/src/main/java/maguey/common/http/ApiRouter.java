@@ -3,14 +3,12 @@ package maguey.common.http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.RequestValidator;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +23,14 @@ import maguey.common.auth.Roles;
 public final class ApiRouter {
   private final String contractResource;
   private final Map<String, Function<ApiRequest, Future<Reply>>> handlers = new LinkedHashMap<>();
+
+  /**
+   * What serves the API.
+   *
+   * @param entrance to its operations
+   * @param refusals for what came by a path of the contract and is none of them
+   */
+  record Routes(Entrance entrance, Router refusals) {}
 
   /** An API served by the contract at the given place on the class path. */
   public ApiRouter(String contractResource) {
@@ -42,34 +48,32 @@ public final class ApiRouter {
   }
 
   /**
-   * Makes the router.
+   * Makes the routes.
    *
    * @throws IllegalStateException (in the future) naming the operations that are not bound
    */
-  Future<Router> build(Vertx vertx, Roles roles, int maxBodyBytes) {
+  Future<Routes> build(Vertx vertx, Roles roles, int maxBodyBytes) {
     return StrictContract.read(vertx, contractResource)
         .map(contract -> build(vertx, contract, roles, maxBodyBytes));
   }
 
-  private Router build(Vertx vertx, OpenAPIContract contract, Roles roles, int maxBodyBytes) {
+  private Routes build(Vertx vertx, OpenAPIContract contract, Roles roles, int maxBodyBytes) {
     refuseUnbound(contract);
-    Map<String, Endpoint> endpoints = endpoints(contract, RequestValidator.create(vertx, contract));
+    Operations<Endpoint> operations =
+        operations(contract, RequestValidator.create(vertx, contract));
     RouterBuilder builder = RouterBuilder.create(vertx, contract);
-    builder.rootHandler(new Entrance(contract, roles, endpoints));
-    builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
-    builder.rootHandler(Entrance::serve);
     builder.getRoutes().forEach(ApiRouter::refuse);
-    return builder.createRouter();
+    return new Routes(new Entrance(operations, roles, maxBodyBytes), builder.createRouter());
   }
 
-  private Map<String, Endpoint> endpoints(OpenAPIContract contract, RequestValidator validator) {
-    Map<String, Endpoint> endpoints = new HashMap<>();
+  private Operations<Endpoint> operations(OpenAPIContract contract, RequestValidator validator) {
+    Operations<Endpoint> operations = new Operations<>();
     for (Operation operation : contract.operations()) {
-      String id = operation.getOperationId();
       RequestCheck check = new RequestCheck(contract, operation, validator);
-      endpoints.put(id, new Endpoint(operation, check, handlers.get(id)));
+      Endpoint endpoint = new Endpoint(operation, check, handlers.get(operation.getOperationId()));
+      operations.add(endpoint.path(), operation.getHttpMethod(), endpoint);
     }
-    return endpoints;
+    return operations;
   }
 
   /**

@@ -71,25 +71,26 @@ public final class ApiServer {
     return ConnectionGuard.before(vertx, vertx.createHttpServer(options()), all, ARRIVED_WITHIN_MS);
   }
 
-  private Router router(Vertx vertx, Router routes) {
+  private Router router(Vertx vertx, ApiRouter.Routes routes) {
     Router root = Router.router(vertx);
-    root.route().handler(RequestLog::watch);
-    root.route().handler(SecurityHeaders::add);
-    root.route().handler(ApiServer::readQuery);
+    root.route().handler(ApiServer::begin);
     root.route().failureHandler(new ProblemHandler());
+    routes.entrance().mount(root);
     new HealthRoutes(service, api.contractResource()).mount(root);
     if (service.config().testEndpoints()) {
       TestRoutes.mount(root, service);
     }
     pages.accept(root);
-    root.route("/*").subRouter(routes);
+    root.route("/*").subRouter(routes.refusals());
     ProblemHandler problems = new ProblemHandler();
     root.errorHandler(404, problems).errorHandler(405, problems);
     return root;
   }
 
-  /** A malformed query is refused here. */
-  private static void readQuery(RoutingContext context) {
+  private static void begin(RoutingContext context) {
+    RequestLog.watch(context);
+    SecurityHeaders.add(context);
+    // A malformed query is refused here.
     if (context.request().query() != null) {
       context.queryParams();
     }

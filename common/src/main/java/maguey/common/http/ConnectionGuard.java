@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -116,7 +117,8 @@ public final class ConnectionGuard {
     return request.version() != null
         && request.path() != null
         && isDecent(request.path())
-        && (request.version() == HttpVersion.HTTP_2 || request.getHeader("host") != null);
+        && (request.version() == HttpVersion.HTTP_2
+            || request.headers().contains(HttpHeaders.HOST));
   }
 
   /** Where the router normalises a path it stumbles over other percent signs, even in refusing. */
@@ -145,16 +147,24 @@ public final class ConnectionGuard {
     }
 
     void begun(HttpServerRequest request) {
-      open.removeIf(Begun::isAnswered);
+      forgetAnswered();
       open.add(new Begun(request, System.nanoTime()));
       idleLooks = 0;
     }
 
     void look() {
-      open.removeIf(Begun::isAnswered);
+      forgetAnswered();
       idleLooks = open.isEmpty() ? idleLooks + 1 : 0;
       if (idleLooks == LOOKS_WITHOUT_A_REQUEST || open.stream().anyMatch(this::tricklesIn)) {
         connection.close();
+      }
+    }
+
+    private void forgetAnswered() {
+      for (int i = open.size() - 1; i >= 0; i--) {
+        if (open.get(i).isAnswered()) {
+          open.remove(i);
+        }
       }
     }
 

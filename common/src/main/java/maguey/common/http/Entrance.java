@@ -1,42 +1,46 @@
 package maguey.common.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.ext.auth.User;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.PlatformHandler;
-import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.contract.Operation;
-import java.util.Map;
+import io.vertx.ext.web.handler.BodyHandler;
 import maguey.common.auth.Roles;
 import maguey.common.tracing.HttpRoutes;
 
 /**
- * Names the span and asks who calls before the body is read: a refused body has its route's name
- * too, and a stranger hears nothing of the contract, and sends us nothing.
+ * Finds the operation, names the span and asks who calls before the body is read: a refused body
+ * has its route's name too, and a stranger hears nothing of the contract, and sends us nothing.
  */
-final class Entrance implements PlatformHandler {
-  private static final String ENDPOINT = "maguey.endpoint";
+final class Entrance {
+  private static final String ASKED = "maguey.asked";
 
-  private final OpenAPIContract contract;
+  private final Operations<Endpoint> operations;
   private final Roles roles;
-  private final Map<String, Endpoint> endpoints;
+  private final Handler<RoutingContext> bodies;
 
-  /**
-   * @param endpoints by the ids of their operations
-   */
-  Entrance(OpenAPIContract contract, Roles roles, Map<String, Endpoint> endpoints) {
-    this.contract = contract;
+  /** An operation that is asked for, by the segments of a path. */
+  private record Asked(Endpoint endpoint, String[] segments) {}
+
+  Entrance(Operations<Endpoint> operations, Roles roles, int maxBodyBytes) {
+    this.operations = operations;
     this.roles = roles;
-    this.endpoints = endpoints;
+    this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
   }
 
-  @Override
-  public void handle(RoutingContext context) {
-    Operation operation = operation(context);
-    if (operation == null) {
+  /** Adds it to a router, which goes on with what is no operation. */
+  void mount(Router router) {
+    router.route().handler(this::admit).handler(this::readBody).handler(Entrance::serve);
+  }
+
+  private void admit(RoutingContext context) {
+    Asked asked = asked(context);
+    if (asked == null) {
       context.next();
     } else {
-      admit(context, endpoints.get(operation.getOperationId()));
+      context.put(ASKED, asked);
+      admit(context, asked.endpoint());
     }
   }
 
@@ -44,39 +48,46 @@ final class Entrance implements PlatformHandler {
    * By the path as the router compares it: {@code %6F} is an o, {@code //} one slash. A slash at
    * the end makes it another path, which has no operation.
    */
-  private Operation operation(RoutingContext context) {
+  private Asked asked(RoutingContext context) {
     String path = context.normalizedPath();
-    return path.endsWith("/") ? null : contract.findOperation(path, context.request().method());
+    if (path.endsWith("/")) {
+      return null;
+    }
+    String[] segments = Operations.segments(path);
+    Endpoint endpoint = operations.find(segments, context.request().method());
+    return endpoint == null ? null : new Asked(endpoint, segments);
   }
 
   /** Lets the request go on, to this operation and no other, if its caller may ask. */
   private void admit(RoutingContext context, Endpoint endpoint) {
-    context.put(ENDPOINT, endpoint);
     HttpRoutes.matched(context.request(), endpoint.path());
-    Future<User> asked = InTime.run(() -> roles.require(context, endpoint.roles()));
-    if (asked.succeeded()) {
+    Future<User> allowed = InTime.run(() -> roles.require(context, endpoint.roles()));
+    if (allowed.succeeded()) {
       context.next();
       return;
     }
     context.request().pause();
-    asked
+    allowed
         .onComplete(answered -> context.request().resume())
         .onSuccess(user -> context.next())
         .onFailure(context::fail);
   }
 
-  /**
-   * Lets the operation that was found answer, once the body is there. The router would try all
-   * routes before it again; it is left what has no operation.
-   */
-  static void serve(RoutingContext context) {
-    Endpoint endpoint = context.get(ENDPOINT);
-    if (endpoint == null) {
+  private void readBody(RoutingContext context) {
+    if (context.get(ASKED) == null) {
       context.next();
-      return;
+    } else {
+      bodies.handle(context);
     }
-    // As the router would: metrics count by it.
-    context.request().routed(endpoint.routerPath());
-    endpoint.serve(context);
+  }
+
+  /** Lets the operation that was found answer, once the body is there. */
+  private static void serve(RoutingContext context) {
+    Asked asked = context.get(ASKED);
+    if (asked == null) {
+      context.next();
+    } else {
+      asked.endpoint().serve(context, asked.segments());
+    }
   }
 }

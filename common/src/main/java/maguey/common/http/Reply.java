@@ -12,11 +12,13 @@ import java.util.Map;
 /**
  * What a handler answers; {@link ApiRouter} writes it.
  *
+ * @param mediaType null for none
  * @param body null for none
  * @param rest what follows the body; null for nothing
  */
-public record Reply(int status, Map<String, String> headers, Content body, Pieces rest) {
-  private static final String CONTENT_TYPE = "content-type";
+public record Reply(
+    int status, CharSequence mediaType, Map<String, String> headers, Content body, Pieces rest) {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final String EVENTS = "text/event-stream";
 
   /** 200 with a JSON body. */
@@ -26,7 +28,7 @@ public record Reply(int status, Map<String, String> headers, Content body, Piece
 
   /** 200 with JSON that is encoded already. */
   public static Reply ok(Content json) {
-    return new Reply(200, Map.of(CONTENT_TYPE, "application/json"), json, null);
+    return new Reply(200, JSON, Map.of(), json, null);
   }
 
   /** 201 with the address of what was made. */
@@ -36,22 +38,22 @@ public record Reply(int status, Map<String, String> headers, Content body, Piece
 
   /** 202: taken, to be done later. */
   public static Reply accepted() {
-    return new Reply(202, Map.of(), null, null);
+    return new Reply(202, null, Map.of(), null, null);
   }
 
   /** 204 without a body. */
   public static Reply noContent() {
-    return new Reply(204, Map.of(), null, null);
+    return new Reply(204, null, Map.of(), null, null);
   }
 
   /** Any status with a JSON body. */
   public static Reply json(int status, JsonObject body) {
-    return of(status, "application/json", body.toBuffer());
+    return of(status, JSON, body.toBuffer());
   }
 
   /** Any status with a body of the given media type. */
-  public static Reply of(int status, String mediaType, Buffer body) {
-    return new Reply(status, Map.of(CONTENT_TYPE, mediaType), Content.of(body), null);
+  public static Reply of(int status, CharSequence mediaType, Buffer body) {
+    return new Reply(status, mediaType, Map.of(), Content.of(body), null);
   }
 
   /**
@@ -65,7 +67,8 @@ public record Reply(int status, Map<String, String> headers, Content body, Piece
             first ->
                 new Reply(
                     200,
-                    Map.of(CONTENT_TYPE, mediaType),
+                    mediaType,
+                    Map.of(),
                     Content.of(first == null ? Buffer.buffer() : first),
                     first == null ? null : pieces));
   }
@@ -80,11 +83,14 @@ public record Reply(int status, Map<String, String> headers, Content body, Piece
   public Reply with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Reply(status, more, body, rest);
+    return new Reply(status, mediaType, more, body, rest);
   }
 
   void write(RoutingContext context) {
     HttpServerResponse response = context.response().setStatusCode(status);
+    if (mediaType != null) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+    }
     headers.forEach(response::putHeader);
     if (body == null) {
       response.end();
@@ -98,7 +104,7 @@ public record Reply(int status, Map<String, String> headers, Content body, Piece
   }
 
   private boolean isLive() {
-    return EVENTS.equals(headers.get(CONTENT_TYPE));
+    return EVENTS.contentEquals(mediaType);
   }
 
   private void pack(RoutingContext context) {

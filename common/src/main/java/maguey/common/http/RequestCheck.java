@@ -20,12 +20,12 @@ import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.impl.RequestParameterImpl;
 import io.vertx.openapi.validation.impl.ValidatedRequestImpl;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Checks the requests of one operation by the contract. What is surely right is let through at
@@ -43,7 +43,7 @@ final class RequestCheck {
   private final Operation operation;
   private final RequestValidator validator;
   private final RequestValues values = new RequestValues();
-  private final List<QuickParameter> parameters;
+  private final Map<Location, List<QuickParameter>> parameters;
   private final Predicate<Object> body;
 
   /**
@@ -61,9 +61,9 @@ final class RequestCheck {
           isPlain ? QuickSchema.of(schemas, parameter.getSchema()) : value -> false);
     }
 
-    List<String> raw(RoutingContext context, Operation operation) {
+    List<String> raw(RoutingContext context, String[] segments, Operation operation) {
       return place > 0
-          ? RequestValues.inPath(context, place)
+          ? RequestValues.inPath(segments, place)
           : RequestValues.raw(context, operation, parameter);
     }
 
@@ -72,8 +72,17 @@ final class RequestCheck {
       if (raw.isEmpty()) {
         return parameter.isRequired() ? null : NONE;
       }
-      Object value = raw.stream().anyMatch(text -> text.indexOf('\0') >= 0) ? null : value(raw);
+      Object value = holdsNul(raw) ? null : value(raw);
       return value != null && rule.test(value) ? new RequestParameterImpl(value) : null;
+    }
+
+    private static boolean holdsNul(List<String> raw) {
+      for (String text : raw) {
+        if (text.indexOf('\0') >= 0) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private Object value(List<String> raw) {
@@ -100,7 +109,7 @@ final class RequestCheck {
     this.parameters =
         operation.getParameters().stream()
             .map(p -> QuickParameter.of(schemas, operation, p))
-            .toList();
+            .collect(Collectors.groupingBy(quick -> quick.parameter().getIn()));
     this.body = bodyRule(schemas, operation.getRequestBody());
   }
 
@@ -111,10 +120,14 @@ final class RequestCheck {
         : QuickSchema.of(schemas, json.getSchema());
   }
 
-  /** The request as handlers read it; fails with what is wrong with it. */
-  Future<ValidatedRequest> of(RoutingContext context) {
+  /**
+   * The request as handlers read it; fails with what is wrong with it.
+   *
+   * @param segments of its path
+   */
+  Future<ValidatedRequest> of(RoutingContext context, String[] segments) {
     try {
-      ValidatedRequest sound = atOnce(context);
+      ValidatedRequest sound = atOnce(context, segments);
       return sound == null ? thoroughly(context) : Future.succeededFuture(sound);
     } catch (Problem refused) {
       return Future.failedFuture(refused);
@@ -128,30 +141,33 @@ final class RequestCheck {
   }
 
   /** Null when the request is not sure to be right. */
-  private ValidatedRequest atOnce(RoutingContext context) {
-    Map<Location, Map<String, RequestParameter>> found = new EnumMap<>(Location.class);
-    for (QuickParameter quick : parameters) {
-      Parameter parameter = quick.parameter();
-      RequestParameter sound = quick.sound(quick.raw(context, operation));
+  private ValidatedRequest atOnce(RoutingContext context, String[] segments) {
+    Map<String, RequestParameter> cookies = sound(Location.COOKIE, context, segments);
+    Map<String, RequestParameter> headers = sound(Location.HEADER, context, segments);
+    Map<String, RequestParameter> path = sound(Location.PATH, context, segments);
+    Map<String, RequestParameter> query = sound(Location.QUERY, context, segments);
+    RequestParameter sent = body(context);
+    return cookies == null || headers == null || path == null || query == null || sent == null
+        ? null
+        : new ValidatedRequestImpl(cookies, headers, path, query, sent);
+  }
+
+  /** The parameters of one place; null when not all of them are sure to be right. */
+  private Map<String, RequestParameter> sound(
+      Location in, RoutingContext context, String[] segments) {
+    List<QuickParameter> wanted = parameters.get(in);
+    if (wanted == null) {
+      return Map.of();
+    }
+    Map<String, RequestParameter> found = new HashMap<>();
+    for (QuickParameter quick : wanted) {
+      RequestParameter sound = quick.sound(quick.raw(context, segments, operation));
       if (sound == null) {
         return null;
       }
-      found
-          .computeIfAbsent(parameter.getIn(), place -> new HashMap<>())
-          .put(parameter.getName(), sound);
+      found.put(quick.parameter().getName(), sound);
     }
-    RequestParameter sent = body(context);
-    return sent == null ? null : request(found, sent);
-  }
-
-  private static ValidatedRequest request(
-      Map<Location, Map<String, RequestParameter>> found, RequestParameter body) {
-    return new ValidatedRequestImpl(
-        found.get(Location.COOKIE),
-        found.get(Location.HEADER),
-        found.get(Location.PATH),
-        found.get(Location.QUERY),
-        body);
+    return found;
   }
 
   private RequestParameter body(RoutingContext context) {

@@ -13,11 +13,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import maguey.common.auth.Tokens;
 import maguey.common.privacy.Masking;
 import maguey.common.tracing.EventSink;
-import maguey.common.tracing.Spans;
+import maguey.common.tracing.vertx.HttpServerSpan;
 import maguey.common.tracing.vertx.MagueyTracer;
 
 /**
@@ -51,20 +50,15 @@ public final class RequestLog {
 
   private RequestLog() {}
 
-  /** Waits for the end of a request. */
+  /** Waits for the end of a request, if it is traced. */
   static void watch(RoutingContext context) {
-    EventSink sink = MagueyTracer.events();
-    SpanContext span = Spans.server().getSpanContext();
-    Supplier<String> route = MagueyTracer.servedRoute();
-    Supplier<List<String>> statements = MagueyTracer.servedStatements();
-    long began = System.nanoTime();
-    context.addEndHandler(
-        ended -> {
-          String served = route.get() == null ? pathOf(context) : route.get();
-          long millis = (System.nanoTime() - began) / NANOS_PER_MS;
-          note(context, sink, span, new Served(served, millis, statements.get()));
-        });
-    context.next();
+    HttpServerSpan request = MagueyTracer.served();
+    if (request != null) {
+      request.watchStatements();
+      EventSink sink = MagueyTracer.events();
+      long began = System.nanoTime();
+      context.addEndHandler(ended -> note(context, sink, request, began));
+    }
   }
 
   /** Says what kind of problem the answer is. */
@@ -78,7 +72,13 @@ public final class RequestLog {
   }
 
   private static void note(
-      RoutingContext context, EventSink sink, SpanContext span, Served served) {
+      RoutingContext context, EventSink sink, HttpServerSpan request, long began) {
+    Served served =
+        new Served(
+            request.route() == null ? pathOf(context) : request.route(),
+            (System.nanoTime() - began) / NANOS_PER_MS,
+            request.takeStatements());
+    SpanContext span = request.context();
     if (UNINTERESTING.contains(served.route()) && served.statements().isEmpty()) {
       return;
     }

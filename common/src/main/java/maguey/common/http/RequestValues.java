@@ -67,7 +67,7 @@ final class RequestValues implements RequestExtractor {
     return switch (wanted.getIn()) {
       case QUERY -> context.queryParam(wanted.getName());
       case HEADER -> first(context.request().getHeader(wanted.getName()));
-      case PATH -> inPath(context, place(operation, wanted));
+      case PATH -> inPath(Operations.segments(context.normalizedPath()), place(operation, wanted));
       case COOKIE ->
           first(
               context.request().getCookie(wanted.getName()) == null
@@ -82,8 +82,8 @@ final class RequestValues implements RequestExtractor {
   }
 
   /** The value in that segment of the path; none when there is no such segment. */
-  static List<String> inPath(RoutingContext context, int place) {
-    return first(segment(context, place));
+  static List<String> inPath(String[] segments, int place) {
+    return first(segment(segments, place));
   }
 
   private static List<String> first(String value) {
@@ -91,8 +91,7 @@ final class RequestValues implements RequestExtractor {
   }
 
   /** In a path, unlike in a query, a plus is a plus. */
-  private static String segment(RoutingContext context, int place) {
-    String[] segments = context.normalizedPath().substring(1).split("/");
+  private static String segment(String[] segments, int place) {
     if (segments.length < place) {
       return null;
     }

@@ -21,9 +21,9 @@ final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
+  /** To be written when the head of the answer is. */
   static void add(RoutingContext context) {
     context.addHeadersEndHandler(written -> fill(context.response().headers()));
-    context.next();
   }
 
   private static CharSequence constant(String text) {
@@ -39,7 +39,7 @@ final class SecurityHeaders {
 
   private static void setIfAbsent(MultiMap headers, CharSequence name, CharSequence value) {
     if (!headers.contains(name)) {
-      headers.set(name, value);
+      headers.add(name, value);
     }
   }
 }

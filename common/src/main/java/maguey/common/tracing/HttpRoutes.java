@@ -38,9 +38,7 @@ public final class HttpRoutes {
   /** Returns the {@code Server-Timing} value that leads a browser to the request's span. */
   public static Optional<String> serverTiming() {
     SpanContext span = context();
-    return span.isValid()
-        ? Optional.of(ServerTiming.of(span) + pageLoadMetric())
-        : Optional.empty();
+    return span.isValid() ? Optional.of(serverTiming(span)) : Optional.empty();
   }
 
   /** Returns the traceparent of the browser's span above the request, where it has one. */
@@ -49,8 +47,9 @@ public final class HttpRoutes {
     return pageLoad.isValid() ? Optional.of(W3cPropagator.traceparent(pageLoad)) : Optional.empty();
   }
 
-  private static String pageLoadMetric() {
-    return pageLoad().map(span -> ", pageload;desc=\"" + span + "\"").orElse("");
+  private static String serverTiming(SpanContext span) {
+    String own = ServerTiming.of(span);
+    return pageLoad().map(above -> own + ", pageload;desc=\"" + above + "\"").orElse(own);
   }
 
   private static SpanContext context() {

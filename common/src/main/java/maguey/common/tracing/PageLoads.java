@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
  * Server-Timing}, metric {@code pageload}; the page then reports that very span.
  */
 public final class PageLoads {
+  private static final CharSequence FETCH_MODE = HttpHeaders.createOptimized("sec-fetch-mode");
   private static final byte RANDOM = 0x02;
   private static final byte RANDOM_AND_SAMPLED = 0x03;
 
@@ -55,7 +57,7 @@ public final class PageLoads {
   /** A page that is fetched in advance may never be seen, and then reports nothing. */
   private static boolean isOpenedByBrowser(HttpServerRequest request) {
     return request.method() == HttpMethod.GET
-        && "navigate".equals(request.getHeader("sec-fetch-mode"))
+        && "navigate".equals(request.getHeader(FETCH_MODE))
         && "document".equals(request.getHeader("sec-fetch-dest"))
         && request.getHeader("sec-purpose") == null;
   }

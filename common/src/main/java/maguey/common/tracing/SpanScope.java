@@ -5,8 +5,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
 import java.util.function.Supplier;
+import maguey.common.flow.CallersContext;
 import maguey.common.tracing.vertx.TracingLocals;
 
 /** Runs a step so that everything it starts, and nothing else, sees its context (ADR 004). */
@@ -19,7 +19,12 @@ final class SpanScope {
    * @param parent what else is in the context
    */
   static <T> Future<T> run(Span span, Context parent, Supplier<? extends Future<T>> step) {
-    return runIn(parent.with(span), step).andThen((result, failure) -> SpanEnd.end(span, failure));
+    Future<T> outcome = runIn(parent.with(span), step);
+    if (outcome.succeeded()) {
+      SpanEnd.end(span, null);
+      return outcome;
+    }
+    return outcome.andThen((result, failure) -> SpanEnd.end(span, failure));
   }
 
   static <T> Future<T> runIn(Context context, Supplier<? extends Future<T>> step) {
@@ -37,14 +42,12 @@ final class SpanScope {
       ContextInternal caller, Context context, Supplier<? extends Future<T>> step) {
     ContextInternal inner = caller.duplicate(true);
     TracingLocals.enter(inner, context);
-    PromiseInternal<T> result = caller.promise();
     ContextInternal before = inner.beginDispatch();
     try {
-      call(step).onComplete(result);
+      return CallersContext.on(caller, call(step));
     } finally {
       inner.endDispatch(before);
     }
-    return result.future();
   }
 
   static <T> Future<T> call(Supplier<? extends Future<T>> step) {

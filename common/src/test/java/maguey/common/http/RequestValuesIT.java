@@ -44,12 +44,13 @@ class RequestValuesIT {
             .on("hello", request -> Future.succeededFuture(Reply.ok(new JsonObject())))
             .on("echo", request -> Future.succeededFuture(Reply.ok(values(request))))
             .on("echoBody", request -> Future.failedFuture(NUL_REFUSED));
-    Router routes = api.build(VERTX, (context, allowed) -> unlessStranger(context), 65_536).await();
-    routes.route().failureHandler(new ProblemHandler());
+    ApiRouter.Routes routes =
+        api.build(VERTX, (context, allowed) -> unlessStranger(context), 65_536).await();
     Router root = Router.router(VERTX);
     root.route().failureHandler(new ProblemHandler());
-    root.route("/*").subRouter(routes);
-    server = VERTX.createHttpServer().requestHandler(root).listen(0).await();
+    routes.entrance().mount(root);
+    root.route("/*").subRouter(routes.refusals());
+    server = ConnectionGuard.before(VERTX, VERTX.createHttpServer(), root).listen(0).await();
   }
 
   private static Future<User> unlessStranger(RoutingContext context) {
@@ -194,7 +195,9 @@ class RequestValuesIT {
 
   private static String rawAnswer(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
-      socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write((request + "\r\nHost: here\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -103,8 +103,9 @@ public final class EventCatalogue {
           if (faults.strike(FaultPoint.LOOK_INTO_CACHE)) {
             cache.forget(key);
           }
-          Spans.current().setAttribute(MagueyAttributes.CACHE_HIT, cache.has(key));
-          return cache.get(key, reading).onSuccess(loaded);
+          Future<T> known = cache.known(key);
+          Spans.current().setAttribute(MagueyAttributes.CACHE_HIT, known != null);
+          return (known == null ? cache.read(key, reading) : known).onSuccess(loaded);
         });
   }
 }

@@ -13,8 +13,9 @@ public final class EventSpans {
   public static void loaded(EventOffer offer) {
     Span step = Spans.current();
     Event event = offer.event();
-    step.setAttribute(MagueyAttributes.EVENT_ID, event.id().toString())
+    String id = event.id().toString();
+    step.setAttribute(MagueyAttributes.EVENT_ID, id)
         .setAttribute(MagueyAttributes.EVENT_SLUG, event.slug())
-        .addEvent("event.loaded", Attributes.of(MagueyAttributes.EVENT_ID, event.id().toString()));
+        .addEvent("event.loaded", Attributes.of(MagueyAttributes.EVENT_ID, id));
   }
 }

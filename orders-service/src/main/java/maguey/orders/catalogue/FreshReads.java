@@ -19,17 +19,18 @@ final class FreshReads<T> {
     readings = Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(fresh).build();
   }
 
-  /** Whether a reading is there, or under way. */
-  boolean has(String key) {
-    return readings.getIfPresent(key) != null;
+  /** What was read, or is being read; null for nothing. */
+  Future<T> known(String key) {
+    Future<T> found = readings.getIfPresent(key);
+    // It may have been begun on another event loop.
+    return found == null ? null : here(found);
   }
 
-  /** What was read, or is read now; a failure is told to all who wait for it, and not kept. */
-  Future<T> get(String key, Supplier<Future<T>> reading) {
-    Future<T> found = readings.get(key, missing -> reading.get());
-    found.onFailure(failure -> readings.asMap().remove(key, found));
-    // It may have been begun on another event loop.
-    return here(found);
+  /** What is read now; a failure is told to all who wait for it, and not kept. */
+  Future<T> read(String key, Supplier<Future<T>> reading) {
+    Future<T> begun = readings.get(key, missing -> reading.get());
+    begun.onFailure(failure -> readings.asMap().remove(key, begun));
+    return here(begun);
   }
 
   void forget(String key) {

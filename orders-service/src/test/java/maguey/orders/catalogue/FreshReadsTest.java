@@ -16,10 +16,10 @@ class FreshReadsTest {
   private final Supplier<Future<String>> reading = this::begin;
 
   @Test
-  void get_whileItIsRead_waitsForTheSameReading() {
-    Future<String> first = reads.get("a", reading);
-    Future<String> second = reads.get("a", reading);
-    Future<String> other = reads.get("b", reading);
+  void read_whileItIsRead_waitsForTheSameReading() {
+    Future<String> first = reads.read("a", reading);
+    Future<String> second = reads.read("a", reading);
+    Future<String> other = reads.read("b", reading);
 
     begun.get(0).complete("of a");
 
@@ -30,32 +30,32 @@ class FreshReadsTest {
   }
 
   @Test
-  void get_forgottenWhileItWasRead_isReadAnew() {
-    Future<String> asked = reads.get("a", reading);
+  void read_forgottenWhileItWasRead_isReadAnew() {
+    Future<String> asked = reads.read("a", reading);
     reads.forget();
-    Future<String> askedLater = reads.get("a", reading);
+    Future<String> askedLater = reads.read("a", reading);
 
     begun.get(1).complete("new");
     begun.get(0).complete("old");
 
     assertThat(asked.result()).isEqualTo("old");
     assertThat(askedLater.result()).isEqualTo("new");
-    assertThat(reads.get("a", reading).result()).isEqualTo("new");
+    assertThat(reads.read("a", reading).result()).isEqualTo("new");
   }
 
   @Test
-  void get_failed_isNotKept() {
-    Future<String> failed = reads.get("a", reading);
+  void read_failed_isNotKept() {
+    Future<String> failed = reads.read("a", reading);
     begun.get(0).fail("away");
 
-    Future<String> again = reads.get("a", reading);
+    Future<String> again = reads.read("a", reading);
     begun.get(1).complete("there");
 
     assertThat(failed.failed()).isTrue();
     assertThat(again.result()).isEqualTo("there");
-    assertThat(reads.get("a", () -> Future.failedFuture("not asked")).result()).isEqualTo("there");
-    assertThat(reads.get("b", () -> Future.failedFuture("at once")).failed()).isTrue();
-    assertThat(reads.has("b")).isFalse();
+    assertThat(reads.read("a", () -> Future.failedFuture("not asked")).result()).isEqualTo("there");
+    assertThat(reads.read("b", () -> Future.failedFuture("at once")).failed()).isTrue();
+    assertThat(reads.known("b")).isNull();
   }
 
   private Future<String> begin() {

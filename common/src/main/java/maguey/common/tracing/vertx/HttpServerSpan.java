@@ -4,9 +4,10 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 
 /** The span of one request to a server of ours. */
-final class HttpServerSpan extends SpanInFlight {
+public final class HttpServerSpan extends SpanInFlight {
   private static final int FIRST_FAULT = 500;
 
   private final String method;
@@ -28,15 +29,24 @@ final class HttpServerSpan extends SpanInFlight {
     span.updateName(method + " " + matched);
   }
 
+  /** Who and where it is in its trace. */
+  public SpanContext context() {
+    return span.getSpanContext();
+  }
+
   /** The route that was matched; null before. */
-  String route() {
+  public String route() {
     return route;
   }
 
   /** Gathers from now on what the request does with sensitive tables. */
-  SensitiveStatements watchStatements() {
+  public void watchStatements() {
     statements = new SensitiveStatements();
-    return statements;
+  }
+
+  /** What was gathered; to be asked once, after {@link #watchStatements}. */
+  public List<String> takeStatements() {
+    return statements.take();
   }
 
   /** False when nobody will ask what was gathered. */

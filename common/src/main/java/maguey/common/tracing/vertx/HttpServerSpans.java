@@ -10,6 +10,7 @@ import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.NetworkAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.tracing.TracingPolicy;
@@ -78,7 +79,7 @@ public final class HttpServerSpans {
     builder.setAttribute(
         NetworkAttributes.NETWORK_PROTOCOL_VERSION, HttpMethods.version(request.version()));
     describeServer(builder, request.authority());
-    UserAgents.describe(builder, request.getHeader("user-agent"));
+    UserAgents.describe(builder, request.getHeader(HttpHeaders.USER_AGENT));
   }
 
   private static void describeServer(SpanBuilder builder, HostAndPort authority) {

@@ -13,10 +13,8 @@ import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.impl.tracing.QueryRequest;
-import java.util.List;
 import java.util.Map.Entry;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import maguey.common.tracing.EventSink;
 import maguey.common.tracing.w3c.W3cPropagator;
 
@@ -65,7 +63,7 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
 
   /** Names the SERVER span of the request being served; nothing where there is none. */
   public static void route(String route) {
-    HttpServerSpan server = currentServer();
+    HttpServerSpan server = served();
     if (server != null) {
       server.route(route);
     }
@@ -77,16 +75,10 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
     return tracer == null ? EventSink.NONE : tracer.events;
   }
 
-  /** Returns what tells the route of the request being served, later too; null while unknown. */
-  public static Supplier<String> servedRoute() {
-    HttpServerSpan server = currentServer();
-    return () -> server == null ? null : server.route();
-  }
-
-  /** Returns what tells, once, which sensitive tables the request being served has touched. */
-  public static Supplier<List<String>> servedStatements() {
-    HttpServerSpan server = currentServer();
-    return server == null ? List::of : server.watchStatements()::take;
+  /** Returns the request being served; null where there is none. */
+  public static HttpServerSpan served() {
+    ContextInternal vertx = ContextInternal.current();
+    return vertx == null ? null : TracingLocals.serverSpan(vertx);
   }
 
   /** Tells events from now on. */
@@ -96,13 +88,13 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
 
   /** Returns the SERVER span of the request being served; an invalid one where there is none. */
   public static Span serverSpan() {
-    HttpServerSpan server = currentServer();
+    HttpServerSpan server = served();
     return server == null ? Span.getInvalid() : server.span;
   }
 
   /** Returns the browser's span above the request being served; an invalid one without it. */
   public static SpanContext pageLoad() {
-    HttpServerSpan server = currentServer();
+    HttpServerSpan server = served();
     return server == null ? SpanContext.getInvalid() : server.pageLoad;
   }
 
@@ -169,10 +161,5 @@ public final class MagueyTracer implements VertxTracer<SpanInFlight, SpanInFligh
   private static MagueyTracer current() {
     ContextInternal vertx = ContextInternal.current();
     return vertx != null && vertx.tracer() instanceof MagueyTracer tracer ? tracer : null;
-  }
-
-  private static HttpServerSpan currentServer() {
-    ContextInternal vertx = ContextInternal.current();
-    return vertx == null ? null : TracingLocals.serverSpan(vertx);
   }
 }

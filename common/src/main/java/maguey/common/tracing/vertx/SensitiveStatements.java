@@ -6,12 +6,13 @@ import java.util.Map;
 
 /** What one request has done with sensitive tables: written down once, with the request. */
 final class SensitiveStatements {
-  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private Map<String, Integer> counts = Map.of();
   private boolean isTaken;
 
   /** False when the request is written down already, so that the statement has to be by itself. */
   synchronized boolean add(SqlText text, Throwable failure) {
     if (!isTaken) {
+      counts = counts.isEmpty() ? new LinkedHashMap<>() : counts;
       String what = text.operation() + " " + text.collection();
       counts.merge(failure == null ? what : what + " failed", 1, Integer::sum);
     }
