@@ -20,6 +20,8 @@ import maguey.traces.live.EventStream.Event;
 import maguey.traces.store.SpanStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two nodes: what one stores, the followers of the other hear of. */
 class LiveFeedIT {
@@ -57,10 +59,7 @@ class LiveFeedIT {
       assertThat(all.next().data().getString("traceId")).isEqualTo(hex(orphaned));
       last = failure.id();
     }
-    eventually(
-        () ->
-            assertThat(STORES.anonymous(1).get("/metrics").body())
-                .contains("maguey_live_followers 0"));
+    awaitNobodyAt(1);
     Span.Builder missed = span("missed", Instant.now());
     STORES.sendTo(0, service, missed);
     try (EventStream resumed = open(0, "operation=missed&service=" + service, last)) {
@@ -74,6 +73,25 @@ class LiveFeedIT {
     assertThat(STORES.anonymous(0).get("/api/traces/live").status()).isEqualTo(401);
     assertProblem(STORES.api(0).get("/api/traces/live?status=purple"), ProblemType.MALFORMED)
         .pointsAt("/query/status");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "abc", "1e9", "0x10", "99999999999999999999", "999999999999999"})
+  void feed_afterAnEventThatNeverWas_followsFromNow(String lastEventId) throws Exception {
+    awaitNobodyAt(0);
+    Span.Builder root = span("root", Instant.now());
+    try (EventStream stream = open(0, "service=" + service, lastEventId)) {
+      STORES.sendTo(0, service, root);
+      assertThat(stream.next().data().getString("traceId")).isEqualTo(hex(root));
+    }
+  }
+
+  /** They are counted until the service notices that they went. */
+  private static void awaitNobodyAt(int node) {
+    eventually(
+        () ->
+            assertThat(STORES.anonymous(node).get("/metrics").body())
+                .contains("maguey_live_followers 0"));
   }
 
   private EventStream open(int node, String query, String lastEventId) throws Exception {
