@@ -151,8 +151,7 @@ class ContentionIT extends SharedShop {
     if (late) {
       eventually(() -> assertThat(status(order)).isEqualTo("expired"));
     }
-    PaymentProvider provider = new PaymentProvider(orders.http());
-    assertThat(Patience.ask(() -> provider.pays(order)).status()).isEqualTo(204);
+    assertThat(new PaymentProvider(orders.http()).pays(order).status()).isEqualTo(204);
     return status(order).equals("confirmed");
   }
 

@@ -64,8 +64,9 @@ class IdempotencyIT extends SharedShop {
 
     List<Answer> answers = Together.ask(10, n -> shop.order(order, key));
 
-    assertThat(answers).extracting(Answer::status).contains(201).isSubsetOf(201, 200, 409);
-    assertThat(answers.stream().filter(a -> a.status() == 201)).hasSize(1);
+    assertThat(answers).extracting(Answer::status).isSubsetOf(201, 200, 409);
+    // None, if the first one's answer was lost and asked for again.
+    assertThat(answers.stream().filter(a -> a.status() == 201)).hasSizeLessThan(2);
     assertThat(
             answers.stream()
                 .filter(a -> a.status() < 300)

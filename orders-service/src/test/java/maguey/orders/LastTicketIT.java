@@ -173,7 +173,11 @@ class LastTicketIT {
 
     List<Answer> paid =
         Together.run(
-            16, n -> n == 0 ? passTime(Duration.ofMinutes(16)) : pays(n, held.get(n).json()));
+            16,
+            n ->
+                n == 0
+                    ? passTime(Duration.ofMinutes(16))
+                    : new PaymentProvider(orders.http(n % 2)).pays(held.get(n).json()));
 
     assertThat(paid.subList(1, 16)).extracting(Answer::status).containsOnly(204);
     Eventually.eventually(() -> Counters.assertExact(orders, event, 30, 0));
@@ -188,10 +192,6 @@ class LastTicketIT {
   private Answer place(int n, JsonObject order, String key) {
     HttpCalls node = orders.http(n % 2).with("idempotency-key", key);
     return patience.served(() -> node.post("/api/orders", order));
-  }
-
-  private Answer pays(int n, JsonObject order) {
-    return patience.served(() -> new PaymentProvider(orders.http(n % 2)).pays(order));
   }
 
   private static Answer passTime(Duration offset) {

@@ -2,11 +2,15 @@ package maguey.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import maguey.testkit.Eventually;
+import maguey.testkit.HttpCalls;
 import maguey.testkit.HttpCalls.Answer;
 
 /** Of callers who come again when they are put off, as a busy machine may do. */
@@ -27,16 +31,36 @@ final class Patience {
     return new Patience().served(call);
   }
 
-  /** The first answer other than 503; fails when there is none within a minute. */
+  /**
+   * Places an order, under one key: what was put off may have been done all the same. An order that
+   * is there was placed with 201, or with 200 by a repeat.
+   */
+  static Answer order(HttpCalls node, JsonObject order) {
+    HttpCalls keyed = node.with("idempotency-key", UUID.randomUUID().toString());
+    return ask(() -> keyed.post("/api/orders", order));
+  }
+
+  /** Whether it is the answer to an order that is there. */
+  static boolean isPlaced(Answer answer) {
+    return answer.status() < 300;
+  }
+
+  /**
+   * The first answer other than 503, nor that the try that was put off is still running; fails when
+   * there is none within a minute. The call must be one that may be repeated.
+   */
   Answer served(Supplier<Answer> call) {
+    AtomicBoolean isRepeat = new AtomicBoolean();
     return Eventually.await(
         () -> {
           long asked = System.nanoTime();
           Answer answer = call.get();
           if (answer.status() == 503) {
             putOff.add(PutOff.of(answer, asked));
+            isRepeat.set(true);
           }
           assertThat(answer.status()).as(answer.toString()).isNotEqualTo(503);
+          assertThat(isRepeat.get() && answer.body().contains("in-progress")).isFalse();
           return answer;
         });
   }

@@ -110,8 +110,7 @@ class PaymentIT extends SharedShop {
             25,
             n -> {
               if (n < 24) {
-                PaymentProvider provider = new PaymentProvider(orders.http(n % 2));
-                return Patience.ask(() -> provider.pays(held.get(n)));
+                return new PaymentProvider(orders.http(n % 2)).pays(held.get(n));
               }
               passTime(Duration.ofMinutes(16));
               return null;

@@ -29,9 +29,11 @@ record PaymentProvider(HttpCalls orders, String secret, Instant at) {
     return new PaymentProvider(orders, secret, other);
   }
 
-  /** Tells that the order was paid in full, under ids of its own. */
+  /** Tells that the order was paid in full, under ids of its own, until it is heard. */
   Answer pays(JsonObject order) {
-    return tells(UUID.randomUUID().toString(), paid(order));
+    String id = UUID.randomUUID().toString();
+    JsonObject message = paid(order);
+    return Patience.ask(() -> tells(id, message));
   }
 
   /** The message that the order was paid in full. */

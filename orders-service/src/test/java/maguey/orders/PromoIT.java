@@ -115,16 +115,13 @@ class PromoIT extends SharedShop {
     promo(event, percent("LAST", 50).put("maxUses", 1));
 
     List<Answer> answers =
-        Together.ask(
+        Together.run(
             20,
-            n ->
-                orders
-                    .http(n % 2)
-                    .post("/api/orders", newOrder(event, 1).put("promoCode", "last")));
+            n -> Patience.order(orders.http(n % 2), newOrder(event, 1).put("promoCode", "last")));
 
-    assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(1);
+    assertThat(answers).filteredOn(Patience::isPlaced).hasSize(1);
     assertThat(answers)
-        .filteredOn(a -> a.status() != 201)
+        .filteredOn(a -> !Patience.isPlaced(a))
         .allSatisfy(a -> assertProblem(a, OrdersProblems.PROMO_USED_UP));
     Counters.assertExact(orders, event, 1, 0);
   }
@@ -136,16 +133,15 @@ class PromoIT extends SharedShop {
     String anna = TestShop.someAddress();
 
     List<Answer> answers =
-        Together.ask(
+        Together.run(
             10,
             n ->
-                orders
-                    .http(n % 2)
-                    .post("/api/orders", by(n % 2 == 0 ? anna : "A" + anna.substring(1), event)));
+                Patience.order(
+                    orders.http(n % 2), by(n % 2 == 0 ? anna : "A" + anna.substring(1), event)));
 
-    assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(1);
+    assertThat(answers).filteredOn(Patience::isPlaced).hasSize(1);
     assertThat(answers)
-        .filteredOn(a -> a.status() != 201)
+        .filteredOn(a -> !Patience.isPlaced(a))
         .allSatisfy(a -> assertProblem(a, OrdersProblems.PROMO_CUSTOMER_LIMIT));
     created(order(event, "ONCE"));
   }

@@ -35,7 +35,7 @@ final class Together {
     }
   }
 
-  /** The same of calls, each repeated as often as a busy machine puts it off. */
+  /** The same of calls that may be repeated, which they are while a busy machine puts them off. */
   static List<Answer> ask(int n, IntFunction<Answer> call) {
     return run(n, i -> Patience.ask(() -> call.apply(i)));
   }

@@ -127,7 +127,7 @@ class TransferIT {
     JsonObject order = created(shop.order(newOrder(event, 1)));
 
     List<Answer> answers =
-        Together.ask(
+        Together.run(
             20,
             n ->
                 n < 10

@@ -44,7 +44,9 @@ class WaitlistOfferIT extends WaitingLine {
         Together.ask(
             6, n -> orders.http(n % 2).send("POST", "/api/waitlist/accept" + query(place), null));
 
-    assertThat(bought).extracting(Answer::status).containsOnlyOnce(201).isSubsetOf(200, 201);
+    assertThat(bought).extracting(Answer::status).isSubsetOf(200, 201);
+    // None, if the first one's answer was lost and asked for again.
+    assertThat(bought).filteredOn(answer -> answer.status() == 201).hasSizeLessThan(2);
     assertThat(bought)
         .extracting(a -> a.json().getString("id"))
         .containsOnly(bought.get(0).json().getString("id"));
