@@ -7,4 +7,4 @@ SELECT w.n, c.span_id, c.parent_span_id, c.service, c.kind, c.status, c.start_ti
  CROSS JOIN LATERAL (SELECT * FROM every_span e WHERE e.trace_id = w.trace_id
                         AND e.start_time BETWEEN s.first_start AND s.last_start
                         AND e.parent_span_id = ANY (w.ids::bigint[])
-                        AND NOT starts_with(e.name, 'page-load') OFFSET 0) c
+                        AND e.name <> 'page-load' AND NOT starts_with(e.name, 'page-load ') OFFSET 0) c

@@ -64,7 +64,7 @@ export function treeWarnings(nodes, hiddenSpans = 0) {
 
 /** Whether a span is a page's load: whatever it hangs below, nobody calls a browser. */
 export function isPageLoad({ name }) {
-  return name.startsWith('page-load');
+  return name === 'page-load' || name.startsWith('page-load ');
 }
 
 /** Whether a span failed. */

@@ -57,7 +57,7 @@ public final class ApiServer {
   public Future<HttpServer> listen() {
     Vertx vertx = service.vertx();
     return api.build(vertx, roles, MAX_BODY_BYTES)
-        .map(routes -> router(vertx, routes))
+        .map(entrance -> router(vertx, entrance))
         .map(all -> guarded(vertx, all))
         .compose(HttpServer::listen);
   }
@@ -71,17 +71,16 @@ public final class ApiServer {
     return ConnectionGuard.before(vertx, vertx.createHttpServer(options()), all, ARRIVED_WITHIN_MS);
   }
 
-  private Router router(Vertx vertx, ApiRouter.Routes routes) {
+  private Router router(Vertx vertx, Entrance entrance) {
     Router root = Router.router(vertx);
     root.route().handler(ApiServer::begin);
     root.route().failureHandler(new ProblemHandler());
-    routes.entrance().mount(root);
+    entrance.mount(root);
     new HealthRoutes(service, api.contractResource()).mount(root);
     if (service.config().testEndpoints()) {
       TestRoutes.mount(root, service);
     }
     pages.accept(root);
-    root.route("/*").subRouter(routes.refusals());
     ProblemHandler problems = new ProblemHandler();
     root.errorHandler(404, problems).errorHandler(405, problems);
     return root;

@@ -55,7 +55,12 @@ final class Endpoint {
     if (step.succeeded()) {
       next.handle(step.result());
     } else {
-      step.onSuccess(next).onFailure(context::fail);
+      step.<Void>map(
+              result -> {
+                next.handle(result);
+                return null;
+              })
+          .onFailure(context::fail);
     }
   }
 

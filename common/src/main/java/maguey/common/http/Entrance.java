@@ -1,11 +1,18 @@
 package maguey.common.http;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Set;
 import maguey.common.auth.Roles;
 import maguey.common.tracing.HttpRoutes;
 
@@ -34,28 +41,33 @@ final class Entrance {
     router.route().handler(this::admit).handler(this::readBody).handler(Entrance::serve);
   }
 
-  private void admit(RoutingContext context) {
-    Asked asked = asked(context);
-    if (asked == null) {
-      context.next();
-    } else {
-      context.put(ASKED, asked);
-      admit(context, asked.endpoint());
-    }
-  }
-
   /**
    * By the path as the router compares it: {@code %6F} is an o, {@code //} one slash. A slash at
    * the end makes it another path, which has no operation.
    */
-  private Asked asked(RoutingContext context) {
+  private void admit(RoutingContext context) {
     String path = context.normalizedPath();
     if (path.endsWith("/")) {
-      return null;
+      context.next();
+      return;
     }
     String[] segments = Operations.segments(path);
-    Endpoint endpoint = operations.find(segments, context.request().method());
-    return endpoint == null ? null : new Asked(endpoint, segments);
+    Map<HttpMethod, Endpoint> methods = operations.at(segments);
+    Endpoint endpoint = methods.get(context.request().method());
+    if (endpoint != null) {
+      context.put(ASKED, new Asked(endpoint, segments));
+      admit(context, endpoint);
+    } else if (methods.isEmpty()) {
+      context.next();
+    } else {
+      refuse(context, methods.keySet());
+    }
+  }
+
+  private static void refuse(RoutingContext context, Set<HttpMethod> served) {
+    String methods = served.stream().map(HttpMethod::name).sorted().collect(joining(", "));
+    context.response().putHeader(HttpHeaders.ALLOW, methods);
+    context.fail(HttpURLConnection.HTTP_BAD_METHOD);
   }
 
   /** Lets the request go on, to this operation and no other, if its caller may ask. */

@@ -52,9 +52,9 @@ final class Operations<T> {
     place.methods.put(method, endpoint);
   }
 
-  /** What answers; null if the path has no operation, or not with this method. */
-  T find(String[] segments, HttpMethod method) {
+  /** What answers at a path, by method; nothing if the path has no operation. */
+  Map<HttpMethod, T> at(String[] segments) {
     Place<T> place = root.find(segments, 0);
-    return place == null ? null : place.methods.get(method);
+    return place == null ? Map.of() : place.methods;
   }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
@@ -23,11 +22,14 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Vert.x's own metrics in Micrometer, but for what is counted of requests that are served. */
+/**
+ * Vert.x's own metrics in Micrometer, but for what is counted of requests that are served. Of their
+ * options the defaults are taken there.
+ */
 public final class MeteredVertx implements VertxMetrics {
   private final VertxMetrics own;
   private final MeterRegistry registry;
-  private final Map<HttpMethod, RequestMeters> methods = new ConcurrentHashMap<>();
+  private final Map<String, RequestMeters> methods = new ConcurrentHashMap<>();
 
   private MeteredVertx(VertxMetrics own, MeterRegistry registry) {
     this.own = own;

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +24,9 @@ final class RequestMeters {
   /** What is counted of answers of one status. */
   private record Answers(Counter count, Timer time, DistributionSummary sizes) {}
 
-  RequestMeters(MeterRegistry registry, HttpMethod method) {
+  RequestMeters(MeterRegistry registry, String method) {
     this.registry = registry;
-    this.method = Tags.of("method", method.toString());
+    this.method = Tags.of("method", method);
     this.sizes = sizes("request.bytes", "Size of requests in bytes", this.method);
     Gauge.builder(NAME + "active.requests", active, LongAdder::doubleValue)
         .description("Number of requests being processed")

@@ -8,6 +8,7 @@ import io.vertx.core.spi.metrics.TCPMetrics;
 import io.vertx.core.spi.observability.HttpRequest;
 import io.vertx.core.spi.observability.HttpResponse;
 import java.util.Map;
+import maguey.common.tracing.vertx.HttpMethods;
 
 /**
  * What is counted of an HTTP server: its connections by Vert.x, its requests here. Vert.x would
@@ -16,13 +17,13 @@ import java.util.Map;
 final class ServerMeters<S> implements HttpServerMetrics<RequestMeters.Served, Void, S> {
   private final TCPMetrics<S> connections;
   private final MeterRegistry registry;
-  private final Map<HttpMethod, RequestMeters> methods;
+  private final Map<String, RequestMeters> methods;
 
   /**
    * @param methods shared by the servers of a registry
    */
   ServerMeters(
-      TCPMetrics<S> connections, MeterRegistry registry, Map<HttpMethod, RequestMeters> methods) {
+      TCPMetrics<S> connections, MeterRegistry registry, Map<String, RequestMeters> methods) {
     this.connections = connections;
     this.registry = registry;
     this.methods = methods;
@@ -40,7 +41,9 @@ final class ServerMeters<S> implements HttpServerMetrics<RequestMeters.Served, V
   }
 
   private RequestMeters.Served begun(HttpMethod method) {
-    return methods.computeIfAbsent(method, first -> new RequestMeters(registry, first)).begun();
+    return methods
+        .computeIfAbsent(HttpMethods.known(method), name -> new RequestMeters(registry, name))
+        .begun();
   }
 
   @Override

@@ -87,8 +87,11 @@ class ServiceLauncherIT {
   }
 
   @Test
-  void otherMethod_always_is405() throws Exception {
-    assertThat(get("/api/greetings", null).statusCode()).isEqualTo(405);
+  void otherMethod_always_is405WithThoseThatAreServed() throws Exception {
+    HttpResponse<String> answer = get("/api/greetings", null);
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow")).hasValue("POST");
   }
 
   @Test

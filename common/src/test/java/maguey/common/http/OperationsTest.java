@@ -35,7 +35,7 @@ class OperationsTest {
     "GET, /orders/last, get",
     "GET, /scans/last, last",
   })
-  void find_pathOfAnOperation_isThatOne(String method, String path, String expected) {
+  void at_pathOfAnOperation_isThatOne(String method, String path, String expected) {
     assertThat(find(method, path)).isEqualTo(expected);
   }
 
@@ -49,18 +49,22 @@ class OperationsTest {
     "GET, /orders/7/tickets/8/qr.svg/more",
     "GET, /",
   })
-  void find_noOperation_isNull(String method, String path) {
+  void at_noOperation_isNull(String method, String path) {
     assertThat(find(method, path)).isNull();
   }
 
   @Test
-  void find_inNone_isNull() {
-    String[] path = Operations.segments("/orders");
+  void at_inNone_isNothing() {
+    assertThat(new Operations<String>().at(Operations.segments("/orders"))).isEmpty();
+  }
 
-    assertThat(new Operations<String>().find(path, HttpMethod.GET)).isNull();
+  @Test
+  void at_otherMethod_tellsThoseOfThePath() {
+    assertThat(operations.at(Operations.segments("/orders")))
+        .containsOnlyKeys(HttpMethod.GET, HttpMethod.POST);
   }
 
   private String find(String method, String path) {
-    return operations.find(Operations.segments(path), HttpMethod.valueOf(method));
+    return operations.at(Operations.segments(path)).get(HttpMethod.valueOf(method));
   }
 }

@@ -44,12 +44,11 @@ class RequestValuesIT {
             .on("hello", request -> Future.succeededFuture(Reply.ok(new JsonObject())))
             .on("echo", request -> Future.succeededFuture(Reply.ok(values(request))))
             .on("echoBody", request -> Future.failedFuture(NUL_REFUSED));
-    ApiRouter.Routes routes =
+    Entrance entrance =
         api.build(VERTX, (context, allowed) -> unlessStranger(context), 65_536).await();
     Router root = Router.router(VERTX);
     root.route().failureHandler(new ProblemHandler());
-    routes.entrance().mount(root);
-    root.route("/*").subRouter(routes.refusals());
+    entrance.mount(root);
     server = ConnectionGuard.before(VERTX, VERTX.createHttpServer(), root).listen(0).await();
   }
 

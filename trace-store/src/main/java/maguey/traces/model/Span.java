@@ -43,6 +43,8 @@ public record Span(
     SpanFacts facts,
     int weight) {
 
+  private static final String PAGE_LOAD = "page-load";
+
   /** {@code service.name} of its resource. */
   public String service() {
     return origin.service();
@@ -53,7 +55,7 @@ public record Span(
    * (ADR 008), but nobody calls a browser.
    */
   public boolean isPageLoad() {
-    return name.startsWith("page-load");
+    return name.equals(PAGE_LOAD) || name.startsWith(PAGE_LOAD + " ");
   }
 
   /** True when nothing is known above it. */

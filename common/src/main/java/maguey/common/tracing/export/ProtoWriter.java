@@ -14,16 +14,24 @@ final class ProtoWriter {
   private static final int LENGTH = 2;
   private static final int FIXED32 = 5;
 
+  /** Room beyond so many times the first is given back. */
+  private static final int KEPT = 4;
+
+  private final int capacity;
   private byte[] buffer;
   private int at;
 
   ProtoWriter(int capacity) {
+    this.capacity = capacity;
     buffer = new byte[capacity];
     at = capacity;
   }
 
-  /** Forgets what was written, and keeps the room. */
+  /** Forgets what was written; most of the room is there for what comes. */
   void clear() {
+    if (buffer.length > KEPT * capacity) {
+      buffer = new byte[capacity];
+    }
     at = buffer.length;
   }
 

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 
 /** Method and version of HTTP as the conventions spell them. */
-final class HttpMethods {
-  /** A method we do not know, which must not become a span name of its own. */
+public final class HttpMethods {
+  /** A method we do not know, which must not become a span or a metric of its own. */
   static final String OTHER = "_OTHER";
 
   private static final Set<HttpMethod> KNOWN =
@@ -23,7 +23,8 @@ final class HttpMethods {
 
   private HttpMethods() {}
 
-  static String known(HttpMethod method) {
+  /** The method's name; {@code _OTHER} for those that anybody may make up. */
+  public static String known(HttpMethod method) {
     return KNOWN.contains(method) ? method.name() : OTHER;
   }
 
