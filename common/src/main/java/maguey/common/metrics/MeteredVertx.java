@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Vert.x's own metrics in Micrometer, but for what is counted of requests that are served. Of their
  * options the defaults are taken there.
+ *
+ * @see <a href="../../../../../../../docs/adr/045-meters-of-requests-found-once.md">ADR 045</a>
  */
 public final class MeteredVertx implements VertxMetrics {
   private final VertxMetrics own;
