@@ -147,24 +147,16 @@ public final class ConnectionGuard {
     }
 
     void begun(HttpServerRequest request) {
-      forgetAnswered();
+      open.removeIf(Begun::isAnswered);
       open.add(new Begun(request, System.nanoTime()));
       idleLooks = 0;
     }
 
     void look() {
-      forgetAnswered();
+      open.removeIf(Begun::isAnswered);
       idleLooks = open.isEmpty() ? idleLooks + 1 : 0;
       if (idleLooks == LOOKS_WITHOUT_A_REQUEST || open.stream().anyMatch(this::tricklesIn)) {
         connection.close();
-      }
-    }
-
-    private void forgetAnswered() {
-      for (int i = open.size() - 1; i >= 0; i--) {
-        if (open.get(i).isAnswered()) {
-          open.remove(i);
-        }
       }
     }
 
