@@ -14,7 +14,6 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.VertxTracerFactory;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.UUID;
 import maguey.common.metrics.MeteredVertx;
@@ -43,7 +42,7 @@ public final class Cluster {
         .with(options(config))
         .withTracer(tracer)
         .withMetrics(MeteredVertx.in(meters))
-        .withClusterManager(new HazelcastClusterManager(HazelcastSettings.of(config)))
+        .withClusterManager(new MergingClusterManager(HazelcastSettings.of(config)))
         .buildClustered()
         .onSuccess(Whereabouts::keepKnown);
   }

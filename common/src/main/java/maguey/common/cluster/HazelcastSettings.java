@@ -33,7 +33,7 @@ final class HazelcastSettings {
     // As long as a look for another part waits for a connection: a shorter one is not begun again.
     config.setProperty("hazelcast.socket.connect.timeout.seconds", "5");
     // Vert.x asks for the registrations of a node that left. While a merge has the partitions
-    // frozen nobody answers, the merge waits for Vert.x, and twice this time passes for each.
+    // frozen nobody answers, and it hears of the next node when this time has passed twice.
     config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
     network(config.getNetworkConfig(), cluster);
     return config;

@@ -24,16 +24,15 @@ final class QueryBench {
 
   private final TraceStore store;
   private final SpanFill fill;
-  private final Questions questions;
   private final String token;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, List<Double>> medians = new LinkedHashMap<>();
+  private Questions questions;
   private long spans;
 
   private QueryBench(BenchDatabase database, TraceStore store) throws Exception {
     this.store = store;
     fill = new SpanFill(database);
-    questions = new Questions(store);
     token = Program.token("viewer", TraceStore.JWT_SECRET);
   }
 
@@ -49,18 +48,18 @@ final class QueryBench {
       QueryBench bench = new QueryBench(database, store);
       bench.fill.prepare();
       for (long size : sizes) {
-        bench.grow(size);
+        bench.fill(size);
         bench.measure(size == sizes.get(0) ? COLD_PASSES : 1);
       }
       bench.print(sizes);
     }
   }
 
-  private void grow(long size) throws Exception {
+  private void fill(long size) throws Exception {
     long start = System.nanoTime();
-    fill.grow(spans, size);
+    fill.fill(size);
     spans = size;
-    questions.about(size);
+    questions = new Questions(store, size);
     System.out.printf(
         "%,d spans are there after %.0f s%n", size, (System.nanoTime() - start) / 1e9);
   }

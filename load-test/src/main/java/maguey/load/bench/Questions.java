@@ -20,10 +20,11 @@ final class Questions {
   }
 
   private final Map<String, Question> all = new LinkedHashMap<>();
-  private long traces;
+  private final long traces;
 
-  /** Sends the two traces. */
-  Questions(TraceStore store) throws Exception {
+  /** About any of so many spans; sends the two traces. */
+  Questions(TraceStore store, long spans) throws Exception {
+    traces = spans / SpanFill.SPANS_PER_TRACE;
     String fresh = post(store, 0);
     String halves = post(store, Duration.ofDays(30).minusHours(1).toNanos());
     all.put("trace by id, fresh", () -> "/api/traces/" + fresh);
@@ -41,11 +42,6 @@ final class Questions {
     all.put("metrics, 24 h", () -> "/api/traces/metrics/overview?range=24h");
     all.put("metrics, 7 d", () -> "/api/traces/metrics/overview?range=7d");
     all.put("performance, 7 d", () -> "/api/traces/metrics/performance?range=7d");
-  }
-
-  /** From now on asks about any of so many spans. */
-  void about(long spans) {
-    traces = spans / SpanFill.SPANS_PER_TRACE;
   }
 
   /** Each with its name, in their order. */

@@ -13,7 +13,8 @@ import java.util.concurrent.Future;
 /**
  * Fills the tables straight in PostgreSQL with what ingest would have written: traces of ten spans
  * in three services over the last 30 days, an error in every 50th, an order in every fifth, a rare
- * attribute in every 10 000th. More spans make the days fuller, not more.
+ * attribute in every 10 000th. More spans make the days fuller, not more; rows come in the order of
+ * their time, as they do in life.
  */
 final class SpanFill {
   static final int SPANS_PER_TRACE = 10;
@@ -23,12 +24,15 @@ final class SpanFill {
   private static final String DAYS =
       "SELECT ensure_span_partition(current_date - d) FROM generate_series(0, 30) AS d";
 
-  /** %1$d to %2$d: the numbers of the traces. */
+  private static final String EMPTY =
+      "TRUNCATE spans, trace_summaries, trace_services, trace_keys CASCADE";
+
+  /** %1$d to %2$d: the numbers of the traces, of %3$d in all. */
   private static final String TRACES =
       """
       CREATE TEMP TABLE filling AS
       SELECT i, md5('trace ' || i)::uuid AS trace_id,
-             now() - interval '5 min' - 2590000.0 * (hashint8(i) & 16777215) / 16777216.0 * interval '1 s' AS at
+             now() - interval '5 min' - 2590000.0 * (%3$d - i) / %3$d * interval '1 s' AS at
         FROM generate_series(%1$d, %2$d) AS i
       """;
 
@@ -100,12 +104,13 @@ final class SpanFill {
         "INSERT INTO origins (id, resource, scope) VALUES (1, '{}', '{}')");
   }
 
-  /** Adds traces until there are so many spans, of which there were so many. */
-  void grow(long before, long spans) throws Exception {
+  /** So many spans, and no others. */
+  void fill(long spans) throws Exception {
+    database.execute(EMPTY);
+    long all = spans / SPANS_PER_TRACE;
     List<Callable<Void>> steps = new ArrayList<>();
-    for (long i = before / SPANS_PER_TRACE; i < spans / SPANS_PER_TRACE; i += STEP) {
-      long last = Math.min(i + STEP, spans / SPANS_PER_TRACE);
-      String traces = TRACES.formatted(i + 1, last);
+    for (long i = 0; i < all; i += STEP) {
+      String traces = TRACES.formatted(i + 1, Math.min(i + STEP, all), all);
       steps.add(() -> step(traces));
     }
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);

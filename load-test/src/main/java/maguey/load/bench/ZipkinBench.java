@@ -3,8 +3,10 @@ package maguey.load.bench;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What Zipkin takes into memory per second, beside what the trace store commits of the same spans
@@ -20,6 +22,9 @@ final class ZipkinBench {
   /** By itself it keeps 500,000, and does little beyond them but make room. */
   private static final int KEPT = 4_000_000;
 
+  private static final int SHIPPED_LIMIT = 500_000;
+  private static final int BEYOND_SECONDS = 20;
+
   private ZipkinBench() {}
 
   static void run(List<String> arguments) throws Exception {
@@ -30,8 +35,7 @@ final class ZipkinBench {
     try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database);
         Program zipkin = zipkin(port)) {
-      Sender theirs =
-          new Sender(URI.create("http://127.0.0.1:" + port + "/api/v2/spans"), "application/json");
+      Sender theirs = sender(port);
       Sender ours = new Sender(store.ingest("/api/v2/spans"), "application/json");
       Sender otlp = new Sender(store.ingest("/v1/traces"), "application/x-protobuf");
       SpanTables tables = new SpanTables(database);
@@ -62,14 +66,46 @@ final class ZipkinBench {
       System.out.println("Zipkin: " + zipkin.memory() + zipkin.pauses());
       System.out.println("trace store: " + store.program().memory() + store.program().pauses());
     }
+    asShipped();
   }
 
+  /** With its own limit; the stream of spans does not end there. */
+  private static void asShipped() throws Exception {
+    int port = Program.freePort();
+    try (Program zipkin = start(port, Map.of())) {
+      Sender sender = sender(port);
+      double filling =
+          Stopwatch.rate(
+              SHIPPED_LIMIT, () -> sender.send(Sender.bodies(SHIPPED_LIMIT, ZipkinBodies::json)));
+      List<byte[]> bodies = Sender.bodies(SHIPPED_LIMIT, ZipkinBodies::json);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BEYOND_SECONDS);
+      long began = System.nanoTime();
+      long beyond = sender.sendWhile(() -> System.nanoTime() < end, bodies);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      System.out.printf(
+          "Zipkin as it is shipped: %.0f/s of its first %,d spans, cold; then %.0f/s (%d in %.0f s)%n",
+          filling, SHIPPED_LIMIT, beyond / seconds, beyond, seconds);
+    }
+  }
+
+  private static Sender sender(int port) {
+    return new Sender(URI.create("http://127.0.0.1:" + port + "/api/v2/spans"), "application/json");
+  }
+
+  /** One that may keep as much as both sides are warmed up and measured with. */
   static Program zipkin(int port) throws Exception {
+    return start(port, Map.of("MEM_MAX_SPANS", "" + KEPT));
+  }
+
+  private static Program start(int port, Map<String, String> further) throws Exception {
+    Map<String, String> environment =
+        new HashMap<>(Map.of("QUERY_PORT", "" + port, "STORAGE_TYPE", "mem"));
+    environment.putAll(further);
     return Program.start(
         // With the trace store's half a gigabyte it would do nothing but collect after 300,000
         // spans.
         List.of("-Xmx4g", "-jar", jar().toString()),
-        Map.of("QUERY_PORT", "" + port, "STORAGE_TYPE", "mem", "MEM_MAX_SPANS", "" + KEPT),
+        environment,
         URI.create("http://127.0.0.1:" + port + "/health"));
   }
 

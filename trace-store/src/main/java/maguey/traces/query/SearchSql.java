@@ -28,6 +28,7 @@ final class SearchSql {
   private final String walk;
   private final int walkBinds;
   private final List<String> tests;
+  private final boolean readsRows;
   private final int budget;
 
   SearchSql(TraceFilter filter, Optional<Cursor> after) {
@@ -36,7 +37,10 @@ final class SearchSql {
     TraceWalk way = new TraceWalk(filter, after, binds, budget);
     walk = way.sql();
     walkBinds = binds.size();
-    tests = new TraceTests(filter, binds).sql(way);
+    TraceTests asked = new TraceTests(filter, binds);
+    tests = asked.ofRow(way);
+    readsRows = !tests.isEmpty();
+    tests.addAll(asked.ofId(way));
   }
 
   /** For {@link #page} and {@link #count}. */
@@ -51,7 +55,7 @@ final class SearchSql {
 
   /** Traces that a count looks at. */
   int counted() {
-    return tests.isEmpty() ? budget : Math.min(budget, READ_TO_COUNT);
+    return tests.isEmpty() ? COUNTED + 1 : Math.min(budget, READ_TO_COUNT);
   }
 
   /** The traces of a page, and one more if there is more. */
@@ -67,19 +71,36 @@ final class SearchSql {
     return "SELECT last_end, trace_id FROM (" + walk + ") w OFFSET " + (budget - 1);
   }
 
-  /** {@code matches}, up to one more than {@link #COUNTED}, and {@code walked}. */
+  /** {@code matches} among the traces that were {@code walked}. */
   String count() {
+    return tests.isEmpty() ? countWalked() : countMatches();
+  }
+
+  /** Every trace on the way matches, and the index alone answers. */
+  private String countWalked() {
+    return "SELECT n AS walked, n AS matches FROM (SELECT count(*) AS n FROM (SELECT FROM (%s) w LIMIT %d) t) c"
+        .formatted(walk, counted());
+  }
+
+  private String countMatches() {
     return """
         WITH walk AS MATERIALIZED (SELECT * FROM (%s) w LIMIT %d)
         SELECT (SELECT count(*) FROM walk) AS walked,
-               (SELECT count(*) FROM (SELECT FROM walk w%s LIMIT %d) m) AS matches"""
-        .formatted(walk, counted(), tested(), COUNTED + 1);
+               (SELECT count(*) FROM walk w%s) AS matches"""
+        .formatted(walk, counted(), tested());
   }
 
-  /** Without tests the index alone answers. */
+  /**
+   * Without tests the index alone answers; with tests by id, trace_summaries is not asked again.
+   */
   private String tested() {
-    return tests.isEmpty()
-        ? ""
-        : " JOIN trace_summaries s USING (trace_id)" + TraceWalk.where(tests);
+    if (tests.isEmpty()) {
+      return "";
+    }
+    String trace =
+        readsRows
+            ? " JOIN trace_summaries s USING (trace_id)"
+            : " CROSS JOIN LATERAL (SELECT w.trace_id) s";
+    return trace + TraceWalk.where(tests);
   }
 }

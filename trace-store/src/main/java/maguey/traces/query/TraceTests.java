@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import maguey.traces.query.TraceWalk.Lead;
 
-/** What each trace on the way is asked: {@code s} is its row of {@code trace_summaries}. */
+/**
+ * What each trace on the way is asked: {@code s} is its row of {@code trace_summaries}, or has its
+ * id alone.
+ */
 final class TraceTests {
   private static final String ADMITTED =
       """
@@ -41,6 +44,13 @@ final class TraceTests {
 
   /** Conditions that must all hold; cheap ones first. */
   List<String> sql(TraceWalk walk) {
+    List<String> tests = ofRow(walk);
+    tests.addAll(ofId(walk));
+    return tests;
+  }
+
+  /** Those that look into the trace's row. */
+  List<String> ofRow(TraceWalk walk) {
     List<String> tests = new ArrayList<>();
     filter
         .failed()
@@ -56,17 +66,23 @@ final class TraceTests {
         .to()
         .filter(to -> !walk.settlesEnd())
         .ifPresent(to -> tests.add("s.first_start < " + binds.bind(to)));
-    scope.keys().forEach(keys -> tests.add("s.trace_id IN (" + walk.keyed(keys) + ")"));
     filter.state().map(STATES::get).ifPresent(tests::add);
     filter
         .notBegunBy()
         .filter(service -> !scope.isNarrow() && !scope.service().equals(filter.notBegunBy()))
         .ifPresent(service -> tests.add("s.root_service <> " + binds.bind(service)));
-    if (scope.looksIntoServices() && !(scope.isServiceAlone() && walk.settles(Lead.SERVICE))) {
-      tests.add("EXISTS (SELECT FROM trace_services n WHERE " + serviceTests() + ")");
-    }
     if (!scope.attributes().isEmpty()) {
       tests.add("EXISTS (SELECT FROM every_span p WHERE " + spanTests() + ")");
+    }
+    return tests;
+  }
+
+  /** Those for which the trace's id is enough. */
+  List<String> ofId(TraceWalk walk) {
+    List<String> tests = new ArrayList<>();
+    scope.keys().forEach(keys -> tests.add("s.trace_id IN (" + walk.keyed(keys) + ")"));
+    if (scope.looksIntoServices() && !(scope.isServiceAlone() && walk.settles(Lead.SERVICE))) {
+      tests.add("EXISTS (SELECT FROM trace_services n WHERE " + serviceTests() + ")");
     }
     return tests;
   }
