@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -18,13 +17,10 @@ import java.util.List;
 public final class Spool implements Closeable {
   private static final long SEGMENT_BYTES = 4 << 20;
 
-  /** Where a record lies that somebody has; its content is theirs. */
-  private record Peeked(SpoolSegment segment, SpoolSegment.Place place) {}
-
   private final SpoolFolder folder;
   private final long maxBytes;
   private final Deque<SpoolSegment> segments = new ArrayDeque<>();
-  private final Deque<Peeked> peeked = new ArrayDeque<>();
+  private final PeekedRecords peeked = new PeekedRecords();
   private long nextNumber = 1;
   private long brokenBytes;
   private long lostItems;
@@ -105,33 +101,19 @@ public final class Spool implements Closeable {
    * bytes as wanted, but at least one if there is any.
    */
   public List<SpoolRecord> peek(long items, long bytes) throws IOException {
-    peeked.clear();
+    peeked.forget();
     return peekOn(items, bytes);
   }
 
   /** As {@link #peek}, but those behind the ones that were peeked and not removed yet. */
   public List<SpoolRecord> peekOn(long items, long bytes) throws IOException {
     deleteRead();
-    Peeked last = peeked.peekLast();
-    Wanted wanted = new Wanted(items, bytes);
-    boolean isBehind = last == null;
-    for (SpoolSegment segment : segments) {
-      if (isBehind) {
-        peek(segment, segment.readAt(), wanted);
-      } else if (segment == last.segment()) {
-        isBehind = true;
-        peek(segment, last.place().end(), wanted);
-      }
-    }
-    return wanted.found;
+    return peeked.more(segments, items, bytes);
   }
 
   /** Removes the first of those that were peeked. */
   public void remove(int records) throws IOException {
-    for (int i = 0; i < records; i++) {
-      Peeked oldest = peeked.remove();
-      oldest.segment().remove(oldest.place());
-    }
+    peeked.remove(records);
     deleteRead();
   }
 
@@ -144,45 +126,6 @@ public final class Spool implements Closeable {
       segment.close();
     }
     folder.close();
-  }
-
-  private void peek(SpoolSegment segment, long from, Wanted wanted) throws IOException {
-    SpoolSegment.Found found = wanted.isMet() ? null : next(segment, from);
-    while (found != null) {
-      peeked.add(new Peeked(segment, found.place()));
-      wanted.got(found.record());
-      found = wanted.isMet() ? null : next(segment, found.end());
-    }
-  }
-
-  private static SpoolSegment.Found next(SpoolSegment segment, long at) throws IOException {
-    SpoolSegment.Found found = at >= segment.bytes() ? null : segment.find(at);
-    if (found == null && at == segment.readAt()) {
-      segment.giveUp();
-    }
-    return found;
-  }
-
-  /** How much is still to be read, and what was. */
-  private static final class Wanted {
-    private final List<SpoolRecord> found = new ArrayList<>();
-    private long items;
-    private long bytes;
-
-    Wanted(long items, long bytes) {
-      this.items = items;
-      this.bytes = bytes;
-    }
-
-    void got(SpoolRecord record) {
-      found.add(record);
-      items -= record.items();
-      bytes -= record.content().length;
-    }
-
-    boolean isMet() {
-      return items <= 0 || bytes <= 0;
-    }
   }
 
   private static SpoolRecord recordOf(byte[] content, int items) {
