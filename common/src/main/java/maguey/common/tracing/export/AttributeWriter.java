@@ -57,6 +57,11 @@ final class AttributeWriter {
   /** Writes an {@code AnyValue}; one without content stands for an empty value. */
   private void any(int field, Object value) {
     int end = out.written();
+    content(value);
+    out.message(field, end);
+  }
+
+  private void content(Object value) {
     if (value instanceof String text) {
       out.string(STRING, text);
     } else if (value instanceof Long number) {
@@ -70,7 +75,6 @@ final class AttributeWriter {
     } else if (value instanceof Value<?> nested) {
       nested(nested);
     }
-    out.message(field, end);
   }
 
   private void nested(Value<?> value) {
@@ -82,22 +86,7 @@ final class AttributeWriter {
       content.get(bytes);
       out.bytes(BYTES, bytes);
     } else if (value.getType() != ValueType.EMPTY) {
-      content(value);
-    }
-  }
-
-  private void content(Value<?> value) {
-    Object content = value.getValue();
-    if (content instanceof String text) {
-      out.string(STRING, text);
-    } else if (content instanceof Long number) {
-      out.varint(LONG, number);
-    } else if (content instanceof Boolean truth) {
-      out.varint(BOOLEAN, truth ? 1 : 0);
-    } else if (content instanceof Double number) {
-      out.fixed64(DOUBLE, Double.doubleToRawLongBits(number));
-    } else {
-      array((List<?>) content);
+      content(value.getValue());
     }
   }
 
