@@ -25,34 +25,15 @@ final class Overflow {
 
   private static final long CLOSE_WITHIN_MS = 3_000;
 
-  /** Nobody waits for a spooled batch, so it may take as long as the server lets it. */
-  private static final long WRITE_WITHIN_MS = 15_000;
-
-  private static final Future<SpanSpool.Chunk> NOTHING_YET =
-      Future.succeededFuture(SpanSpool.Chunk.NONE);
-
-  private static final int STEP_SPANS = 8_000;
-  private static final long STEP_BYTES = 8 << 20;
-
-  /**
-   * While a heavy chunk is written nothing is read ahead: one chunk of any weight beside a light
-   * one is the most that is in memory.
-   */
-  private static final long LIGHT = 4 * STEP_BYTES;
-
   private final Vertx vertx;
   private final SpanSpool spool;
-  private final SpanStore store;
-  private final BatchWriter writer;
+  private final SpoolDrain drain;
   private final SpanAccounting accounting;
   private final long tryAgainMs;
   private boolean isAway;
   private boolean isFull;
   private boolean isRunning;
   private boolean isClosed;
-  private volatile Runnable drained = () -> {};
-  private volatile Future<SpanSpool.Chunk> ahead = NOTHING_YET;
-  private long lostBefore;
   private Future<?> step = Future.succeededFuture();
 
   /**
@@ -64,8 +45,7 @@ final class Overflow {
       Vertx vertx, SpanStore store, SpanSpool spool, SpanAccounting accounting, long tryAgainMs) {
     this.vertx = vertx;
     this.spool = spool;
-    this.store = store;
-    this.writer = new BatchWriter(store, WRITE_WITHIN_MS);
+    this.drain = new SpoolDrain(store, spool, accounting, this::isAway);
     this.accounting = accounting;
     this.tryAgainMs = tryAgainMs;
   }
@@ -77,7 +57,7 @@ final class Overflow {
 
   /** Does this whenever the last span of the spool has been stored. */
   void whenDrained(Runnable then) {
-    drained = then;
+    drain.whenDrained(then);
   }
 
   /** True while PostgreSQL takes nothing: it is not worth trying. */
@@ -141,50 +121,11 @@ final class Overflow {
   }
 
   private Future<?> bringIn() {
-    return nextChunk()
+    return drain
+        .readNext()
         .onFailure(unreadable -> cameBack())
-        .compose(chunk -> bringIn(chunk).onFailure(failure -> wentAway(true, failure)))
+        .compose(chunk -> drain.store(chunk).onFailure(failure -> wentAway(true, failure)))
         .onSuccess(brought -> cameBack());
-  }
-
-  /** What was read ahead, unless the last step failed: then that comes once more, as a probe. */
-  private Future<SpanSpool.Chunk> nextChunk() {
-    Future<SpanSpool.Chunk> read = isAway() ? NOTHING_YET : ahead;
-    ahead = NOTHING_YET;
-    return read.compose(
-        chunk -> chunk.isEmpty() ? spool.oldest(isAway() ? 1 : STEP_SPANS, STEP_BYTES) : read);
-  }
-
-  /** Reads and decodes the next spans while these are being written, unless they are heavy. */
-  private Future<?> bringIn(SpanSpool.Chunk chunk) {
-    boolean isLight = !isAway() && Weight.of(chunk.spans()) <= LIGHT;
-    Future<SpanSpool.Chunk> next = isLight ? spool.next(STEP_SPANS, STEP_BYTES) : NOTHING_YET;
-    return write(chunk).onSuccess(written -> ahead = next);
-  }
-
-  private Future<?> write(SpanSpool.Chunk chunk) {
-    int middle = chunk.spans().size() / 2;
-    List<Span> older = chunk.spans().subList(0, middle);
-    List<Span> newer = chunk.spans().subList(middle, chunk.spans().size());
-    return Future.join(write(older), write(newer))
-        .compose(both -> told(chunk).map(both.<Written>resultAt(0).plus(both.resultAt(1))))
-        .compose(written -> spool.remove(chunk).map(written))
-        .onSuccess(this::settle);
-  }
-
-  /** The last ones are in every list when the spool is empty. */
-  private Future<?> told(SpanSpool.Chunk chunk) {
-    if (spool.state().spans() > chunk.spans().size()) {
-      store.settleInTime();
-      return Future.succeededFuture();
-    }
-    return store.settle().timeout(WRITE_WITHIN_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
-  }
-
-  private Future<Written> write(List<Span> spans) {
-    return spans.isEmpty()
-        ? Future.succeededFuture(new Written(0, 0, 0))
-        : writer.writeSound(spans);
   }
 
   private synchronized void note(boolean kept, String reason) {
@@ -208,16 +149,6 @@ final class Overflow {
     if (isAway) {
       isAway = false;
       LOG.info("PostgreSQL takes spans again; {} are in the spool", spool.state().spans());
-    }
-  }
-
-  private void settle(Written written) {
-    accounting.settled(written);
-    long lost = spool.state().lostSpans();
-    accounting.gaveBack(lost - lostBefore);
-    lostBefore = lost;
-    if (spool.state().spans() == 0) {
-      drained.run();
     }
   }
 }
