@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class GrpcReplies {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcReplies.class);
   private static final String CONTENT_TYPE = "application/grpc";
-  private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
 
   private final Vertx vertx;
 
@@ -27,7 +26,7 @@ final class GrpcReplies {
 
   void noGrpc(HttpServerRequest request) {
     request.response().setStatusCode(415).end("This port speaks OTLP/gRPC over HTTP/2\n");
-    cutIfUnread(request);
+    UnreadBody.cut(vertx, request);
   }
 
   void success(HttpServerRequest request, Receipt receipt) {
@@ -57,7 +56,7 @@ final class GrpcReplies {
           .putHeader("grpc-status-details-bin", base64(RpcStatus.of(refusal)))
           .end();
     }
-    cutIfUnread(request);
+    UnreadBody.cut(vertx, request);
   }
 
   private static boolean isOpen(HttpServerResponse response) {
@@ -68,21 +67,6 @@ final class GrpcReplies {
     return response
         .putHeader("content-type", CONTENT_TYPE)
         .putHeader("grpc-accept-encoding", "identity,gzip");
-  }
-
-  /** The sender gets a moment to see the answer; then the rest of its stream is cut off. */
-  private void cutIfUnread(HttpServerRequest request) {
-    if (!request.isEnded()) {
-      long timer =
-          vertx.setTimer(
-              LET_A_REFUSED_BODY_PASS_MS,
-              due -> {
-                if (!request.isEnded()) {
-                  request.connection().close();
-                }
-              });
-      request.endHandler(end -> vertx.cancelTimer(timer));
-    }
   }
 
   private static String percentEncoded(String message) {

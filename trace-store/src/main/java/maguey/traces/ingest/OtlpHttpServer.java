@@ -2,19 +2,15 @@ package maguey.traces.ingest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import maguey.common.http.ConnectionGuard;
 import maguey.common.http.RateLimit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * OTLP over HTTP: {@code POST /v1/traces}, protobuf or JSON, plain or gzip; and Zipkin's version 2
@@ -25,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
 public final class OtlpHttpServer {
-  private static final Logger LOG = LoggerFactory.getLogger(OtlpHttpServer.class);
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int IDLE_SECONDS = 30;
   private static final long ANSWERED_WITHIN_SECONDS = 15;
@@ -34,8 +29,6 @@ public final class OtlpHttpServer {
   /** Told to close their connections they need a moment to do so, or a request would be cut. */
   private static final long LET_SENDERS_LEAVE_MS = 1_000;
 
-  private static final long LET_A_REFUSED_BODY_PASS_MS = 2_000;
-
   /** Some come again and again, each time by a new connection. */
   private static final long QUIET_WITHIN_MS = 2_000;
 
@@ -43,6 +36,7 @@ public final class OtlpHttpServer {
   private final ConnectionGuard guard;
   private final SpanIntake intake;
   private final Doorkeeper keeper;
+  private final HttpReplies replies;
   private Intake logs;
   private HttpServer server;
 
@@ -56,6 +50,7 @@ public final class OtlpHttpServer {
     this.guard = ConnectionGuard.of(vertx);
     this.intake = intake;
     this.keeper = new Doorkeeper(token);
+    this.replies = new HttpReplies(vertx, keeper);
   }
 
   /** Takes log records, too, at {@code POST /v1/logs}. */
@@ -105,7 +100,7 @@ public final class OtlpHttpServer {
       serve(request, path, format).onComplete(answered -> keeper.leave());
     } catch (IngestRefusal refusal) {
       request.handler(discarded -> {});
-      refuse(request, format, refusal);
+      replies.refuse(request, format, refusal);
     }
   }
 
@@ -115,10 +110,8 @@ public final class OtlpHttpServer {
     return OtlpBody.read(vertx, request, intake.maxRequestBytes(), share)
         .compose(body -> wanted.accept(format, isGzip(request), body, share))
         .onComplete(done -> share.release())
-        .onSuccess(
-            stored ->
-                answer(request, path.success(), format, OtlpReply.success(path, format, stored)))
-        .onFailure(failure -> refuse(request, format, failure));
+        .onSuccess(receipt -> replies.success(request, path, format, receipt))
+        .onFailure(failure -> replies.refuse(request, format, failure));
   }
 
   private void refuseForeign(HttpServerRequest request, IngestPath path) {
@@ -140,39 +133,5 @@ public final class OtlpHttpServer {
 
   private static boolean isGzip(HttpServerRequest request) {
     return "gzip".equalsIgnoreCase(request.getHeader("content-encoding"));
-  }
-
-  private void refuse(HttpServerRequest request, OtlpFormat format, Throwable failure) {
-    IngestRefusal refusal =
-        failure instanceof IngestRefusal known ? known : IngestRefusal.unavailable();
-    if (refusal != failure) {
-      LOG.error("A request for spans failed", failure);
-    }
-    if (refusal.isWorthARetry()) {
-      request.response().putHeader("retry-after", String.valueOf(RpcStatus.RETRY_AFTER_SECONDS));
-    }
-    if (refusal.status() == 405) {
-      request.response().putHeader("allow", "POST");
-    }
-    answer(request, refusal.status(), format, OtlpReply.status(format, refusal));
-    closeIfUnread(request);
-  }
-
-  private void answer(HttpServerRequest request, int status, OtlpFormat format, Buffer body) {
-    HttpServerResponse response = request.response();
-    if (keeper.isClosing() && !response.headWritten()) {
-      response.putHeader("connection", "close");
-    }
-    if (!response.ended() && !response.closed()) {
-      response.setStatusCode(status).putHeader("content-type", format.mediaType()).end(body);
-    }
-  }
-
-  /** The sender gets a moment to see the answer; then its remaining megabytes are cut off. */
-  private void closeIfUnread(HttpServerRequest request) {
-    if (!request.isEnded()) {
-      long timer = vertx.setTimer(LET_A_REFUSED_BODY_PASS_MS, due -> request.connection().close());
-      request.endHandler(end -> vertx.cancelTimer(timer));
-    }
   }
 }
