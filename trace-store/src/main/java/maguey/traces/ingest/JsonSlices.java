@@ -5,9 +5,8 @@ import java.util.Arrays;
 import maguey.traces.ingest.JsonBlocks.Slice;
 
 /**
- * The fields of a JSON object, or the elements of an array, as slices of its bytes. They are found
- * by counting brackets, which is several times faster than reading tokens; what is wrong within a
- * slice is seen by whoever reads it.
+ * The fields of a JSON object, or the elements of an array, as slices of its bytes. What is wrong
+ * within a slice is seen by whoever reads it.
  */
 final class JsonSlices {
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -41,7 +40,7 @@ final class JsonSlices {
 
   private static JsonSlices open(Slice slice, char opening, String complaint) throws MalformedOtlp {
     int end = slice.from() + slice.length();
-    int from = afterBlanks(slice.bytes(), slice.from(), end);
+    int from = JsonEnds.ofBlanks(slice.bytes(), slice.from(), end);
     if (from == end || slice.bytes()[from] != opening) {
       throw new MalformedOtlp(complaint);
     }
@@ -87,7 +86,7 @@ final class JsonSlices {
 
   /** The value moved to; passes over it. */
   Slice value() throws MalformedOtlp {
-    at = valueEnd(start);
+    at = JsonEnds.ofValue(bytes, start, end);
     return slice(start, at);
   }
 
@@ -102,7 +101,7 @@ final class JsonSlices {
 
   /** Fails unless nothing but blanks follows. */
   void refuseTrailing() throws MalformedOtlp {
-    if (afterBlanks(bytes, at, end) < end) {
+    if (JsonEnds.ofBlanks(bytes, at, end) < end) {
       throw new MalformedOtlp("something follows the end of the JSON");
     }
   }
@@ -111,7 +110,7 @@ final class JsonSlices {
     if (here() != '"') {
       throw new MalformedOtlp("the JSON lacks the name of a field");
     }
-    name = slice(at, textEnd(at));
+    name = slice(at, JsonEnds.ofText(bytes, at, end));
     at = name.from() + name.length();
     skipBlanks();
     expect(':');
@@ -119,7 +118,7 @@ final class JsonSlices {
 
   private int valueEndOrMinus() {
     try {
-      return valueEnd(start);
+      return JsonEnds.ofValue(bytes, start, end);
     } catch (MalformedOtlp wrong) {
       return -1;
     }
@@ -131,7 +130,7 @@ final class JsonSlices {
 
   private byte here() throws MalformedOtlp {
     if (at >= end) {
-      throw cutOff();
+      throw JsonEnds.cutOff();
     }
     return bytes[at];
   }
@@ -146,67 +145,6 @@ final class JsonSlices {
   }
 
   private void skipBlanks() {
-    at = afterBlanks(bytes, at, end);
-  }
-
-  private static int afterBlanks(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at < end
-        && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-      at++;
-    }
-    return at;
-  }
-
-  private int valueEnd(int from) throws MalformedOtlp {
-    return switch (bytes[from]) {
-      case '"' -> textEnd(from);
-      case '{', '[' -> bracketsEnd(from);
-      default -> scalarEnd(from);
-    };
-  }
-
-  private int textEnd(int from) throws MalformedOtlp {
-    for (int i = from + 1; i < end; i++) {
-      byte c = bytes[i];
-      if (c == '"') {
-        return i + 1;
-      }
-      i += c == '\\' ? 1 : 0;
-    }
-    throw cutOff();
-  }
-
-  private int bracketsEnd(int from) throws MalformedOtlp {
-    int depth = 0;
-    int i = from;
-    while (i < end) {
-      switch (bytes[i]) {
-        case '"' -> i = textEnd(i) - 1;
-        case '{', '[' -> depth++;
-        case '}', ']' -> depth--;
-        default -> {}
-      }
-      i++;
-      if (depth == 0) {
-        return i;
-      }
-    }
-    throw cutOff();
-  }
-
-  private int scalarEnd(int from) throws MalformedOtlp {
-    int i = from;
-    while (i < end && ",]} \n\r\t".indexOf(bytes[i]) < 0) {
-      i++;
-    }
-    if (i == from) {
-      throw new MalformedOtlp("the JSON lacks a value");
-    }
-    return i;
-  }
-
-  private static MalformedOtlp cutOff() {
-    return new MalformedOtlp("the JSON ends too early");
+    at = JsonEnds.ofBlanks(bytes, at, end);
   }
 }
