@@ -1,5 +1,7 @@
 package maguey.traces.ingest;
 
+import java.io.IOException;
+
 /**
  * Why a request is not taken, as HTTP and gRPC say it. What the sender should try again has status
  * 429 or 503; anything else would fail again.
@@ -18,6 +20,14 @@ public final class IngestRefusal extends RuntimeException {
 
   static IngestRefusal malformed(String message) {
     return new IngestRefusal(400, 3, message);
+  }
+
+  /** Our own words may be repeated; a parser's might quote the body. */
+  static IngestRefusal malformed(IOException unreadable) {
+    return malformed(
+        unreadable instanceof MalformedOtlp
+            ? unreadable.getMessage()
+            : "the body is not what its path and content type say");
   }
 
   static IngestRefusal unauthenticated() {

@@ -129,16 +129,9 @@ public final class LogIntake implements Intake {
   }
 
   private static Throwable asRefusal(Throwable failure) {
-    if (failure instanceof IngestRefusal) {
-      return failure;
-    }
-    if (failure instanceof IOException malformed) {
-      return IngestRefusal.malformed(
-          malformed instanceof MalformedOtlp
-              ? malformed.getMessage()
-              : "the body is not what its path and content type say");
-    }
-    return unavailable(failure);
+    return failure instanceof IOException malformed
+        ? IngestRefusal.malformed(malformed)
+        : failure instanceof IngestRefusal ? failure : unavailable(failure);
   }
 
   /** The database's failure may be an {@link IOException}, which here says nothing of the body. */

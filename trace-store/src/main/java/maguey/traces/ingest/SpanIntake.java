@@ -194,14 +194,7 @@ public final class SpanIntake implements Intake {
 
   private static Throwable asRefusal(Throwable failure) {
     return failure instanceof IOException malformed
-        ? IngestRefusal.malformed(messageOf(malformed))
+        ? IngestRefusal.malformed(malformed)
         : failure instanceof IngestRefusal ? failure : IngestRefusal.unavailable();
-  }
-
-  /** Our own words may be repeated; a parser's might quote the body. */
-  private static String messageOf(IOException malformed) {
-    return malformed instanceof MalformedOtlp
-        ? malformed.getMessage()
-        : "the body is not what its path and content type say";
   }
 }
