@@ -1,9 +1,6 @@
 package maguey.traces.store;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
@@ -39,18 +36,13 @@ public final class TraceFold {
       """;
 
   private static final int TRIES = 4;
-  private static final Set<String> COLLISION = Set.of("40");
 
   /** Somebody else made that trace meanwhile: a new snapshot sees it. */
   private static final String ALREADY_THERE = "23505";
 
-  /** Cardinality, data exceptions, constraints, program limits, what a trigger raises. */
-  private static final Set<String> ABOUT_CONTENT = Set.of("21", "22", "23", "54", "P0");
-
   private final Pool pool;
+  private final FoldTurns turns = new FoldTurns(this::foldAll);
   private Consumer<List<Span>> listener = spans -> {};
-  private Promise<Void> next;
-  private boolean isBusy;
 
   /**
    * A fold that does nothing by itself.
@@ -73,42 +65,11 @@ public final class TraceFold {
    *     database's reason, the batches staying where they are
    */
   public Future<Void> fold() {
-    Promise<Void> turn = Promise.promise();
-    synchronized (this) {
-      if (isBusy) {
-        next = next == null ? turn : next;
-        return next.future();
-      }
-      isBusy = true;
-    }
-    run(turn);
-    return turn.future();
+    return turns.take();
   }
 
-  synchronized boolean isBusy() {
-    return isBusy;
-  }
-
-  /** Who asks while it runs may have come too late for its snapshot: one more run is for them. */
-  private void run(Promise<Void> turn) {
-    foldAll().onComplete(ended -> handOn(turn, ended));
-  }
-
-  private void handOn(Promise<Void> turn, AsyncResult<Void> ended) {
-    Promise<Void> waiting;
-    synchronized (this) {
-      waiting = next;
-      next = null;
-      isBusy = waiting != null;
-    }
-    if (waiting != null) {
-      run(waiting);
-    }
-    if (ended.succeeded()) {
-      turn.complete();
-    } else {
-      turn.fail(ended.cause());
-    }
+  boolean isBusy() {
+    return turns.isBusy();
   }
 
   /** Part by part, so that what has gathered while nothing could be told fits into memory. */
@@ -213,19 +174,10 @@ public final class TraceFold {
   }
 
   private static boolean isAboutContent(Throwable failure) {
-    return failure instanceof IOException || isOf(failure, ABOUT_CONTENT);
+    return failure instanceof IOException || DatabaseRefusal.isAboutContent(failure);
   }
 
   private static boolean isCollision(Throwable failure) {
-    return isOf(failure, COLLISION) || ALREADY_THERE.equals(stateOf(failure));
-  }
-
-  private static boolean isOf(Throwable failure, Set<String> classes) {
-    String state = stateOf(failure);
-    return state != null && classes.contains(state.substring(0, 2));
-  }
-
-  private static String stateOf(Throwable failure) {
-    return failure instanceof PgException refused ? refused.getSqlState() : null;
+    return DatabaseRefusal.isCollision(failure, ALREADY_THERE);
   }
 }
