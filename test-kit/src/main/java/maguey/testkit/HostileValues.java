@@ -1,6 +1,5 @@
 package maguey.testkit;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.impl.Utils;
 import java.net.URLDecoder;
@@ -8,7 +7,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
@@ -61,12 +59,13 @@ public final class HostileValues {
 
   private final HttpCalls http;
   private final Map<String, String> sensible;
-  private final JsonObject contract;
+  private final List<ContractOperation> operations;
 
   private HostileValues(HttpCalls http, Map<String, String> sensible) {
     this.http = http;
     this.sensible = sensible;
-    this.contract = Utils.yamlStringToJson(http.get("/openapi.yaml").body()).await();
+    this.operations =
+        ContractOperation.allOf(Utils.yamlStringToJson(http.get("/openapi.yaml").body()).await());
   }
 
   /**
@@ -78,7 +77,8 @@ public final class HostileValues {
    */
   public static void assertNoneBreaks(HttpCalls http, Map<String, String> sensible) {
     HostileValues values = new HostileValues(http, sensible);
-    askAll(values.operations().flatMap(values::questions));
+    askAll(
+        values.operations.stream().filter(ContractOperation::hasAnEnd).flatMap(values::questions));
   }
 
   /**
@@ -103,37 +103,14 @@ public final class HostileValues {
     }
   }
 
-  private Stream<Operation> operations() {
-    return contract.getJsonObject("paths").stream()
-        .flatMap(
-            path ->
-                ((JsonObject) path.getValue())
-                    .stream()
-                        .map(method -> Operation.of(path.getKey(), method))
-                        .filter(Operation::hasAnEnd));
-  }
-
-  /** What a path does for a method. */
-  private record Operation(String method, String path, JsonObject contract) {
-    static Operation of(String path, Map.Entry<String, Object> method) {
-      String name = method.getKey().toUpperCase(Locale.ROOT);
-      return new Operation(name, path, (JsonObject) method.getValue());
-    }
-
-    /** False for a stream of events. */
-    boolean hasAnEnd() {
-      return !contract.encode().contains("text/event-stream");
-    }
-  }
-
-  private Stream<Runnable> questions(Operation operation) {
-    return parameters(operation.contract()).stream()
+  private Stream<Runnable> questions(ContractOperation operation) {
+    return operation.parameters().stream()
         .flatMap(
             parameter ->
                 VALUES.stream().<Runnable>map(value -> () -> ask(operation, parameter, value)));
   }
 
-  private void ask(Operation operation, JsonObject parameter, String value) {
+  private void ask(ContractOperation operation, JsonObject parameter, String value) {
     String name = parameter.getString("name");
     boolean isHeader = parameter.getString("in").equals("header");
     String address = address(operation, isHeader ? "" : name, value);
@@ -143,7 +120,7 @@ public final class HostileValues {
     check(question, () -> answer(caller, operation, address));
   }
 
-  private Answer answer(HttpCalls caller, Operation operation, String address) {
+  private Answer answer(HttpCalls caller, ContractOperation operation, String address) {
     if (operation.method().equals("GET")) {
       return caller.get(address);
     }
@@ -152,10 +129,10 @@ public final class HostileValues {
   }
 
   /** With the value for one parameter, and something sensible for what else it takes to ask. */
-  private String address(Operation operation, String asked, String value) {
+  private String address(ContractOperation operation, String asked, String value) {
     String path = operation.path();
     StringJoiner query = new StringJoiner("&");
-    for (JsonObject parameter : parameters(operation.contract())) {
+    for (JsonObject parameter : operation.parameters()) {
       String name = parameter.getString("name");
       String filled = name.equals(asked) ? value : sensible.getOrDefault(name, "x");
       if (parameter.getString("in").equals("path")) {
@@ -198,23 +175,5 @@ public final class HostileValues {
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }
-  }
-
-  private List<JsonObject> parameters(JsonObject operation) {
-    List<JsonObject> found = new ArrayList<>();
-    for (Object parameter : operation.getJsonArray("parameters", new JsonArray())) {
-      found.add(resolved((JsonObject) parameter));
-    }
-    return found;
-  }
-
-  private JsonObject resolved(JsonObject parameter) {
-    String reference = parameter.getString("$ref");
-    return reference == null
-        ? parameter
-        : contract
-            .getJsonObject("components")
-            .getJsonObject("parameters")
-            .getJsonObject(reference.substring(reference.lastIndexOf('/') + 1));
   }
 }
