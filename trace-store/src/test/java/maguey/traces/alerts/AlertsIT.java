@@ -17,17 +17,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import maguey.common.auth.Tokens;
 import maguey.common.events.EventAddress;
 import maguey.common.events.OrderConfirmed;
 import maguey.common.http.ProblemType;
 import maguey.common.webhook.WebhookSecret;
-import maguey.testkit.HttpCalls;
 import maguey.testkit.MailExtension;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +46,7 @@ class AlertsIT {
           .with("MAGUEY_ALERT_RULES", file())
           .with("MAGUEY_SMTP_PORT", MAIL.port());
 
+  private static final AlertCalls alerts = new AlertCalls(STORE);
   private static final HookReceiver RECEIVER = new HookReceiver(WebhookSecret.parse(SECRET));
 
   private final String service = "service-" + UUID.randomUUID();
@@ -86,7 +84,7 @@ class AlertsIT {
     JsonObject rule =
         rule("error_rate", 50)
             .put("channels", channels(hook("/once"), mail(), new JsonObject().put("type", "bus")));
-    String id = add(rule);
+    String id = alerts.add(rule);
     String trace = sendFailures();
 
     JsonObject told = await(() -> RECEIVER.only("/once"));
@@ -94,42 +92,44 @@ class AlertsIT {
     assertThat(told.getJsonObject("data").getJsonArray("examples")).contains(trace);
     eventually(() -> assertThat(MAIL.receivedBy(mailbox)).hasSize(1));
     eventually(() -> assertThat(ofRule(onTheBus, rule)).containsExactly("alert.firing"));
-    looks(3);
+    alerts.looks(3);
 
     assertThat(RECEIVER.received("/once")).hasSize(1);
-    JsonObject alert = history(id).getJsonObject(0);
+    JsonObject alert = alerts.history(id).getJsonObject(0);
     assertThat(alert.getString("detail")).contains("of 4 spans failed");
     assertThat(alert.getString("endedAt")).isNull();
     assertThat(alert.getJsonArray("deliveries")).hasSize(3);
 
-    assertThat(admin().send("PUT", rules(id), rule.put("least", 1_000).encode()).status())
+    assertThat(
+            alerts.admin().send("PUT", alerts.path(id), rule.put("least", 1_000).encode()).status())
         .isEqualTo(204);
     eventually(() -> assertThat(RECEIVER.received("/once")).hasSize(2));
     eventually(
         () -> assertThat(ofRule(onTheBus, rule)).containsExactly("alert.firing", "alert.resolved"));
-    assertThat(history(id)).hasSize(1);
-    assertThat(history(id).getJsonObject(0).getString("endedAt")).isNotNull();
+    assertThat(alerts.history(id)).hasSize(1);
+    assertThat(alerts.history(id).getJsonObject(0).getString("endedAt")).isNotNull();
   }
 
   @Test
   void latency_beyondTheRule_isFound_andASilencedRuleTellsNobody() {
-    String id = add(rule("latency", 500).put("channels", channels(hook("/silent"))));
-    silence(id, 60);
+    String id = alerts.add(rule("latency", 500).put("channels", channels(hook("/silent"))));
+    alerts.silence(id, 60);
     sendFailures();
 
-    JsonObject alert = await(() -> history(id).getJsonObject(0));
-    looks(2);
+    JsonObject alert = await(() -> alerts.history(id).getJsonObject(0));
+    alerts.looks(2);
     assertThat(alert.getString("detail")).startsWith("p95 is ").endsWith(" in the last 10 min");
     assertThat(alert.getJsonArray("deliveries")).isEmpty();
     assertThat(RECEIVER.received("/silent")).isEmpty();
-    assertThat(ruleOf(id).getString("silencedUntil")).isNotNull();
+    assertThat(alerts.ruleOf(id).getString("silencedUntil")).isNotNull();
   }
 
   @Test
   void receiver_thatFails_isToldAgainWithTheSameId() {
     RECEIVER.failFirst("/shaky");
     String id =
-        add(rule("slow_traces", 2).put("slowMs", 700).put("channels", channels(hook("/shaky"))));
+        alerts.add(
+            rule("slow_traces", 2).put("slowMs", 700).put("channels", channels(hook("/shaky"))));
     sendFailures();
 
     eventually(() -> assertThat(RECEIVER.received("/shaky")).hasSize(2));
@@ -137,7 +137,7 @@ class AlertsIT {
     JsonObject delivery =
         await(
             () -> {
-              JsonObject told = delivery(id);
+              JsonObject told = alerts.delivery(id);
               assertThat(told.getBoolean("delivered")).isTrue();
               return told;
             });
@@ -148,11 +148,13 @@ class AlertsIT {
   void webhook_toAnAddressInside_isNotSent() {
     JsonObject inside = hook("/inside");
     inside.put("url", inside.getString("url").replace("127.0.0.1", "127.0.0.2"));
-    String id = add(rule("error_rate", 10).put("channels", channels(inside)));
+    String id = alerts.add(rule("error_rate", 10).put("channels", channels(inside)));
     sendFailures();
 
     eventually(
-        () -> assertThat(delivery(id).getString("error")).contains("MAGUEY_ALERT_WEBHOOK_HOSTS"));
+        () ->
+            assertThat(alerts.delivery(id).getString("error"))
+                .contains("MAGUEY_ALERT_WEBHOOK_HOSTS"));
     assertThat(RECEIVER.received("/inside")).isEmpty();
   }
 
@@ -160,33 +162,35 @@ class AlertsIT {
   void tickets_notAdmittedNearTheEnd_areToldPerEvent() {
     String event = "event-" + UUID.randomUUID();
     Instant now = Instant.now();
-    String id = add(rule("not_admitted", 50).put("minutes", 60));
+    String id = alerts.add(rule("not_admitted", 50).put("minutes", 60));
     String trace = order(event, now.plus(Duration.ofMinutes(30)));
     order(event + "-later", now.plus(Duration.ofHours(5)));
 
-    JsonObject alert = await(() -> history(id).getJsonObject(0));
+    JsonObject alert = await(() -> alerts.history(id).getJsonObject(0));
     assertThat(alert.getString("subject")).isEqualTo(event);
     assertThat(alert.getString("detail")).startsWith("2 of 2 tickets sold are not admitted");
     assertThat(alert.getJsonArray("examples")).containsExactly(trace);
-    assertThat(history(id)).hasSize(1);
+    assertThat(alerts.history(id)).hasSize(1);
   }
 
   @Test
   void rules_ofTheFile_areWatched_andChangedThereAlone() {
-    JsonObject rule = named("from the file");
+    JsonObject rule = alerts.named("from the file");
 
     assertThat(rule.getString("origin")).isEqualTo("file");
     assertProblem(
-        admin().send("PUT", rules(rule.getString("id")), rule("latency", 1).encode()),
+        alerts.admin().send("PUT", alerts.path(rule.getString("id")), rule("latency", 1).encode()),
         ProblemType.CONFLICT);
-    assertProblem(admin().send("DELETE", rules(rule.getString("id")), null), ProblemType.CONFLICT);
+    assertProblem(
+        alerts.admin().send("DELETE", alerts.path(rule.getString("id")), null),
+        ProblemType.CONFLICT);
   }
 
   @Test
   void badRules_areRefusedWithTheirPlace_andViewersMayOnlyLook() {
-    assertProblem(post(rule("latency", -1)), ProblemType.INVALID).pointsAt("/threshold");
+    assertProblem(alerts.post(rule("latency", -1)), ProblemType.INVALID).pointsAt("/threshold");
     assertProblem(
-            post(
+            alerts.post(
                 rule("latency", 1)
                     .put(
                         "channels",
@@ -194,17 +198,18 @@ class AlertsIT {
                             new JsonObject().put("type", "webhook").put("url", "file:///etc")))),
             ProblemType.INVALID)
         .pointsAt("/channels");
-    assertProblem(post(rule("weather", 1)), ProblemType.INVALID);
+    assertProblem(alerts.post(rule("weather", 1)), ProblemType.INVALID);
     assertThat(STORE.api().post("/api/alerts/rules", rule("latency", 1)).status()).isEqualTo(403);
-    String id = add(rule("latency", 1).put("channels", channels(hook("/secret-path"), mail())));
+    String id =
+        alerts.add(rule("latency", 1).put("channels", channels(hook("/secret-path"), mail())));
     assertThat(STORE.get("/api/alerts/rules").encode())
         .contains(id)
         .doesNotContain("secret-path", mailbox);
-    assertProblem(post(rule("latency", 1)), ProblemType.CONFLICT);
-    assertThat(admin().send("DELETE", rules(id), null).status()).isEqualTo(204);
-    assertThat(admin().send("PUT", rules(id) + "/silence", "{\"minutes\":5}").status())
+    assertProblem(alerts.post(rule("latency", 1)), ProblemType.CONFLICT);
+    assertThat(alerts.admin().send("DELETE", alerts.path(id), null).status()).isEqualTo(204);
+    assertThat(alerts.admin().send("PUT", alerts.path(id) + "/silence", "{\"minutes\":5}").status())
         .isEqualTo(404);
-    assertProblem(admin().get("/api/alerts?rule=x"), ProblemType.MALFORMED);
+    assertProblem(alerts.admin().get("/api/alerts?rule=x"), ProblemType.MALFORMED);
   }
 
   private JsonObject rule(String kind, double threshold) {
@@ -263,79 +268,10 @@ class AlertsIT {
     return new JsonArray(List.of(channels));
   }
 
-  private static HttpCalls admin() {
-    return STORE
-        .anonymous(0)
-        .bearer(STORE.token(Tokens.ADMIN))
-        .with("content-type", "application/json");
-  }
-
-  private static HttpCalls.Answer post(JsonObject rule) {
-    return admin().post("/api/alerts/rules", rule);
-  }
-
-  private static String add(JsonObject rule) {
-    HttpCalls.Answer answer = post(rule);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    return answer.json().getString("id");
-  }
-
-  private static String rules(String id) {
-    return "/api/alerts/rules/" + id;
-  }
-
-  private static void silence(String id, int minutes) {
-    String body = new JsonObject().put("minutes", minutes).encode();
-    assertThat(admin().send("PUT", rules(id) + "/silence", body).status()).isEqualTo(204);
-  }
-
-  private static JsonArray history(String id) {
-    return STORE.get("/api/alerts?rule=" + id).getJsonArray("alerts");
-  }
-
-  private static JsonObject delivery(String id) {
-    return history(id).getJsonObject(0).getJsonArray("deliveries").getJsonObject(0);
-  }
-
-  private static JsonObject ruleOf(String id) {
-    return find("id", id);
-  }
-
-  private static JsonObject named(String name) {
-    return find("name", name);
-  }
-
-  private static JsonObject find(String member, String value) {
-    return STORE.get("/api/alerts/rules").getJsonArray("rules").stream()
-        .map(JsonObject.class::cast)
-        .filter(rule -> rule.getString(member).equals(value))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static List<String> ofRule(List<JsonObject> news, JsonObject rule) {
     return news.stream()
         .filter(each -> each.getJsonObject("data").getString("rule").equals(rule.getString("name")))
         .map(each -> each.getString("type"))
         .toList();
-  }
-
-  /** Waits until the nodes have looked so many times more. */
-  private static void looks(int times) {
-    for (int i = 0; i < times; i++) {
-      OffsetDateTime before = lookedAt();
-      eventually(() -> assertThat(lookedAt()).isAfter(before));
-    }
-  }
-
-  private static OffsetDateTime lookedAt() {
-    return STORE
-        .pool()
-        .query("SELECT looked_at FROM alert_turn")
-        .execute()
-        .await()
-        .iterator()
-        .next()
-        .getOffsetDateTime("looked_at");
   }
 }

@@ -25,12 +25,16 @@ import maguey.common.auth.Tokens;
 import maguey.testkit.Eventually;
 import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
+import maguey.testkit.PostgresExtension;
 import maguey.testkit.process.ServiceProcess;
 import maguey.traces.SpanFixture;
 import maguey.traces.ingest.GrpcCalls;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A trace store in a JVM of its own with little memory, to be maltreated. */
-final class HostileStore implements AutoCloseable {
+final class HostileStore implements BeforeAllCallback, AfterAllCallback {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final int HEAP_MIB = 512;
 
@@ -44,10 +48,14 @@ final class HostileStore implements AutoCloseable {
   private final int apiPort = FreePorts.next();
   private final int otlpPort = FreePorts.next();
   private final int grpcPort = FreePorts.next();
-  private final ServiceProcess process;
+  private final PostgresExtension postgres = PostgresExtension.schema("traces");
+  private ServiceProcess process;
 
-  HostileStore(Map<String, String> database, Path logs) throws ClassNotFoundException {
-    Map<String, String> variables = new HashMap<>(database);
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    postgres.beforeAll(context);
+    Path logs = Files.createTempDirectory("maguey-hostile");
+    Map<String, String> variables = new HashMap<>(postgres.variables());
     variables.put("MAGUEY_HTTP_PORT", String.valueOf(apiPort));
     variables.put("MAGUEY_OTLP_PORT", String.valueOf(otlpPort));
     variables.put("MAGUEY_OTLP_GRPC_PORT", String.valueOf(grpcPort));
@@ -58,6 +66,12 @@ final class HostileStore implements AutoCloseable {
     variables.put("MAGUEY_EMAIL_HASH_SECRET", SECRET);
     Class<?> main = Class.forName("maguey.traces.TraceStoreMain");
     process = ServiceProcess.start(main, HEAP_MIB, variables, logs).awaitReady(START);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    process.close();
+    postgres.afterAll(context);
   }
 
   int apiPort() {
@@ -203,10 +217,5 @@ final class HostileStore implements AutoCloseable {
           .filter(line -> line.contains(" ERROR ") || line.contains("OutOfMemory"))
           .toList();
     }
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

@@ -9,7 +9,7 @@ import maguey.testkit.PostgresExtension;
 /** Makes PostgreSQL refuse spans as if it had a trouble, by a trigger. */
 record Refusals(PostgresExtension postgres) {
   /** Sets the trigger, which lets all spans pass. */
-  void prepare() throws SQLException {
+  void prepare() {
     end();
     admin(
         "CREATE TRIGGER refusing BEFORE INSERT ON traces.spans FOR EACH ROW EXECUTE FUNCTION"
@@ -22,7 +22,7 @@ record Refusals(PostgresExtension postgres) {
    * @param condition of SQL, true for such a span as {@code NEW}
    * @param state the SQLSTATE of the trouble
    */
-  void begin(String condition, String state) throws SQLException {
+  void begin(String condition, String state) {
     admin(
         """
         CREATE OR REPLACE FUNCTION traces.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -35,14 +35,16 @@ record Refusals(PostgresExtension postgres) {
   }
 
   /** Lets all spans pass again. */
-  void end() throws SQLException {
+  void end() {
     begin("false", "22000");
   }
 
-  private void admin(String sql) throws SQLException {
+  private void admin(String sql) {
     try (Connection connection = DriverManager.getConnection(postgres.adminUrl());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
     }
   }
 }
