@@ -1,21 +1,16 @@
 package maguey.demo;
 
 import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
-import jakarta.mail.Session;
-import jakarta.mail.Store;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.eclipse.angus.mail.util.MailConnectException;
 
 /** A visitor's mailbox, read over IMAP as her mail program would. */
@@ -23,11 +18,11 @@ final class Mailbox {
   private static final Duration MAIL_WITHIN = Duration.ofSeconds(60);
 
   private final URI server;
-  private final String address;
+  private final ImapInbox inbox;
 
   Mailbox(URI server, String address) {
     this.server = server;
-    this.address = address;
+    this.inbox = new ImapInbox(server, address);
   }
 
   /** Waits for a mail whose subject names the order, and gives the subject. */
@@ -43,7 +38,7 @@ final class Mailbox {
    */
   List<String> letters() {
     try {
-      return read(Mailbox::letter);
+      return inbox.read(Mailbox::letter);
     } catch (AuthenticationFailedException none) {
       // The mail catcher makes a mailbox with its first mail.
       return List.of();
@@ -56,31 +51,11 @@ final class Mailbox {
 
   private Optional<String> subjectWith(String orderNumber) {
     try {
-      return read(Message::getSubject).stream()
+      return inbox.read(Message::getSubject).stream()
           .filter(subject -> subject.contains(orderNumber))
           .findFirst();
     } catch (MessagingException notYet) {
       return Optional.empty();
-    }
-  }
-
-  /** What is wanted of a mail. */
-  private interface Reading {
-    String of(Message message) throws MessagingException, IOException;
-  }
-
-  private List<String> read(Reading reading) throws MessagingException {
-    try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
-      store.connect(server.getHost(), server.getPort(), address, address);
-      Folder inbox = store.getFolder("INBOX");
-      inbox.open(Folder.READ_ONLY);
-      List<String> found = new ArrayList<>();
-      for (Message message : inbox.getMessages()) {
-        found.add(reading.of(message));
-      }
-      return found;
-    } catch (IOException broken) {
-      throw new MessagingException("The mail cannot be read", broken);
     }
   }
 

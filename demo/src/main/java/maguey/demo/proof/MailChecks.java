@@ -2,23 +2,17 @@ package maguey.demo.proof;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import jakarta.mail.FetchProfile;
-import jakarta.mail.Folder;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.Store;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import maguey.demo.ImapInbox;
 import maguey.demo.Patience;
 
 /**
@@ -29,8 +23,7 @@ import maguey.demo.Patience;
 final class MailChecks {
   private static final int MOST_COPIES = 2;
 
-  private final URI server;
-  private final String address;
+  private final ImapInbox inbox;
   private final Duration within;
 
   /**
@@ -40,8 +33,7 @@ final class MailChecks {
    * @param within so long is waited for the last mail
    */
   MailChecks(URI server, String address, Duration within) {
-    this.server = server;
-    this.address = address;
+    this.inbox = new ImapInbox(server, address);
     this.within = within;
   }
 
@@ -93,31 +85,18 @@ final class MailChecks {
    *
    * @param at when the mail server took it
    */
-  private record Mail(String subject, String id, Instant at) {}
+  private record Mail(String subject, String id, Instant at) {
+    static Mail of(MimeMessage mail) throws MessagingException {
+      return new Mail(mail.getSubject(), mail.getMessageID(), mail.getReceivedDate().toInstant());
+    }
+  }
 
   private List<Mail> mails() {
-    try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
-      store.connect(server.getHost(), server.getPort(), address, address);
-      Folder inbox = store.getFolder("INBOX");
-      inbox.open(Folder.READ_ONLY);
-      List<Mail> mails = new ArrayList<>();
-      for (Message message : envelopes(inbox)) {
-        String id = ((MimeMessage) message).getMessageID();
-        mails.add(new Mail(message.getSubject(), id, message.getReceivedDate().toInstant()));
-      }
-      return mails;
+    try {
+      return inbox.read(Mail::of);
     } catch (MessagingException noMailYet) {
       // The mail catcher makes a mailbox with its first mail; until then the login is refused.
       return List.of();
     }
-  }
-
-  /** All in one question: the mail catcher goes through its whole mailbox for each. */
-  private static Message[] envelopes(Folder inbox) throws MessagingException {
-    Message[] messages = inbox.getMessages();
-    FetchProfile envelope = new FetchProfile();
-    envelope.add(FetchProfile.Item.ENVELOPE);
-    inbox.fetch(messages, envelope);
-    return messages;
   }
 }
