@@ -6,12 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The little traffic that shows what is broken. Each kind gives the ids of its traces. */
@@ -28,13 +25,12 @@ final class TourTraffic {
   /** Once, that is. */
   private static final int FREEZES_FOR_SECONDS = 16;
 
-  private static final Pattern TRACE = Pattern.compile("traceparent;desc=\"?00-([0-9a-f]{32})");
-
   private final Http http;
   private final SuiteUrls urls;
   private final StoryTokens tokens;
   private final FaultSwitch faults;
   private final Supplier<OneMoreNode> oneMore;
+  private final TourVisitors visitors;
   private final TraceReader traces;
 
   TourTraffic(
@@ -48,18 +44,19 @@ final class TourTraffic {
     this.tokens = tokens;
     this.faults = faults;
     this.oneMore = oneMore;
+    this.visitors = new TourVisitors(http, urls, tokens);
     this.traces = new TraceReader(http, urls.traces(), tokens.viewer());
   }
 
   /** One visitor buys. */
   List<String> buy() {
-    return List.of(traceOf(order()));
+    return List.of(traceOf(visitors.order()));
   }
 
   /** Several visitors buy at once. */
   List<String> buyTogether() {
-    String event = event();
-    return Stream.generate(() -> inItsOwnThread(() -> order(event)))
+    String event = visitors.event();
+    return Stream.generate(() -> inItsOwnThread(() -> visitors.order(event)))
         .limit(TOGETHER)
         .toList()
         .stream()
@@ -70,11 +67,11 @@ final class TourTraffic {
 
   /** One visitor buys, while another looks at the event again and again; the looks are told. */
   List<String> readWhileOrdering() {
-    String event = event();
+    String event = visitors.event();
     List<String> looks = new ArrayList<>();
-    CompletableFuture<JsonObject> order = inItsOwnThread(this::order);
+    CompletableFuture<JsonObject> order = inItsOwnThread(visitors::order);
     do {
-      looks.add(look(event));
+      looks.add(visitors.look(event));
     } while (!order.isDone());
     looks.add(traceOf(order.join()));
     return looks;
@@ -82,13 +79,13 @@ final class TourTraffic {
 
   /** Visitors look at one event, one soon after the other. */
   List<String> readAgainAndAgain() {
-    String event = event();
-    return Stream.generate(() -> look(event)).limit(READS).toList();
+    String event = visitors.event();
+    return Stream.generate(() -> visitors.look(event)).limit(READS).toList();
   }
 
   /** One visitor buys, and the mail is on its way before this ends. */
   List<String> buyAndAwaitMail() {
-    String trace = traceOf(order());
+    String trace = traceOf(visitors.order());
     await(trace, "The mail", mail("UNSET"));
     return List.of(trace);
   }
@@ -108,10 +105,10 @@ final class TourTraffic {
    * when the node goes on and tells what it was at.
    */
   List<String> buyAtANodeThatFreezes() {
-    String event = event();
+    String event = visitors.event();
     try (OneMoreNode node = oneMore.get()) {
       faults.on("node-frozen", frozen(node));
-      String trace = orderOfAProgram("http://" + node.address(), event);
+      String trace = visitors.orderByAProgram("http://" + node.address(), event);
       Until.present(
           "The delivery that froze the node",
           THAWED_WITHIN,
@@ -120,17 +117,6 @@ final class TourTraffic {
     } finally {
       faults.off("node-frozen");
     }
-  }
-
-  /** The id of the trace it is in; an answer may come late, when the node is frozen already. */
-  private String orderOfAProgram(String site, String event) {
-    OwnTrace own = OwnTrace.begin();
-    try {
-      new Visitor(http, site, email(), own.headers()).buyByApi(event);
-    } catch (StoryFailure unanswered) {
-      // The order is there all the same: it was its delivery that froze the node.
-    }
-    return own.id();
   }
 
   private static JsonObject frozen(OneMoreNode node) {
@@ -157,7 +143,7 @@ final class TourTraffic {
    * and the scan that nobody answered.
    */
   List<String> scanAtAnOfflineGate() {
-    JsonObject order = order();
+    JsonObject order = visitors.order();
     traces.awaitTicketsAtTheGate(traceOf(order));
     Gate north = gate("north");
     Instant shown = Instant.now();
@@ -170,7 +156,7 @@ final class TourTraffic {
 
   private List<String> buyUntilMended(
       String fault, Predicate<JsonObject> failed, Predicate<JsonObject> went) {
-    String trace = traceOf(order());
+    String trace = traceOf(visitors.order());
     await(trace, "The failure", failed);
     faults.off(fault);
     await(trace, "The next try", went);
@@ -207,7 +193,7 @@ final class TourTraffic {
   private JsonObject orderAgo() {
     DemoClock.set(http, urls, AGO.negated());
     try {
-      JsonObject order = order();
+      JsonObject order = visitors.order();
       traces.awaitTicketsAtTheGate(traceOf(order));
       return order;
     } finally {
@@ -215,35 +201,8 @@ final class TourTraffic {
     }
   }
 
-  private JsonObject order() {
-    return order(event());
-  }
-
-  private JsonObject order(String event) {
-    return new Visitor(http, urls.marketing(), email()).buy(event);
-  }
-
-  private static String email() {
-    return "tour-" + UUID.randomUUID() + "@visitors.example";
-  }
-
-  private String event() {
-    return new Organiser(http, urls.orders(), tokens.admin()).tonightsEvent();
-  }
-
   private Gate gate(String name) {
     return Gate.open(http, urls.scanner(), tokens.admin(), name);
-  }
-
-  /** Asks the site for an event, as its page does. */
-  private String look(String event) {
-    Http.Answer answer = http.get(urls.marketing() + "/api/events/" + event, null);
-    answer.expect(200);
-    Matcher trace = TRACE.matcher(answer.headers().getOrDefault("server-timing", ""));
-    if (!trace.find()) {
-      throw new StoryFailure("An answer of the site does not tell its trace");
-    }
-    return trace.group(1);
   }
 
   private static String traceOf(JsonObject order) {
