@@ -4,76 +4,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.MultiMap;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import maguey.marketing.ExportedSpans.Exported;
-import maguey.testkit.Accessibility;
-import maguey.testkit.HeadlessChromium;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The site in a real browser; its pictures are left in {@code target/screenshots}. */
-class BrowserIT {
-  private static final String EVENT = "/events/noche-de-los-agaves";
-  private static final String WAITLIST = "/events/bolero-hour/waitlist";
-  private static final List<String> PAGES =
-      List.of(
-          "/",
-          EVENT,
-          "/events/bolero-hour",
-          "/orders",
-          "/orders/A1B2C3D49?secret=mistyped",
-          WAITLIST,
-          "/newsletter/asked",
-          "/newsletter/unsubscribe?token=x",
-          "/nowhere");
+/** What a visitor does with the site in her browser, and the traces of it. */
+class BrowserIT extends VisitorsBrowser {
   private static final String WEB = "marketing-web";
-
-  /** Pages say the same at every width; the narrowest has most to fit. */
-  private static final int NARROWEST = 320;
-
   private static final String SERVICE = "marketing-service";
-  private static OrdersPeer peer;
-  private static RunningSite site;
-  private final List<String> complaints = new ArrayList<>();
-  private BrowserContext context;
-  private Page page;
-
-  @BeforeAll
-  static void start() {
-    peer = new OrdersPeer();
-    site = new RunningSite(peer, Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    site.close();
-    peer.close();
-  }
-
-  @BeforeEach
-  void open() {
-    open(new NewContextOptions().setViewportSize(1280, 860));
-  }
-
-  @AfterEach
-  void close() {
-    context.close();
-  }
 
   @Test
   void order_withScript_isOneTraceFromThePageLoad() {
@@ -154,70 +95,6 @@ class BrowserIT {
   }
 
   @Test
-  void form_wrongValues_isToldAtTheFieldsWithoutLeaving() {
-    page.navigate(site.url + EVENT);
-    fill("0", "", "nonsense");
-    page.click("button[type=submit]");
-
-    assertThat(page.locator("#problem-tickets")).hasText("Choose at least one ticket.");
-    assertThat(page.locator("#problem-name")).containsText("Tell us the name");
-    assertThat(page.locator("#email")).hasAttribute("aria-invalid", "true");
-    assertThat(page.locator("#summary")).isVisible();
-    shoot("form-with-errors-desktop");
-  }
-
-  @Test
-  void form_refusedByOrders_isToldAtTheField() {
-    page.navigate(site.url + EVENT);
-    fill("1", "refuse", "a@example.org");
-    page.click("button[type=submit]");
-
-    assertThat(page.locator("#problem-email")).containsText("e-mail address");
-    assertThat(page.locator("#email")).isFocused();
-  }
-
-  @Test
-  void form_promoCodeRefused_isToldAtItsField() {
-    page.navigate(site.url + EVENT);
-    fill("1", "Ana", "ana@example.org");
-    page.fill("#promo", "USEDUP");
-    page.click("button[type=submit]");
-
-    assertThat(page.locator("#problem-promo")).hasText("It was used as often as it can be");
-    assertThat(page.locator("#promo")).isFocused();
-    page.fill("#promo", "EARLY");
-    page.click("button[type=submit]");
-    assertThat(page.locator(".total")).containsText("with the promo code EARLY");
-  }
-
-  @Test
-  void form_whoseFirstTryIsUnderWay_isSentAgainUnderItsKey() {
-    peer.underWay.set(1);
-    page.navigate(site.url + EVENT);
-    String key = page.inputValue("input[name=key]");
-    peer.headers.clear();
-    fill("1", "Ana", "ana@example.org");
-    page.click("button[type=submit]");
-    assertThat(page.locator("#summary"))
-        .hasText("Your order is on its way. Send the form again to see it.");
-    page.click("button[type=submit]");
-
-    assertThat(page.locator("h1")).hasText("See you there, Ana!");
-    assertThat(peer.keys()).containsExactly(key, key);
-  }
-
-  @Test
-  void form_soldOut_saysWhatIsLeft() {
-    page.navigate(site.url + EVENT);
-    page.selectOption("select[name='quantity." + OrdersPeer.LAST_TIER + "']", "1");
-    page.fill("#name", "Ana");
-    page.fill("#email", "ana@example.org");
-    page.click("button[type=submit]");
-
-    assertThat(page.locator("#summary")).hasText("Only 1 is left, and you asked for more");
-  }
-
-  @Test
   void collector_away_leavesThePageAsItIs() {
     page.route("**/rum", route -> route.abort());
     page.navigate(site.url + EVENT);
@@ -256,84 +133,12 @@ class BrowserIT {
     assertThat(complaints).noneMatch(text -> text.contains("Content Security Policy"));
   }
 
-  @ParameterizedTest
-  @CsvSource({"1280, DARK", "390, LIGHT", NARROWEST + ", LIGHT", NARROWEST + ", DARK"})
-  void pages_everyWidthAndTheme_fit_andAreForEverybody(int width, ColorScheme theme) {
-    context.close();
-    String name = width + "-" + theme.name().toLowerCase(Locale.ROOT);
-    open(
-        new NewContextOptions()
-            .setViewportSize(width, 860)
-            .setDeviceScaleFactor(1)
-            .setColorScheme(theme));
-    for (String path : PAGES) {
-      page.navigate(site.url + path);
-      check((path.equals("/") ? "home" : path.substring(1).replaceAll("\\W+", "-")) + "-" + name);
-    }
-    page.navigate(site.url + "/");
-    page.evaluate("document.querySelector('.letters').noValidate = true");
-    page.fill("#letters", "nonsense");
-    page.click(".letters button");
-    page.waitForURL("**/newsletter");
-    check("newsletter-problem-" + name);
-    page.navigate(site.url + EVENT);
-    page.click("#order button[type=submit]");
-    check("form-with-errors-" + name);
-    fill("2", "Ana Rivera", "ana@example.org");
-    page.click("#order button[type=submit]");
-    page.waitForURL("**/orders/A1B2C3D4*");
-    check("confirmation-" + name);
-    page.navigate(site.url + WAITLIST);
-    page.fill("#name", "Dora");
-    page.fill("#email", name + "@example.org");
-    page.click("main button[type=submit]");
-    page.waitForURL(Pattern.compile("/waitlist\\?token="));
-    check("waitlist-waiting-" + name);
-    peer.waitlist.set("token-of-" + name + "@example.org", "offered");
-    page.reload();
-    check("waitlist-offered-" + name);
-  }
-
-  /** Fits its width, can be used by everybody, and is shot to be looked at. */
-  private void check(String name) {
-    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-        .as(name)
-        .isLessThanOrEqualTo(page.viewportSize().width);
-    if (page.viewportSize().width == NARROWEST) {
-      assertThat(Accessibility.violations(page)).as(name).isEmpty();
-    }
-    shoot(name);
-  }
-
-  private void open(NewContextOptions options) {
-    context = HeadlessChromium.shared().newContext(options);
-    page = context.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-  }
-
-  private void fill(String quantity, String name, String email) {
-    page.selectOption("select[name='quantity." + OrdersPeer.TIER + "']", quantity);
-    page.fill("#name", name);
-    page.fill("#email", email);
-  }
-
   /** What this very page's answer said of its load. */
   private String told() {
     return (String)
         page.evaluate(
             "performance.getEntriesByType('navigation')[0].serverTiming"
                 + ".find(metric => metric.name === 'pageload').description");
-  }
-
-  private void shoot(String name) {
-    Path file = Path.of("target", "screenshots", name + ".png");
-    page.screenshot(new ScreenshotOptions().setPath(file).setFullPage(true));
   }
 
   private static Exported inTrace(Exported of, String service, String name) {

@@ -1,5 +1,8 @@
 package maguey.marketing;
 
+import static maguey.marketing.NewsletterReaders.FORM;
+import static maguey.marketing.NewsletterReaders.leaveLink;
+import static maguey.marketing.NewsletterReaders.link;
 import static maguey.testkit.Eventually.await;
 import static maguey.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,11 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.mail.internet.MimeMessage;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import maguey.common.privacy.EmailHash;
 import maguey.common.time.BusinessClock;
 import maguey.marketing.ExportedSpans.Exported;
 import maguey.testkit.MailExtension;
 import maguey.testkit.TestDatabase;
-import maguey.testkit.TestSecrets;
 import maguey.testkit.ToldEvents;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,20 +36,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The newsletter with a real mail server and database, over the event bus. */
 @TestMethodOrder(OrderAnnotation.class)
 class NewsletterIT {
-  private static final String FORM = "application/x-www-form-urlencoded";
-  private static final Pattern LINK = Pattern.compile("(/newsletter/\\w+)\\?token=([\\w-]+)");
-  private static final String SERVICE = "marketing-service";
   private static final int SIGNUPS_PER_MINUTE = 200;
 
   @RegisterExtension static final MailExtension MAIL = new MailExtension();
   private static final TestDatabase DATABASE = TestDatabase.create(List.of("marketing"));
   private static OrdersPeer peer;
   private static RunningSite site;
+  private static NewsletterReaders readers;
 
   @BeforeAll
   static void start() {
     peer = new OrdersPeer();
-    site = running();
+    run();
   }
 
   @AfterAll
@@ -71,21 +64,21 @@ class NewsletterIT {
   @Test
   void signUp_confirmedByTheLinkInTheMail_isOneTrace() throws Exception {
     String email = address();
-    HttpResponse<String> asked = signUp("  " + email.toUpperCase(Locale.ROOT) + " ");
-    String link = link(await(() -> onlyMailTo(email)));
+    HttpResponse<String> asked = readers.signUp("  " + email.toUpperCase(Locale.ROOT) + " ");
+    String link = link(await(() -> readers.onlyMailTo(email)));
     HttpResponse<String> opened = site.get(link);
-    HttpResponse<String> confirmed = post(link);
+    HttpResponse<String> confirmed = readers.post(link);
 
     assertThat(asked.statusCode()).isEqualTo(303);
     assertThat(opened.body()).contains("Yes, write to me").doesNotContain("You are on the list");
     assertThat(opened.headers().firstValue("referrer-policy")).hasValue("no-referrer");
     assertThat(confirmed.body()).contains("You are on the list");
-    assertThat(post(link).body()).contains("You are on the list");
-    assertThat(statusOf(email)).isEqualTo("confirmed");
-    Exported confirming = span("newsletter-confirm", email);
-    Exported asking = span("newsletter-signup", email);
+    assertThat(readers.post(link).body()).contains("You are on the list");
+    assertThat(readers.statusOf(email)).isEqualTo("confirmed");
+    Exported confirming = readers.span("newsletter-confirm", email);
+    Exported asking = readers.span("newsletter-signup", email);
     assertThat(confirming.parent()).isEqualTo(asking.id());
-    assertThat(span("send-email", email).trace()).isEqualTo(asking.trace());
+    assertThat(readers.span("send-email", email).trace()).isEqualTo(asking.trace());
     assertThat(confirming.span().getLinksCount()).isEqualTo(1);
   }
 
@@ -93,7 +86,7 @@ class NewsletterIT {
   void subscribers_readOrWritten_areToldToTheArchive() throws Exception {
     ToldEvents told = new ToldEvents(site.service.context().vertx());
     String email = address();
-    confirm(email);
+    readers.confirm(email);
 
     eventually(
         () ->
@@ -105,30 +98,30 @@ class NewsletterIT {
   @Test
   void link_openedByAMachine_confirmsNothing() throws Exception {
     String email = address();
-    signUp(email);
-    site.get(link(await(() -> onlyMailTo(email))));
+    readers.signUp(email);
+    site.get(link(await(() -> readers.onlyMailTo(email))));
 
-    assertThat(statusOf(email)).isEqualTo("pending");
+    assertThat(readers.statusOf(email)).isEqualTo("pending");
   }
 
   @Test
   void signUp_knownAddress_isAnsweredAsAnyOther_andMailedOnce() throws Exception {
     String email = address();
-    confirm(email);
-    HttpResponse<String> known = signUp(email);
-    HttpResponse<String> unknown = signUp(address());
+    readers.confirm(email);
+    HttpResponse<String> known = readers.signUp(email);
+    HttpResponse<String> unknown = readers.signUp(address());
     String impatient = address();
-    signUp(impatient);
-    signUp(impatient);
+    readers.signUp(impatient);
+    readers.signUp(impatient);
 
     assertThat(known.statusCode()).isEqualTo(unknown.statusCode());
     assertThat(known.headers().firstValue("location"))
         .isEqualTo(unknown.headers().firstValue("location"));
     assertThat(known.body()).isEqualTo(unknown.body());
-    await(() -> onlyMailTo(impatient));
-    eventually(() -> assertThat(waiting()).isZero());
-    assertThat(mailsTo(impatient)).hasSize(1);
-    assertThat(mailsTo(email)).hasSize(1);
+    await(() -> readers.onlyMailTo(impatient));
+    eventually(() -> assertThat(readers.waiting()).isZero());
+    assertThat(readers.mailsTo(impatient)).hasSize(1);
+    assertThat(readers.mailsTo(email)).hasSize(1);
   }
 
   @Test
@@ -136,67 +129,68 @@ class NewsletterIT {
     String email = address();
     List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      all.add(askedFor(email));
+      all.add(readers.askedFor(email));
     }
 
     assertThat(all).allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(303));
-    await(() -> onlyMailTo(email));
-    eventually(() -> assertThat(waiting()).isZero());
-    assertThat(mailsTo(email)).hasSize(1);
+    await(() -> readers.onlyMailTo(email));
+    eventually(() -> assertThat(readers.waiting()).isZero());
+    assertThat(readers.mailsTo(email)).hasSize(1);
   }
 
   @Test
   void link_twoDaysLater_isTooOld_andANewOneIsSent() throws Exception {
     String email = address();
-    signUp(email);
-    String link = link(await(() -> onlyMailTo(email)));
+    readers.signUp(email);
+    String link = link(await(() -> readers.onlyMailTo(email)));
     setClock(Duration.ofDays(2).plusMinutes(1));
 
     assertThat(site.get(link).statusCode()).isEqualTo(410);
-    assertThat(post(link).statusCode()).isEqualTo(410);
-    assertThat(statusOf(email)).isEqualTo("pending");
-    signUp(email);
-    eventually(() -> assertThat(mailsTo(email)).hasSize(2));
+    assertThat(readers.post(link).statusCode()).isEqualTo(410);
+    assertThat(readers.statusOf(email)).isEqualTo("pending");
+    readers.signUp(email);
+    eventually(() -> assertThat(readers.mailsTo(email)).hasSize(2));
     assertThat(site.get(link).statusCode()).isEqualTo(404);
-    assertThat(post(link(mailsTo(email).get(1))).body()).contains("You are on the list");
+    assertThat(readers.post(link(readers.mailsTo(email).get(1))).body())
+        .contains("You are on the list");
   }
 
   @Test
   void rubbish_isRefused() throws Exception {
     for (String wrong :
         List.of("", "nobody", "a@b", "a@b.example\r\nBcc: c@d.example", "ä@b.example")) {
-      HttpResponse<String> answer = signUp(wrong);
+      HttpResponse<String> answer = readers.signUp(wrong);
       assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
       assertThat(answer.body()).contains("aria-invalid");
     }
     String email = address();
-    signUp(email);
-    String token = link(await(() -> onlyMailTo(email))).replaceFirst(".*token=", "");
+    readers.signUp(email);
+    String token = link(await(() -> readers.onlyMailTo(email))).replaceFirst(".*token=", "");
     for (String wrong : List.of("", "x", token.substring(1), token + "A", "%00")) {
       String query = "?token=" + wrong;
       assertThat(site.get("/newsletter/confirm" + query).statusCode()).isEqualTo(404);
-      assertThat(post("/newsletter/confirm" + query).statusCode()).isEqualTo(404);
-      assertThat(post("/newsletter/unsubscribe" + query).statusCode()).isEqualTo(404);
+      assertThat(readers.post("/newsletter/confirm" + query).statusCode()).isEqualTo(404);
+      assertThat(readers.post("/newsletter/unsubscribe" + query).statusCode()).isEqualTo(404);
     }
-    assertThat(post("/newsletter/unsubscribe?token=" + token).statusCode()).isEqualTo(404);
+    assertThat(readers.post("/newsletter/unsubscribe?token=" + token).statusCode()).isEqualTo(404);
   }
 
   @Test
   void mailServer_away_delaysTheMail() throws Exception {
     String email = address();
     MAIL.stop();
-    HttpResponse<String> asked = signUp(email);
-    eventually(() -> assertThat(attempts()).isPositive());
+    HttpResponse<String> asked = readers.signUp(email);
+    eventually(() -> assertThat(readers.attempts()).isPositive());
     MAIL.start();
 
     assertThat(asked.statusCode()).isEqualTo(303);
-    await(() -> onlyMailTo(email));
+    await(() -> readers.onlyMailTo(email));
   }
 
   @Test
   void visitor_whoConsented_isThankedOnceOnTheDayAfter_evenIfANodeRestarts() throws Exception {
     String email = address();
-    confirm(email);
+    readers.confirm(email);
     UUID event = UUID.randomUUID();
     List<String> traces = List.of(TicketHolders.trace(), TicketHolders.trace());
     TicketHolders.visit(site, TicketHolders.order(site, email, event), traces.get(0));
@@ -205,27 +199,27 @@ class NewsletterIT {
     TicketHolders.visit(site, noConsent, TicketHolders.trace());
     setClock(Duration.ofHours(23));
     site.stop();
-    site = running();
-    assertThat(settled(noConsent)).isFalse();
-    assertThat(mailsTo(email)).hasSize(1);
+    run();
+    assertThat(readers.settled(noConsent)).isFalse();
+    assertThat(readers.mailsTo(email)).hasSize(1);
 
     setClock(Duration.ofHours(25));
-    eventually(() -> assertThat(mailsTo(email)).hasSize(2));
-    eventually(() -> assertThat(settled(noConsent)).isTrue());
-    eventually(() -> assertThat(waiting()).isZero());
-    MimeMessage thanks = mailsTo(email).get(1);
-    Exported step = span("thank-visitor", email);
-    assertThat(mailsTo(email)).hasSize(2);
+    eventually(() -> assertThat(readers.mailsTo(email)).hasSize(2));
+    eventually(() -> assertThat(readers.settled(noConsent)).isTrue());
+    eventually(() -> assertThat(readers.waiting()).isZero());
+    MimeMessage thanks = readers.mailsTo(email).get(1);
+    Exported step = readers.span("thank-visitor", email);
+    assertThat(readers.mailsTo(email)).hasSize(2);
     assertThat(MailExtension.source(thanks))
         .contains("text/plain", "text/html", "Noche de los Agaves");
     assertThat(thanks.getHeader("List-Unsubscribe-Post"))
         .containsExactly("List-Unsubscribe=One-Click");
     assertThat(step.trace()).isIn(traces);
-    assertThat(span("send-email", email).trace()).isEqualTo(step.trace());
+    assertThat(readers.span("send-email", email).trace()).isEqualTo(step.trace());
 
     HttpResponse<String> left = site.post(leaveLink(thanks), FORM, "List-Unsubscribe=One-Click");
     assertThat(left.body()).contains("You are off the list");
-    assertThat(statusOf(email)).isEqualTo("unsubscribed");
+    assertThat(readers.statusOf(email)).isEqualTo("unsubscribed");
   }
 
   @Test
@@ -241,7 +235,8 @@ class NewsletterIT {
       held.forEach(connection -> connection.close().await());
     }
 
-    assertThat(value("SELECT count(*) FROM visits WHERE order_id = '" + order + "'")).isEqualTo(1L);
+    assertThat(readers.value("SELECT count(*) FROM visits WHERE order_id = '" + order + "'"))
+        .isEqualTo(1L);
   }
 
   @Test
@@ -254,7 +249,10 @@ class NewsletterIT {
   @Order(Integer.MAX_VALUE)
   void signUps_tooMany_areTurnedAway() throws Exception {
     HttpResponse<String> answer =
-        Stream.generate(() -> askedFor(address())).limit(SIGNUPS_PER_MINUTE).toList().stream()
+        Stream.generate(() -> readers.askedFor(address()))
+            .limit(SIGNUPS_PER_MINUTE)
+            .toList()
+            .stream()
             .map(CompletableFuture::join)
             .filter(each -> each.statusCode() != 303)
             .findFirst()
@@ -265,93 +263,23 @@ class NewsletterIT {
     assertThat(answer.body()).contains("One after the other");
   }
 
-  private static RunningSite running() {
-    return new RunningSite(
-        peer,
-        DATABASE,
-        Map.of(
-            "MAGUEY_SMTP_PORT", MAIL.port(),
-            "MAGUEY_INSPECTOR", "true",
-            "MAGUEY_SIGNUPS_PER_MINUTE", String.valueOf(SIGNUPS_PER_MINUTE)));
+  private static void run() {
+    site =
+        new RunningSite(
+            peer,
+            DATABASE,
+            Map.of(
+                "MAGUEY_SMTP_PORT", MAIL.port(),
+                "MAGUEY_INSPECTOR", "true",
+                "MAGUEY_SIGNUPS_PER_MINUTE", String.valueOf(SIGNUPS_PER_MINUTE)));
+    readers = new NewsletterReaders(site, MAIL);
   }
 
   private static String address() {
     return "n-" + UUID.randomUUID() + "@letters.example";
   }
 
-  private static HttpResponse<String> signUp(String email) throws Exception {
-    String value = URLEncoder.encode(email, StandardCharsets.UTF_8);
-    return site.post("/newsletter", FORM, "email=" + value);
-  }
-
-  /** A sign-up that others come beside. */
-  private static CompletableFuture<HttpResponse<String>> askedFor(String email) {
-    return RunningSite.sendAsync(
-        site.request("/newsletter", "content-type", FORM)
-            .POST(HttpRequest.BodyPublishers.ofString("email=" + email)));
-  }
-
-  /** Presses the button of a page. */
-  private static HttpResponse<String> post(String link) throws Exception {
-    URI uri = URI.create(link);
-    return site.post(uri.getPath(), FORM, uri.getRawQuery());
-  }
-
-  private static void confirm(String email) throws Exception {
-    signUp(email);
-    post(link(await(() -> onlyMailTo(email))));
-  }
-
   private static void setClock(Duration offset) {
     BusinessClock.setEverywhere(site.service.context().vertx(), offset).await();
-  }
-
-  private static List<MimeMessage> mailsTo(String email) {
-    return MAIL.receivedBy(email);
-  }
-
-  private static MimeMessage onlyMailTo(String email) {
-    List<MimeMessage> mails = mailsTo(email);
-    assertThat(mails).hasSize(1);
-    return mails.get(0);
-  }
-
-  private static String link(MimeMessage mail) throws Exception {
-    Matcher link = LINK.matcher(MailExtension.source(mail));
-    assertThat(link.find()).isTrue();
-    return link.group();
-  }
-
-  private static String leaveLink(MimeMessage mail) throws Exception {
-    Matcher link = LINK.matcher(mail.getHeader("List-Unsubscribe")[0]);
-    assertThat(link.find()).isTrue();
-    return link.group();
-  }
-
-  private static Exported span(String name, String email) {
-    String hash = new EmailHash(TestSecrets.EMAIL_HASH).of(email);
-    return site.spans.await(
-        s -> s.isOf(SERVICE, name) && s.attribute("customer.email_hash").contains(hash));
-  }
-
-  private static String statusOf(String email) {
-    return (String) value("SELECT status FROM subscribers WHERE email = '" + email + "'");
-  }
-
-  private static boolean settled(UUID orderId) {
-    return (Boolean)
-        value("SELECT settled_at IS NOT NULL FROM visits WHERE order_id = '" + orderId + "'");
-  }
-
-  private static long waiting() {
-    return (Long) value("SELECT count(*) FROM outbox");
-  }
-
-  private static int attempts() {
-    return (Integer) value("SELECT coalesce(max(attempts), 0) FROM outbox");
-  }
-
-  private static Object value(String sql) {
-    return site.service.context().pool().query(sql).execute().await().iterator().next().getValue(0);
   }
 }
