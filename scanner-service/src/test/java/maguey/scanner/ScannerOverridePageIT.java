@@ -4,19 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A supervisor lets in all the same, on a phone. */
-class ScannerOverridePageIT extends StewardsPhone {
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-  @RegisterExtension static final ServiceExtension SERVICE = Scanner.serviceFor(ORDERS);
-
-  ScannerOverridePageIT() {
-    super(SERVICE, ORDERS);
-  }
-
+class ScannerOverridePageIT extends SharedPhone {
   @Test
   void page_refusedOnASupervisorsDevice_letsInWithTheReason() { // 57
     IssuedTicket ticket = scanner.issue();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -17,20 +16,10 @@ import maguey.common.faults.Fault;
 import maguey.common.faults.FaultBoard;
 import maguey.common.faults.FaultFlag;
 import maguey.testkit.Accessibility;
-import maguey.testkit.ServiceExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A steward's phone: what it reads, what it shows, and what it does when it is cut off. */
-class ScannerPageIT extends StewardsPhone {
-  @RegisterExtension static final OrdersStandIn ORDERS = new OrdersStandIn();
-
-  @RegisterExtension
-  static final ServiceExtension SERVICE =
-      Scanner.serviceFor(ORDERS)
-          .with("MAGUEY_DASHBOARD_URL", "http://dashboard.test")
-          .with("MAGUEY_FAULTS", "true");
-
+class ScannerPageIT extends SharedPhone {
   /** All keys within one tick: no keyboard of a busy test machine is as quick as a scanner. */
   private static final String BURST =
       """
@@ -57,14 +46,6 @@ class ScannerPageIT extends StewardsPhone {
       window.bytes = (text) => new DataView(new TextEncoder().encode(text).buffer);
       window.tap = (records) => readers.forEach((reader) => reader.onreading({ message: { records } }));
       """;
-
-  /** What a round hears that no revocation has reached. */
-  private static final FulfillOptions AS_BEFORE =
-      new FulfillOptions().setBody("{\"gate\":\"north\",\"role\":\"steward\"}");
-
-  ScannerPageIT() {
-    super(SERVICE, ORDERS);
-  }
 
   @Test
   void page_validTicket_showsComeInWithALinkToItsTrace() {
@@ -242,26 +223,6 @@ class ScannerPageIT extends StewardsPhone {
   }
 
   @Test
-  void page_revokedWithAQueue_handsItInWithANewToken() { // 59
-    IssuedTicket ticket = scanner.issue();
-    connect();
-    assertThat(page.locator("#status")).containsText("data less than a minute old");
-    phone.setOffline(true);
-    enter(scanner.codeOf(ticket));
-    assertThat(page.locator("#status")).containsText("1 waiting");
-    scanner.admin().post("/api/devices/" + gate.deviceId() + "/revoke", new JsonObject());
-
-    phone.setOffline(false);
-
-    assertThat(page.locator("#setup-error")).containsText("1 offline scans are kept");
-    assertThat(resultsOf(ticket)).isEmpty();
-    gate = scanner.gate("north");
-    connect();
-    eventually(() -> assertThat(resultsOf(ticket)).containsExactly("ADMITTED"));
-    assertThat(page.locator("#status")).not().containsText("waiting");
-  }
-
-  @Test
   void page_orderNumberTyped_offersItsTicketsToChooseFrom() { // 55
     IssuedTicket some = IssuedTicket.some();
     IssuedTicket ticket =
@@ -276,53 +237,6 @@ class ScannerPageIT extends StewardsPhone {
 
     assertThat(page.locator("#word")).hasText("Come in");
     assertThat(resultsOf(ticket)).containsExactly("ADMITTED");
-  }
-
-  @Test
-  void page_wrongToken_asksForAnotherOne() {
-    page.locator("#token").fill("mgd_" + "A".repeat(43));
-    page.locator("#setup .primary").click();
-
-    assertThat(page.locator("#setup-error")).hasText("This token is not known or was revoked.");
-    shot("1-setup");
-    connect();
-  }
-
-  @Test
-  void page_revokedToken_isFoundOutByAScan() {
-    page.route("**/heartbeat", route -> route.fulfill(AS_BEFORE));
-    connect();
-    scanner.admin().post("/api/devices/" + gate.deviceId() + "/revoke", new JsonObject());
-
-    enter(scanner.codeOf(scanner.issue()));
-
-    asksForANewToken();
-  }
-
-  @Test
-  void page_revokedToken_isFoundOutByTheNextRound() {
-    connect();
-    assertThat(page.locator("#status")).containsText("data less than a minute old");
-    scanner.admin().post("/api/devices/" + gate.deviceId() + "/revoke", new JsonObject());
-
-    page.evaluate("dispatchEvent(new Event('online'))");
-
-    asksForANewToken();
-  }
-
-  private void asksForANewToken() {
-    assertThat(page.locator("#setup-error")).containsText("This device was revoked");
-    assertThat(page.evaluate("localStorage.length")).isEqualTo(0);
-  }
-
-  @Test
-  void page_tokenInTheLink_connectsAndLeavesTheAddress() {
-    page.navigate("about:blank");
-    page.navigate(SERVICE.url() + "/scanner#token=" + gate.token());
-
-    assertThat(page.locator("#code")).isVisible();
-    assertThat(page).hasURL(SERVICE.url() + "/scanner");
-    assertThat(complaints).isEmpty();
   }
 
   private static List<String> methodsOf(Scanner.Gate gate) {
