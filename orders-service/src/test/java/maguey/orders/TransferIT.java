@@ -18,39 +18,18 @@ import maguey.common.privacy.EmailHash;
 import maguey.orders.WebhookReceiver.Received;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.testkit.MailExtension;
-import maguey.testkit.ServiceExtension;
 import maguey.testkit.TestSecrets;
 import maguey.testkit.ToldEvents;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tickets that get a new code, or a new holder, on two nodes. */
-class TransferIT {
+class TransferIT extends SharedShop {
   private static final Pattern LINK =
       Pattern.compile("/api/tickets/([0-9a-f-]{36})/qr.svg\\?secret=([\\w-]+)");
 
   /** A statement of whoever sends the mails, in protobuf's bytes. */
   private static final Pattern OF_NO_REQUEST =
       Pattern.compile("(?s)db\\.collection\\.name.{1,8}ticket.{1,150}audit\\.statement");
-
-  @Order(1)
-  @RegisterExtension
-  static final MailExtension mails = new MailExtension();
-
-  @Order(2)
-  @RegisterExtension
-  static final WebhookReceiver receiver = new WebhookReceiver();
-
-  @Order(3)
-  @RegisterExtension
-  static final ServiceExtension orders =
-      TestShop.service()
-          .with("MAGUEY_SMTP_PORT", mails.port())
-          .with("MAGUEY_TICKET_WEBHOOK_URL", receiver.url())
-          .nodes(2);
-
-  private final TestShop shop = new TestShop(orders);
 
   @Test
   void transfer_toAnother_movesTheCodeToItsMailAloneAndTellsTheGates() throws Exception { // 39
@@ -206,11 +185,6 @@ class TransferIT {
 
   private static JsonObject ticket(JsonObject order, int index) {
     return order.getJsonArray("tickets").getJsonObject(index);
-  }
-
-  private JsonObject shown(JsonObject order) {
-    String path = "/api/orders/" + order.getString("number");
-    return orders.http(1).get(path + "?secret=" + order.getString("secret")).json();
   }
 
   private static List<Received> about(JsonObject order, String type) {
