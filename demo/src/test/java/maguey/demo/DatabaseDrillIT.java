@@ -1,6 +1,5 @@
 package maguey.demo;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import maguey.common.sql.Init;
@@ -53,7 +52,7 @@ class DatabaseDrillIT {
 
   @Test
   void postgres_diskFullAndFreed_losesAndDoublesNothing() throws Exception {
-    assumeTrue(DISK.isSmall(), "needs the right to mount a tmpfs (root, CAP_SYS_ADMIN)");
+    DISK.assumeSmall();
     DRILL.losesNothingAndDoublesMailsAlone(() -> TROUBLE.fillAndFree(DISK));
   }
 }

@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -211,6 +214,29 @@ class SpoolIT {
       assertThat(spool.oldestMillis()).isBetween(before, System.currentTimeMillis());
       assertThat(Files.readAllBytes(segments().get(0))).endsWith(bytes("kept"));
     }
+  }
+
+  /** What the process hands to the kernel survives a kill, but no power failure. */
+  @Test
+  void spool_recordWrittenDurably_isForcedToTheDisk() throws Exception {
+    try (Spool spool = Spool.open(folder, PLENTY)) {
+      assertThat(forcedBy(() -> spool.append(bytes("any"), 1))).isZero();
+      assertThat(forcedBy(() -> spool.appendDurably(bytes("kept"), 1))).isEqualTo(1);
+    }
+  }
+
+  private long forcedBy(Callable<Boolean> appending) throws Exception {
+    Path events = folder.resolve("events.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileForce").withoutThreshold();
+      recording.start();
+      assertThat(appending.call()).isTrue();
+      recording.stop();
+      recording.dump(events);
+    }
+    return RecordingFile.readAllEvents(events).stream()
+        .filter(event -> event.getString("path").endsWith(SpoolFolder.SUFFIX))
+        .count();
   }
 
   @Test

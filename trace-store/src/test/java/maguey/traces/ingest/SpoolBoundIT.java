@@ -3,7 +3,6 @@ package maguey.traces.ingest;
 import static maguey.testkit.Eventually.eventually;
 import static maguey.traces.ingest.SpoolingStore.spans;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
@@ -64,7 +63,7 @@ class SpoolBoundIT extends SpoolingDoor {
   @Test
   void diskFull_is503_andWhatWasTakenIsStored() throws Exception {
     try (SmallDisk disk = new SmallDisk(1)) {
-      assumeTrue(disk.isSmall(), "needs the right to mount a tmpfs (root, CAP_SYS_ADMIN)");
+      disk.assumeSmall();
       store.close();
       store = new SpoolingStore(postgres.config(), database.port(), disk.folder(), PLENTY);
       database.stop();
