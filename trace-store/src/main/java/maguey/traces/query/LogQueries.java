@@ -1,19 +1,17 @@
 package maguey.traces.query;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
@@ -21,9 +19,8 @@ import maguey.common.http.Problem;
 import maguey.common.http.ProblemType;
 import maguey.common.http.Reply;
 import maguey.common.sql.Rows;
+import maguey.traces.export.StoredOrigins;
 import maguey.traces.export.Turns;
-import maguey.traces.model.EpochNanos;
-import maguey.traces.model.SpanId;
 import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
 
@@ -32,11 +29,7 @@ public final class LogQueries {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MOST_OF_A_TRACE = 5_000;
 
-  /** OTLP's numbers: each name has four of them. */
-  private static final Map<String, Integer> LEAST =
-      Map.of("trace", 1, "debug", 5, "info", 9, "warn", 13, "error", 17, "fatal", 21);
-
-  /** Of all records of an answer together, unless it is one. */
+  /** Of all records of an answer together, unless it is one; of their resources and scopes, too. */
   private static final long MAX_BYTES = 4 << 20;
 
   private static final String OF_TRACE =
@@ -49,10 +42,15 @@ public final class LogQueries {
   private final Turns turns;
 
   /** Records of an answer. */
-  private record Found(List<Row> rows, boolean isWhole) {
-    static Found of(RowSet<Row> answer) {
+  private record Found(List<Row> rows, boolean isWhole, StoredOrigins origins) {
+    static Future<Found> of(SqlClient sql, RowSet<Row> answer) {
       List<Row> rows = Rows.stream(answer).filter(row -> !row.getBoolean("cut")).toList();
-      return new Found(rows, rows.size() == answer.size());
+      return StoredOrigins.of(sql, rows, MAX_BYTES)
+          .map(origins -> new Found(rows, rows.size() == answer.size(), origins));
+    }
+
+    JsonObject toJson() {
+      return LogJson.of(rows, origins);
     }
   }
 
@@ -81,11 +79,12 @@ public final class LogQueries {
         () ->
             pool.preparedQuery(statement)
                 .execute(parameters)
-                .map(rows -> Reply.ok(json.apply(Found.of(rows)))));
+                .compose(rows -> Found.of(pool, rows))
+                .map(found -> Reply.ok(json.apply(found))));
   }
 
   private static JsonObject all(Found found) {
-    return new JsonObject().put("logs", logs(found)).put("isWhole", found.isWhole());
+    return found.toJson().put("isWhole", found.isWhole());
   }
 
   private Future<Reply> list(ApiRequest request) {
@@ -93,7 +92,7 @@ public final class LogQueries {
     Optional<Cursor> cursor = request.query("cursor").map(Cursor::parse);
     Tuple parameters =
         Tuple.of(request.query("service").map(StoredText::encode).orElse(null))
-            .addInteger(request.query("severity").map(LEAST::get).orElse(0))
+            .addInteger(request.query("severity").map(LogJson::leastOf).orElse(0))
             .addOffsetDateTime(utc(request.queryTime("from")))
             .addOffsetDateTime(utc(request.queryTime("to")))
             .addOffsetDateTime(cursor.map(Cursor::lastEnd).orElse(null))
@@ -104,47 +103,13 @@ public final class LogQueries {
   }
 
   private static JsonObject page(Found found, int limit) {
-    JsonObject page = new JsonObject().put("logs", logs(found));
+    JsonObject page = found.toJson();
     if (found.isWhole() && found.rows().size() < limit) {
       return page.putNull("nextCursor");
     }
     Row last = found.rows().get(found.rows().size() - 1);
     return page.put(
         "nextCursor", new Cursor(last.getOffsetDateTime("time"), last.getUUID("id")).text());
-  }
-
-  private static JsonArray logs(Found found) {
-    return Rows.json(found.rows(), LogQueries::log);
-  }
-
-  private static JsonObject log(Row row) {
-    OffsetDateTime time = row.getOffsetDateTime("time");
-    return new JsonObject()
-        .put("time", TraceSummaries.iso(time))
-        .put("timeNanos", Long.toUnsignedString(EpochNanos.of(time, row.getShort("nanos"))))
-        .put("severity", word(row.getShort("severity")))
-        .put("severityNumber", row.getShort("severity").intValue())
-        .put("severityText", StoredText.decode(row.getString("severity_text")))
-        .put("service", StoredText.decode(row.getString("service")))
-        .put(
-            "traceId",
-            Optional.ofNullable(row.getUUID("trace_id")).map(LogQueries::hex).orElse(null))
-        .put("spanId", Optional.ofNullable(row.getLong("span_id")).map(SpanId::hex).orElse(null))
-        .put("eventName", StoredText.decode(row.getString("event_name")))
-        .put("body", SpanValues.plain(row.getValue("body")))
-        .put("attributes", SpanValues.attributes(row.getJsonObject("attributes")));
-  }
-
-  private static String hex(UUID id) {
-    return new TraceId(id).hex();
-  }
-
-  private static String word(int severity) {
-    return LEAST.entrySet().stream()
-        .filter(level -> level.getValue() <= severity && severity < level.getValue() + 4)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse("unknown");
   }
 
   private static OffsetDateTime utc(Optional<Instant> time) {

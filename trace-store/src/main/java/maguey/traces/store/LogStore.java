@@ -22,6 +22,7 @@ public final class LogStore {
   private static final String ENSURE = "SELECT ensure_log_partition($1)";
   private static final String DROP = "SELECT drop_log_days($1)";
   private static final int MADE_AHEAD = 2;
+  private static final int MOST_SEVERE = 24;
 
   private final Pool pool;
   private final Origins origins;
@@ -90,8 +91,8 @@ public final class LogStore {
         .addArrayOfOffsetDateTime(times(batch, LogRecord::observedNanos))
         .addArrayOfUUID(batch.stream().map(LogRecord::trace).toArray(UUID[]::new))
         .addArrayOfLong(longs(batch, log -> log.spanId() == SpanId.NONE ? null : log.spanId()))
-        .addArrayOfShort(shorts(batch, log -> (short) log.severity()))
-        .addArrayOfString(texts(batch, LogRecord::severityText))
+        .addArrayOfShort(shorts(batch, LogStore::severity))
+        .addArrayOfString(texts(batch, LogStore::severityText))
         .addArrayOfString(texts(batch, log -> log.origin().service()))
         .addArrayOfLong(longs(batch, log -> log.origin().id()))
         .addArrayOfString(texts(batch, LogRecord::eventName))
@@ -99,7 +100,23 @@ public final class LogStore {
         .addArrayOfString(texts(batch, LogRecord::attributes))
         .addArrayOfLong(longs(batch, LogRecord::flags))
         .addArrayOfLong(longs(batch, LogRecord::dropped))
-        .addArrayOfString(texts(batch, LogStore::subjects));
+        .addArrayOfString(texts(batch, LogStore::subjects))
+        .addArrayOfShort(shorts(batch, log -> EpochNanos.beside(log.observedNanos())));
+  }
+
+  /** A number that OTLP does not have says nothing that anybody could sort by. */
+  private static short severity(LogRecord log) {
+    return isSeverity(log) ? (short) log.severity() : 0;
+  }
+
+  private static String severityText(LogRecord log) {
+    return log.severityText() == null && !isSeverity(log)
+        ? String.valueOf(log.severity())
+        : log.severityText();
+  }
+
+  private static boolean isSeverity(LogRecord log) {
+    return log.severity() >= 0 && log.severity() <= MOST_SEVERE;
   }
 
   private static String subjects(LogRecord log) {

@@ -39,9 +39,12 @@ import maguey.testkit.Eventually;
 import maguey.testkit.FreePorts;
 import maguey.traces.SpanFixture;
 import maguey.traces.TraceStores;
+import maguey.traces.model.TraceId;
 import maguey.traces.store.LogStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Log records: in at the doors, out by trace and as a list. */
@@ -77,6 +80,48 @@ class LogsIT {
     assertThat(late.getString("service")).isEqualTo("orders");
     assertThat(late.getString("spanId")).isEqualTo(SpanFixture.spanHex(span));
     assertThat(stores.get("/api/traces/" + hex(span)).getLong("logCount")).isEqualTo(2);
+  }
+
+  @Test
+  void record_ofOddValues_comesOutAsItWentIn() throws Exception {
+    String service = "odd-" + UUID.randomUUID();
+    UUID trace = UUID.randomUUID();
+    post(OddLogs.request(service, trace));
+
+    JsonObject page = stores.get("/api/logs?service=" + service);
+    JsonObject log = page.getJsonArray("logs").getJsonObject(0);
+    JsonObject origin = page.getJsonArray("origins").getJsonObject(log.getInteger("origin"));
+    assertThat(log.getJsonObject("body")).isEqualTo(OddLogs.shownBody());
+    assertThat(log.getJsonObject("attributes")).hasSize(OddLogs.ATTRIBUTES);
+    assertThat(log.getString("timeNanos")).isEqualTo("18446744073709551615");
+    assertThat(log.getString("observedTimeNanos")).isEqualTo("18446744073709551614");
+    assertThat(log.getString("severityText")).isEqualTo("ERROR2");
+    assertThat(log.getString("eventName")).isEqualTo("odd.👻");
+    assertThat(log.getLong("flags")).isEqualTo(4_294_967_295L);
+    assertThat(log.getLong("droppedAttributes")).isEqualTo(4_294_967_294L);
+    assertThat(origin.getJsonObject("resource").getString("host.name")).isEqualTo("gate-7");
+    assertThat(origin.getJsonObject("scope").getString("version")).isEqualTo("1.2");
+    JsonObject ofTrace = stores.get("/api/traces/" + new TraceId(trace).hex() + "/logs");
+    assertThat(ofTrace.getJsonArray("logs")).containsExactly(log);
+    assertThat(ofTrace.getJsonArray("origins")).containsExactly(origin);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 25, 40_000, 65_553})
+  void severity_thatOtlpDoesNotHave_isUnknown_andStaysInTheText(int severity) throws Exception {
+    String service = "severity-" + UUID.randomUUID();
+    post(
+        request(
+            service,
+            log("older", Instant.now().minusSeconds(1), severity).setSeverityText("LOUD"),
+            log("newer", Instant.now(), severity)));
+
+    assertThat(stores.get("/api/logs?service=" + service).getJsonArray("logs"))
+        .map(JsonObject.class::cast)
+        .map(log -> log.getString("severity") + " " + log.getString("severityText"))
+        .containsExactly("unknown " + severity, "unknown LOUD");
+    assertThat(stores.get("/api/logs?severity=trace&service=" + service).getJsonArray("logs"))
+        .isEmpty();
   }
 
   @Test
