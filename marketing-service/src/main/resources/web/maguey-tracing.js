@@ -1,14 +1,14 @@
 /**
- * Page loads and API calls as spans of one W3C trace; marketing-service/README.md tells of each option. Never throws.
+ * Page loads and API calls as spans of one W3C trace; options: README.md. Never throws.
  *
  * @typedef {{traceId: string, spanId: string, parentId: string, name: string, kind: 'internal'|'client', start: number,
- *     duration: number, status: 'unset'|'error', flags: number, attributes: Object<string, any>}} Span
- *     parentId is '' in a root; milliseconds, start since the epoch
+ *     duration: number, status: 'unset'|'error', flags: number, tracestate?: string, attributes: Object<string, any>}} Span
+ *     parentId is '' in a root; epoch milliseconds
  * @typedef {{endpoint?: string, origins?: string[], sample?: number, hold?: number,
  *     consent?: boolean|(() => boolean|undefined)}} Options
  */
 const RING = 200;
-/** Characters: beacons share 64 KiB. */
+/** Characters; beacons share 64 KiB. */
 const BATCH = 16000;
 const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})/;
 const native = globalThis.fetch?.bind(globalThis);
@@ -40,7 +40,7 @@ export function init(options) {
 }
 
 /**
- * Begins the span of this page view, the parent of its API calls; called again, that of the next.
+ * Begins the span of this view, the parent of its API calls; called again, that of the next.
  * @param {string} [name] with templates, never ids: 'page-load /events/{slug}'
  */
 export function tracePageLoad(name) {
@@ -62,7 +62,7 @@ export function tracePageLoad(name) {
 
 /**
  * Runs a step in a span. The first traced fetch of fn is the step itself, later ones are children; after an await, fn
- * uses the fetch that it is given.
+ * uses the given fetch.
  * @template T
  * @param {string} name
  * @param {(fetch: typeof tracedFetch) => T|Promise<T>} fn
@@ -72,7 +72,7 @@ export function tracePageLoad(name) {
 export async function traceApiCall(name, fn, options) {
   const parent = options?.sampled && !((page?.flags ?? 1) & 1) ? undefined : page;
   const span = safely(() => open(name, 'client', parent));
-  if (span && options?.sampled) span.flags |= 1;
+  if (span && options?.sampled) { span.flags |= 1; delete span.tracestate; }
   const outer = active;
   const run = () => {
     active = span;
@@ -99,7 +99,7 @@ export function tracedFetch(input, init) {
 /** The last 200 spans, oldest first. @returns {Span[]} */
 export const buffer = () => ring.slice();
 
-/** How many could not be sent. */
+/** How many were lost. */
 export const dropped = () => lost;
 
 /** Hears of each span that ends. @param {(span: Span) => void} listener @returns {() => void} */
@@ -114,7 +114,7 @@ export async function flush(leaving, all = true) {
     if (all) finish();
     clearTimeout(timer);
     timer = 0;
-    const may = typeof settings.consent === 'function' ? settings.consent() : settings.consent;
+    const { consent } = settings, may = consent?.call ? consent() : consent;
     if (may === false) pending = [];
     if (!may || !pending.length || document.prerendering) return;
     const spans = pending;
@@ -139,6 +139,7 @@ function traced(input, init, owner) {
     });
     if (![location.origin, ...settings.origins].includes(url.origin)) return;
     headers.set('traceparent', `00-${span.traceId}-${span.spanId}-0${span.flags}`);
+    if (span.tracestate) headers.set('tracestate', span.tracestate);
     return { ...init, headers };
   }) ?? init;
   const end = span === owner ? note : close, call = native(input, given);
@@ -156,7 +157,7 @@ function note(span, response) {
   }
 }
 
-/** An abort is no error, nor is a refusal (4xx) that the caller made an exception of. */
+/** Aborts are no errors, nor refusals (4xx) that the caller made exceptions of. */
 function close(span, response, error, end = now()) {
   safely(() => {
     if (!span) return;
@@ -180,7 +181,7 @@ function open(name = 'page-load', kind, parent) {
     traceId: parent?.traceId ?? id(16), spanId: id(8), parentId: parent?.spanId ?? '',
     name: String(name).slice(0, 128), kind, start: now(), duration: 0, status: 'unset',
     // Bit 1: our ids are random.
-    flags: parent?.flags ?? (Math.random() < settings.sample ? 3 : 2), attributes: {},
+    flags: parent?.flags ?? (Math.random() < settings.sample ? 3 : 2), tracestate: parent?.tracestate, attributes: {},
   };
 }
 
@@ -199,7 +200,7 @@ function begin(name, type, since, server) {
   });
 }
 
-/** One that still loads goes on, unless the page is left. */
+/** What still loads goes on, unless left. */
 function finish(left) {
   const nav = navigation(), load = nav.loadEventEnd;
   if (!loading || document.prerendering || !load && !left) return;
@@ -219,10 +220,10 @@ function finish(left) {
 /** A page out of a cache has none. */
 function serverContext(nav) {
   if (nav.deliveryType === 'cache' || nav.type === 'back_forward' && !nav.transferSize) return;
+  const said = name => nav.serverTiming?.find(t => t.name === name)?.description;
   for (const metric of ['pageload', 'traceparent', 'trace']) {
-    const found = nav.serverTiming?.find((t) => t.name === metric);
-    const [, traceId, spanId, flags] = TRACEPARENT.exec(found?.description) ?? [];
-    if (traceId) return { traceId, spanId, flags: parseInt(flags, 16) & 3, own: metric === 'pageload' };
+    const [, traceId, spanId, flags] = TRACEPARENT.exec(said(metric)) ?? [];
+    if (traceId) return { traceId, spanId, flags: '0x' + flags & 3, tracestate: said('tracestate'), own: metric === 'pageload' };
   }
 }
 
@@ -246,7 +247,7 @@ async function send(batch, leaving) {
     const json = new Blob([body], { type: 'application/json' });
     ok = leaving ? navigator.sendBeacon(settings.endpoint, json)
       : (await native(settings.endpoint, { method: 'POST', body: json, keepalive: true })).ok;
-  } catch { /* the collector is away */ }
+  } catch { /* nobody there */ }
   if (!ok) { lost += batch.length; told -= news; }
 }
 

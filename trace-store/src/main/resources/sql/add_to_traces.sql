@@ -4,13 +4,13 @@
 INSERT INTO trace_summaries AS s (
        trace_id, first_start, last_start, last_end, active, wall_us, active_us, performance, span_count, error_count,
        root_has_parent, root_start, root_nanos, root_span_id, root_service, root_name,
-       order_number, journey_id, ticket_count, admitted_count, missing_parents)
+       order_number, journey_id, ticket_count, admitted_count, missing_parents, adjusted_count)
 SELECT trace_id, first_start, last_start, last_end,
        -- nearly always the spans of a batch leave no gap
        CASE WHEN active IS NULL THEN tstzmultirange(tstzrange(first_start, last_end)) ELSE active::tstzmultirange END,
        wall_us, active_us, performance_of(active_us),
        span_count, error_count, root_has_parent, root_start, root_nanos, root_span_id, root_service, root_name,
-       order_number, journey_id, ticket_count, admitted_count, missing_parents::bigint[]
+       order_number, journey_id, ticket_count, admitted_count, missing_parents::bigint[], adjusted_count
   FROM (SELECT unnest($1::uuid[]) AS trace_id, unnest($2::timestamptz[]) AS first_start, unnest($3::timestamptz[]) AS last_start,
                unnest($4::timestamptz[]) AS last_end, unnest($5::text[]) AS active, unnest($6::bigint[]) AS wall_us,
                unnest($7::bigint[]) AS active_us, unnest($8::bigint[]) AS span_count, unnest($9::bigint[]) AS error_count,
@@ -18,7 +18,7 @@ SELECT trace_id, first_start, last_start, last_end,
                unnest($12::smallint[]) AS root_nanos, unnest($13::bigint[]) AS root_span_id, unnest($14::text[]) AS root_service,
                unnest($15::text[]) AS root_name, unnest($16::text[]) AS order_number, unnest($17::text[]) AS journey_id,
                unnest($18::integer[]) AS ticket_count, unnest($19::integer[]) AS admitted_count,
-               unnest($20::text[]) AS missing_parents) AS t
+               unnest($20::text[]) AS missing_parents, unnest($21::real[]) AS adjusted_count) AS t
     ON CONFLICT (trace_id) DO UPDATE SET
        first_start = least(s.first_start, EXCLUDED.first_start),
        last_start  = greatest(s.last_start, EXCLUDED.last_start),
@@ -45,5 +45,6 @@ SELECT trace_id, first_start, last_start, last_end,
        ticket_count   = greatest(s.ticket_count, EXCLUDED.ticket_count),
        admitted_count = s.admitted_count + EXCLUDED.admitted_count,
        missing_parents = EXCLUDED.missing_parents,
+       adjusted_count = least(s.adjusted_count, EXCLUDED.adjusted_count),
        updated_at     = greatest(s.updated_at, EXCLUDED.updated_at),
        review_at      = least(s.review_at, EXCLUDED.review_at)

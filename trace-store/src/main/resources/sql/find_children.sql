@@ -1,7 +1,8 @@
 -- $1, $2: traces, and of each the span ids of the batch that stored spans have named as their parents. Returns those spans.
 -- Nobody calls a browser: its view of a page may hang below the request that brought it (ADR 008).
 -- A trace of very many spans is not searched: each batch would read all of it again.
-SELECT w.n, c.span_id, c.parent_span_id, c.service, c.kind, c.status, c.start_time, c.start_nanos, c.end_time, c.end_nanos
+SELECT w.n, c.span_id, c.parent_span_id, c.service, c.kind, c.status, c.start_time, c.start_nanos, c.end_time, c.end_nanos,
+       c.trace_state
   FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS w (trace_id, ids, n)
   JOIN trace_summaries s ON s.trace_id = w.trace_id AND s.span_count <= 20000
  CROSS JOIN LATERAL (SELECT * FROM every_span e WHERE e.trace_id = w.trace_id

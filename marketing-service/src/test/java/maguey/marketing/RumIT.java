@@ -26,7 +26,7 @@ class RumIT {
   @BeforeAll
   static void start() {
     peer = new OrdersPeer();
-    site = new RunningSite(peer, Map.of());
+    site = new RunningSite(peer, Map.of("MAGUEY_SAMPLING", "GET /metrics=0; GET /=0.999999"));
   }
 
   @AfterAll
@@ -132,6 +132,16 @@ class RumIT {
   }
 
   @Test
+  void span_ofAShare_saysSo_andNothingElse() throws Exception {
+    JsonObject share = span().put("tracestate", "vendor=x,ot=rv:0123456789abcd;th:e6");
+    JsonObject nonsense = span().put("tracestate", "ot=th:\"");
+    send(batch(share, nonsense));
+
+    assertThat(arrived(share).span().getTraceState()).isEqualTo("ot=th:e6");
+    assertThat(arrived(nonsense).span().getTraceState()).isEmpty();
+  }
+
+  @Test
   void body_unreadableOrOfAnotherType_isRefused() throws Exception {
     assertThat(send("{\"spans\":").statusCode()).isEqualTo(400);
     assertThat(send("[]").statusCode()).isEqualTo(400);
@@ -177,6 +187,8 @@ class RumIT {
             s -> s.trace().equals(pageLoad.substring(0, 32)) && s.isOf(NAME, "GET /events/{slug}"));
 
     assertThat(server.parent()).isEqualTo(pageLoad.substring(33));
+    assertThat(server.span().getTraceState()).startsWith("ot=th:0000");
+    assertThat(timing).contains("tracestate;desc=\"" + server.span().getTraceState() + "\"");
   }
 
   private static final String NAME = "marketing-service";
@@ -194,6 +206,7 @@ class RumIT {
     Exported view = site.spans.await(s -> s.id().equals(id));
     assertThat(view.isOf("marketing-web", "page-load /")).isTrue();
     assertThat(view.attribute("page.script")).isEqualTo("bool_value: false");
+    assertThat(view.span().getTraceState()).startsWith("ot=th:0000");
     assertThat(site.get("/rum/view.svg?span=nonsense").statusCode()).isEqualTo(400);
   }
 

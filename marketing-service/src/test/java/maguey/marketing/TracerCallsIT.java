@@ -136,4 +136,27 @@ class TracerCallsIT {
     assertThat(page.sent("/api/7")).startsWith("00-" + TRACE).endsWith("-00");
     assertThat(page.sent("/api/8")).endsWith("-03");
   }
+
+  @Test
+  void viewOfAShare_saysSo_butAJourneyIsAlwaysRecorded() throws Exception {
+    page.site().serverTiming =
+        timing("pageload", SPAN) + ", tracestate;desc=\"ot=th:e6666666666666\"";
+    page.run(
+        """
+        t.tracePageLoad('view');
+        await t.tracedFetch('/api/9');
+        await t.traceApiCall('journey', f => f('/api/10'), {sampled: true});
+        await t.flush();
+        """);
+    List<JsonObject> spans = page.site().batch();
+
+    assertThat(spans)
+        .extracting(s -> s.getString("name") + " " + s.getString("tracestate"))
+        .containsExactlyInAnyOrder(
+            "view ot=th:e6666666666666", "GET ot=th:e6666666666666", "journey null");
+    assertThat(page.site().headers.get("/api/9").get("tracestate"))
+        .isEqualTo("ot=th:e6666666666666");
+    assertThat(page.sent("/api/10")).startsWith("00-" + TRACE);
+    assertThat(page.site().headers.get("/api/10").get("tracestate")).isNull();
+  }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import maguey.common.tracing.vertx.MagueyTracer;
+import maguey.common.tracing.w3c.SamplingThreshold;
 import maguey.common.tracing.w3c.W3cPropagator;
 
 /** What the HTTP layer tells the span of a request, and what it tells the client of the span. */
@@ -45,6 +46,11 @@ public final class HttpRoutes {
   public static Optional<String> pageLoad() {
     SpanContext pageLoad = MagueyTracer.pageLoad();
     return pageLoad.isValid() ? Optional.of(W3cPropagator.traceparent(pageLoad)) : Optional.empty();
+  }
+
+  /** Returns the {@code tracestate} of that span where only a share of such traces is recorded. */
+  public static Optional<String> pageLoadShare() {
+    return SamplingThreshold.of(MagueyTracer.pageLoad()).map(SamplingThreshold::member);
   }
 
   private static String serverTiming(SpanContext span) {

@@ -9,6 +9,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import io.vertx.core.http.HttpHeaders;
@@ -49,9 +50,13 @@ public final class PageLoads {
       return SpanContext.getInvalid();
     }
     String traceId = ids.generateTraceId();
-    TraceFlags flags =
-        TraceFlags.fromByte(isSampled(traceId, request) ? RANDOM_AND_SAMPLED : RANDOM);
-    return SpanContext.create(traceId, ids.generateSpanId(), flags, TraceState.getDefault());
+    SamplingResult decided = decide(traceId, request);
+    boolean isSampled = decided.getDecision() == SamplingDecision.RECORD_AND_SAMPLE;
+    return SpanContext.create(
+        traceId,
+        ids.generateSpanId(),
+        TraceFlags.fromByte(isSampled ? RANDOM_AND_SAMPLED : RANDOM),
+        decided.getUpdatedTraceState(TraceState.getDefault()));
   }
 
   /** A page that is fetched in advance may never be seen, and then reports nothing. */
@@ -62,16 +67,14 @@ public final class PageLoads {
         && request.getHeader("sec-purpose") == null;
   }
 
-  private boolean isSampled(String traceId, HttpServerRequest request) {
+  private SamplingResult decide(String traceId, HttpServerRequest request) {
     Attributes attributes =
         Attributes.of(
             HttpAttributes.HTTP_REQUEST_METHOD,
             request.method().name(),
             UrlAttributes.URL_PATH,
             request.path());
-    return sampling
-            .shouldSample(Context.root(), traceId, "GET", SpanKind.SERVER, attributes, List.of())
-            .getDecision()
-        == SamplingDecision.RECORD_AND_SAMPLE;
+    return sampling.shouldSample(
+        Context.root(), traceId, "GET", SpanKind.SERVER, attributes, List.of());
   }
 }

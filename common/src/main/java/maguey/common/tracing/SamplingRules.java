@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Decides where a trace begins whether it is recorded; everything below obeys the flag, days later
- * too. The first rule that fits decides.
+ * too. The first rule that fits decides. A trace that was one of several says so in {@code
+ * tracestate} (ADR 047).
  *
  * <p>{@code MAGUEY_SAMPLING} is {@code all} (everything but health checks, metrics, files of pages
  * and live feeds), {@code production} (journeys always; page views and health checks one in ten),
@@ -38,9 +39,6 @@ public final class SamplingRules implements Sampler {
           + "* /health=0.1; * /metrics=0; * /openapi.yaml=0;"
           + PAGES
           + "marketing-service * /=0.1; GET /=0.1";
-
-  /** The right-most 56 bits of a trace id are random (W3C Level 2), so they make a fair lot. */
-  private static final long LOTS = 1L << 56;
 
   private final List<Rule> rules;
 
@@ -71,8 +69,10 @@ public final class SamplingRules implements Sampler {
       Attributes attributes,
       List<LinkData> links) {
     SpanContext above = Span.fromContext(parent).getSpanContext();
-    boolean isRecorded = above.isValid() ? above.isSampled() : begins(traceId, attributes);
-    return isRecorded ? SamplingResult.recordAndSample() : SamplingResult.drop();
+    if (!above.isValid()) {
+      return share(attributes).decide(traceId);
+    }
+    return above.isSampled() ? SamplingResult.recordAndSample() : SamplingResult.drop();
   }
 
   @Override
@@ -80,27 +80,19 @@ public final class SamplingRules implements Sampler {
     return "SamplingRules" + rules;
   }
 
-  private boolean begins(String traceId, Attributes attributes) {
-    if (rules.isEmpty()) {
-      return true;
-    }
+  private SampledShare share(Attributes attributes) {
     String method = attributes.get(HttpAttributes.HTTP_REQUEST_METHOD);
     String path = attributes.get(UrlAttributes.URL_PATH);
-    double ratio = path == null ? 1 : ratio(method, path);
-    return ratio >= 1 || (ratio > 0 && lot(traceId) < (long) (ratio * LOTS));
+    return path == null ? SampledShare.ALL : share(method, path);
   }
 
-  private double ratio(String method, String path) {
+  private SampledShare share(String method, String path) {
     for (Rule rule : rules) {
       if (rule.fits(method, path)) {
-        return rule.ratio;
+        return rule.share;
       }
     }
-    return 1;
-  }
-
-  private static long lot(String traceId) {
-    return Long.parseUnsignedLong(traceId, 18, 32, 16);
+    return SampledShare.ALL;
   }
 
   private static String expand(String text) {
@@ -111,14 +103,15 @@ public final class SamplingRules implements Sampler {
     };
   }
 
-  private record Rule(String method, String path, double ratio) {
+  private record Rule(String method, String path, SampledShare share) {
     static Stream<Rule> parse(String service, String text) {
       String[] sides = text.split("=");
       String[] words = sides[0].trim().split("\\s+");
       if (sides.length != 2 || words.length < 2 || words.length > 3) {
         throw new IllegalArgumentException("'" + text + "' is no '[service] METHOD /path=ratio'");
       }
-      Rule rule = new Rule(words[words.length - 2], words[words.length - 1], ratio(sides[1]));
+      SampledShare share = new SampledShare(ratio(sides[1]));
+      Rule rule = new Rule(words[words.length - 2], words[words.length - 1], share);
       boolean isOurs = words.length == 2 || words[0].equals(service);
       return isOurs ? Stream.of(rule) : Stream.empty();
     }

@@ -8,9 +8,11 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.tracing.TracingPolicy;
+import io.vertx.ext.web.RoutingContext;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,44 @@ class HttpServerSpansIT extends TracedHttp {
     send(port, "/x", Map.of("traceparent", TRACEPARENT));
 
     assertThat(node.recorder.take("GET /x").getParentSpanId()).isEqualTo("2".repeat(16));
+  }
+
+  @Test
+  void server_traceThatIsOneOfSeveral_saysSoToItsEnd() {
+    node.close();
+    node = TracedNode.alone("orders", Map.of("MAGUEY_SAMPLING", "GET /=0.999999"));
+    int port = serve("/x", this::tellTheBus);
+
+    String answer = get(port, "/x");
+
+    String share = node.recorder.take("GET /x").getSpanContext().getTraceState().get("ot");
+    assertThat(share).matches("th:0000[0-9a-f]{1,10}");
+    assertThat(node.recorder.take("process maguey.x").getSpanContext().getTraceState().asMap())
+        .containsEntry("ot", share)
+        .containsEntry("maguey", "v:1.0;env:production");
+    assertThat(answer).contains("tracestate;desc=\"ot=" + share + "\"");
+  }
+
+  @Test
+  void server_shareOfTheCaller_goesOnAsItCame() {
+    node.close();
+    node = TracedNode.alone("orders", Map.of("MAGUEY_SAMPLING", "GET /=0.5"));
+    int port = serve("/x", this::tellTheBus);
+
+    send(
+        port,
+        "/x",
+        Map.of("traceparent", TRACEPARENT, "tracestate", "a=1,ot=th:c;rv:0123456789abcd,b=2"));
+
+    assertThat(node.recorder.take("process maguey.x").getSpanContext().getTraceState().asMap())
+        .containsEntry("ot", "th:c;rv:0123456789abcd")
+        .containsKeys("a", "b", "maguey");
+  }
+
+  private void tellTheBus(RoutingContext context) {
+    node.vertx.eventBus().consumer("maguey.x", m -> node.spans.consume(m, Future::succeededFuture));
+    context.response().putHeader("server-timing", HttpRoutes.serverTiming().orElse("")).end("ok");
+    node.vertx.eventBus().send("maguey.x", "x");
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import java.util.List;
@@ -78,6 +80,13 @@ class SamplingRulesTest {
     assertThat(decisions).hasSize(1);
   }
 
+  @Test
+  void rules_traceThatIsOneOfSeveral_saysSo() {
+    assertThat(stateOf("* /=0.1").get("ot")).isEqualTo("th:e6666666666668");
+    assertThat(stateOf("* /=0.5").get("ot")).isEqualTo("th:8");
+    assertThat(stateOf("* /=1").isEmpty()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"GET", "GET /", "GET /=2", "GET /=x", "a b c /=1", "GET /=-1", "GET /=NaN"})
@@ -86,12 +95,21 @@ class SamplingRulesTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Of the trace id with the highest lot, which every share keeps. */
+  private static TraceState stateOf(String rules) {
+    return sample(SamplingRules.parse("x", rules), "f".repeat(32))
+        .getUpdatedTraceState(TraceState.getDefault());
+  }
+
   private static SamplingDecision decide(SamplingRules rules, String traceId) {
+    return sample(rules, traceId).getDecision();
+  }
+
+  private static SamplingResult sample(SamplingRules rules, String traceId) {
     Attributes attributes =
         Attributes.of(HttpAttributes.HTTP_REQUEST_METHOD, "GET", UrlAttributes.URL_PATH, "/");
-    return rules
-        .shouldSample(Context.root(), traceId, "GET", SpanKind.SERVER, attributes, List.of())
-        .getDecision();
+    return rules.shouldSample(
+        Context.root(), traceId, "GET", SpanKind.SERVER, attributes, List.of());
   }
 
   private static boolean isRecorded(

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import maguey.common.http.Problem;
@@ -25,6 +26,7 @@ public final class ScriptlessViews {
   private static final Pattern SPAN =
       Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-(0[0-3])");
 
+  private static final Pattern STATE = Pattern.compile("ot=th:[0-9a-f]{1,14}");
   private static final Pattern AT = Pattern.compile("\\d{13}");
   private static final Pattern ROUTE = Pattern.compile("[/a-z{}*-]{1,64}");
 
@@ -43,11 +45,17 @@ public final class ScriptlessViews {
    * The image's address on a page.
    *
    * @param span traceparent of the page load
+   * @param share its tracestate, where only a share of such views is recorded
    */
-  public static String address(String span, String route) {
+  public static String address(String span, Optional<String> share, String route) {
     String at = String.valueOf(System.currentTimeMillis());
-    String encoded = URLEncoder.encode(route, StandardCharsets.UTF_8);
-    return PATH + "?span=" + span + "&at=" + at + "&route=" + encoded;
+    return PATH
+        + ("?span=" + span + "&at=" + at + "&route=" + encoded(route))
+        + share.map(state -> "&state=" + encoded(state)).orElse("");
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   private void report(RoutingContext context) {
@@ -74,6 +82,9 @@ public final class ScriptlessViews {
             .put("start", start)
             .put("duration", now - start)
             .put("attributes", new JsonObject().put("page.script", false));
+    if (request.getParam("state") != null) {
+      view.put("tracestate", given(request, "state", STATE).group());
+    }
     return new JsonObject().put("sentAt", now).put("spans", new JsonArray().add(view));
   }
 

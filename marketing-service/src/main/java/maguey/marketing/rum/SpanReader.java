@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import maguey.common.http.Problem;
 import maguey.common.tracing.MagueyAttributes;
+import maguey.common.tracing.w3c.SamplingThreshold;
 
 /** Reads a batch, whose shapes the contract has checked, into spans of {@code marketing-web}. */
 final class SpanReader {
@@ -95,10 +96,14 @@ final class SpanReader {
   private static SpanContext context(JsonObject span, String spanId) {
     int flags = span.getInteger("flags", 1) & KNOWN_FLAGS;
     return SpanContext.create(
-        span.getString("traceId"),
-        spanId,
-        TraceFlags.fromByte((byte) flags),
-        TraceState.getDefault());
+        span.getString("traceId"), spanId, TraceFlags.fromByte((byte) flags), state(span));
+  }
+
+  /** Nothing is taken but the share that such views are recorded in. */
+  private static TraceState state(JsonObject span) {
+    return SamplingThreshold.in(span.getString("tracestate"))
+        .map(SamplingThreshold::state)
+        .orElse(TraceState.getDefault());
   }
 
   private static Attributes attributes(JsonObject span, ClockSkew skew, Duration offset) {

@@ -75,7 +75,9 @@ final class Templates {
 
   /** Address of the image that reports the page load where no script runs; empty without one. */
   private static String scriptless(String route) {
-    return HttpRoutes.pageLoad().map(span -> ScriptlessViews.address(span, route)).orElse("");
+    return HttpRoutes.pageLoad()
+        .map(span -> ScriptlessViews.address(span, HttpRoutes.pageLoadShare(), route))
+        .orElse("");
   }
 
   private static Template compile(Handlebars handlebars, String name) {

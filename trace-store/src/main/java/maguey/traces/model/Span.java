@@ -50,6 +50,36 @@ public record Span(
     return origin.service();
   }
 
+  /** See {@link AdjustedCount}. */
+  public float adjustedCount() {
+    return AdjustedCount.of(traceState);
+  }
+
+  /** The same but for its {@code tracestate}. */
+  public Span withTraceState(String other) {
+    return new Span(
+        traceId,
+        spanId,
+        parentSpanId,
+        startNanos,
+        endNanos,
+        kind,
+        status,
+        flags,
+        origin,
+        name,
+        statusMessage,
+        other,
+        attributes,
+        events,
+        links,
+        dropped,
+        linked,
+        keys,
+        facts,
+        weight);
+  }
+
   /**
    * True when it is a browser's view of a page. It may hang below the request that brought the page
    * (ADR 008), but nobody calls a browser.

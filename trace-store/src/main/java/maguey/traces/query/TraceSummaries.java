@@ -28,7 +28,8 @@ final class TraceSummaries {
              coalesce(j.order_id, t.journey_id) AS journey_id,
              coalesce(j.ticket_count, t.ticket_count, 0) AS ticket_count,
              greatest(t.admitted_count, l.admitted) AS admitted, coalesce(j.event_ends_at < now(), false) AS event_ended,
-             t.skewed_spans, t.late_spans, t.duplicate_ids, t.trimmed_spans, t.kept_because, t.weight::float8 AS weight,
+             t.skewed_spans, t.late_spans, t.duplicate_ids, t.trimmed_spans, t.kept_because,
+             (t.weight * t.adjusted_count)::numeric::float8 AS weight,
              past.removed_at, past.order_number AS past_order, past.first_start AS past_start, past.span_count AS past_spans,
              o.spans AS sampled_spans,
              n.services

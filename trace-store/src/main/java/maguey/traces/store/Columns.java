@@ -48,6 +48,11 @@ final class Columns<R> {
     return this;
   }
 
+  Columns<R> floats(Function<R, Float> column) {
+    tuple.addArrayOfFloat(values(column, new Float[rows.size()]));
+    return this;
+  }
+
   Columns<R> texts(Function<R, String> column) {
     tuple.addArrayOfString(values(column, new String[rows.size()]));
     return this;

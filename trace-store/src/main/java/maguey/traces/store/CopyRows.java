@@ -94,6 +94,11 @@ final class CopyRows {
     return this;
   }
 
+  CopyRows real(float value) {
+    out.writeInt(Float.BYTES).writeFloat(value);
+    return this;
+  }
+
   /** A {@code timestamptz}, in microseconds since 1970. */
   CopyRows time(long epochMicros) {
     return bigint(epochMicros - EPOCH_MICROS);

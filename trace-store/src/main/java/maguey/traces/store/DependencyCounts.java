@@ -13,17 +13,19 @@ import maguey.traces.model.Span;
 final class DependencyCounts {
   private static final String ADD =
       """
-      INSERT INTO dependency_inbox (minute, parent, child, type, calls, errors, total_ms, hist)
-      SELECT minute, parent, child, type, calls, errors, total_ms, hist::bigint[]
-        FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::float8[], $8::text[])
-          AS d (minute, parent, child, type, calls, errors, total_ms, hist)
+      INSERT INTO dependency_inbox (minute, parent, child, type, weight, calls, errors, total_ms, hist)
+      SELECT minute, parent, child, type, weight, calls, errors, total_ms, hist::bigint[]
+        FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::real[], $6::bigint[], $7::bigint[], $8::float8[], $9::text[])
+          AS d (minute, parent, child, type, weight, calls, errors, total_ms, hist)
       """;
 
   private static final String CALL = "call";
   private static final String MESSAGE = "message";
   private static final String DATABASE = "database";
 
-  private record Key(long minute, String parent, String child, String type) {}
+  private record Ends(String parent, String child, String type) {}
+
+  private record Key(long minute, Ends ends, float weight) {}
 
   private final Map<Key, Tally> counts = new HashMap<>();
 
@@ -52,10 +54,15 @@ final class DependencyCounts {
     }
   }
 
-  /** A call whose child is in the database already; times in unsigned nanoseconds since 1970. */
-  void call(String parent, String child, int kind, int status, long start, long end) {
+  /**
+   * A call whose child is in the database already.
+   *
+   * @param start in unsigned nanoseconds since 1970; so is {@code end}
+   * @param weight how many calls it stands for
+   */
+  void call(String parent, String child, int kind, int status, long start, long end, float weight) {
     if (!parent.equals(child)) {
-      tally(start, parent, child, type(kind)).add(status, start, end);
+      tally(start, new Ends(parent, child, type(kind)), weight).add(status, start, end);
     }
   }
 
@@ -67,9 +74,10 @@ final class DependencyCounts {
             .execute(
                 new Columns<>(counts.entrySet())
                     .times(row -> TimeUnit.MINUTES.toMicros(row.getKey().minute()))
-                    .texts(row -> row.getKey().parent())
-                    .texts(row -> row.getKey().child())
-                    .texts(row -> row.getKey().type())
+                    .texts(row -> row.getKey().ends().parent())
+                    .texts(row -> row.getKey().ends().child())
+                    .texts(row -> row.getKey().ends().type())
+                    .floats(row -> row.getKey().weight())
                     .longs(row -> row.getValue().spans())
                     .longs(row -> row.getValue().errors())
                     .doubles(row -> row.getValue().totalMillis())
@@ -78,13 +86,13 @@ final class DependencyCounts {
   }
 
   private void count(String type, String parent, String child, Span span) {
-    tally(span.startNanos(), parent, child, type)
+    tally(span.startNanos(), new Ends(parent, child, type), span.adjustedCount())
         .add(span.status(), span.startNanos(), span.endNanos());
   }
 
-  private Tally tally(long startNanos, String parent, String child, String type) {
+  private Tally tally(long startNanos, Ends ends, float weight) {
     long minute = TimeUnit.MICROSECONDS.toMinutes(EpochNanos.epochMicros(startNanos));
-    return counts.computeIfAbsent(new Key(minute, parent, child, type), first -> new Tally());
+    return counts.computeIfAbsent(new Key(minute, ends, weight), first -> new Tally());
   }
 
   private static String type(int kind) {

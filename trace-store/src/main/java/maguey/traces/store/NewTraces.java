@@ -17,11 +17,11 @@ final class NewTraces {
       """
       COPY trace_summaries (trace_id, first_start, last_start, last_end, active, wall_us, active_us, performance, span_count,
                             error_count, root_has_parent, root_start, root_nanos, root_span_id, root_service, root_name,
-                            order_number, journey_id, ticket_count, admitted_count, missing_parents)
+                            order_number, journey_id, ticket_count, admitted_count, missing_parents, adjusted_count)
       FROM STDIN (FORMAT binary)
       """;
 
-  private static final int TRACE_COLUMNS = 21;
+  private static final int TRACE_COLUMNS = 22;
 
   private static final String SERVICES =
       """
@@ -70,7 +70,8 @@ final class NewTraces {
         .text(trace.journeyId())
         .integer(trace.ticketCount())
         .integer(trace.admitted())
-        .bigints(trace.missingParents());
+        .bigints(trace.missingParents())
+        .real(trace.adjustedCount());
   }
 
   private static void addRoot(CopyRows rows, TracePart trace) {

@@ -14,13 +14,13 @@ import maguey.traces.model.Span;
 final class OperationCounts {
   private static final String ADD =
       """
-      INSERT INTO operation_inbox (minute, service, name, kind, spans, errors, total_ms, hist)
-      SELECT minute, service, name, kind, spans, errors, total_ms, hist::bigint[]
-        FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::integer[], $5::bigint[], $6::bigint[], $7::float8[], $8::text[])
-          AS o (minute, service, name, kind, spans, errors, total_ms, hist)
+      INSERT INTO operation_inbox (minute, service, name, kind, weight, spans, errors, total_ms, hist)
+      SELECT minute, service, name, kind, weight, spans, errors, total_ms, hist::bigint[]
+        FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::integer[], $5::real[], $6::bigint[], $7::bigint[], $8::float8[], $9::text[])
+          AS o (minute, service, name, kind, weight, spans, errors, total_ms, hist)
       """;
 
-  private record Key(long minute, String service, String name, int kind) {}
+  private record Key(long minute, String service, String name, int kind, float weight) {}
 
   private OperationCounts() {}
 
@@ -32,7 +32,9 @@ final class OperationCounts {
   static Future<?> write(SqlClient tx, List<Span> spans, Function<Span, String> names) {
     Map<Key, Tally> counts = new HashMap<>();
     for (Span span : spans) {
-      Key key = new Key(minute(span), span.service(), names.apply(span), span.kind());
+      Key key =
+          new Key(
+              minute(span), span.service(), names.apply(span), span.kind(), span.adjustedCount());
       counts
           .computeIfAbsent(key, first -> new Tally())
           .add(span.status(), span.startNanos(), span.endNanos());
@@ -44,6 +46,7 @@ final class OperationCounts {
                 .texts(row -> row.getKey().service())
                 .texts(row -> row.getKey().name())
                 .integers(row -> row.getKey().kind())
+                .floats(row -> row.getKey().weight())
                 .longs(row -> row.getValue().spans())
                 .longs(row -> row.getValue().errors())
                 .doubles(row -> row.getValue().totalMillis())

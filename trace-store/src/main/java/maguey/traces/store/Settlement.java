@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import maguey.traces.model.AdjustedCount;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
 
@@ -148,7 +149,8 @@ final class Settlement {
           row.getInteger("kind"),
           row.getInteger("status"),
           EpochNanos.of(row.getOffsetDateTime("start_time"), row.getShort("start_nanos")),
-          EpochNanos.of(row.getOffsetDateTime("end_time"), row.getShort("end_nanos")));
+          EpochNanos.of(row.getOffsetDateTime("end_time"), row.getShort("end_nanos")),
+          AdjustedCount.of(row.getString("trace_state")));
     }
   }
 }

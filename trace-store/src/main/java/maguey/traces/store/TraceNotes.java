@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import maguey.common.tracing.w3c.SamplingThreshold;
+import maguey.traces.model.AdjustedCount;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
 import maguey.traces.model.SpanFacts;
@@ -19,7 +21,9 @@ import maguey.traces.model.TraceId;
 /**
  * What the spans of a batch mean for their traces, some 40 bytes for each: a version, the texts
  * that the spans share, and the spans. What changes here needs a new version, and the old one must
- * stay readable: another node may run it, and a stopped one may have left it.
+ * stay readable: another node may run it, and a stopped one may have left it. What may follow the
+ * spans is read by nodes that know of it, and harms no other: of each span that stands for several
+ * its number and its share.
  */
 final class TraceNotes {
   private static final int VERSION = 1;
@@ -87,6 +91,7 @@ final class TraceNotes {
     for (Span span : spans) {
       write(out, span);
     }
+    writeShares(out, spans);
     out.flush();
   }
 
@@ -101,6 +106,19 @@ final class TraceNotes {
     out.writeUInt32NoTag(place(span.service()));
     out.writeUInt32NoTag(place(Operations.nameOf(span)));
     write(out, span.facts());
+  }
+
+  private void writeShares(CodedOutputStream out, List<Span> spans) throws IOException {
+    for (int i = 0; i < spans.size(); i++) {
+      if (spans.get(i).adjustedCount() != AdjustedCount.ONE) {
+        out.writeUInt32NoTag(i);
+        out.writeUInt32NoTag(place(share(spans.get(i))));
+      }
+    }
+  }
+
+  private static String share(Span span) {
+    return SamplingThreshold.in(span.traceState()).map(SamplingThreshold::member).orElse(null);
   }
 
   private void write(CodedOutputStream out, SpanFacts facts) throws IOException {
@@ -134,6 +152,10 @@ final class TraceNotes {
       List<Span> spans = new ArrayList<>();
       for (int left = in.readUInt32(); left > 0; left--) {
         spans.add(span());
+      }
+      while (!in.isAtEnd()) {
+        int place = in.readUInt32();
+        spans.set(place, spans.get(place).withTraceState(text()));
       }
       return spans;
     }

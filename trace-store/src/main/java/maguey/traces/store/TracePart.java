@@ -34,6 +34,7 @@ final class TracePart {
   private long lastEnd = Long.MIN_VALUE;
   private long errors;
   private int admitted;
+  private float adjustedCount = Float.MAX_VALUE;
   private Span root;
   private String orderNumber;
   private String journeyId;
@@ -115,6 +116,11 @@ final class TracePart {
     return admitted;
   }
 
+  /** How many traces it stands for: as many as the span does that was kept most surely. */
+  float adjustedCount() {
+    return adjustedCount;
+  }
+
   Span root() {
     return root;
   }
@@ -136,6 +142,7 @@ final class TracePart {
     byId.put(span.spanId(), span);
     root = root == null || ROOT_FIRST.compare(span, root) < 0 ? span : root;
     errors += OtlpNumbers.isError(span) ? 1 : 0;
+    adjustedCount = Math.min(adjustedCount, span.adjustedCount());
     addTimes(EpochNanos.epochMicros(span.startNanos()), EpochNanos.epochMicros(span.endNanos()));
     addFacts(span.facts());
   }

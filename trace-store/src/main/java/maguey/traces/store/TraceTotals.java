@@ -48,7 +48,11 @@ final class TraceTotals {
    */
   static Future<?> add(
       SqlClient tx, List<TracePart> parts, Map<TracePart, ? extends Collection<Long>> missing) {
-    Tuple traces = traceColumns(parts).texts(part -> ids(missing.get(part))).tuple();
+    Tuple traces =
+        traceColumns(parts)
+            .texts(part -> ids(missing.get(part)))
+            .floats(TracePart::adjustedCount)
+            .tuple();
     Tuple services = serviceColumns(parts).tuple();
     return Future.all(
         tx.preparedQuery(ADD_TO_TRACES).execute(traces),

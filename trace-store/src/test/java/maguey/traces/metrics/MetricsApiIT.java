@@ -14,13 +14,12 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import maguey.common.http.ProblemType;
+import maguey.testkit.Eventually;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The figures of windows, through the HTTP door. */
 class MetricsApiIT {
-  @RegisterExtension static final TraceStores STORE = TraceStores.nodes(1);
+  @RegisterExtension
+  static final TraceStores STORE =
+      TraceStores.nodes(1).with("MAGUEY_SAMPLING", "GET /api/services=0.5");
 
   private static final Instant HOUR =
       Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.HOURS);
@@ -111,20 +112,64 @@ class MetricsApiIT {
 
   @Test
   void figures_ofThinnedTraces_estimateWhatThereWas() {
-    STORE
-        .pool()
-        .preparedQuery(
-            """
-            INSERT INTO operation_inbox (minute, service, name, kind, weight, spans, errors, total_ms, hist)
-            VALUES ($1, $2, 'thinned', 2, 10, 3, 1, 30, ARRAY[(duration_bucket(1e7) << 40) + 3])
-            """)
-        .execute(Tuple.of(HOUR.atOffset(ZoneOffset.UTC), service))
-        .await();
+    String one = "maguey=v:1.0;env:test,ot=th:e6666666666666";
+    STORE.send(
+        service,
+        ofShare("thinned", "ot=th:e666"),
+        ofShare("thinned", one),
+        failed(ofShare("thinned", one)));
 
     assertThat(performance("").getJsonObject("all").getInteger("spans")).isEqualTo(30);
     assertThat(performance("").getJsonObject("all").getInteger("errors")).isEqualTo(10);
     assertThat(performance("&weighted=false").getJsonObject("all").getInteger("spans"))
         .isEqualTo(3);
+    STORE.pool().query("SELECT fold_metrics()").execute().await();
+    assertThat(performance("").getJsonObject("all").getInteger("spans")).isEqualTo(30);
+  }
+
+  @Test
+  void share_thatNobodyKeeps_countsAThousand_andAMalformedOneAsOne() {
+    STORE.send(service, ofShare("liar", "ot=th:ffffffffffffff"));
+    STORE.send(service + "-2", ofShare("malformed", "ot=th:E666"));
+
+    assertThat(performance("").getJsonObject("all").getInteger("spans")).isEqualTo(1_000);
+    assertThat(performance("-2").getJsonObject("all").getInteger("spans")).isEqualTo(1);
+  }
+
+  /** The sampler, the exporter and the event bus are the store's own. */
+  @Test
+  void figures_ofAServiceThatKeepsHalf_areTwiceWhatIsStored() {
+    Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    String self = "service=trace-store&operation=GET%20/api/services&from=" + minute;
+    for (int i = 0; i < 30; i++) {
+      STORE.get("/api/services");
+    }
+
+    Eventually.eventually(
+        () -> {
+          String window = self + "&to=" + minute.plusSeconds(3_600);
+          int stored = spans(window + "&weighted=false");
+          assertThat(stored).isPositive();
+          assertThat(spans(window)).isEqualTo(2 * stored);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void calls_ofThinnedTraces_andTheirTraces_standForMore(boolean calleeLast) {
+    Span.Builder caller = at(ofShare("GET /", "ot=th:c"), HOUR, Duration.ofMillis(50));
+    Span.Builder callee =
+        at(childOf(caller, "GET /x"), HOUR, Duration.ofMillis(40))
+            .setKind(SpanKind.SPAN_KIND_SERVER)
+            .setTraceState("a=b,ot=th:c");
+    STORE.send(calleeLast ? service : service + "-callee", calleeLast ? caller : callee);
+    STORE.send(calleeLast ? service + "-callee" : service, calleeLast ? callee : caller);
+
+    assertThat(edge("").getInteger("calls")).isEqualTo(4);
+    assertThat(edge("&weighted=false").getInteger("calls")).isEqualTo(1);
+    assertThat(weight(caller)).isEqualTo(4);
+    STORE.send(service, childOf(caller, "place-order"));
+    assertThat(weight(caller)).as("with a journey, which is always kept").isEqualTo(1);
   }
 
   @Test
@@ -190,12 +235,7 @@ class MetricsApiIT {
     STORE.send(service + "-callee", callee);
 
     JsonObject map = STORE.get("/api/dependencies?" + window());
-    JsonObject edge =
-        map.getJsonArray("edges").stream()
-            .map(JsonObject.class::cast)
-            .filter(e -> e.getString("parent").equals(service))
-            .findFirst()
-            .orElseThrow();
+    JsonObject edge = edge("");
 
     assertThat(edge.getString("child")).isEqualTo(service + "-callee");
     assertThat(edge.getString("type")).isEqualTo("call");
@@ -259,6 +299,29 @@ class MetricsApiIT {
           .pointsAt("/query/weighted");
       assertThat(STORE.anonymous(0).get(path).status()).isEqualTo(401);
     }
+  }
+
+  private static Span.Builder ofShare(String name, String traceState) {
+    return at(span(name, HOUR), HOUR, Duration.ofMillis(10)).setTraceState(traceState);
+  }
+
+  private static int spans(String query) {
+    return STORE
+        .get("/api/traces/metrics/performance?" + query)
+        .getJsonObject("all")
+        .getInteger("spans");
+  }
+
+  private static double weight(Span.Builder span) {
+    return STORE.get("/api/traces/" + hex(span)).getJsonObject("trace").getDouble("weight");
+  }
+
+  private JsonObject edge(String more) {
+    return STORE.get("/api/dependencies?" + window() + more).getJsonArray("edges").stream()
+        .map(JsonObject.class::cast)
+        .filter(edge -> edge.getString("parent").equals(service))
+        .findFirst()
+        .orElseThrow();
   }
 
   private JsonObject performance(String more) {

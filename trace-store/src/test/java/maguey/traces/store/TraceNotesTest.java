@@ -32,6 +32,21 @@ class TraceNotesTest {
   }
 
   @Test
+  void spansOfAShare_keepIt_andNothingElseOfTheirTracestate() throws IOException {
+    List<Span> spans =
+        List.of(
+            span(ONE, "a", 0, SpanFacts.NONE).withTraceState("a=b"),
+            span(ONE, "b", 1, SpanFacts.NONE).withTraceState("a=b,ot=rv:0123456789abcd;th:e6"),
+            span(OTHER, "c", 2, SpanFacts.NONE).withTraceState("ot=th:8"));
+
+    TraceNotes.Encoded encoded = TraceNotes.encode(spans);
+
+    assertThat(TraceNotes.decode(encoded.traceIds(), encoded.notes()))
+        .extracting(Span::traceState)
+        .containsExactly(null, "ot=th:e6", "ot=th:8");
+  }
+
+  @Test
   void otherBytes_areAnIoException() {
     UUID[] one = {ONE.uuid()};
     Buffer cut = TraceNotes.encode(List.of(span(ONE, "a", 0, SpanFacts.NONE))).notes();
