@@ -23,6 +23,14 @@ export async function getServices(signal) {
   return (await getJson('/api/services', signal)).services;
 }
 
+/** Gives a page the names of the services as soon as they are known; it can do without. */
+export function loadServices(page) {
+  getServices().then((services) => {
+    page.services = services;
+    page.requestUpdate();
+  }, () => undefined);
+}
+
 /** Any other answer of the API; the query string with its question mark. */
 export function getFrom(path, query, signal) {
   return getJson(`/api/${path}${query}`, signal);

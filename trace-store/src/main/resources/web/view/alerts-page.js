@@ -4,7 +4,7 @@ import './alert-form.js';
 import { panel, picker, table } from './controls.js';
 import { notice, when } from './parts.js';
 import * as icons from './icons.js';
-import { getFrom, getServices, send } from '../api.js';
+import { getFrom, loadServices, send } from '../api.js';
 import { channelWords, KINDS, newRule, sentence, standing, toldWords } from '../model/alerts.js';
 import { dateTime } from '../model/calendar.js';
 import { duration, shortId } from '../model/format.js';
@@ -24,7 +24,7 @@ class AlertsPage extends DataPage {
 
   connectedCallback() {
     super.connectedCallback();
-    getServices().then((services) => (this.services = services), () => undefined);
+    loadServices(this);
   }
 
   async read({ rule }, signal) {

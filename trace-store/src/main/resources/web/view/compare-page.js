@@ -6,7 +6,7 @@ import { compareUsual } from './compare-usual.js';
 import { picker, segmented, tabs } from './controls.js';
 import { notice } from './parts.js';
 import * as icons from './icons.js';
-import { getFrom, getServices } from '../api.js';
+import { getFrom, loadServices } from '../api.js';
 import { colourClasses } from '../model/colours.js';
 import { comparisonOf, traceIdIn } from '../model/compare.js';
 import { writeQuery } from '../model/query.js';
@@ -28,10 +28,7 @@ class ComparePage extends DataPage {
 
   connectedCallback() {
     super.connectedCallback();
-    getServices().then((services) => {
-      this.services = services;
-      this.requestUpdate();
-    }, () => undefined);
+    loadServices(this);
   }
 
   async read(query, signal) {

@@ -4,7 +4,7 @@ import './time-chart.js';
 import './service-map.js';
 import * as views from './metrics-views.js';
 import { picker, segmented, tabs } from './controls.js';
-import { getFrom, getServices } from '../api.js';
+import { getFrom, loadServices } from '../api.js';
 import { dateTime } from '../model/calendar.js';
 import { colourClasses } from '../model/colours.js';
 import { CHART_HELP } from '../model/keys.js';
@@ -31,10 +31,7 @@ class MetricsPage extends DataPage {
 
   connectedCallback() {
     super.connectedCallback();
-    getServices().then((services) => {
-      this.services = services;
-      this.requestUpdate();
-    }, () => undefined);
+    loadServices(this);
   }
 
   async read(query, signal) {

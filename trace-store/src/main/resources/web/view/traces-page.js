@@ -9,7 +9,7 @@ import { failure, hints, notice } from './parts.js';
 import * as icons from './icons.js';
 import { ListLoader } from './list-loader.js';
 import { LiveFeed } from './live-feed.js';
-import { getServices } from '../api.js';
+import { loadServices } from '../api.js';
 import { colourClasses } from '../model/colours.js';
 import { hidesOwn, isFiltered, readFilters, searchQuery, withChange, writeFilters } from '../model/filters.js';
 import { plural } from '../model/format.js';
@@ -46,7 +46,7 @@ class TracesPage extends PageElement {
     addEventListener('popstate', () => this.show(readFilters(location.search)));
     addEventListener('keydown', (event) => this.onKey(event));
     setInterval(() => (this.now = Date.now()), 30_000);
-    getServices().then((services) => (this.services = services), () => undefined);
+    loadServices(this);
     this.load();
   }
 
