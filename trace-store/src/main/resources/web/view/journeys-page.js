@@ -74,7 +74,7 @@ class JourneysPage extends DataPage {
     return html`<div class="columns wide-left">${panel('Funnel of tickets', html`<ol class="funnel">${funnelRows(funnel).map((row) => html`
         <li><span class="stage">${STAGES[row.name]}</span><span class="track" aria-hidden="true">${row.parts.map(([tone, share]) => html`<i class=${tone} .style=${`width:${share * 100}%`}></i>`)}</span>
           <span class="n"><b>${count(row.tickets)}</b> <small>${percent(row.share)}</small></span></li>`)}</ol>
-        <p class="legend"><span class="key good">admitted</span><span class="key waiting">not yet due, so not lost</span><span class="key bad">event over, not admitted</span></p>`)}
+        <p class="legend"><span class="key good">admitted</span><span class="key waiting">not yet due, so not lost</span><span class="key bad">event over, not admitted</span></p>`, { note: this.since(funnel) })}
       <dl class="tiles two">
         ${tile('Admitted of those due', percent(funnel.scannedOfDue ?? NaN), `${count(outcomes.scanned)} of ${plural(outcomes.scanned + outcomes.notScanned, 'ticket')}`)}
         ${tile('Not yet due', count(outcomes.notYetDue), 'Their event has not ended', 'waiting')}
@@ -83,8 +83,13 @@ class JourneysPage extends DataPage {
       </dl></div>`;
   }
 
+  /** What the funnel leaves out, if there are more orders than it looks at. */
+  since({ isExact, oldestOrder }) {
+    return isExact ? '' : html`Of the latest orders alone: those since ${when(epochNanos(oldestOrder), this.now)}`;
+  }
+
   orders(list) {
-    if (!list.journeys.length) return this.nothingFound();
+    if (!list.journeys.length && !list.nextCursor) return this.nothingFound();
     return html`<journey-list .journeys=${list.journeys} .open=${this.query.open} .now=${this.now}
         @journey-toggled=${(e) => this.toggle(e.detail)}></journey-list>
       ${list.nextCursor ? html`<button class="button older" @click=${() => this.older()}>Older orders</button>` : nothing}`;

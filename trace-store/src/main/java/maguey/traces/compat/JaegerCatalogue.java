@@ -25,7 +25,7 @@ import maguey.traces.model.StoredText;
 final class JaegerCatalogue {
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
-  private static final String SERVICES = "SELECT DISTINCT service FROM operations ORDER BY 1";
+  private static final String SERVICES = "SELECT service FROM operation_services ORDER BY 1";
 
   private static final String OPERATIONS =
       "SELECT DISTINCT name, kind FROM operations WHERE service = $1 ORDER BY name, kind LIMIT 5000";

@@ -43,8 +43,7 @@ final class TagCatalogue {
       """
           .formatted(NEWEST);
 
-  private static final String SERVICES =
-      "SELECT DISTINCT service FROM operations ORDER BY 1 LIMIT 5000";
+  private static final String SERVICES = "SELECT service FROM operation_services ORDER BY 1";
   private static final String NAMES = "SELECT DISTINCT name FROM operations ORDER BY 1 LIMIT 5000";
   private static final String ROOTS =
       "SELECT DISTINCT %s FROM (SELECT * FROM trace_summaries ORDER BY last_end DESC LIMIT 2000) t ORDER BY 1";

@@ -8,16 +8,19 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import maguey.common.sql.Rows;
-import maguey.traces.model.StoredText;
 import maguey.traces.model.TraceId;
+import maguey.traces.model.TraceKey;
 
-/** Journeys, the latest order first, page by page. */
+/**
+ * Journeys, the latest order first, page by page; a page costs what it looks at, however many there
+ * are.
+ */
 final class JourneyList {
   /** Orders that one page looks at, when a state is asked for. */
   private static final int BUDGET = 5_000;
@@ -34,27 +37,15 @@ final class JourneyList {
            WHEN j.event_ends_at IS NULL OR j.event_ends_at > $1 THEN 'not_yet_due'
            ELSE 'not_scanned' END""";
 
-  private static final String WALK =
-      """
-      SELECT * FROM journeys j
-       WHERE j.confirmed_at <= $1
-         AND ($2::timestamptz IS NULL OR (j.confirmed_at, j.order_id) < ($2, $3))
-         AND ($4::timestamptz IS NULL OR j.confirmed_at >= $4) AND ($5::timestamptz IS NULL OR j.confirmed_at < $5)
-         AND ($6::text IS NULL OR j.event_slug = $6 OR j.event_id::text = $6)
-         AND ($7::text IS NULL OR j.order_number = upper($7) OR j.order_number = $7 OR j.order_id::text = lower($7))
-         AND ($8::text IS NULL OR j.trace_id IN (SELECT trace_id FROM trace_keys WHERE kind = 'ticket.id' AND value = lower($8)))
-         AND ($9::text IS NULL OR j.trace_id IN (SELECT trace_id FROM trace_keys WHERE kind = 'customer.email_hash' AND value = $9))
-       ORDER BY j.confirmed_at DESC, j.order_id DESC
-       LIMIT $10
-      """;
-
+  /** Of the orders that it looks at, those in a state, or all. Each look-up has an end. */
   private static final String PAGE =
       """
       WITH walk AS MATERIALIZED (%s),
       told AS (
         SELECT j.*, m.issued_at, m.mailed_at, m.cancelled_at, s.admitted, s.first_scan, s.last_scan, s.gates, %s AS state
           FROM walk j
-          LEFT JOIN journey_milestones m USING (trace_id, order_id)
+          LEFT JOIN LATERAL (SELECT * FROM journey_milestones m
+                              WHERE m.trace_id = j.trace_id AND m.order_id = j.order_id LIMIT 1) m ON true
          CROSS JOIN LATERAL (
                SELECT count(DISTINCT l.ticket_id) AS admitted, min(l.scanned_at) AS first_scan, max(l.scanned_at) AS last_scan,
                       coalesce(array_agg(DISTINCT l.gate) FILTER (WHERE l.gate IS NOT NULL), '{}') AS gates
@@ -64,14 +55,12 @@ final class JourneyList {
         FROM told CROSS JOIN LATERAL (
              SELECT array_agg(trace_id) AS traces FROM (
                SELECT DISTINCT trace_id FROM trace_keys WHERE kind = 'order.id' AND value = told.order_id::text LIMIT 20) AS t) k
-       WHERE $11::text IS NULL OR state = $11
-       ORDER BY confirmed_at DESC, order_id DESC LIMIT $12
-      """
-          .formatted(WALK, STATE);
+       WHERE %s
+       ORDER BY confirmed_at DESC, order_id DESC LIMIT %d
+      """;
 
   /** The last of the orders that a page looked at, if it did not come to the end. */
-  private static final String WALK_END =
-      "SELECT confirmed_at, order_id FROM (" + WALK + ") AS w OFFSET " + (BUDGET - 1);
+  private static final String WALK_END = "SELECT confirmed_at, order_id FROM (%s) AS w OFFSET %d";
 
   private final SqlClient sql;
 
@@ -97,27 +86,25 @@ final class JourneyList {
 
   /** One page: {@code journeys} and {@code nextCursor}. */
   Future<JsonObject> find(Filter filter, Instant asOf, Optional<JourneyCursor> after, int limit) {
-    int looked = filter.state().isPresent() ? BUDGET : limit + 1;
-    Tuple walk = walk(filter, asOf, after).addInteger(looked);
-    Tuple page = walk(filter, asOf, after).addInteger(looked);
-    page.addString(filter.state().orElse(null)).addInteger(limit + 1);
-    return sql.preparedQuery(PAGE)
-        .execute(page)
+    JourneyWalk walk =
+        new JourneyWalk(asOf)
+            .within(filter.from(), filter.to())
+            .ofEvent(filter.event())
+            .ofOrder(filter.order())
+            .with(TraceKey.TICKET_ID, filter.ticket().map(id -> id.toLowerCase(Locale.ROOT)))
+            .with(TraceKey.EMAIL_HASH, filter.emailHash())
+            .after(after);
+    Tuple parameters = walk.parameters();
+    String looked = walk.sql(filter.state().isPresent() ? BUDGET : limit + 1);
+    return sql.preparedQuery(page(looked, filter.state(), parameters, limit))
+        .execute(parameters)
         .map(rows -> Rows.list(rows))
         .compose(rows -> rows.size() > limit ? full(rows, limit) : last(rows, walk));
   }
 
-  private static Tuple walk(Filter filter, Instant asOf, Optional<JourneyCursor> after) {
-    return Tuple.of(
-        utc(asOf),
-        after.map(JourneyCursor::confirmedAt).orElse(null),
-        after.map(JourneyCursor::orderId).orElse(null),
-        filter.from().map(JourneyList::utc).orElse(null),
-        filter.to().map(JourneyList::utc).orElse(null),
-        filter.event().map(StoredText::encode).orElse(null),
-        filter.order().map(StoredText::encode).orElse(null),
-        filter.ticket().map(StoredText::encode).orElse(null),
-        filter.emailHash().map(StoredText::encode).orElse(null));
+  private static String page(String walk, Optional<String> state, Tuple parameters, int limit) {
+    String test = state.map(name -> "state = $" + parameters.addString(name).size()).orElse("true");
+    return PAGE.formatted(walk, STATE, test, limit + 1);
   }
 
   private static Future<JsonObject> full(List<Row> rows, int limit) {
@@ -125,9 +112,9 @@ final class JourneyList {
     return Future.succeededFuture(answer(rows.subList(0, limit), cursor));
   }
 
-  private Future<JsonObject> last(List<Row> rows, Tuple walk) {
-    return sql.preparedQuery(WALK_END)
-        .execute(walk)
+  private Future<JsonObject> last(List<Row> rows, JourneyWalk walk) {
+    return sql.preparedQuery(WALK_END.formatted(walk.sql(BUDGET), BUDGET - 1))
+        .execute(walk.parameters())
         .map(end -> end.size() == 0 ? null : JourneyCursor.of(end.iterator().next()).text())
         .map(cursor -> answer(rows, cursor));
   }
@@ -176,9 +163,5 @@ final class JourneyList {
   private static String iso(Row row, String column) {
     OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant().toString();
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

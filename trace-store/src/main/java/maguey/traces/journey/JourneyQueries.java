@@ -3,9 +3,7 @@ package maguey.traces.journey;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.ApiRouter;
@@ -69,12 +67,7 @@ public final class JourneyQueries {
     if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
       throw Problem.invalid("/query/to", "range", "'to' must be after 'from'");
     }
-    Tuple cohort =
-        Tuple.of(
-            from.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null),
-            to.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null),
-            asOf.atOffset(ZoneOffset.UTC),
-            request.query("event").orElse(null));
+    JourneyWalk cohort = new JourneyWalk(asOf).within(from, to).ofEvent(request.query("event"));
     return funnel
         .read(cohort)
         .map(answer -> new JsonObject().put("asOf", asOf.toString()).mergeIn(answer))

@@ -35,18 +35,21 @@ public final class LogQueries {
   private static final String OF_TRACE =
       "SELECT (f.log).*, f.cut FROM trace_logs_that_fit($1, $2, $3) f";
 
-  private static final String LIST =
-      "SELECT (f.log).*, f.cut FROM logs_that_fit($1, $2, $3, $4, $5, $6, $7, $8) f";
+  /** Records that one page of the list looks at. */
+  static final int BUDGET = 20_000;
+
+  static final String LIST =
+      "SELECT (f.log).*, f.cut FROM logs_walked($1, $2, $3, $4, $5, $6, $7, $8, $9) f";
 
   private final Pool pool;
   private final Turns turns;
 
-  /** Records of an answer. */
-  private record Found(List<Row> rows, boolean isWhole, StoredOrigins origins) {
+  /** Records of an answer, and where it was cut. */
+  private record Found(List<Row> rows, Optional<Row> cut, StoredOrigins origins) {
     static Future<Found> of(SqlClient sql, RowSet<Row> answer) {
       List<Row> rows = Rows.stream(answer).filter(row -> !row.getBoolean("cut")).toList();
-      return StoredOrigins.of(sql, rows, MAX_BYTES)
-          .map(origins -> new Found(rows, rows.size() == answer.size(), origins));
+      Optional<Row> cut = Rows.stream(answer).filter(row -> row.getBoolean("cut")).findAny();
+      return StoredOrigins.of(sql, rows, MAX_BYTES).map(origins -> new Found(rows, cut, origins));
     }
 
     JsonObject toJson() {
@@ -84,11 +87,10 @@ public final class LogQueries {
   }
 
   private static JsonObject all(Found found) {
-    return found.toJson().put("isWhole", found.isWhole());
+    return found.toJson().put("isWhole", found.cut().isEmpty());
   }
 
   private Future<Reply> list(ApiRequest request) {
-    int limit = request.queryInt("limit", DEFAULT_LIMIT);
     Optional<Cursor> cursor = request.query("cursor").map(Cursor::parse);
     Tuple parameters =
         Tuple.of(request.query("service").map(StoredText::encode).orElse(null))
@@ -97,19 +99,19 @@ public final class LogQueries {
             .addOffsetDateTime(utc(request.queryTime("to")))
             .addOffsetDateTime(cursor.map(Cursor::lastEnd).orElse(null))
             .addUUID(cursor.map(Cursor::traceId).orElse(null))
-            .addInteger(limit)
-            .addLong(MAX_BYTES);
-    return read(LIST, parameters, found -> page(found, limit));
+            .addInteger(request.queryInt("limit", DEFAULT_LIMIT))
+            .addLong(MAX_BYTES)
+            .addInteger(BUDGET);
+    return read(LIST, parameters, LogQueries::page);
   }
 
-  private static JsonObject page(Found found, int limit) {
-    JsonObject page = found.toJson();
-    if (found.isWhole() && found.rows().size() < limit) {
-      return page.putNull("nextCursor");
-    }
-    Row last = found.rows().get(found.rows().size() - 1);
-    return page.put(
-        "nextCursor", new Cursor(last.getOffsetDateTime("time"), last.getUUID("id")).text());
+  /** Short, or even empty, where the next records that match are too far away. */
+  private static JsonObject page(Found found) {
+    return found.toJson().put("nextCursor", found.cut().map(LogQueries::cursor).orElse(null));
+  }
+
+  private static String cursor(Row last) {
+    return new Cursor(last.getOffsetDateTime("time"), last.getUUID("id")).text();
   }
 
   private static OffsetDateTime utc(Optional<Instant> time) {

@@ -25,7 +25,7 @@ import maguey.traces.store.UntoldTraces;
 public final class TraceQueries {
   private static final int DEFAULT_LIMIT = 100;
 
-  private static final String SERVICES = "SELECT DISTINCT service FROM operations ORDER BY 1";
+  private static final String SERVICES = "SELECT service FROM operation_services ORDER BY 1";
 
   private static final String OPERATIONS =
       """

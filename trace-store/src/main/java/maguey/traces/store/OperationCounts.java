@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
+import maguey.traces.store.Operations.Operation;
 
 /** What the operations did with the new spans of a batch, per minute. */
 final class OperationCounts {
@@ -27,14 +28,13 @@ final class OperationCounts {
   /**
    * Appends them to the inbox.
    *
-   * @param names what a span is counted under
+   * @param countedAs what a span is counted under
    */
-  static Future<?> write(SqlClient tx, List<Span> spans, Function<Span, String> names) {
+  static Future<?> write(SqlClient tx, List<Span> spans, Function<Span, Operation> countedAs) {
     Map<Key, Tally> counts = new HashMap<>();
     for (Span span : spans) {
-      Key key =
-          new Key(
-              minute(span), span.service(), names.apply(span), span.kind(), span.adjustedCount());
+      Operation of = countedAs.apply(span);
+      Key key = new Key(minute(span), of.service(), of.name(), of.kind(), span.adjustedCount());
       counts
           .computeIfAbsent(key, first -> new Tally())
           .add(span.status(), span.startNanos(), span.endNanos());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What Grafana's Tempo and Jaeger data sources ask, and what they read out of the answers. */
-class GrafanaIT implements TempoQuestions, JaegerQuestions {
+class GrafanaIT implements TempoQuestions, JaegerQuestions, CatalogueQuestions {
   @RegisterExtension static final ServiceExtension running = service;
 
   /** More traces than a search looks at, of today. */

@@ -40,6 +40,7 @@ import maguey.testkit.FreePorts;
 import maguey.traces.SpanFixture;
 import maguey.traces.TraceStores;
 import maguey.traces.model.TraceId;
+import maguey.traces.query.ManyLogs;
 import maguey.traces.store.LogStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -179,6 +180,25 @@ class LogsIT {
                 .get("/api/logs?service=" + service + "&to=2020-01-01T00:00:00Z")
                 .getJsonArray("logs"))
         .isEmpty();
+  }
+
+  @Test
+  void list_whoseNextMatchIsFarAway_goesOnInShortPages() throws Exception {
+    String service = "far-" + UUID.randomUUID();
+    ManyLogs.fill(stores.pool(), 30_000, service, 13);
+    post(request(service, log("the one", Instant.now().minus(Duration.ofHours(1)), 21)));
+
+    JsonObject first = stores.get("/api/logs?severity=fatal&service=" + service);
+    JsonObject second =
+        stores.get(
+            "/api/logs?severity=fatal&service="
+                + service
+                + "&cursor="
+                + first.getString("nextCursor"));
+
+    assertThat(first.getJsonArray("logs")).isEmpty();
+    assertThat(second.getJsonArray("logs").getJsonObject(0).getString("body")).isEqualTo("the one");
+    assertThat(second.getString("nextCursor")).isNull();
   }
 
   @Test

@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,12 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import maguey.testkit.HttpCalls.Answer;
 import maguey.traces.TraceStores;
+import maguey.traces.journey.ManyOrders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,7 +35,8 @@ class QueryBombIT {
   static final TraceStores STORE = TraceStores.nodes(1).with("MAGUEY_QUERY_CONNECTIONS", "2");
 
   private static final int PARALLEL = 100;
-  private static final int BOMBS_EACH = 3;
+  private static final int BATCHES = 50;
+  private static final String LONG_AGO = "from=" + Instant.now().minus(Duration.ofDays(92));
 
   /** Each in its way expensive; over a year, or over all spans of hundreds of traces. */
   private static final List<String> BOMBS =
@@ -44,39 +48,90 @@ class QueryBombIT {
           "/api/compare/groups?base.service=bombed&other.service=bombed&limit=500",
           "/api/critical-path?service=bombed&limit=500",
           "/tempo/api/search?limit=500&q=" + encoded("{name=~\".*(b|o|m)*x\" && .k=~\"(v|w)*y\"}"),
-          "/api/traces/otlp?service=bombed&limit=1000");
+          "/api/traces/otlp?service=bombed&limit=1000",
+          "/api/traces/search?limit=500&q=e",
+          "/api/traces/metrics/errors?limit=500&" + LONG_AGO,
+          "/api/traces/metrics/performance?limit=500&" + LONG_AGO,
+          "/api/dependencies?" + LONG_AGO,
+          "/api/journeys/funnel",
+          "/api/journeys?state=cancelled",
+          "/api/logs?severity=fatal",
+          "/jaeger/api/traces?limit=100&service=bombed&tags=" + encoded("{\"no.such\":\"key\"}"),
+          "/jaeger/api/v3/traces?query.num_traces=100&query.service_name=bombed",
+          "/tempo/api/v2/search/tag/.k/values",
+          "/tempo/api/search/tag/name/values");
+
+  /** A large catalogue, and what a thousand of its operations did in each of 50 hours. */
+  private static final List<String> CATALOGUE =
+      List.of(
+          """
+          INSERT INTO operations (service, name, kind)
+          SELECT 'service ' || i % 250, 'made up ' || i, 2 FROM generate_series(1, 100000) i
+          """,
+          """
+          INSERT INTO operation_hours (hour, service, name, kind, spans, errors, total_ms, hist)
+          SELECT date_trunc('hour', now(), 'UTC') - make_interval(hours => h), 'service ' || i % 250, 'made up ' || i, 2, 1, 1, 1,
+                 '{1099511627777}'
+            FROM generate_series(2, 51) h, generate_series(1, 1000) i
+          """);
 
   @Test
   void bombs_byTheHundred_disturbNoIngest() throws Exception {
-    SearchPlans.fill(STORE.pool(), 30_000, "bombed");
-    for (int i = 0; i < 20; i++) {
-      STORE.send("bombed", spans("bombed"));
-    }
-    BOMBS.forEach(bomb -> assertThat(STORE.api().get(bomb).status()).as(bomb).isIn(200, 503));
+    fill();
+    BOMBS.forEach(
+        bomb -> assertThat(STORE.api().get(bomb).status()).as(bomb).isIn(200, 422, 429, 503));
     Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+    AtomicBoolean isOver = new AtomicBoolean();
     ExecutorService attackers = Executors.newFixedThreadPool(PARALLEL);
     try {
-      List<Future<?>> attacks = new ArrayList<>();
-      IntStream.range(0, PARALLEL)
-          .forEach(i -> attacks.add(attackers.submit(() -> attack(i, answers))));
+      List<Future<?>> attacks =
+          IntStream.range(0, PARALLEL)
+              .<Future<?>>mapToObj(i -> attackers.submit(() -> attack(i, isOver, answers)))
+              .toList();
+      eventually(() -> assertThat(answers).containsKey(429));
       String service = "calm-" + UUID.randomUUID();
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < BATCHES; i++) {
         STORE.send(service, spans("calm"));
       }
+
+      assertThat(attacks).as("attacks that had an end before").noneMatch(Future::isDone);
+      assertThat(stored(service)).isEqualTo(BATCHES * 20L);
+      isOver.set(true);
       for (Future<?> attack : attacks) {
         attack.get();
       }
-      eventually(
-          () ->
-              assertThat(STORE.get("/api/traces/search?service=" + service).getInteger("total"))
-                  .isEqualTo(50 * 20));
+      assertThat(STORE.get("/api/traces/search?service=" + service).getInteger("total"))
+          .isEqualTo(BATCHES * 20);
     } finally {
+      isOver.set(true);
       attackers.shutdownNow();
     }
     assertThat(answers.keySet())
         .as(answers.toString())
-        .isSubsetOf(200, 429, 503)
+        .isSubsetOf(200, 422, 429, 503)
         .contains(200, 429);
+  }
+
+  private static void fill() {
+    SearchPlans.fill(STORE.pool(), 30_000, "bombed");
+    ManyOrders.fill(STORE.pool(), 25_000, "bombed");
+    ManyLogs.fill(STORE.pool(), 30_000, "bombed", 13);
+    CATALOGUE.forEach(rows -> STORE.pool().query(rows).execute().await());
+    for (int i = 0; i < 20; i++) {
+      STORE.send("bombed", spans("bombed"));
+    }
+  }
+
+  /** By the rows, since who asks the store would wait in line. */
+  private static long stored(String service) {
+    return STORE
+        .pool()
+        .preparedQuery("SELECT count(*) FROM trace_services WHERE service = $1")
+        .execute(Tuple.of(service))
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   @Test
@@ -116,9 +171,10 @@ class QueryBombIT {
         .forEach(q -> assertThat(status("q=" + encoded(q))).as(q).isEqualTo(200));
   }
 
-  private static void attack(int attacker, Map<Integer, AtomicInteger> answers) {
-    for (int i = 0; i < BOMBS_EACH; i++) {
-      String bomb = BOMBS.get((attacker + i) % BOMBS.size());
+  private static void attack(
+      int attacker, AtomicBoolean isOver, Map<Integer, AtomicInteger> answers) {
+    for (int i = attacker; !isOver.get(); i++) {
+      String bomb = BOMBS.get(i % BOMBS.size());
       Answer answer = STORE.api().get(bomb);
       answers.computeIfAbsent(answer.status(), s -> new AtomicInteger()).incrementAndGet();
       assertThat(answer.status() == 429)

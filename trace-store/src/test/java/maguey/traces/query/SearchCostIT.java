@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import maguey.testkit.PostgresExtension;
+import maguey.traces.LookedAt;
 import maguey.traces.model.Performance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,6 +61,35 @@ class SearchCostIT {
 
     assertThat(read(search.count(), search.parameters()))
         .isLessThanOrEqualTo(2 * SearchSql.SPAN_BUDGET);
+  }
+
+  @Test
+  void logs_thatHardlyMatch_areLookedForInPages() {
+    ManyLogs.fill(postgres.pool(), 30_000, "cost", 13);
+
+    assertThat(logs(null, 21)).as("severity").isBetween(1L, (long) LogQueries.BUDGET);
+    assertThat(logs("cost", 21)).as("service, severity").isBetween(1L, (long) LogQueries.BUDGET);
+    assertThat(logs("nobody", 0)).as("service").isZero();
+    assertThat(logs(null, 0)).as("all").isLessThan(1_000);
+    ManyLogs.fill(postgres.pool(), 30_000, "calm", 9);
+    assertThat(logs("calm", 0)).as("a service").isLessThan(1_000);
+    assertThat(logs("calm", 21)).as("severity of it").isEqualTo(LogQueries.BUDGET);
+  }
+
+  private static long logs(String service, int severity) {
+    Tuple parameters =
+        Tuple.tuple()
+            .addString(service)
+            .addInteger(severity)
+            .addOffsetDateTime(null)
+            .addOffsetDateTime(null)
+            .addOffsetDateTime(null)
+            .addUUID(null)
+            .addInteger(100)
+            .addLong(4L << 20)
+            .addInteger(LogQueries.BUDGET);
+    return LookedAt.by(
+        postgres.pool(), tx -> tx.preparedQuery(LogQueries.LIST).execute(parameters));
   }
 
   private static long read(String sql, Tuple parameters) {
