@@ -148,7 +148,7 @@ public final class StoreDoors {
   }
 
   private static UUID traceId(Span.Builder span) {
-    return TraceId.of(span.getTraceId()).orElseThrow().uuid();
+    return TraceId.of(span.getTraceId().toByteArray()).orElseThrow().uuid();
   }
 
   public static String encoded(String text) {

@@ -1,15 +1,20 @@
 package maguey.traces.ingest;
 
-import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.ArrayValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import maguey.common.privacy.MaskedName;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.Subjects;
+import maguey.traces.ingest.OtlpValue.ArrayValue;
+import maguey.traces.ingest.OtlpValue.BoolValue;
+import maguey.traces.ingest.OtlpValue.BytesValue;
+import maguey.traces.ingest.OtlpValue.DoubleValue;
+import maguey.traces.ingest.OtlpValue.IntValue;
+import maguey.traces.ingest.OtlpValue.KeyValueList;
+import maguey.traces.ingest.OtlpValue.StringValue;
 import maguey.traces.model.StoredText;
 
 /**
@@ -48,7 +53,7 @@ final class AttributeJson {
   }
 
   /** The attributes as a JSON object; null when there are none. */
-  static String of(List<KeyValue> attributes, Masking masking, Subjects subjects) {
+  static String of(List<OtlpAttribute> attributes, Masking masking, Subjects subjects) {
     if (attributes.isEmpty()) {
       return null;
     }
@@ -58,23 +63,23 @@ final class AttributeJson {
   }
 
   /** A value of any kind as JSON. */
-  static String ofBody(AnyValue body, Masking masking, Subjects subjects) {
+  static String ofBody(OtlpValue body, Masking masking, Subjects subjects) {
     StringBuilder out = new StringBuilder(64);
     new AttributeJson(out, masking, subjects).value(masking.name("body"), body);
     return out.toString();
   }
 
   /** Writes a JSON object. */
-  void object(List<KeyValue> attributes) {
+  void object(List<OtlpAttribute> attributes) {
     SeenNames seen = new SeenNames(attributes.size());
     out.append('{');
     boolean repeated = false;
-    for (KeyValue attribute : attributes) {
-      MaskedName name = masking.name(attribute.getKey());
+    for (OtlpAttribute attribute : attributes) {
+      MaskedName name = masking.name(attribute.key());
       if (seen.add(name.text())) {
         separate();
         out.append(JsonKeys.of(name.text()));
-        value(name, attribute.getValue());
+        value(name, attribute.value());
       } else {
         repeated = true;
       }
@@ -85,34 +90,41 @@ final class AttributeJson {
     out.append('}');
   }
 
-  private void again(List<KeyValue> attributes) {
+  private void again(List<OtlpAttribute> attributes) {
     SeenNames seen = new SeenNames(attributes.size());
     separate();
     out.append("\"$again\":[");
-    for (KeyValue attribute : attributes) {
-      MaskedName name = masking.name(attribute.getKey());
+    for (OtlpAttribute attribute : attributes) {
+      MaskedName name = masking.name(attribute.key());
       if (!seen.add(name.text())) {
         separate();
         out.append("{\"key\":");
         JsonText.string(out, StoredText.encode(name.text()));
         out.append(",\"value\":");
-        value(name, attribute.getValue());
+        value(name, attribute.value());
         out.append('}');
       }
     }
     out.append(']');
   }
 
-  private void value(MaskedName name, AnyValue value) {
-    switch (value.getValueCase()) {
-      case STRING_VALUE -> text(name, value.getStringValue());
-      case BOOL_VALUE -> out.append(value.getBoolValue());
-      case INT_VALUE -> integer(name, value.getIntValue());
-      case DOUBLE_VALUE -> number(name, value.getDoubleValue());
-      case ARRAY_VALUE -> array(name, value.getArrayValue());
-      case KVLIST_VALUE -> nested(name, value.getKvlistValue().getValuesList());
-      case BYTES_VALUE -> bytes(name, value.getBytesValue());
-      default -> out.append("null");
+  private void value(MaskedName name, OtlpValue value) {
+    if (value instanceof StringValue string) {
+      text(name, string.value());
+    } else if (value instanceof IntValue integer) {
+      integer(name, integer.value());
+    } else if (value instanceof BoolValue bool) {
+      out.append(bool.value());
+    } else if (value instanceof DoubleValue number) {
+      number(name, number.value());
+    } else if (value instanceof ArrayValue array) {
+      array(name, array.values());
+    } else if (value instanceof KeyValueList list) {
+      nested(name, list.values());
+    } else if (value instanceof BytesValue bytes) {
+      bytes(name, bytes.value());
+    } else {
+      out.append("null");
     }
   }
 
@@ -152,16 +164,16 @@ final class AttributeJson {
     }
   }
 
-  private void array(MaskedName name, ArrayValue values) {
+  private void array(MaskedName name, List<OtlpValue> values) {
     out.append('[');
-    for (AnyValue value : values.getValuesList()) {
+    for (OtlpValue value : values) {
       separate();
       value(name, value);
     }
     out.append(']');
   }
 
-  private void nested(MaskedName name, List<KeyValue> values) {
+  private void nested(MaskedName name, List<OtlpAttribute> values) {
     if (name.isSecret()) {
       mask();
     } else {
@@ -169,22 +181,20 @@ final class AttributeJson {
     }
   }
 
-  private void bytes(MaskedName name, ByteString value) {
+  private void bytes(MaskedName name, byte[] value) {
     if (name.isSecret() || holdsSecretText(name, value)) {
       mask();
       return;
     }
     out.append("{\"$bytes\":\"");
-    out.append(Base64.getEncoder().encodeToString(value.toByteArray())).append("\"}");
+    out.append(Base64.getEncoder().encodeToString(value)).append("\"}");
   }
 
   /** Bytes may be a text; rubbish that only looks like an address stays as it is. */
-  private boolean holdsSecretText(MaskedName name, ByteString value) {
-    if (!value.isValidUtf8()) {
-      return false;
-    }
-    String text = value.toStringUtf8();
-    return text.chars().noneMatch(AttributeJson::isNoText)
+  private boolean holdsSecretText(MaskedName name, byte[] value) {
+    String text = new String(value, StandardCharsets.UTF_8);
+    return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), value)
+        && text.chars().noneMatch(AttributeJson::isNoText)
         && !masking.value(name, text, subjects).equals(text);
   }
 

@@ -1,7 +1,5 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.List;
 import maguey.common.privacy.Masking;
 import maguey.traces.model.SpanFacts;
@@ -26,12 +24,12 @@ final class FactsReader {
   }
 
   /** What has to be masked is no fact. */
-  static SpanFacts read(List<KeyValue> attributes, Masking masking) {
+  static SpanFacts read(List<OtlpAttribute> attributes, Masking masking) {
     FactsReader reader = null;
-    for (KeyValue attribute : attributes) {
-      if (isFact(attribute.getKey())) {
+    for (OtlpAttribute attribute : attributes) {
+      if (isFact(attribute.key())) {
         reader = reader == null ? new FactsReader(masking) : reader;
-        reader.take(attribute.getKey(), reader.text(attribute));
+        reader.take(attribute.key(), reader.text(attribute));
       }
     }
     return reader == null ? SpanFacts.NONE : reader.facts();
@@ -78,18 +76,14 @@ final class FactsReader {
   }
 
   /** Null for what is neither text nor an integer, too long to be a key, or secret. */
-  private String text(KeyValue attribute) {
-    AnyValue value = attribute.getValue();
-    String text =
-        value.hasIntValue()
-            ? Long.toString(value.getIntValue())
-            : value.hasStringValue() ? value.getStringValue() : "";
+  private String text(OtlpAttribute attribute) {
+    String text = attribute.value().text();
     return text.isEmpty() || text.length() > TraceKey.MAX_LENGTH || isMasked(attribute, text)
         ? null
         : StoredText.encode(text);
   }
 
-  private boolean isMasked(KeyValue attribute, String text) {
-    return !masking.value(masking.name(attribute.getKey()), text, masking.subjects()).equals(text);
+  private boolean isMasked(OtlpAttribute attribute, String text) {
+    return !masking.value(masking.name(attribute.key()), text, masking.subjects()).equals(text);
   }
 }

@@ -3,6 +3,7 @@ package maguey.traces.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The objects in one array of a JSON object, visited as slices of the bytes, undecoded. */
 final class JsonBlocks {
@@ -14,6 +15,11 @@ final class JsonBlocks {
     /** Reads the fields of an object, or nothing of null. */
     void each(JsonFields.Field field) throws IOException {
       read(parser -> JsonFields.each(parser, field));
+    }
+
+    /** A copy of its bytes, as they came. */
+    byte[] copy() {
+      return Arrays.copyOfRange(bytes, from, from + length);
     }
 
     /** The text that a string, or null, stands for. */

@@ -2,10 +2,10 @@ package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Reads the values of protobuf's JSON: the parser stands on the value; null is the default. */
@@ -64,24 +64,24 @@ final class JsonFields {
     return parser.getText();
   }
 
-  static ByteString hex(JsonParser parser) throws IOException {
+  static byte[] hex(JsonParser parser) throws IOException {
     return hex(text(parser));
   }
 
-  private static ByteString hex(String digits) {
+  private static byte[] hex(String digits) {
     try {
-      return ByteString.copyFrom(HexFormat.of().parseHex(digits));
+      return HexFormat.of().parseHex(digits);
     } catch (IllegalArgumentException notHex) {
-      return ByteString.copyFromUtf8("not hex");
+      return "not hex".getBytes(StandardCharsets.UTF_8);
     }
   }
 
   /** Hex digits of any case, filled up with zeros from the left, as Zipkin writes its ids. */
-  static ByteString paddedHex(JsonParser parser, int bytes) throws IOException {
+  static byte[] paddedHex(JsonParser parser, int bytes) throws IOException {
     String digits = text(parser);
     boolean fits = !digits.isEmpty() && digits.length() <= 2 * bytes;
     return digits.isEmpty()
-        ? ByteString.EMPTY
+        ? OtlpSpan.NO_ID
         : hex(fits ? "0".repeat(2 * bytes - digits.length()) + digits : "too long");
   }
 

@@ -1,8 +1,5 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import maguey.traces.ingest.JsonBlocks.Slice;
 import maguey.traces.model.Origin;
@@ -16,7 +13,7 @@ final class JsonSpans implements OtlpSpans {
   private JsonBlocks scopes;
   private JsonBlocks spans;
   private Slice span;
-  private OtlpJson.Described<Resource> resource;
+  private OtlpJson.Described<OtlpResource> resource;
   private Origin origin;
 
   JsonSpans(byte[] body, OriginEncoder origins) throws IOException {
@@ -53,7 +50,7 @@ final class JsonSpans implements OtlpSpans {
   }
 
   @Override
-  public Span span() throws IOException {
+  public OtlpSpan span() throws IOException {
     return span.length() > MAX_SPAN_BYTES ? null : OtlpJson.span(span);
   }
 
@@ -88,7 +85,7 @@ final class JsonSpans implements OtlpSpans {
     return next != null;
   }
 
-  private void readOrigin(OtlpJson.Described<InstrumentationScope> scope) {
+  private void readOrigin(OtlpJson.Described<OtlpScope> scope) {
     origin =
         resource.message() == null || scope.message() == null
             ? null

@@ -2,119 +2,128 @@ package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.ArrayValue;
-import io.opentelemetry.proto.common.v1.EntityRef;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.common.v1.KeyValueList;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import maguey.traces.ingest.OtlpValue.ArrayValue;
+import maguey.traces.ingest.OtlpValue.BoolValue;
+import maguey.traces.ingest.OtlpValue.BytesValue;
+import maguey.traces.ingest.OtlpValue.DoubleValue;
+import maguey.traces.ingest.OtlpValue.IntValue;
+import maguey.traces.ingest.OtlpValue.KeyValueList;
+import maguey.traces.ingest.OtlpValue.StringValue;
 
 /** Reads attributes and their values from OTLP's JSON. */
 final class JsonValues {
   /** As deep as protobuf's own reader goes. */
   private static final int MAX_DEPTH = 33;
 
+  /** What was read so far of an attribute, or of a value alone. */
+  private static final class Draft {
+    private String key = "";
+    private OtlpValue value = OtlpValue.EMPTY;
+  }
+
   private JsonValues() {}
 
-  static void attributes(JsonParser parser, Consumer<KeyValue> add) throws IOException {
+  static void attributes(JsonParser parser, Consumer<OtlpAttribute> add) throws IOException {
     attributes(parser, add, 0);
   }
 
   /** Any value, such as a log's body. */
-  static AnyValue any(JsonParser parser) throws IOException {
+  static OtlpValue any(JsonParser parser) throws IOException {
     return value(parser, 1);
   }
 
-  static EntityRef entity(JsonParser parser) throws IOException {
-    EntityRef.Builder entity = EntityRef.newBuilder();
+  static OtlpResource.Entity entity(JsonParser parser) throws IOException {
+    OtlpResource.Entity entity = new OtlpResource.Entity();
     JsonFields.each(
         parser,
         (p, name) -> {
           switch (name) {
-            case "schemaUrl" -> entity.setSchemaUrl(JsonFields.text(p));
-            case "type" -> entity.setType(JsonFields.text(p));
-            case "idKeys" -> JsonFields.list(p, e -> entity.addIdKeys(JsonFields.text(e)));
+            case "schemaUrl" -> entity.schemaUrl = JsonFields.text(p);
+            case "type" -> entity.type = JsonFields.text(p);
+            case "idKeys" -> JsonFields.list(p, each -> entity.idKeys.add(JsonFields.text(each)));
             case "descriptionKeys" ->
-                JsonFields.list(p, e -> entity.addDescriptionKeys(JsonFields.text(e)));
+                JsonFields.list(p, each -> entity.descriptionKeys.add(JsonFields.text(each)));
             default -> p.skipChildren();
           }
         });
-    return entity.build();
+    return entity;
   }
 
-  private static void attributes(JsonParser parser, Consumer<KeyValue> add, int depth)
+  private static void attributes(JsonParser parser, Consumer<OtlpAttribute> add, int depth)
       throws IOException {
     JsonFields.list(parser, p -> add.accept(attribute(p, depth)));
   }
 
-  private static KeyValue attribute(JsonParser parser, int depth) throws IOException {
-    KeyValue.Builder attribute = KeyValue.newBuilder();
+  private static OtlpAttribute attribute(JsonParser parser, int depth) throws IOException {
+    Draft draft = new Draft();
     JsonFields.each(
         parser,
         (p, name) -> {
           switch (name) {
-            case "key" -> attribute.setKey(JsonFields.text(p));
-            case "value" -> attribute.setValue(value(p, depth + 1));
+            case "key" -> draft.key = JsonFields.text(p);
+            case "value" -> draft.value = value(p, depth + 1);
             default -> p.skipChildren();
           }
         });
-    return attribute.build();
+    return new OtlpAttribute(draft.key, draft.value);
   }
 
-  private static AnyValue value(JsonParser parser, int depth) throws IOException {
+  private static OtlpValue value(JsonParser parser, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
       throw new MalformedOtlp("attribute values are nested too deeply");
     }
-    AnyValue.Builder value = AnyValue.newBuilder();
-    JsonFields.each(parser, (p, name) -> value(p, name, value, depth));
-    return value.build();
+    Draft draft = new Draft();
+    JsonFields.each(parser, (p, name) -> value(p, name, draft, depth));
+    return draft.value;
   }
 
-  private static void value(JsonParser parser, String name, AnyValue.Builder value, int depth)
+  private static void value(JsonParser parser, String name, Draft draft, int depth)
       throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
     switch (name) {
-      case "stringValue" -> value.setStringValue(JsonFields.text(parser));
-      case "boolValue" -> value.setBoolValue(JsonFields.bool(parser));
-      case "intValue" -> value.setIntValue(JsonFields.int64(parser));
-      case "doubleValue" -> value.setDoubleValue(number(parser));
-      case "bytesValue" -> value.setBytesValue(bytes(parser));
-      case "arrayValue" -> value.setArrayValue(array(parser, depth));
-      case "kvlistValue" -> value.setKvlistValue(list(parser, depth));
+      case "stringValue" -> draft.value = new StringValue(JsonFields.text(parser));
+      case "boolValue" -> draft.value = new BoolValue(JsonFields.bool(parser));
+      case "intValue" -> draft.value = new IntValue(JsonFields.int64(parser));
+      case "doubleValue" -> draft.value = new DoubleValue(number(parser));
+      case "bytesValue" -> draft.value = new BytesValue(bytes(parser));
+      case "arrayValue" -> draft.value = array(parser, depth);
+      case "kvlistValue" -> draft.value = list(parser, depth);
       default -> parser.skipChildren();
     }
   }
 
-  private static ArrayValue array(JsonParser parser, int depth) throws IOException {
-    ArrayValue.Builder array = ArrayValue.newBuilder();
+  private static OtlpValue array(JsonParser parser, int depth) throws IOException {
+    List<OtlpValue> values = new ArrayList<>();
     JsonFields.each(
         parser,
         (p, name) -> {
           if (name.equals("values")) {
-            JsonFields.list(p, e -> array.addValues(value(e, depth + 1)));
+            JsonFields.list(p, each -> values.add(value(each, depth + 1)));
           } else {
             p.skipChildren();
           }
         });
-    return array.build();
+    return new ArrayValue(values);
   }
 
-  private static KeyValueList list(JsonParser parser, int depth) throws IOException {
-    KeyValueList.Builder list = KeyValueList.newBuilder();
+  private static OtlpValue list(JsonParser parser, int depth) throws IOException {
+    List<OtlpAttribute> values = new ArrayList<>();
     JsonFields.each(
         parser,
         (p, name) -> {
           if (name.equals("values")) {
-            attributes(p, list::addValues, depth);
+            attributes(p, values::add, depth);
           } else {
             p.skipChildren();
           }
         });
-    return list.build();
+    return new KeyValueList(values);
   }
 
   /** Protobuf writes NaN, Infinity and -Infinity as strings. */
@@ -129,9 +138,9 @@ final class JsonValues {
     }
   }
 
-  private static ByteString bytes(JsonParser parser) throws IOException {
+  private static byte[] bytes(JsonParser parser) throws IOException {
     try {
-      return ByteString.copyFrom(parser.getBinaryValue());
+      return parser.getBinaryValue();
     } catch (IOException notBase64) {
       throw JsonFields.wrong(parser, "base64");
     }

@@ -26,37 +26,40 @@ final class LogEncoder {
   }
 
   /** Why a record is refused; empty when it is not. */
-  static Optional<String> complaint(io.opentelemetry.proto.logs.v1.LogRecord log) {
-    int trace = log.getTraceId().size();
-    int span = log.getSpanId().size();
+  static Optional<String> complaint(OtlpLog log) {
+    int trace = log.traceId.length;
+    int span = log.spanId.length;
     if (trace != 0 && trace != 16 || span != 0 && span != 8) {
       return Optional.of("trace_id must be empty or 16 bytes, span_id empty or 8");
     }
-    boolean says = log.hasBody() || log.getAttributesCount() > 0 || !log.getEventName().isEmpty();
+    boolean says = log.body != null || !log.attributes().isEmpty() || !log.eventName.isEmpty();
     return says ? Optional.empty() : Optional.of("a log record must say something");
   }
 
-  /** The record to store, of one that has no {@link #complaint}. */
-  LogRecord encode(io.opentelemetry.proto.logs.v1.LogRecord log, Origin origin, long nowNanos) {
+  /**
+   * The record to store, of one that has no {@link #complaint}.
+   *
+   * @param received its bytes as they were sent
+   */
+  LogRecord encode(OtlpLog log, byte[] received, Origin origin, long nowNanos) {
     Subjects subjects = masking.subjects();
-    long observed = log.getObservedTimeUnixNano();
-    long seenAt = observed == 0 ? nowNanos : observed;
+    long seenAt = log.observedNanos == 0 ? nowNanos : log.observedNanos;
     return new LogRecord(
-        id(log, origin),
-        log.getTimeUnixNano() == 0 ? seenAt : log.getTimeUnixNano(),
-        observed,
-        TraceId.of(log.getTraceId()).map(TraceId::uuid).orElse(null),
-        SpanId.of(log.getSpanId()),
-        log.getSeverityNumberValue(),
-        textOrNull(masking.plain(log.getSeverityText(), subjects)),
+        id(received, origin),
+        log.nanos == 0 ? seenAt : log.nanos,
+        log.observedNanos,
+        TraceId.of(log.traceId).map(TraceId::uuid).orElse(null),
+        SpanId.of(log.spanId),
+        log.severity,
+        textOrNull(masking.plain(log.severityText, subjects)),
         origin,
-        textOrNull(masking.plain(log.getEventName(), subjects)),
-        log.hasBody() ? AttributeJson.ofBody(log.getBody(), masking, subjects) : null,
-        AttributeJson.of(log.getAttributesList(), masking, subjects),
-        Integer.toUnsignedLong(log.getFlags()),
-        Integer.toUnsignedLong(log.getDroppedAttributesCount()),
+        textOrNull(masking.plain(log.eventName, subjects)),
+        log.body == null ? null : AttributeJson.ofBody(log.body, masking, subjects),
+        AttributeJson.of(log.attributes(), masking, subjects),
+        Integer.toUnsignedLong(log.flags),
+        Integer.toUnsignedLong(log.droppedAttributes),
         subjects.hashes(),
-        ROW_BYTES + log.getSerializedSize() * 2);
+        ROW_BYTES + received.length * 2);
   }
 
   private static String textOrNull(String text) {
@@ -64,8 +67,8 @@ final class LogEncoder {
   }
 
   /** Two records may be alike: the second of a request is another one, the same in its repeat. */
-  private UUID id(io.opentelemetry.proto.logs.v1.LogRecord log, Origin origin) {
-    UUID first = hash(log.toByteArray(), origin.id());
+  private UUID id(byte[] received, Origin origin) {
+    UUID first = hash(received, origin.id());
     int before = seen.merge(first, 1, Integer::sum) - 1;
     return new UUID(first.getMostSignificantBits(), first.getLeastSignificantBits() + before);
   }

@@ -62,7 +62,8 @@ final class LogTransfer {
     List<LogRecord> portion = new ArrayList<>();
     int weight = 0;
     while (portion.size() < PORTION_RECORDS && weight < PORTION_BYTES && logs.advance()) {
-      Optional<LogRecord> log = read().map(r -> encoder.encode(r, logs.origin(), nowNanos));
+      Optional<LogRecord> log =
+          read().map(r -> encoder.encode(r, logs.received(), logs.origin(), nowNanos));
       log.ifPresent(portion::add);
       weight += log.map(LogRecord::weight).orElse(0);
     }
@@ -75,8 +76,8 @@ final class LogTransfer {
     return new Receipt(rejected, complaint);
   }
 
-  private Optional<io.opentelemetry.proto.logs.v1.LogRecord> read() throws IOException {
-    io.opentelemetry.proto.logs.v1.LogRecord log = logs.record();
+  private Optional<OtlpLog> read() throws IOException {
+    OtlpLog log = logs.record();
     Optional<String> wrong =
         log == null || logs.origin() == null
             ? Optional.of("a log record may have at most 4 MiB, a resource or scope 1 MiB")

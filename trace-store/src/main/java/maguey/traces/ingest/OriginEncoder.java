@@ -1,12 +1,9 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.common.v1.EntityRef;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.resource.v1.Resource;
 import java.util.List;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.Subjects;
+import maguey.traces.ingest.OtlpValue.StringValue;
 import maguey.traces.model.Origin;
 import maguey.traces.model.StoredText;
 
@@ -21,18 +18,19 @@ final class OriginEncoder {
     this.masking = masking;
   }
 
-  Origin encode(
-      Resource resource, String resourceSchema, InstrumentationScope scope, String scopeSchema) {
+  Origin encode(OtlpResource resource, String resourceSchema, OtlpScope scope, String scopeSchema) {
     return Origin.of(
         service(resource), resourceJson(resource, resourceSchema), scopeJson(scope, scopeSchema));
   }
 
   /** Its beginning, if it is too long for an index; the whole is in the resource. */
-  private String service(Resource resource) {
+  private String service(OtlpResource resource) {
     String name =
-        resource.getAttributesList().stream()
-            .filter(attribute -> attribute.getKey().equals("service.name"))
-            .map(attribute -> attribute.getValue().getStringValue())
+        resource.attributes().stream()
+            .filter(attribute -> attribute.key().equals("service.name"))
+            .map(OtlpAttribute::value)
+            .filter(StringValue.class::isInstance)
+            .map(OtlpValue::text)
             .filter(value -> !value.isBlank())
             .findFirst()
             .orElse(UNKNOWN);
@@ -40,45 +38,45 @@ final class OriginEncoder {
     return StoredText.encode(masked.substring(0, Math.min(MAX_SERVICE, masked.length())));
   }
 
-  private String resourceJson(Resource resource, String schema) {
+  private String resourceJson(OtlpResource resource, String schema) {
     StringBuilder out = new StringBuilder("{");
-    attributes(out, resource.getAttributesList(), resource.getDroppedAttributesCount());
+    attributes(out, resource);
     text(out, "schema_url", schema);
-    if (resource.getEntityRefsCount() > 0) {
-      entities(out, resource.getEntityRefsList());
+    if (!resource.entities.isEmpty()) {
+      entities(out, resource.entities);
     }
     return out.append('}').toString();
   }
 
-  private String scopeJson(InstrumentationScope scope, String schema) {
+  private String scopeJson(OtlpScope scope, String schema) {
     StringBuilder out = new StringBuilder("{");
-    text(out, "name", scope.getName());
-    text(out, "version", scope.getVersion());
-    attributes(out, scope.getAttributesList(), scope.getDroppedAttributesCount());
+    text(out, "name", scope.name);
+    text(out, "version", scope.version);
+    attributes(out, scope);
     text(out, "schema_url", schema);
     return out.append('}').toString();
   }
 
-  private void attributes(StringBuilder out, List<KeyValue> attributes, int dropped) {
-    if (!attributes.isEmpty()) {
+  private void attributes(StringBuilder out, Attributed part) {
+    if (!part.attributes().isEmpty()) {
       name(out, "attributes");
-      new AttributeJson(out, masking, nobody()).object(SortedAttributes.of(attributes));
+      new AttributeJson(out, masking, nobody()).object(SortedAttributes.of(part.attributes()));
     }
-    if (dropped != 0) {
+    if (part.droppedAttributes != 0) {
       name(out, "dropped_attributes_count");
-      out.append(Integer.toUnsignedString(dropped));
+      out.append(Integer.toUnsignedString(part.droppedAttributes));
     }
   }
 
-  private void entities(StringBuilder out, List<EntityRef> entities) {
+  private void entities(StringBuilder out, List<OtlpResource.Entity> entities) {
     name(out, "entity_refs");
     out.append('[');
-    for (EntityRef entity : entities) {
+    for (OtlpResource.Entity entity : entities) {
       out.append(out.charAt(out.length() - 1) == '[' ? "{" : ",{");
-      text(out, "schema_url", entity.getSchemaUrl());
-      text(out, "type", entity.getType());
-      texts(out, "id_keys", entity.getIdKeysList());
-      texts(out, "description_keys", entity.getDescriptionKeysList());
+      text(out, "schema_url", entity.schemaUrl);
+      text(out, "type", entity.type);
+      texts(out, "id_keys", entity.idKeys);
+      texts(out, "description_keys", entity.descriptionKeys);
       out.append('}');
     }
     out.append(']');

@@ -1,11 +1,6 @@
 package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
 import maguey.traces.ingest.JsonBlocks.Slice;
 
@@ -22,8 +17,8 @@ final class OtlpJson {
 
   private OtlpJson() {}
 
-  static Described<Resource> resource(Slice block) throws IOException {
-    Resource.Builder resource = Resource.newBuilder();
+  static Described<OtlpResource> resource(Slice block) throws IOException {
+    OtlpResource resource = new OtlpResource();
     String schema = "";
     boolean readable = true;
     for (JsonSlices fields = JsonSlices.fields(block); fields.next(); ) {
@@ -34,11 +29,11 @@ final class OtlpJson {
         schema = value.text();
       }
     }
-    return new Described<>(readable ? resource.build() : null, schema);
+    return new Described<>(readable ? resource : null, schema);
   }
 
-  static Described<InstrumentationScope> scope(Slice block) throws IOException {
-    InstrumentationScope.Builder scope = InstrumentationScope.newBuilder();
+  static Described<OtlpScope> scope(Slice block) throws IOException {
+    OtlpScope scope = new OtlpScope();
     String schema = "";
     boolean readable = true;
     for (JsonSlices fields = JsonSlices.fields(block); fields.next(); ) {
@@ -49,128 +44,125 @@ final class OtlpJson {
         schema = value.text();
       }
     }
-    return new Described<>(readable ? scope.build() : null, schema);
+    return new Described<>(readable ? scope : null, schema);
   }
 
-  static Span span(Slice block) throws IOException {
-    Span.Builder span = Span.newBuilder();
+  static OtlpSpan span(Slice block) throws IOException {
+    OtlpSpan span = new OtlpSpan();
     block.each((parser, name) -> span(parser, name, span));
-    return span.build();
+    return span;
   }
 
-  private static void span(JsonParser parser, String name, Span.Builder span) throws IOException {
+  private static void span(JsonParser parser, String name, OtlpSpan span) throws IOException {
     switch (name) {
-      case "traceId" -> span.setTraceId(JsonFields.hex(parser));
-      case "spanId" -> span.setSpanId(JsonFields.hex(parser));
-      case "parentSpanId" -> span.setParentSpanId(JsonFields.hex(parser));
-      case "traceState" -> span.setTraceState(JsonFields.text(parser));
-      case "flags" -> span.setFlags(JsonFields.uint32(parser));
-      case "name" -> span.setName(JsonFields.text(parser));
-      case "kind" -> span.setKindValue(JsonFields.int32(parser));
-      case "startTimeUnixNano" -> span.setStartTimeUnixNano(JsonFields.uint64(parser));
-      case "endTimeUnixNano" -> span.setEndTimeUnixNano(JsonFields.uint64(parser));
-      case "attributes" -> JsonValues.attributes(parser, span::addAttributes);
-      case "events" -> JsonFields.list(parser, p -> span.addEvents(event(p)));
-      case "links" -> JsonFields.list(parser, p -> span.addLinks(link(p)));
-      case "status" -> span.setStatus(status(parser));
-      case "droppedAttributesCount" -> span.setDroppedAttributesCount(JsonFields.uint32(parser));
-      case "droppedEventsCount" -> span.setDroppedEventsCount(JsonFields.uint32(parser));
-      case "droppedLinksCount" -> span.setDroppedLinksCount(JsonFields.uint32(parser));
+      case "traceId" -> span.traceId = JsonFields.hex(parser);
+      case "spanId" -> span.spanId = JsonFields.hex(parser);
+      case "parentSpanId" -> span.parentSpanId = JsonFields.hex(parser);
+      case "traceState" -> span.traceState = JsonFields.text(parser);
+      case "flags" -> span.flags = JsonFields.uint32(parser);
+      case "name" -> span.name = JsonFields.text(parser);
+      case "kind" -> span.kind = JsonFields.int32(parser);
+      case "startTimeUnixNano" -> span.startNanos = JsonFields.uint64(parser);
+      case "endTimeUnixNano" -> span.endNanos = JsonFields.uint64(parser);
+      case "attributes" -> JsonValues.attributes(parser, span::add);
+      case "events" -> JsonFields.list(parser, each -> span.add(event(each)));
+      case "links" -> JsonFields.list(parser, each -> span.add(link(each)));
+      case "status" -> status(parser, span);
+      case "droppedAttributesCount" -> span.droppedAttributes = JsonFields.uint32(parser);
+      case "droppedEventsCount" -> span.droppedEvents = JsonFields.uint32(parser);
+      case "droppedLinksCount" -> span.droppedLinks = JsonFields.uint32(parser);
       default -> parser.skipChildren();
     }
   }
 
-  static LogRecord log(Slice block) throws IOException {
-    LogRecord.Builder log = LogRecord.newBuilder();
+  static OtlpLog log(Slice block) throws IOException {
+    OtlpLog log = new OtlpLog();
     block.each((parser, name) -> log(parser, name, log));
-    return log.build();
+    return log;
   }
 
-  private static void log(JsonParser parser, String name, LogRecord.Builder log)
-      throws IOException {
+  private static void log(JsonParser parser, String name, OtlpLog log) throws IOException {
     switch (name) {
-      case "timeUnixNano" -> log.setTimeUnixNano(JsonFields.uint64(parser));
-      case "observedTimeUnixNano" -> log.setObservedTimeUnixNano(JsonFields.uint64(parser));
-      case "severityNumber" -> log.setSeverityNumberValue(JsonFields.int32(parser));
-      case "severityText" -> log.setSeverityText(JsonFields.text(parser));
-      case "body" -> log.setBody(JsonValues.any(parser));
-      case "attributes" -> JsonValues.attributes(parser, log::addAttributes);
-      case "droppedAttributesCount" -> log.setDroppedAttributesCount(JsonFields.uint32(parser));
-      case "flags" -> log.setFlags(JsonFields.uint32(parser));
-      case "traceId" -> log.setTraceId(JsonFields.hex(parser));
-      case "spanId" -> log.setSpanId(JsonFields.hex(parser));
-      case "eventName" -> log.setEventName(JsonFields.text(parser));
+      case "timeUnixNano" -> log.nanos = JsonFields.uint64(parser);
+      case "observedTimeUnixNano" -> log.observedNanos = JsonFields.uint64(parser);
+      case "severityNumber" -> log.severity = JsonFields.int32(parser);
+      case "severityText" -> log.severityText = JsonFields.text(parser);
+      case "body" -> log.body = JsonValues.any(parser);
+      case "attributes" -> JsonValues.attributes(parser, log::add);
+      case "droppedAttributesCount" -> log.droppedAttributes = JsonFields.uint32(parser);
+      case "flags" -> log.flags = JsonFields.uint32(parser);
+      case "traceId" -> log.traceId = JsonFields.hex(parser);
+      case "spanId" -> log.spanId = JsonFields.hex(parser);
+      case "eventName" -> log.eventName = JsonFields.text(parser);
       default -> parser.skipChildren();
     }
   }
 
-  private static Span.Event event(JsonParser parser) throws IOException {
-    Span.Event.Builder event = Span.Event.newBuilder();
+  private static OtlpSpan.Event event(JsonParser parser) throws IOException {
+    OtlpSpan.Event event = new OtlpSpan.Event();
     JsonFields.each(
         parser,
         (p, name) -> {
           switch (name) {
-            case "timeUnixNano" -> event.setTimeUnixNano(JsonFields.uint64(p));
-            case "name" -> event.setName(JsonFields.text(p));
-            case "attributes" -> JsonValues.attributes(p, event::addAttributes);
-            case "droppedAttributesCount" -> event.setDroppedAttributesCount(JsonFields.uint32(p));
+            case "timeUnixNano" -> event.nanos = JsonFields.uint64(p);
+            case "name" -> event.name = JsonFields.text(p);
+            case "attributes" -> JsonValues.attributes(p, event::add);
+            case "droppedAttributesCount" -> event.droppedAttributes = JsonFields.uint32(p);
             default -> p.skipChildren();
           }
         });
-    return event.build();
+    return event;
   }
 
-  private static Span.Link link(JsonParser parser) throws IOException {
-    Span.Link.Builder link = Span.Link.newBuilder();
+  private static OtlpSpan.Link link(JsonParser parser) throws IOException {
+    OtlpSpan.Link link = new OtlpSpan.Link();
     JsonFields.each(
         parser,
         (p, name) -> {
           switch (name) {
-            case "traceId" -> link.setTraceId(JsonFields.hex(p));
-            case "spanId" -> link.setSpanId(JsonFields.hex(p));
-            case "traceState" -> link.setTraceState(JsonFields.text(p));
-            case "flags" -> link.setFlags(JsonFields.uint32(p));
-            case "attributes" -> JsonValues.attributes(p, link::addAttributes);
-            case "droppedAttributesCount" -> link.setDroppedAttributesCount(JsonFields.uint32(p));
+            case "traceId" -> link.traceId = JsonFields.hex(p);
+            case "spanId" -> link.spanId = JsonFields.hex(p);
+            case "traceState" -> link.traceState = JsonFields.text(p);
+            case "flags" -> link.flags = JsonFields.uint32(p);
+            case "attributes" -> JsonValues.attributes(p, link::add);
+            case "droppedAttributesCount" -> link.droppedAttributes = JsonFields.uint32(p);
             default -> p.skipChildren();
           }
         });
-    return link.build();
+    return link;
   }
 
-  private static Status status(JsonParser parser) throws IOException {
-    Status.Builder status = Status.newBuilder();
+  private static void status(JsonParser parser, OtlpSpan span) throws IOException {
+    span.statusCode = 0;
+    span.statusMessage = "";
     JsonFields.each(
         parser,
         (p, name) -> {
           switch (name) {
-            case "code" -> status.setCodeValue(JsonFields.int32(p));
-            case "message" -> status.setMessage(JsonFields.text(p));
+            case "code" -> span.statusCode = JsonFields.int32(p);
+            case "message" -> span.statusMessage = JsonFields.text(p);
             default -> p.skipChildren();
           }
         });
-    return status.build();
   }
 
-  private static void resource(JsonParser parser, String name, Resource.Builder resource)
+  private static void resource(JsonParser parser, String name, OtlpResource resource)
       throws IOException {
     switch (name) {
-      case "attributes" -> JsonValues.attributes(parser, resource::addAttributes);
-      case "droppedAttributesCount" ->
-          resource.setDroppedAttributesCount(JsonFields.uint32(parser));
+      case "attributes" -> JsonValues.attributes(parser, resource::add);
+      case "droppedAttributesCount" -> resource.droppedAttributes = JsonFields.uint32(parser);
       case "entityRefs" ->
-          JsonFields.list(parser, e -> resource.addEntityRefs(JsonValues.entity(e)));
+          JsonFields.list(parser, each -> resource.entities.add(JsonValues.entity(each)));
       default -> parser.skipChildren();
     }
   }
 
-  private static void scope(JsonParser parser, String name, InstrumentationScope.Builder scope)
-      throws IOException {
+  private static void scope(JsonParser parser, String name, OtlpScope scope) throws IOException {
     switch (name) {
-      case "name" -> scope.setName(JsonFields.text(parser));
-      case "version" -> scope.setVersion(JsonFields.text(parser));
-      case "attributes" -> JsonValues.attributes(parser, scope::addAttributes);
-      case "droppedAttributesCount" -> scope.setDroppedAttributesCount(JsonFields.uint32(parser));
+      case "name" -> scope.name = JsonFields.text(parser);
+      case "version" -> scope.version = JsonFields.text(parser);
+      case "attributes" -> JsonValues.attributes(parser, scope::add);
+      case "droppedAttributesCount" -> scope.droppedAttributes = JsonFields.uint32(parser);
       default -> parser.skipChildren();
     }
   }

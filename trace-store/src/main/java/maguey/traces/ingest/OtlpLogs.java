@@ -1,6 +1,5 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.io.IOException;
 import maguey.traces.model.Origin;
 
@@ -29,8 +28,13 @@ final class OtlpLogs {
   }
 
   /** The record moved to; null when it is too large to be read. */
-  LogRecord record() throws IOException {
+  OtlpLog record() throws IOException {
     return protobuf == null ? fromJson() : fromProtobuf();
+  }
+
+  /** Its bytes as they were sent. */
+  byte[] received() {
+    return protobuf == null ? json.block().copy() : protobuf.block().copy();
   }
 
   /** Its resource and scope; null when they are too large to be read. */
@@ -38,16 +42,13 @@ final class OtlpLogs {
     return protobuf == null ? json.origin() : protobuf.origin();
   }
 
-  private LogRecord fromJson() throws IOException {
+  private OtlpLog fromJson() throws IOException {
     return json.block().length() > OtlpSpans.MAX_SPAN_BYTES ? null : OtlpJson.log(json.block());
   }
 
-  private LogRecord fromProtobuf() throws IOException {
-    if (protobuf.block().length() > OtlpSpans.MAX_SPAN_BYTES) {
-      return null;
-    }
-    LogRecord.Builder record = LogRecord.newBuilder();
-    protobuf.block().mergeInto(record);
-    return record.build();
+  private OtlpLog fromProtobuf() throws IOException {
+    return protobuf.block().length() > OtlpSpans.MAX_SPAN_BYTES
+        ? null
+        : OtlpProtobuf.log(protobuf.block().reader());
   }
 }

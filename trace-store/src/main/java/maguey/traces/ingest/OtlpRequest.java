@@ -73,8 +73,8 @@ final class OtlpRequest {
     return complaint == null ? "" : complaint;
   }
 
-  private Optional<io.opentelemetry.proto.trace.v1.Span> read() throws IOException {
-    io.opentelemetry.proto.trace.v1.Span span = spans.span();
+  private Optional<OtlpSpan> read() throws IOException {
+    OtlpSpan span = spans.span();
     Optional<String> wrong =
         span == null || spans.origin() == null
             ? Optional.of("a span may have at most 16 MiB, a resource or scope 1 MiB")

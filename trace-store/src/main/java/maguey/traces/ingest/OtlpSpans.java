@@ -1,6 +1,5 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import maguey.traces.model.Origin;
 
@@ -24,7 +23,7 @@ interface OtlpSpans {
   boolean advance() throws IOException;
 
   /** The span moved to; null when it is too large to be read. */
-  Span span() throws IOException;
+  OtlpSpan span() throws IOException;
 
   /** How many bytes it takes as it was sent. */
   int length();

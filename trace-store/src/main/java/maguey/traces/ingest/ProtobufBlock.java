@@ -1,20 +1,15 @@
 package maguey.traces.ingest;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.MessageLite;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** An undecoded protobuf message within a larger array; its fields are visited in passing. */
 final class ProtobufBlock {
-  private static final int LENGTH_DELIMITED = 2;
-
   private final byte[] bytes;
   private final int from;
   private final int length;
-  private CodedInputStream in;
+  private ProtobufReader in;
 
   ProtobufBlock(byte[] bytes, int from, int length) {
     this.bytes = bytes;
@@ -25,18 +20,16 @@ final class ProtobufBlock {
 
   /** Starts over. */
   void rewind() {
-    in = CodedInputStream.newInstance(bytes, from, length);
+    in = new ProtobufReader(bytes, from, length);
   }
 
   /** The next occurrence of a message or string field; null when there is none after here. */
   ProtobufBlock next(int field) throws IOException {
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == (field << 3 | LENGTH_DELIMITED)) {
-        return enter();
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      if (tag == (field << 3 | ProtobufReader.LEN)) {
+        return in.block();
       }
-      if (!in.skipField(tag)) {
-        throw new MalformedOtlp("a group ends that never began");
-      }
+      in.skip(tag);
     }
     return null;
   }
@@ -45,24 +38,17 @@ final class ProtobufBlock {
     return length;
   }
 
-  void mergeInto(MessageLite.Builder message) throws IOException {
-    message.mergeFrom(bytes, from, length);
+  /** Reads the fields that were not visited yet. */
+  ProtobufReader reader() {
+    return in;
+  }
+
+  /** A copy of its bytes, as they came. */
+  byte[] copy() {
+    return Arrays.copyOfRange(bytes, from, from + length);
   }
 
   String text() throws CharacterCodingException {
-    return StandardCharsets.UTF_8
-        .newDecoder()
-        .decode(ByteBuffer.wrap(bytes, from, length))
-        .toString();
-  }
-
-  private ProtobufBlock enter() throws IOException {
-    int size = in.readRawVarint32();
-    int start = from + in.getTotalBytesRead();
-    if (size < 0) {
-      throw new MalformedOtlp("a length is negative");
-    }
-    in.skipRawBytes(size);
-    return new ProtobufBlock(bytes, start, size);
+    return KnownNames.of(bytes, from, length);
   }
 }

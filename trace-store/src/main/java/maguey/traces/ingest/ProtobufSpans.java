@@ -1,8 +1,5 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import maguey.traces.model.Origin;
 
@@ -18,12 +15,18 @@ final class ProtobufSpans implements OtlpSpans {
   private static final int SPANS = 2;
   private static final int SCHEMA_URL = 3;
 
+  @FunctionalInterface
+  private interface Piece {
+    /** Reads one piece of a message. */
+    void read(ProtobufReader in) throws IOException;
+  }
+
   private final ProtobufBlock request;
   private final OriginEncoder origins;
   private ProtobufBlock resourceBlock;
   private ProtobufBlock scopeBlock;
   private ProtobufBlock span;
-  private Resource resource;
+  private OtlpResource resource;
   private String resourceSchema;
   private Origin origin;
 
@@ -43,13 +46,8 @@ final class ProtobufSpans implements OtlpSpans {
   }
 
   @Override
-  public Span span() throws IOException {
-    if (span.length() > MAX_SPAN_BYTES) {
-      return null;
-    }
-    Span.Builder builder = Span.newBuilder();
-    span.mergeInto(builder);
-    return builder.build();
+  public OtlpSpan span() throws IOException {
+    return span.length() > MAX_SPAN_BYTES ? null : OtlpProtobuf.span(span.reader());
   }
 
   @Override
@@ -82,30 +80,30 @@ final class ProtobufSpans implements OtlpSpans {
     if (resourceBlock == null) {
       return false;
     }
-    Resource.Builder builder = Resource.newBuilder();
-    resource = merge(resourceBlock, RESOURCE, builder) ? builder.build() : null;
+    OtlpResource read = new OtlpResource();
+    boolean readable = merge(resourceBlock, RESOURCE, in -> ProtobufOrigins.resource(in, read));
+    resource = readable ? read : null;
     resourceSchema = schema(resourceBlock);
     return true;
   }
 
   private void readOrigin() throws IOException {
-    InstrumentationScope.Builder builder = InstrumentationScope.newBuilder();
-    boolean readable = merge(scopeBlock, SCOPE, builder);
+    OtlpScope scope = new OtlpScope();
+    boolean readable = merge(scopeBlock, SCOPE, in -> ProtobufOrigins.scope(in, scope));
     String schema = schema(scopeBlock);
     origin =
         readable && resource != null
-            ? origins.encode(resource, resourceSchema, builder.build(), schema)
+            ? origins.encode(resource, resourceSchema, scope, schema)
             : null;
   }
 
   /** Repeats of a singular message are merged, as protobuf wants it; false if one is too large. */
-  private static boolean merge(
-      ProtobufBlock block, int field, com.google.protobuf.Message.Builder into) throws IOException {
+  private static boolean merge(ProtobufBlock block, int field, Piece into) throws IOException {
     boolean readable = true;
     for (ProtobufBlock part = block.next(field); part != null; part = block.next(field)) {
       readable &= part.length() <= MAX_ORIGIN_BYTES;
       if (readable) {
-        part.mergeInto(into);
+        into.read(part.reader());
       }
     }
     block.rewind();

@@ -1,11 +1,9 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.ArrayValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.common.v1.KeyValueList;
 import java.util.Comparator;
 import java.util.List;
+import maguey.traces.ingest.OtlpValue.ArrayValue;
+import maguey.traces.ingest.OtlpValue.KeyValueList;
 
 /**
  * Attributes in order of their keys, at every depth. Their order means nothing in OTLP, but the id
@@ -16,31 +14,19 @@ final class SortedAttributes {
   private SortedAttributes() {}
 
   /** Repeats of a key keep their order. */
-  static List<KeyValue> of(List<KeyValue> attributes) {
+  static List<OtlpAttribute> of(List<OtlpAttribute> attributes) {
     return attributes.stream()
-        .sorted(Comparator.comparing(KeyValue::getKey))
-        .map(attribute -> attribute.toBuilder().setValue(value(attribute.getValue())).build())
+        .sorted(Comparator.comparing(OtlpAttribute::key))
+        .map(attribute -> new OtlpAttribute(attribute.key(), value(attribute.value())))
         .toList();
   }
 
-  private static AnyValue value(AnyValue value) {
-    return switch (value.getValueCase()) {
-      case KVLIST_VALUE ->
-          AnyValue.newBuilder()
-              .setKvlistValue(
-                  KeyValueList.newBuilder()
-                      .addAllValues(of(value.getKvlistValue().getValuesList())))
-              .build();
-      case ARRAY_VALUE ->
-          AnyValue.newBuilder()
-              .setArrayValue(
-                  ArrayValue.newBuilder()
-                      .addAllValues(
-                          value.getArrayValue().getValuesList().stream()
-                              .map(SortedAttributes::value)
-                              .toList()))
-              .build();
-      default -> value;
-    };
+  private static OtlpValue value(OtlpValue value) {
+    if (value instanceof KeyValueList list) {
+      return new KeyValueList(of(list.values()));
+    }
+    return value instanceof ArrayValue array
+        ? new ArrayValue(array.values().stream().map(SortedAttributes::value).toList())
+        : value;
   }
 }

@@ -1,16 +1,15 @@
 package maguey.traces.ingest;
 
-import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.trace.v1.Span.Event;
-import io.opentelemetry.proto.trace.v1.Span.Link;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import maguey.common.privacy.Masking;
 import maguey.common.privacy.Subjects;
+import maguey.traces.ingest.OtlpSpan.Event;
+import maguey.traces.ingest.OtlpSpan.Link;
+import maguey.traces.ingest.OtlpValue.ArrayValue;
+import maguey.traces.ingest.OtlpValue.StringValue;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
 import maguey.traces.model.SpanId;
@@ -41,14 +40,14 @@ final class SpanEncoder {
    *
    * @param received how many bytes it took as it was sent
    */
-  static Optional<String> complaint(io.opentelemetry.proto.trace.v1.Span span, int received) {
-    if (TraceId.of(span.getTraceId()).isEmpty()) {
+  static Optional<String> complaint(OtlpSpan span, int received) {
+    if (TraceId.of(span.traceId).isEmpty()) {
       return Optional.of("trace_id must be 16 bytes, not all zero");
     }
-    if (SpanId.of(span.getSpanId()) == SpanId.NONE) {
+    if (SpanId.of(span.spanId) == SpanId.NONE) {
       return Optional.of("span_id must be 8 bytes, not all zero");
     }
-    int parent = span.getParentSpanId().size();
+    int parent = span.parentSpanId.length;
     if (parent != 0 && parent != 8) {
       return Optional.of("parent_span_id must be empty or 8 bytes");
     }
@@ -58,33 +57,33 @@ final class SpanEncoder {
   }
 
   /** The span to store, of one that has no {@link #complaint}. */
-  Span encode(io.opentelemetry.proto.trace.v1.Span span, int received, Origin origin) {
+  Span encode(OtlpSpan span, int received, Origin origin) {
     Subjects subjects = masking.subjects();
-    String name = StoredText.encode(masking.plain(span.getName(), subjects));
-    String message = textOrNull(masking.text(span.getStatus().getMessage(), subjects));
-    String attributes = AttributeJson.of(span.getAttributesList(), masking, subjects);
-    String events = events(span.getEventsList(), subjects);
-    String links = links(span.getLinksList(), subjects);
+    String name = StoredText.encode(masking.plain(span.name, subjects));
+    String message = textOrNull(masking.text(span.statusMessage, subjects));
+    String attributes = AttributeJson.of(span.attributes(), masking, subjects);
+    String events = events(span.events(), subjects);
+    String links = links(span.links(), subjects);
     return new Span(
-        TraceId.of(span.getTraceId()).orElseThrow(),
-        SpanId.of(span.getSpanId()),
-        SpanId.of(span.getParentSpanId()),
-        span.getStartTimeUnixNano(),
-        span.getEndTimeUnixNano(),
-        span.getKindValue(),
-        span.getStatus().getCodeValue(),
-        Integer.toUnsignedLong(span.getFlags()),
+        TraceId.of(span.traceId).orElseThrow(),
+        SpanId.of(span.spanId),
+        SpanId.of(span.parentSpanId),
+        span.startNanos,
+        span.endNanos,
+        span.kind,
+        span.statusCode,
+        Integer.toUnsignedLong(span.flags),
         origin,
         name,
         message,
-        textOrNull(masking.opaque(span.getTraceState(), subjects)),
+        textOrNull(masking.opaque(span.traceState, subjects)),
         attributes,
         events,
         links,
         dropped(span),
-        linked(span.getLinksList()),
-        keys(span.getAttributesList(), subjects),
-        FactsReader.read(span.getAttributesList(), masking),
+        linked(span.links()),
+        keys(span.attributes(), subjects),
+        FactsReader.read(span.attributes(), masking),
         weight(received, name, message, attributes, events, links));
   }
 
@@ -108,9 +107,9 @@ final class SpanEncoder {
     StringBuilder out = new StringBuilder("[");
     for (Event event : events) {
       out.append(out.length() > 1 ? ",{\"time_unix_nano\":\"" : "{\"time_unix_nano\":\"");
-      out.append(Long.toUnsignedString(event.getTimeUnixNano())).append("\",\"name\":");
-      JsonText.string(out, StoredText.encode(masking.text(event.getName(), subjects)));
-      attributes(out, event.getAttributesList(), event.getDroppedAttributesCount(), subjects);
+      out.append(Long.toUnsignedString(event.nanos)).append("\",\"name\":");
+      JsonText.string(out, StoredText.encode(masking.text(event.name, subjects)));
+      attributes(out, event, subjects);
       out.append('}');
     }
     return out.append(']').toString();
@@ -123,38 +122,35 @@ final class SpanEncoder {
     StringBuilder out = new StringBuilder("[");
     for (Link link : links) {
       out.append(out.length() > 1 ? ",{\"trace_id\":\"" : "{\"trace_id\":\"");
-      out.append(hex(link.getTraceId())).append("\",\"span_id\":\"").append(hex(link.getSpanId()));
+      out.append(hex(link.traceId)).append("\",\"span_id\":\"").append(hex(link.spanId));
       out.append("\",\"trace_state\":");
-      JsonText.string(out, StoredText.encode(masking.opaque(link.getTraceState(), subjects)));
-      out.append(",\"flags\":").append(Integer.toUnsignedString(link.getFlags()));
-      attributes(out, link.getAttributesList(), link.getDroppedAttributesCount(), subjects);
+      JsonText.string(out, StoredText.encode(masking.opaque(link.traceState, subjects)));
+      out.append(",\"flags\":").append(Integer.toUnsignedString(link.flags));
+      attributes(out, link, subjects);
       out.append('}');
     }
     return out.append(']').toString();
   }
 
-  private void attributes(
-      StringBuilder out, List<KeyValue> attributes, int dropped, Subjects subjects) {
-    if (!attributes.isEmpty()) {
+  private void attributes(StringBuilder out, Attributed part, Subjects subjects) {
+    if (!part.attributes().isEmpty()) {
       out.append(",\"attributes\":");
-      new AttributeJson(out, masking, subjects).object(attributes);
+      new AttributeJson(out, masking, subjects).object(part.attributes());
     }
-    if (dropped != 0) {
-      out.append(",\"dropped_attributes_count\":").append(Integer.toUnsignedString(dropped));
+    if (part.droppedAttributes != 0) {
+      out.append(",\"dropped_attributes_count\":");
+      out.append(Integer.toUnsignedString(part.droppedAttributes));
     }
   }
 
-  private static String dropped(io.opentelemetry.proto.trace.v1.Span span) {
-    int attributes = span.getDroppedAttributesCount();
-    int events = span.getDroppedEventsCount();
-    int links = span.getDroppedLinksCount();
-    return (attributes | events | links) == 0
+  private static String dropped(OtlpSpan span) {
+    return (span.droppedAttributes | span.droppedEvents | span.droppedLinks) == 0
         ? null
         : String.format(
             "{\"attributes\":%s,\"events\":%s,\"links\":%s}",
-            Integer.toUnsignedString(attributes),
-            Integer.toUnsignedString(events),
-            Integer.toUnsignedString(links));
+            Integer.toUnsignedString(span.droppedAttributes),
+            Integer.toUnsignedString(span.droppedEvents),
+            Integer.toUnsignedString(span.droppedLinks));
   }
 
   private static List<SpanLink> linked(List<Link> links) {
@@ -162,21 +158,21 @@ final class SpanEncoder {
     return links.isEmpty()
         ? List.of()
         : links.stream()
-            .filter(link -> SpanId.of(link.getSpanId()) != SpanId.NONE)
+            .filter(link -> SpanId.of(link.spanId) != SpanId.NONE)
             .flatMap(
                 link ->
-                    TraceId.of(link.getTraceId()).stream()
-                        .map(trace -> new SpanLink(trace, SpanId.of(link.getSpanId()))))
+                    TraceId.of(link.traceId).stream()
+                        .map(trace -> new SpanLink(trace, SpanId.of(link.spanId))))
             .toList();
   }
 
   /** The hashes of e-mail addresses are keys, wherever in the span the addresses were. */
-  private List<TraceKey> keys(List<KeyValue> attributes, Subjects subjects) {
+  private List<TraceKey> keys(List<OtlpAttribute> attributes, Subjects subjects) {
     List<TraceKey> keys = null;
-    for (KeyValue attribute : attributes) {
-      if (TraceKey.KINDS.contains(attribute.getKey())) {
+    for (OtlpAttribute attribute : attributes) {
+      if (TraceKey.KINDS.contains(attribute.key())) {
         keys = keys == null ? new ArrayList<>() : keys;
-        collect(attribute.getKey(), attribute.getValue(), keys);
+        collect(attribute.key(), attribute.value(), keys);
       }
     }
     for (String hash : subjects.hashes()) {
@@ -187,21 +183,21 @@ final class SpanEncoder {
   }
 
   /** A list of ticket ids makes a key of each; what has to be masked makes none. */
-  private void collect(String kind, AnyValue value, List<TraceKey> keys) {
-    if (value.hasArrayValue()) {
-      value.getArrayValue().getValuesList().stream()
-          .filter(AnyValue::hasStringValue)
+  private void collect(String kind, OtlpValue value, List<TraceKey> keys) {
+    if (value instanceof ArrayValue array) {
+      array.values().stream()
+          .filter(StringValue.class::isInstance)
           .forEach(each -> collect(kind, each, keys));
       return;
     }
-    String text = value.hasIntValue() ? Long.toString(value.getIntValue()) : value.getStringValue();
+    String text = value.text();
     boolean fits = !text.isEmpty() && text.length() <= TraceKey.MAX_LENGTH;
     if (fits && masking.value(masking.name(kind), text, masking.subjects()).equals(text)) {
       keys.add(new TraceKey(kind, StoredText.encode(text)));
     }
   }
 
-  private static String hex(ByteString bytes) {
-    return HexFormat.of().formatHex(bytes.toByteArray());
+  private static String hex(byte[] id) {
+    return HexFormat.of().formatHex(id);
   }
 }

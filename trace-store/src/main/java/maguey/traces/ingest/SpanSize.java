@@ -1,9 +1,10 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.util.List;
+import maguey.traces.ingest.OtlpValue.ArrayValue;
+import maguey.traces.ingest.OtlpValue.BytesValue;
+import maguey.traces.ingest.OtlpValue.KeyValueList;
+import maguey.traces.ingest.OtlpValue.StringValue;
 
 /**
  * How large a span is as the text that is stored of it, which may be many times what it takes on
@@ -31,40 +32,42 @@ final class SpanSize {
    *
    * @param received how many bytes it took as it was sent; to compute that anew takes long
    */
-  static boolean isTooLarge(Span span, int received) {
+  static boolean isTooLarge(OtlpSpan span, int received) {
     return received > SURELY_FITS && textBytes(span) > MAX_TEXT;
   }
 
-  private static long textBytes(Span span) {
-    long bytes = text(span.getName()) + text(span.getTraceState());
-    bytes += text(span.getStatus().getMessage()) + attributes(span.getAttributesList());
-    for (Span.Event event : span.getEventsList()) {
-      bytes += PER_EVENT + text(event.getName()) + attributes(event.getAttributesList());
+  private static long textBytes(OtlpSpan span) {
+    long bytes = text(span.name) + text(span.traceState);
+    bytes += text(span.statusMessage) + attributes(span.attributes());
+    for (OtlpSpan.Event event : span.events()) {
+      bytes += PER_EVENT + text(event.name) + attributes(event.attributes());
     }
-    for (Span.Link link : span.getLinksList()) {
-      bytes += PER_LINK + 2L * (link.getTraceId().size() + link.getSpanId().size());
-      bytes += text(link.getTraceState()) + attributes(link.getAttributesList());
+    for (OtlpSpan.Link link : span.links()) {
+      bytes += PER_LINK + 2L * (link.traceId.length + link.spanId.length);
+      bytes += text(link.traceState) + attributes(link.attributes());
     }
     return bytes;
   }
 
-  private static long attributes(List<KeyValue> attributes) {
+  private static long attributes(List<OtlpAttribute> attributes) {
     long bytes = 0;
-    for (KeyValue attribute : attributes) {
-      bytes += PER_VALUE + text(attribute.getKey()) + value(attribute.getValue());
+    for (OtlpAttribute attribute : attributes) {
+      bytes += PER_VALUE + text(attribute.key()) + value(attribute.value());
     }
     return bytes;
   }
 
-  private static long value(AnyValue value) {
-    return switch (value.getValueCase()) {
-      case STRING_VALUE -> text(value.getStringValue());
-      case BYTES_VALUE -> PER_VALUE + value.getBytesValue().size() * 4L / 3;
-      case ARRAY_VALUE ->
-          value.getArrayValue().getValuesList().stream().mapToLong(v -> PER_VALUE + value(v)).sum();
-      case KVLIST_VALUE -> attributes(value.getKvlistValue().getValuesList());
-      default -> PER_VALUE;
-    };
+  private static long value(OtlpValue value) {
+    if (value instanceof StringValue string) {
+      return text(string.value());
+    }
+    if (value instanceof BytesValue bytes) {
+      return PER_VALUE + bytes.value().length * 4L / 3;
+    }
+    if (value instanceof ArrayValue array) {
+      return array.values().stream().mapToLong(each -> PER_VALUE + value(each)).sum();
+    }
+    return value instanceof KeyValueList list ? attributes(list.values()) : PER_VALUE;
   }
 
   private static long text(String text) {

@@ -1,9 +1,8 @@
 package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import maguey.traces.ingest.OtlpValue.IntValue;
 
 /** One of a Zipkin span's two endpoints. */
 final class ZipkinEndpoint {
@@ -29,17 +28,16 @@ final class ZipkinEndpoint {
   }
 
   /** Writes {@code prefix.address} and {@code prefix.port}; a second address has a key apart. */
-  void describe(Span.Builder span, String prefix, String secondAddress) {
+  void describe(OtlpSpan span, String prefix, String secondAddress) {
     String address = ipv4.isEmpty() ? ipv6 : ipv4;
     if (!address.isEmpty()) {
-      span.addAttributes(ZipkinSpan.text(prefix + ".address", address));
+      span.add(ZipkinSpan.text(prefix + ".address", address));
     }
     if (!ipv4.isEmpty() && !ipv6.isEmpty()) {
-      span.addAttributes(ZipkinSpan.text(secondAddress, ipv6));
+      span.add(ZipkinSpan.text(secondAddress, ipv6));
     }
     if (port != 0) {
-      AnyValue.Builder number = AnyValue.newBuilder().setIntValue(port);
-      span.addAttributes(ZipkinSpan.attribute(prefix + ".port", number));
+      span.add(new OtlpAttribute(prefix + ".port", new IntValue(port)));
     }
   }
 }

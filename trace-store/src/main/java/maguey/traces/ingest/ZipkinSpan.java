@@ -1,14 +1,11 @@
 package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
+import java.util.Arrays;
 import maguey.traces.ingest.JsonBlocks.Slice;
+import maguey.traces.ingest.OtlpValue.BoolValue;
+import maguey.traces.ingest.OtlpValue.StringValue;
 
 /**
  * One span of Zipkin, on its way to OTLP: OpenTelemetry's published mapping read backwards.
@@ -33,22 +30,35 @@ final class ZipkinSpan {
   private static final long NANOS_PER_MICRO = 1_000;
   private static final int TRACE_ID_BYTES = 16;
   private static final int SPAN_ID_BYTES = 8;
+
+  // OTLP's numbers
+  private static final int INTERNAL = 1;
+  private static final int SERVER = 2;
+  private static final int CLIENT = 3;
+  private static final int PRODUCER = 4;
+  private static final int CONSUMER = 5;
+
   private static final String NO_START = "otel.zipkin.absentField.startTime";
 
   /** Whose spans share a resource and a scope. */
   record Source(String service, String scopeName, String scopeVersion) {
-    Resource resource() {
-      return service.isEmpty()
-          ? Resource.getDefaultInstance()
-          : Resource.newBuilder().addAttributes(text("service.name", service)).build();
+    OtlpResource resource() {
+      OtlpResource resource = new OtlpResource();
+      if (!service.isEmpty()) {
+        resource.add(text("service.name", service));
+      }
+      return resource;
     }
 
-    InstrumentationScope scope() {
-      return InstrumentationScope.newBuilder().setName(scopeName).setVersion(scopeVersion).build();
+    OtlpScope scope() {
+      OtlpScope scope = new OtlpScope();
+      scope.name = scopeName;
+      scope.version = scopeVersion;
+      return scope;
     }
   }
 
-  private final Span.Builder span = Span.newBuilder();
+  private final OtlpSpan span = new OtlpSpan();
   private final ZipkinTags tags = new ZipkinTags(span);
   private final ZipkinEndpoint local = new ZipkinEndpoint();
   private final ZipkinEndpoint remote = new ZipkinEndpoint();
@@ -61,14 +71,14 @@ final class ZipkinSpan {
 
   static ZipkinSpan read(Slice block) throws IOException {
     ZipkinSpan span = new ZipkinSpan();
-    span.span.setKind(SpanKind.SPAN_KIND_INTERNAL);
+    span.span.kind = INTERNAL;
     block.each(span::field);
     span.finish();
     return span;
   }
 
-  Span toOtlp() {
-    return span.build();
+  OtlpSpan toOtlp() {
+    return span;
   }
 
   Source source() {
@@ -77,11 +87,11 @@ final class ZipkinSpan {
 
   private void field(JsonParser parser, String name) throws IOException {
     switch (name) {
-      case "traceId" -> span.setTraceId(JsonFields.paddedHex(parser, TRACE_ID_BYTES));
-      case "id" -> span.setSpanId(JsonFields.paddedHex(parser, SPAN_ID_BYTES));
-      case "parentId" -> span.setParentSpanId(JsonFields.paddedHex(parser, SPAN_ID_BYTES));
-      case "name" -> span.setName(JsonFields.text(parser));
-      case "kind" -> span.setKind(kind(parser));
+      case "traceId" -> span.traceId = JsonFields.paddedHex(parser, TRACE_ID_BYTES);
+      case "id" -> span.spanId = JsonFields.paddedHex(parser, SPAN_ID_BYTES);
+      case "parentId" -> span.parentSpanId = JsonFields.paddedHex(parser, SPAN_ID_BYTES);
+      case "name" -> span.name = JsonFields.text(parser);
+      case "kind" -> span.kind = kind(parser);
       case "timestamp" -> timestamp = nanos(parser);
       case "duration" -> duration = nanos(parser);
       case "tags" -> JsonFields.each(parser, tags::read);
@@ -94,14 +104,14 @@ final class ZipkinSpan {
     }
   }
 
-  private static SpanKind kind(JsonParser parser) throws IOException {
+  private static int kind(JsonParser parser) throws IOException {
     String kind = JsonFields.text(parser);
     return switch (kind) {
-      case "CLIENT" -> SpanKind.SPAN_KIND_CLIENT;
-      case "SERVER" -> SpanKind.SPAN_KIND_SERVER;
-      case "PRODUCER" -> SpanKind.SPAN_KIND_PRODUCER;
-      case "CONSUMER" -> SpanKind.SPAN_KIND_CONSUMER;
-      case "" -> SpanKind.SPAN_KIND_INTERNAL;
+      case "CLIENT" -> CLIENT;
+      case "SERVER" -> SERVER;
+      case "PRODUCER" -> PRODUCER;
+      case "CONSUMER" -> CONSUMER;
+      case "" -> INTERNAL;
       default -> throw JsonFields.wrong(parser, "CLIENT, SERVER, PRODUCER or CONSUMER");
     };
   }
@@ -115,54 +125,50 @@ final class ZipkinSpan {
   }
 
   private void annotation(JsonParser parser) throws IOException {
-    Span.Event.Builder event = Span.Event.newBuilder();
+    OtlpSpan.Event event = new OtlpSpan.Event();
     JsonFields.each(
         parser,
         (p, name) -> {
           switch (name) {
-            case "timestamp" -> event.setTimeUnixNano(nanos(p));
-            case "value" -> event.setName(JsonFields.text(p));
+            case "timestamp" -> event.nanos = nanos(p);
+            case "value" -> event.name = JsonFields.text(p);
             default -> p.skipChildren();
           }
         });
-    span.addEvents(event);
+    span.add(event);
   }
 
   private void finish() {
     tags.finish();
-    if (span.getParentSpanId().equals(span.getSpanId())) {
-      span.clearParentSpanId();
+    if (Arrays.equals(span.parentSpanId, span.spanId)) {
+      span.parentSpanId = OtlpSpan.NO_ID;
     }
     local.describe(span, "network.local", "zipkin.local.ipv6");
     remote.describe(span, "network.peer", "zipkin.remote.ipv6");
     if (!remote.service().isEmpty()) {
-      span.addAttributes(text("peer.service", remote.service()));
+      span.add(text("peer.service", remote.service()));
     }
     flag("zipkin.shared", shared);
     flag("zipkin.debug", debug);
     flag(NO_START, timestamp == 0);
-    long start = timestamp == 0 ? firstAnnotation() : timestamp;
-    span.setStartTimeUnixNano(start).setEndTimeUnixNano(start + duration);
+    span.startNanos = timestamp == 0 ? firstAnnotation() : timestamp;
+    span.endNanos = span.startNanos + duration;
   }
 
   private long firstAnnotation() {
-    return span.getEventsList().stream()
-        .mapToLong(Span.Event::getTimeUnixNano)
+    return span.events().stream()
+        .mapToLong(event -> event.nanos)
         .reduce((a, b) -> Long.compareUnsigned(a, b) < 0 ? a : b)
         .orElse(0);
   }
 
   private void flag(String key, boolean set) {
     if (set) {
-      span.addAttributes(attribute(key, AnyValue.newBuilder().setBoolValue(true)));
+      span.add(new OtlpAttribute(key, new BoolValue(true)));
     }
   }
 
-  static KeyValue text(String key, String value) {
-    return attribute(key, AnyValue.newBuilder().setStringValue(value));
-  }
-
-  static KeyValue attribute(String key, AnyValue.Builder value) {
-    return KeyValue.newBuilder().setKey(key).setValue(value).build();
+  static OtlpAttribute text(String key, String value) {
+    return new OtlpAttribute(key, new StringValue(value));
   }
 }

@@ -1,6 +1,5 @@
 package maguey.traces.ingest;
 
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class ZipkinSpans implements OtlpSpans {
   }
 
   @Override
-  public Span span() {
+  public OtlpSpan span() {
     return span == null ? null : span.toOtlp();
   }
 

@@ -1,8 +1,6 @@
 package maguey.traces.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
 
 /**
@@ -11,7 +9,10 @@ import java.io.IOException;
  * unless that is "true"; "false" means nothing and stays an attribute.
  */
 final class ZipkinTags {
-  private final Span.Builder span;
+  private static final int OK = 1;
+  private static final int ERROR = 2;
+
+  private final OtlpSpan span;
   private String scopeName = "";
   private String scopeVersion = "";
   private boolean ok;
@@ -19,7 +20,7 @@ final class ZipkinTags {
   private String message = "";
   private String description = "";
 
-  ZipkinTags(Span.Builder span) {
+  ZipkinTags(OtlpSpan span) {
     this.span = span;
   }
 
@@ -31,21 +32,16 @@ final class ZipkinTags {
       case "otel.scope.version", "otel.library.version" -> scopeVersion = value;
       case "otel.status_code" -> statusCode(name, value);
       case "otel.status_description" -> description = value;
-      case "w3c.tracestate" -> span.setTraceState(value);
+      case "w3c.tracestate" -> span.traceState = value;
       case "error" -> error(value);
-      default -> span.addAttributes(ZipkinSpan.text(name, value));
+      default -> span.add(ZipkinSpan.text(name, value));
     }
   }
 
   /** Tells the span its status, now that all tags are read, whose order is random. */
   void finish() {
-    String words = description.isEmpty() ? message : description;
-    if (ok || failed || !words.isEmpty()) {
-      StatusCode plain = ok ? StatusCode.STATUS_CODE_OK : StatusCode.STATUS_CODE_UNSET;
-      span.getStatusBuilder()
-          .setCode(failed ? StatusCode.STATUS_CODE_ERROR : plain)
-          .setMessage(words);
-    }
+    span.statusMessage = description.isEmpty() ? message : description;
+    span.statusCode = failed ? ERROR : ok ? OK : 0;
   }
 
   String scopeName() {
@@ -60,13 +56,13 @@ final class ZipkinTags {
     switch (value) {
       case "OK", "STATUS_CODE_OK" -> ok = true;
       case "ERROR", "STATUS_CODE_ERROR" -> failed = true;
-      default -> span.addAttributes(ZipkinSpan.text(name, value));
+      default -> span.add(ZipkinSpan.text(name, value));
     }
   }
 
   private void error(String value) {
     if (value.equals("false")) {
-      span.addAttributes(ZipkinSpan.text("error", value));
+      span.add(ZipkinSpan.text("error", value));
       return;
     }
     failed = true;

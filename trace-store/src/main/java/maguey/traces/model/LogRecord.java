@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A log record as it is stored: masked, its rich parts already JSON text, {@code null} where empty.
  *
- * @param id a hash of all the rest, so that a repeat is the same record
+ * @param id a hash of its bytes as they were sent, and of its origin: a repeat is the same record
  * @param nanos see {@link EpochNanos}; when it happened or, if that is unknown, was observed
  * @param observedNanos 0 when unknown
  * @param trace null when it belongs to none

@@ -1,6 +1,5 @@
 package maguey.traces.model;
 
-import com.google.protobuf.ByteString;
 import java.util.HexFormat;
 
 /**
@@ -16,15 +15,15 @@ public final class SpanId {
   private SpanId() {}
 
   /** The id in OTLP's bytes; {@link #NONE} when there are not 8 of them, or all are zero. */
-  public static long of(ByteString bytes) {
-    return bytes.size() == BYTES ? number(bytes, 0) : NONE;
+  public static long of(byte[] bytes) {
+    return bytes.length == BYTES ? number(bytes, 0) : NONE;
   }
 
   /** The eight bytes from there on; not by a buffer, for this runs several times for each span. */
-  static long number(ByteString bytes, int from) {
+  static long number(byte[] bytes, int from) {
     long number = 0;
     for (int i = from; i < from + BYTES; i++) {
-      number = number << Byte.SIZE | bytes.byteAt(i) & 0xff;
+      number = number << Byte.SIZE | bytes[i] & 0xff;
     }
     return number;
   }

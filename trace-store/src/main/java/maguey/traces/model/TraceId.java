@@ -1,6 +1,5 @@
 package maguey.traces.model;
 
-import com.google.protobuf.ByteString;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,8 +13,8 @@ public record TraceId(UUID uuid) {
   private static final int HEX_DIGITS = 32;
 
   /** The id in OTLP's bytes; empty when there are not 16 of them, or all are zero. */
-  public static Optional<TraceId> of(ByteString bytes) {
-    return bytes.size() == BYTES
+  public static Optional<TraceId> of(byte[] bytes) {
+    return bytes.length == BYTES
         ? nonZero(SpanId.number(bytes, 0), SpanId.number(bytes, Long.BYTES))
         : Optional.empty();
   }
