@@ -102,7 +102,7 @@ class SystemPage extends DataPage {
     return html`<p class="policy">Traces are kept for ${plural(policy.days, 'day')}, journeys for ${plural(policy.afterEventDays, 'day')} after their event at least, logs ${policy.logDays}, metrics ${policy.performanceDays}, audit ${policy.auditDays} days.
         A dry run looked at ${plural(traces.lookedAt, 'trace')} that could be due${traces.isWhole ? '' : ', the oldest'}.</p>
       ${table('What would go and what would stay', ['', 'Why', '#Traces', '#Spans', 'Examples'].map((each) => each || 'Verdict'), [...traces.go.map(verdict('goes', 'refused')), ...traces.stay.map(verdict('stays', 'good'))], 'No trace is old enough')}
-      <h3>Storage per day <small>${bytes(size.bytes)} in all${size.maxBytes ? ` of ${bytes(size.maxBytes)}` : ''}</small></h3>
+      <h3>Storage per day <small>${bytes(size.bytes)} in all${size.maxBytes ? ` of ${bytes(size.maxBytes)}` : ''}, ${bytes(size.bytesBeside)} beside them for what is held</small></h3>
       ${table('Storage per day', ['Day (UTC)', 'Share', '#On disk', '#Spans, about', 'Fate'], days.map((day) => [day.day, bar(day.bytes / most), bytes(day.bytes), day.spansAbout ? count(day.spansAbout) : '–', day.goes ? html`<span class="state refused">goes</span>` : 'stays']))}
       <h3>Other tables</h3>
       ${table('Other tables', ['Table', '#Kept for days', '#Rows due'], tables.map((each) => [each.table, count(each.days), count(each.rowsDue)]))}`;

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -29,15 +28,17 @@ final class AgedRows {
       """
           .formatted(AT_ONCE);
 
+  /** What tells a time as far ahead comes of a wrong clock, and would never be over. */
+  private static final String OVER = "a.%2$s NOT BETWEEN $1::timestamptz AND $2::timestamptz%3$s";
+
   /** By ctid, so that no index on the time is needed. */
   private static final String DELETE =
-      """
-      DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
-        SELECT a.ctid FROM %1$s a WHERE a.%2$s < $1%3$s LIMIT %4$d))
-      """;
+      "DELETE FROM %1$s WHERE ctid = ANY (ARRAY(SELECT a.ctid FROM %1$s a WHERE "
+          + OVER
+          + " LIMIT %4$d))";
 
   private static final String COUNT =
-      "SELECT count(*) AS n FROM (SELECT FROM %1$s a WHERE a.%2$s < $1%3$s LIMIT 100000) due";
+      "SELECT count(*) AS n FROM (SELECT FROM %1$s a WHERE " + OVER + " LIMIT 100000) due";
 
   private static final int PAST_JOURNEY_DAYS = 400;
   private static final String WITHOUT_TRACE =
@@ -63,8 +64,10 @@ final class AgedRows {
       return new JsonObject().put("table", name).put("days", days).put("rowsDue", rows);
     }
 
-    OffsetDateTime before(Instant now) {
-      return now.minus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC);
+    /** The times of what stays. */
+    Tuple around(Instant now) {
+      OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+      return Tuple.of(at.minusDays(days), at.plusDays(days));
     }
   }
 
@@ -115,7 +118,7 @@ final class AgedRows {
             there ->
                 there
                     ? sql.preparedQuery(table.count())
-                        .execute(Tuple.of(table.before(now)))
+                        .execute(table.around(now))
                         .map(rows -> rows.iterator().next().getLong("n"))
                     : Future.succeededFuture(0L));
   }
@@ -141,7 +144,7 @@ final class AgedRows {
     return Steps.whileTrue(
         () ->
             sql.preparedQuery(table.delete())
-                .execute(Tuple.of(table.before(now)))
+                .execute(table.around(now))
                 .map(rows -> (long) rows.rowCount())
                 .onSuccess(gone -> report.removed(table.name(), gone))
                 .map(gone -> gone == AT_ONCE));

@@ -36,7 +36,7 @@ final class ExpiredTraces {
   /**
    * Walks those that may be due.
    *
-   * @param policy see {@link RetentionPolicy#toJson}
+   * @param policy see {@link DueDays#verdicts}
    * @param before last activity; later ones are not looked at, but for those in the future
    */
   Future<Void> remove(JsonObject policy, Instant before) {
@@ -57,7 +57,7 @@ final class ExpiredTraces {
   }
 
   private boolean advance(Row row, Place[] place) {
-    report.expired(row.getLong("expired"), row.getLong("spans"));
+    report.expired(row.getLong("expired"), row.getLong("spans"), row.getJsonObject("reasons"));
     boolean more = row.getLong("walked") == LOOKED_AT;
     if (more) {
       place[0] = new Place(row.getOffsetDateTime("last_end"), row.getUUID("last_id"));

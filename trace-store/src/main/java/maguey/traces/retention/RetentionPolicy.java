@@ -16,8 +16,8 @@ import maguey.common.config.Env;
  *     MAGUEY_RETENTION_AFTER_EVENT_DAYS}
  * @param rules other times for some traces, the first that fits decides, {@code
  *     MAGUEY_RETENTION_RULES}
- * @param maxBytes of spans on disk, {@code MAGUEY_RETENTION_MAX_GIB}; beyond it the oldest go
- *     before their time; 0 for no bound
+ * @param maxBytes what days of spans may take on disk, {@code MAGUEY_RETENTION_MAX_GIB}; beyond it
+ *     the oldest go before their time; 0 for no bound
  * @param logDays log records, {@code MAGUEY_RETENTION_LOG_DAYS}
  * @param performanceDays metrics, {@code MAGUEY_RETENTION_PERFORMANCE_DAYS}
  * @param auditDays scan logs and the like, {@code MAGUEY_RETENTION_AUDIT_DAYS}
@@ -109,8 +109,8 @@ public record RetentionPolicy(
   }
 
   /** The policy as {@code retention_verdicts} takes it. */
-  JsonObject toJson(Instant at, Instant cap) {
-    return toJson().put("at", at.toString()).put("cap", cap == null ? null : cap.toString());
+  JsonObject toJson(Instant at) {
+    return toJson().put("at", at.toString());
   }
 
   /** The times alone, for people. */

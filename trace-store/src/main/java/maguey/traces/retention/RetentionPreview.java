@@ -7,9 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,10 +22,15 @@ final class RetentionPreview {
 
   private static final String WITHIN = "SET LOCAL statement_timeout = '6s'";
 
+  /** The same traces that a run walks. */
   private static final String VERDICTS =
       """
       WITH due AS MATERIALIZED (
-        SELECT trace_id FROM trace_summaries WHERE last_end < $1 ORDER BY last_end, trace_id LIMIT %d),
+        (SELECT trace_id FROM trace_summaries WHERE last_end < $1 ORDER BY last_end, trace_id LIMIT %1$d)
+         UNION ALL
+        (SELECT trace_id FROM trace_summaries WHERE last_end > $2::timestamptz + interval '1 day'
+          ORDER BY last_end, trace_id LIMIT %1$d)
+         LIMIT %1$d),
       verdicts AS MATERIALIZED (
         SELECT v.*, v.keep_until <= $2 AS goes, t.span_count, t.root_service, t.root_name, t.last_end
           FROM retention_verdicts(ARRAY(SELECT trace_id FROM due), $3) v JOIN trace_summaries t USING (trace_id))
@@ -57,20 +60,22 @@ final class RetentionPreview {
   private Future<JsonObject> read(SqlClient tx, Instant now) {
     SpanDays days = new SpanDays(tx);
     JsonObject answer = new JsonObject().put("at", now.toString()).put("policy", policy.toJson());
-    return verdicts(tx, now)
-        .onSuccess(traces -> answer.put("traces", traces))
-        .compose(known -> days.all())
-        .onSuccess(all -> answer.put("days", days(all, now)))
-        .compose(known -> days.bytes())
-        .onSuccess(bytes -> answer.put("size", size(bytes)))
+    return days.all()
+        .compose(
+            all -> {
+              DueDays due = DueDays.of(policy, all, now);
+              return verdicts(tx, due)
+                  .onSuccess(traces -> answer.put("traces", traces).put("days", days(all, due)))
+                  .compose(known -> days.bytesBeside())
+                  .onSuccess(beside -> answer.put("size", size(all, beside, due)));
+            })
         .compose(known -> tables(tx, now))
         .map(tables -> answer.put("tables", tables));
   }
 
-  private Future<JsonObject> verdicts(SqlClient tx, Instant now) {
-    Instant before = now.minus(Duration.ofDays(policy.leastDays()));
+  private Future<JsonObject> verdicts(SqlClient tx, DueDays due) {
     return tx.preparedQuery(VERDICTS)
-        .execute(Tuple.of(utc(before), utc(now), policy.toJson(now, null)))
+        .execute(Tuple.of(utc(due.before(policy)), utc(due.now()), due.verdicts(policy)))
         .map(rows -> Rows.list(rows))
         .map(this::traces);
   }
@@ -110,6 +115,11 @@ final class RetentionPreview {
           + policy.afterEventDays()
           + " days ago";
     }
+    if (reason.equals("size_cap")) {
+      return "Of the oldest days, which go because all take more than "
+          + policy.maxBytes()
+          + " bytes";
+    }
     String time =
         reason.equals("default")
             ? policy.days() + " days"
@@ -117,23 +127,24 @@ final class RetentionPreview {
     return (goes ? "Last active more than " : "Last active less than ") + time + " ago";
   }
 
-  private JsonArray days(List<SpanDays.Day> all, Instant now) {
-    LocalDate first = RetentionRun.firstDay(policy, now);
-    return new JsonArray(
-        all.stream()
-            .map(
-                day ->
-                    new JsonObject()
-                        .put("day", day.day().toString())
-                        .put("bytes", day.bytes())
-                        .put("spansAbout", day.rowsAbout())
-                        .put("goes", day.day().isBefore(first)))
-            .toList());
+  private static JsonArray days(List<SpanDays.Day> all, DueDays due) {
+    return new JsonArray(all.stream().map(day -> toJson(day, due.goes(day))).toList());
   }
 
-  private JsonObject size(long bytes) {
+  private static JsonObject toJson(SpanDays.Day day, boolean goes) {
+    return new JsonObject()
+        .put("day", day.day().toString())
+        .put("bytes", day.bytes())
+        .put("spansAbout", day.rowsAbout())
+        .put("goes", goes);
+  }
+
+  private JsonObject size(List<SpanDays.Day> all, long beside, DueDays due) {
+    long bytes = all.stream().mapToLong(SpanDays.Day::bytes).sum();
     return new JsonObject()
         .put("bytes", bytes)
+        .put("bytesLeft", due.leftBytes())
+        .put("bytesBeside", beside)
         .put("maxBytes", policy.maxBytes())
         .put("isOver", policy.maxBytes() > 0 && bytes > policy.maxBytes());
   }

@@ -21,11 +21,8 @@ final class SpanDays {
   private static final String RETIRE = "SELECT moved FROM retire_span_day($1)";
   private static final String SWEEP = "SELECT sweep_default_spans($1) AS swept";
 
-  private static final String BYTES =
-      """
-      SELECT pg_total_relation_size('spans_kept') + pg_total_relation_size('spans_default')
-             + coalesce((SELECT sum(bytes) FROM span_days), 0)::bigint AS bytes
-      """;
+  private static final String BESIDE =
+      "SELECT pg_total_relation_size('spans_kept') + pg_total_relation_size('spans_default') AS bytes";
 
   private final SqlClient sql;
 
@@ -45,9 +42,9 @@ final class SpanDays {
     return sql.query(DAYS).execute().map(rows -> Rows.list(rows, Day::of));
   }
 
-  /** What all spans take on disk. */
-  Future<Long> bytes() {
-    return sql.query(BYTES).execute().map(rows -> rows.iterator().next().getLong("bytes"));
+  /** What the files take that hold spans outside these days; it shrinks seldom. */
+  Future<Long> bytesBeside() {
+    return sql.query(BESIDE).execute().map(rows -> rows.iterator().next().getLong("bytes"));
   }
 
   /**

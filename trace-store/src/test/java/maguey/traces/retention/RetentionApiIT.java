@@ -22,7 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RetentionApiIT {
   @RegisterExtension
   static final TraceStores store =
-      TraceStores.nodes(1).with("MAGUEY_RETENTION_RULES", "* GET /health=2");
+      TraceStores.nodes(1)
+          .with("MAGUEY_RETENTION_RULES", "* GET /health=2")
+          .with("MAGUEY_RETENTION_MAX_GIB", "1");
 
   private static final String UNKNOWN = "/api/retention/pins/4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -34,6 +36,8 @@ class RetentionApiIT {
     assertThat(preview.getJsonObject("policy").getJsonArray("rules").encode())
         .contains("GET /health");
     assertThat(preview.getJsonObject("traces").getBoolean("isWhole")).isTrue();
+    assertThat(preview.getJsonObject("size").getLong("maxBytes")).isEqualTo(1L << 30);
+    assertThat(preview.getJsonObject("size").getBoolean("isOver")).isFalse();
     assertThat(preview.getJsonArray("days")).isNotEmpty();
     assertThat(preview.getJsonArray("tables").encode()).contains("scan_logs");
   }
@@ -48,7 +52,8 @@ class RetentionApiIT {
     Instant then = Instant.now().minus(Duration.ofDays(40));
     Span.Builder plain = span("plain", then);
     Span.Builder pinned = span("pinned", then);
-    store.send("shop", plain, pinned, childOf(pinned, "under it"));
+    Span.Builder noise = span("GET /health", Instant.now().minus(Duration.ofDays(4)));
+    store.send("shop", plain, noise, pinned, childOf(pinned, "under it"));
     SoldOrder order = new SoldOrder(store, "fair", then, then.plus(Duration.ofDays(20)), 1, true);
     new RetentionStage(store.pool()).backdate();
     HttpCalls json = admin().with("content-type", "application/json");
@@ -58,6 +63,7 @@ class RetentionApiIT {
     run();
 
     assertThat(store.api().get("/api/traces/" + hex(plain)).status()).isEqualTo(404);
+    assertThat(store.api().get("/api/traces/" + hex(noise)).status()).isEqualTo(404);
     assertThat(spans(pinned)).isEqualTo(2);
     assertThat(spans(order.root)).isEqualTo(3);
 

@@ -1,5 +1,6 @@
 package maguey.traces.retention;
 
+import static java.util.stream.Collectors.toMap;
 import static maguey.traces.SpanFixture.at;
 import static maguey.traces.SpanFixture.childOf;
 import static maguey.traces.SpanFixture.failed;
@@ -9,13 +10,17 @@ import static maguey.traces.retention.RetentionStage.POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import maguey.testkit.PostgresExtension;
 import maguey.traces.SpanFixture;
 import maguey.traces.store.WriteResult;
@@ -235,7 +240,7 @@ class RetentionIT {
     // a run that was broken off between the removal of traces and of their days
     stage.execute(
         "SELECT expire_traces('1970-01-01', '00000000-0000-0000-0000-000000000000', now(), 100, '"
-            + POLICY.toJson(NOW, null).encode()
+            + POLICY.toJson(NOW).encode()
             + "')");
     stage.write("a", at(childOf(order, "scan"), NOW, SHORT));
 
@@ -245,23 +250,115 @@ class RetentionIT {
   }
 
   @Test
-  void preview_saysWhatTheRunThenDoes() {
-    Span.Builder goes = at(span("goes", NOW), ago(35), SHORT);
+  void sizeCap_thatFitsTwoOfFiveDays_takesTheOldestThree() {
+    Map<Integer, Span.Builder> traces = new TreeMap<>();
+    for (int day = 2; day <= 6; day++) {
+      traces.put(day, at(span("a day", NOW), ago(day), SHORT));
+    }
+    Span.Builder imported = at(span("imported before", NOW), ago(20), SHORT);
+    stage.execute("UPDATE retention_state SET horizon = now() - interval '15 days'");
+    stage.write("a", imported);
+    stage.write("a", traces.values().toArray(Span.Builder[]::new));
+    Span.Builder open = at(span("journey whose end nobody knows", NOW), ago(5), SHORT);
+    stage.write("a", open);
+    stage.order(open, null);
+
+    RetentionPolicy policy = POLICY.withMaxBytes(bytesSince(ago(3)));
+    assertRunIsAsPreviewed(policy, NOW);
+
+    assertThat(traces.keySet())
+        .filteredOn(day -> stage.isThere(traces.get(day)))
+        .containsExactly(2, 3);
+    assertThat(stage.kept(imported)).isEqualTo(1);
+    assertThat(stage.kept(open)).isEqualTo(1);
+    assertThat(stage.days()).contains(day(ago(3))).doesNotContain(day(ago(4)));
+    JsonObject again = stage.run(policy, NOW);
+    assertThat(again.getJsonArray("days")).isEmpty();
+    assertThat(again.getLong("traces")).isZero();
+    assertThat(again.getJsonArray("notes")).isEmpty();
+  }
+
+  @Test
+  void sizeCap_besideALargeFileOfKeptSpans_leavesDaysThatFit() {
+    Span.Builder old = at(span("old", NOW), ago(10), SHORT);
+    stage.write("a", old);
+    stage.execute(
+        """
+        INSERT INTO spans_kept (trace_id, span_id, start_time, end_time, start_nanos, end_nanos, origin_id, flags, kind, status, service, name)
+        SELECT gen_random_uuid(), n, now(), now(), 0, 0, 1, 0, 1, 0, repeat('s', 900), 'n' FROM generate_series(1, 5000) n
+        """);
+    stage.execute("DELETE FROM spans_kept");
+    long days = bytesSince(ago(15));
+    assertThat(stage.number("SELECT pg_total_relation_size('spans_kept')")).isGreaterThan(days);
+
+    JsonObject report = stage.run(POLICY.withMaxBytes(days), NOW);
+
+    assertThat(stage.isThere(old)).isTrue();
+    assertThat(report.getJsonArray("days")).isEmpty();
+  }
+
+  @Test
+  void preview_saysWhatTheRunThenDoes_reasonByReason() {
+    Span.Builder old = at(span("old", NOW), ago(35), SHORT);
     Span.Builder journey = at(span("journey", NOW), ago(35), SHORT);
-    stage.write("a", goes, childOf(goes, "child"), journey);
+    Span.Builder noise = at(span("GET /health", NOW), ago(4), SHORT);
+    stage.write("a", old, childOf(old, "child"), journey, noise);
+    stage.write(
+        "a", at(span("crowded out", NOW), ago(12), SHORT), at(span("stays", NOW), ago(8), SHORT));
     stage.order(journey, NOW);
     stage.backdate();
+    stage.write("a", at(span("2500", NOW), Instant.parse("2500-01-01T00:00:00Z"), SHORT));
+    stage.execute(
+        "UPDATE trace_summaries SET updated_at = now() - interval '31 days' WHERE root_name = '2500'");
 
-    JsonObject preview = stage.retention(POLICY, NOW).preview().await();
-    JsonObject report = stage.run(POLICY, NOW);
+    RetentionPolicy policy = POLICY.withRules("* GET /health=3").withMaxBytes(bytesSince(ago(8)));
+    JsonObject preview = assertRunIsAsPreviewed(policy, NOW);
 
-    JsonObject go = preview.getJsonObject("traces").getJsonArray("go").getJsonObject(0);
-    assertThat(go.getLong("traces")).isEqualTo(report.getLong("traces"));
-    assertThat(go.getLong("spans")).isEqualTo(report.getLong("spans"));
-    assertThat(go.getString("why")).isEqualTo("Last active more than 30 days ago");
-    assertThat(preview.getJsonObject("traces").getJsonArray("stay").encode())
+    assertThat(went(preview))
+        .containsOnlyKeys("default", "rule * GET /health", "size_cap")
+        .containsEntry("default", 2L);
+    assertThat(preview.getJsonObject("traces").encode())
+        .contains("Last active more than 30 days ago")
+        .contains("which go because all take more than " + policy.maxBytes() + " bytes")
         .contains("The event has not ended more than 30 days ago");
-    assertThat(preview.getJsonArray("days").encode()).contains(day(ago(35)));
+  }
+
+  /** The preview. */
+  private JsonObject assertRunIsAsPreviewed(RetentionPolicy policy, Instant now) {
+    JsonObject preview = stage.retention(policy, now).preview().await();
+    JsonObject report = stage.run(policy, now);
+    assertThat(report.getJsonObject("reasons").getMap()).isNotEmpty().isEqualTo(went(preview));
+    assertThat(report.getLong("spans")).isEqualTo(sum(preview, "spans"));
+    assertThat(report.getLong("traces")).isEqualTo(sum(preview, "traces"));
+    assertThat(report.getJsonArray("days").getList())
+        .isEqualTo(
+            objects(preview.getJsonArray("days"))
+                .filter(day -> day.getBoolean("goes"))
+                .map(day -> day.getString("day"))
+                .toList());
+    return preview;
+  }
+
+  private static Map<String, Object> went(JsonObject preview) {
+    return go(preview)
+        .collect(
+            toMap(verdict -> verdict.getString("reason"), verdict -> verdict.getLong("traces")));
+  }
+
+  private static long sum(JsonObject preview, String what) {
+    return go(preview).mapToLong(verdict -> verdict.getLong(what)).sum();
+  }
+
+  private static Stream<JsonObject> go(JsonObject preview) {
+    return objects(preview.getJsonObject("traces").getJsonArray("go"));
+  }
+
+  private static Stream<JsonObject> objects(JsonArray array) {
+    return array.stream().map(JsonObject.class::cast);
+  }
+
+  private long bytesSince(Instant time) {
+    return stage.number("SELECT sum(bytes)::bigint FROM span_days WHERE day >= '%s'", day(time));
   }
 
   @Test
@@ -274,7 +371,7 @@ class RetentionIT {
     stage.execute(
         """
         INSERT INTO operation_minutes (minute, service, name, kind, spans, errors, total_ms, hist)
-        SELECT now() - make_interval(days => n), 's', 'n', 1, 1, 0, 1, '{}' FROM unnest(ARRAY[5, 20]) n
+        SELECT now() - make_interval(days => n), 's', 'n', 1, 1, 0, 1, '{}' FROM unnest(ARRAY[5, 20, -2, -20, -170000]) n
         """);
     stage.execute(
         "INSERT INTO origins (id, resource, scope, seen_at) VALUES (1, '{}', '{}', now() - interval '50 days')");
@@ -283,8 +380,10 @@ class RetentionIT {
     stage.run(POLICY, NOW);
 
     assertThat(stage.number("SELECT count(*) FROM scan_logs")).isEqualTo(1);
-    assertThat(stage.number("SELECT count(*) FROM operation_minutes WHERE service = 's'"))
-        .isEqualTo(1);
+    assertThat(
+            stage.texts(
+                "SELECT (minute::date - current_date)::text FROM operation_minutes WHERE service = 's'"))
+        .containsExactlyInAnyOrder("-5", "2");
     assertThat(stage.number("SELECT count(*) FROM origins WHERE id = 1")).isZero();
     assertThat(
             stage.number(

@@ -53,12 +53,12 @@ final class RetentionStage {
         "UPDATE trace_summaries SET updated_at = last_end, created_at = first_start WHERE last_end < now()");
   }
 
-  /** Adds the order of a trace, whose event ends at the given time. */
+  /** Adds the order of a trace, whose event ends at the given time; null for who knows when. */
   void order(Span.Builder span, Instant eventEnds) {
     execute(
         """
         INSERT INTO journeys (trace_id, order_id, order_number, ticket_count, event_ends_at, created_at)
-        VALUES ('%s', '%s', 'O-1', 1, '%s', '%s' ::timestamptz - interval '60 days')
+        VALUES ('%s', '%s', 'O-1', 1, nullif('%s', 'null')::timestamptz, coalesce(nullif('%s', 'null')::timestamptz, now()) - interval '60 days')
         """
             .formatted(hex(span), UUID.randomUUID(), eventEnds, eventEnds));
   }
