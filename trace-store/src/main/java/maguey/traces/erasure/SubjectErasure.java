@@ -1,120 +1,134 @@
 package maguey.traces.erasure;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import maguey.traces.erasure.Erasures.Erasure;
 import maguey.traces.store.Steps;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Erases what is stored about a person, in bounded steps that may be broken off and repeated.
  *
  * <p>Something of the person's may still lie in the spool of a node or a service when the steps are
- * through. So every erasure is repeated for a week: each hour, and by a node whose spool is empty
- * again.
+ * through. So every erasure is repeated for a week, and until it is finished: each hour, and by a
+ * node whose spool is empty again. What a repeat finds is added to the report.
  *
  * @see <a href="../../../../../../../docs/adr/012-masking-and-erasure.md">ADR 012</a>
  */
 public final class SubjectErasure {
+  private static final Logger LOG = LoggerFactory.getLogger(SubjectErasure.class);
   private static final int TRACES_AT_ONCE = 50;
   private static final int LOGS_AT_ONCE = 1_000;
 
-  private static final String BEGIN =
-      "INSERT INTO erasures (id, requested_by, subject) VALUES ($1, $2, $3)";
-
-  private static final String FINISH =
-      "UPDATE erasures SET finished_at = now(), report = $2 WHERE id = $1";
-
   private static final String TRACES =
-      "SELECT traces, spans, kept FROM erase_subject_traces($1, $2)";
+      "SELECT traces, spans, kept AS \"keptSpans\" FROM erase_subject_traces($1, $2)";
 
-  private static final String LOGS = "SELECT erase_subject_logs($1, $2) AS changed";
-
-  private static final String FORGET =
-      "UPDATE erasures SET subject = NULL WHERE subject IS NOT NULL AND requested_at < now() - interval '7 days'";
-
-  private static final String TO_REPEAT =
-      "SELECT DISTINCT subject FROM erasures WHERE subject IS NOT NULL";
+  private static final String LOGS = "SELECT erase_subject_logs($1, $2) AS logs";
 
   private final Pool pool;
   private final List<Archive> archives;
+  private final Erasures erasures;
 
   public SubjectErasure(Pool pool, List<Archive> archives) {
     this.pool = pool;
     this.archives = archives;
+    erasures = new Erasures(pool);
   }
 
-  /** Notes who asked, and begins; the report grows until {@code done} completes. */
+  /** Notes who asked, and begins. */
   Future<Begun> begin(String subject, String requestedBy) {
-    ErasureReport report = new ErasureReport(UUID.randomUUID());
-    return pool.preparedQuery(BEGIN)
-        .execute(Tuple.of(report.id(), requestedBy, subject))
-        .map(noted -> new Begun(report, run(subject, report)));
+    return erasures
+        .begin(subject, requestedBy)
+        .map(erasure -> new Begun(erasure.id(), run(erasure)));
   }
 
   /** An erasure under way. */
-  record Begun(ErasureReport report, Future<?> done) {}
+  record Begun(UUID id, Future<Void> done) {}
+
+  /** What an erasure has done so far, and what is open. */
+  Future<Optional<JsonObject>> report(UUID id) {
+    return erasures.find(id);
+  }
 
   /**
    * Erases once more what has been erased lately, and forgets whom the older erasures were about.
+   * One that breaks off again does not keep the others from their turn.
    */
   public Future<Void> repeat() {
-    return pool.query(FORGET)
-        .execute()
-        .compose(forgotten -> pool.query(TO_REPEAT).execute())
+    return erasures
+        .toRepeat()
         .compose(
-            rows -> {
+            due -> {
               Future<Void> done = Future.succeededFuture();
-              for (Row row : rows) {
-                ErasureReport again = new ErasureReport(UUID.randomUUID());
-                done = done.compose(before -> erase(row.getString("subject"), again));
+              for (Erasure erasure : due) {
+                done = done.compose(before -> run(erasure).otherwiseEmpty());
               }
               return done;
             });
   }
 
-  private Future<?> run(String subject, ErasureReport report) {
-    return erase(subject, report)
-        .onSuccess(erased -> report.finish())
-        .compose(
-            erased -> pool.preparedQuery(FINISH).execute(Tuple.of(report.id(), report.toJson())));
+  private Future<Void> run(Erasure erasure) {
+    return part(erasure, "traces", () -> traces(erasure))
+        .compose(done -> part(erasure, "logs", () -> logs(erasure)))
+        .compose(done -> part(erasure, "archives", () -> archives(erasure)))
+        .compose(done -> erasures.finish(erasure))
+        .onFailure(failure -> LOG.warn("Erasure {} was broken off", erasure.id(), failure));
   }
 
-  private Future<Void> erase(String subject, ErasureReport report) {
-    return Steps.whileTrue(() -> traces(subject, report))
-        .compose(done -> Steps.whileTrue(() -> logs(subject, report)))
-        .compose(done -> archives(subject, report));
+  private Future<Void> part(Erasure erasure, String name, Supplier<Future<Void>> work) {
+    return work.get()
+        .compose(done -> erasures.through(erasure, name))
+        .recover(
+            failure ->
+                erasures.breakOff(erasure, name).transform(noted -> Future.failedFuture(failure)));
   }
 
-  private Future<Boolean> traces(String subject, ErasureReport report) {
-    return pool.preparedQuery(TRACES)
-        .execute(Tuple.of(subject, TRACES_AT_ONCE))
-        .map(rows -> rows.iterator().next())
-        .onSuccess(row -> report.add("traces", row.getLong("traces")))
-        .onSuccess(row -> report.add("spans", row.getLong("spans")))
-        .onSuccess(row -> report.add("keptSpans", row.getLong("kept")))
-        .map(row -> row.getLong("traces") == TRACES_AT_ONCE);
+  private Future<Void> traces(Erasure erasure) {
+    return steps(erasure, TRACES, TRACES_AT_ONCE, "traces");
   }
 
-  private Future<Boolean> logs(String subject, ErasureReport report) {
-    return pool.preparedQuery(LOGS)
-        .execute(Tuple.of(subject, LOGS_AT_ONCE))
-        .map(rows -> rows.iterator().next().getLong("changed"))
-        .onSuccess(changed -> report.add("logs", changed))
-        .map(changed -> changed == LOGS_AT_ONCE);
+  private Future<Void> logs(Erasure erasure) {
+    return steps(erasure, LOGS, LOGS_AT_ONCE, "logs");
   }
 
-  private Future<Void> archives(String subject, ErasureReport report) {
+  /** Each step is counted in its own transaction: no step is lost, none counts twice. */
+  private Future<Void> steps(Erasure erasure, String sql, int atOnce, String counted) {
+    return Steps.whileTrue(
+        () ->
+            pool.withTransaction(tx -> step(tx, erasure, sql, atOnce))
+                .map(changed -> changed.getLong(counted) == atOnce));
+  }
+
+  private static Future<JsonObject> step(
+      SqlConnection tx, Erasure erasure, String sql, int atOnce) {
+    return tx.preparedQuery(sql)
+        .execute(Tuple.of(erasure.subject(), atOnce))
+        .map(rows -> rows.iterator().next().toJson())
+        .compose(changed -> Erasures.add(tx, erasure, changed).map(changed));
+  }
+
+  private Future<Void> archives(Erasure erasure) {
     Future<Void> done = Future.succeededFuture();
     for (Archive archive : archives) {
       done =
-          done.compose(before -> archive.erase(subject))
-              .onSuccess(changed -> report.add("archives", changed.lines()))
-              .onSuccess(changed -> report.add("archiveObjects", changed.objects()))
+          done.compose(before -> archive.erase(erasure.subject()))
+              .compose(changed -> Erasures.add(pool, erasure, toJson(changed)))
               .mapEmpty();
     }
     return done;
+  }
+
+  private static JsonObject toJson(Archive.Erased changed) {
+    return new JsonObject()
+        .put("archives", changed.lines())
+        .put("archiveObjects", changed.objects());
   }
 }

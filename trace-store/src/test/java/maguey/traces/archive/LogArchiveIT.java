@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import maguey.testkit.PostgresExtension;
+import maguey.traces.erasure.SubjectErasure;
 import maguey.traces.ingest.Decoded;
 import maguey.traces.store.SpanStore;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +212,43 @@ class LogArchiveIT {
     BUCKET.back();
     node.turn().await();
     assertThat(BUCKET.lines(keys("e/").get(0)).get(0)).doesNotContain(hash);
+  }
+
+  @Test
+  void erasure_brokenOffByTheBucket_isFinishedByItsRepeat_withTheNumbers() throws IOException {
+    String hash = "fedcba9876543210fedcba9876543210";
+    LogArchive node = node("node", Optional.of(BUCKET.settings("g/")), 1);
+    store("shop", failed(span("about", NOW)).addAttributes(text("customer.email_hash", hash)));
+    review();
+    node.turn().await();
+    run(
+        "INSERT INTO erasures (id, requested_by, subject) VALUES (gen_random_uuid(), 'me', '%s')"
+            .formatted(hash));
+    SubjectErasure erasure = new SubjectErasure(postgres.pool(), List.of(node));
+    String of = " FROM erasures WHERE subject = '" + hash + "'";
+
+    BUCKET.away();
+    erasure.repeat().await();
+    assertThat(
+            number(
+                "SELECT count(*)"
+                    + of
+                    + " AND broken_off AND finished_at IS NULL AND open_parts = '{archives}'"))
+        .isEqualTo(1);
+    assertThat(number("SELECT (report #>> '{erased,spans}')::bigint" + of)).isEqualTo(1);
+    BUCKET.back();
+    erasure.repeat().await();
+    erasure.repeat().await();
+
+    assertThat(
+            number(
+                "SELECT count(*)"
+                    + of
+                    + " AND NOT broken_off AND finished_at IS NOT NULL AND open_parts = '{}'"))
+        .isEqualTo(1);
+    assertThat(number("SELECT (report #>> '{erased,spans}')::bigint" + of)).isEqualTo(1);
+    assertThat(number("SELECT (report #>> '{erased,archiveObjects}')::bigint" + of)).isEqualTo(1);
+    assertThat(BUCKET.lines(keys("g/").get(0)).get(0)).doesNotContain(hash);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import maguey.common.auth.Tokens;
 import maguey.common.boot.ServiceContext;
@@ -164,6 +165,37 @@ class LogPushIT {
     imported(new JsonObject().put("traceId", hex(order)));
     assertThat(DOORS.rows(order)).hasSize(2).noneMatch(row -> row.contains(hash));
     assertThat(erase(email).getInteger("archiveObjects")).isZero();
+  }
+
+  @Test
+  void erasure_whileTheBucketIsAway_saysWhatIsOpen() {
+    String email = "gil.archived@example.org";
+    Span.Builder order =
+        failed(span("POST /api/orders", NOW))
+            .addAttributes(text("customer.email_hash", TraceStores.emailHash(email)));
+    DOORS.send("orders-service", order);
+    pushed(order);
+    BUCKET.away();
+
+    HttpCalls.Answer answer =
+        admin().send("DELETE", "/api/subjects/" + StoreDoors.encoded(email), null);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    String report = answer.header("location");
+    assertThat(report).endsWith(answer.json().getString("erasure"));
+    JsonObject told =
+        Eventually.await(
+            () -> {
+              JsonObject now = admin().get(report).json();
+              assertThat(now.getString("state")).isEqualTo("broken_off");
+              return now;
+            });
+    assertThat(told.getJsonArray("open")).containsExactly("archives");
+    assertThat(told.getJsonObject("erased").getInteger("spans")).isEqualTo(1);
+    assertThat(told.getJsonObject("erased").getInteger("archiveObjects")).isZero();
+    assertThat(DOORS.viewer().get(report).status()).isEqualTo(403);
+    assertThat(admin().get("/api/erasures/" + UUID.randomUUID()).status()).isEqualTo(404);
+    assertThat(admin().get("/api/erasures/nonsense").status()).isEqualTo(404);
   }
 
   @Test
