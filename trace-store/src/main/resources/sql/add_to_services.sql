@@ -1,5 +1,6 @@
 -- What services did in traces that are there already, whose rows are locked; those of new ones come by COPY (NewTraces). Where others of a
--- trace's services have moved its last activity on, MOVE_SERVICES (Settlement) follows.
+-- trace's services have moved its last activity on, MOVE_SERVICES (Settlement) follows. The first thousand operations are enough: to
+-- compare more takes long.
 INSERT INTO trace_services AS s (trace_id, service, last_end, span_count, error_count, kinds, operations)
 SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::timestamptz[]), unnest($4::bigint[]), unnest($5::bigint[]), unnest($6::integer[]),
        unnest($7::text[])::text[]
@@ -8,5 +9,5 @@ SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::timestamptz[]), unnest
        span_count  = s.span_count + EXCLUDED.span_count,
        error_count = s.error_count + EXCLUDED.error_count,
        kinds       = s.kinds | EXCLUDED.kinds,
-       operations  = CASE WHEN s.operations @> EXCLUDED.operations THEN s.operations
-                          ELSE ARRAY(SELECT unnest(s.operations) UNION SELECT unnest(EXCLUDED.operations)) END
+       operations  = CASE WHEN cardinality(s.operations) >= 1000 OR s.operations @> EXCLUDED.operations THEN s.operations
+                          ELSE (s.operations || ARRAY(SELECT unnest(EXCLUDED.operations) EXCEPT SELECT unnest(s.operations)))[:1000] END

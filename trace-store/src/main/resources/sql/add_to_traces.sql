@@ -28,7 +28,7 @@ SELECT trace_id, first_start, last_start, last_end,
        span_count  = s.span_count + EXCLUDED.span_count,
        error_count = s.error_count + EXCLUDED.error_count,
        (active, active_us, performance, root_has_parent, root_start, root_nanos, root_span_id, root_service, root_name) = (
-         SELECT a.active, m.us, performance_of(m.us),
+         SELECT l.active, m.us, performance_of(m.us),
                 CASE WHEN better THEN EXCLUDED.root_has_parent ELSE s.root_has_parent END,
                 CASE WHEN better THEN EXCLUDED.root_start      ELSE s.root_start      END,
                 CASE WHEN better THEN EXCLUDED.root_nanos      ELSE s.root_nanos      END,
@@ -39,7 +39,10 @@ SELECT trace_id, first_start, last_start, last_end,
            FROM (SELECT s.active + EXCLUDED.active AS active,
                         (EXCLUDED.root_has_parent, EXCLUDED.root_start, EXCLUDED.root_nanos, EXCLUDED.root_span_id)
                       < (s.root_has_parent, s.root_start, s.root_nanos, s.root_span_id) AS better OFFSET 0) AS a,
-                LATERAL (SELECT range_micros(a.active) AS us OFFSET 0) AS m),
+                -- a trace of thousands of gaps is written anew with every batch: the small ones are closed
+                LATERAL (SELECT CASE WHEN pg_column_size(a.active) > 65536 THEN longest_gaps(a.active) ELSE a.active END AS active
+                         OFFSET 0) AS l,
+                LATERAL (SELECT range_micros(l.active) AS us OFFSET 0) AS m),
        order_number   = coalesce(s.order_number, EXCLUDED.order_number),
        journey_id     = coalesce(s.journey_id, EXCLUDED.journey_id),
        ticket_count   = greatest(s.ticket_count, EXCLUDED.ticket_count),

@@ -3,13 +3,13 @@ package maguey.traces.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import maguey.traces.model.Span;
 
 /** What one service did in the new spans of a trace. */
 record ServicePart(TracePart trace, String service, List<Span> spans) {
+  private static final int MOST_OPERATIONS = 1_000;
+
   /** Of all services of the traces, in the order of their key. */
   static List<ServicePart> of(List<TracePart> traces) {
     return traces.stream().flatMap(trace -> of(trace).stream()).toList();
@@ -24,11 +24,9 @@ record ServicePart(TracePart trace, String service, List<Span> spans) {
     return spans.stream().mapToInt(span -> 1 << (span.kind() & 15)).reduce(0, (a, b) -> a | b);
   }
 
-  /** The names of its spans, each once. */
-  Set<String> operations() {
-    Set<String> names = new TreeSet<>();
-    spans.forEach(span -> names.add(Operations.nameOf(span)));
-    return names;
+  /** The names of its spans, each once; the first thousand, as in add_to_services.sql. */
+  List<String> operations() {
+    return spans.stream().map(Operations::nameOf).distinct().limit(MOST_OPERATIONS).toList();
   }
 
   private static List<ServicePart> of(TracePart trace) {

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import maguey.traces.model.Span;
  * meet.
  */
 final class Settlement {
+  private static final int MOST_MISSED = 1_000;
   private static final String FIND_PARENTS = Sql.file("find_parents");
   private static final String FIND_CHILDREN = Sql.file("find_children");
 
@@ -114,7 +116,17 @@ final class Settlement {
       missing.put(part, before);
     }
     wanted.forEach(parent -> missing.get(parent.part()).add(parent.spanId()));
+    missing.values().forEach(Settlement::forgetTheOldest);
     return missing;
+  }
+
+  /** In a trace without end, parents that never come would be read and written with every batch. */
+  private static void forgetTheOldest(Set<Long> missing) {
+    Iterator<Long> oldest = missing.iterator();
+    for (int surplus = missing.size() - MOST_MISSED; surplus > 0; surplus--) {
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   /** Children that waited for a parent that came with this batch. */

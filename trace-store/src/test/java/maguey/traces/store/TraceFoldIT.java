@@ -72,6 +72,34 @@ class TraceFoldIT {
   }
 
   @Test
+  void traceWithoutEnd_staysCheapToTell() {
+    Span.Builder root = at(span("root", NOW), NOW, Duration.ofMillis(1));
+    store.write(decoded("a", root)).await();
+    for (int batch = 0; batch < 2; batch++) {
+      List<Span.Builder> spans = new ArrayList<>();
+      for (int n = 1; n <= 2_500; n++) {
+        Instant start = NOW.plusMillis(2L * (batch * 2_500 + n) + (n % 10 == 0 ? 1 : 0));
+        Span.Builder lost = span("step-" + batch + "-" + n, start).setTraceId(root.getTraceId());
+        spans.add(
+            at(lost, start, Duration.ofMillis(1)).setParentSpanId(SpanFixture.randomSpanId()));
+      }
+      store.write(Decoded.spans(request("a", spans))).await();
+    }
+
+    assertThat(counted(root)).isEqualTo(5_001);
+    String of = " FROM trace_summaries WHERE trace_id = $1::text::uuid";
+    assertThat(number("SELECT cardinality(missing_parents)" + of, root)).isEqualTo(1_000);
+    assertThat(number("SELECT count(*) FROM unnest((SELECT active" + of + ")) r", root))
+        .isBetween(2_000L, 3_200L);
+    assertThat(number("SELECT active_us" + of, root)).isBetween(5_001_000L, 10_003_000L);
+    assertThat(
+            number(
+                "SELECT cardinality(operations) FROM trace_services WHERE trace_id = $1::text::uuid",
+                root))
+        .isEqualTo(1_000);
+  }
+
+  @Test
   void traceToldAtOnce_andSpanBySpan_isTheSame() {
     Span.Builder root = at(span("root", NOW), NOW, Duration.ofMillis(1_200));
     Span.Builder orphan = childOf(root, "orphan").setParentSpanId(root.getTraceId().substring(8));
