@@ -47,6 +47,7 @@ final class RequestValues implements RequestExtractor {
   private static void put(
       Map<Location, Map<String, RequestParameter>> found, Parameter parameter, List<String> raw) {
     raw.forEach(text -> refuseNul(parameter, text));
+    refuseRepeated(parameter, raw);
     Object value = raw.isEmpty() ? null : encoded(parameter, raw);
     found.get(parameter.getIn()).put(parameter.getName(), new RequestParameterImpl(value));
   }
@@ -127,6 +128,15 @@ final class RequestValues implements RequestExtractor {
       String pointer = pointer(parameter.getIn().toString(), parameter.getName());
       throw Problem.of(ProblemType.MALFORMED, "'" + parameter.getName() + "' must not hold U+0000")
           .withError(pointer, "control_character", "must not hold U+0000");
+    }
+  }
+
+  /** Which of them is meant nobody knows, and another reader of the request may take the other. */
+  private static void refuseRepeated(Parameter parameter, List<String> raw) {
+    if (raw.size() > 1 && parameter.getSchemaType() != SchemaType.ARRAY) {
+      String pointer = pointer(parameter.getIn().toString(), parameter.getName());
+      throw Problem.of(ProblemType.MALFORMED, "'" + parameter.getName() + "' must be given once")
+          .withError(pointer, "repeated", "must be given once");
     }
   }
 

@@ -119,7 +119,11 @@ class RequestValuesIT {
         "text=aaaaaaaaaaaaaaaaaaaaa",
         "tag=%00",
         "tag=1&tag=2&tag=3&tag=4",
-        "time=yesterday"
+        "time=yesterday",
+        "text=a&text=b",
+        "text=a&text=a",
+        "number=1&number=2",
+        "kind=SERVER&kind="
       })
   void value_thatTheContractForbids_isRefusedWithItsName(String query) throws Exception {
     HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/echo/x?" + query)).build());
