@@ -13,6 +13,9 @@ final class OtlpBody {
   /** A body that trickles is cut. */
   private static final long IN_TIME_MS = 25_000;
 
+  /** What a request may hold in memory before its body comes: as much as its head may have. */
+  private static final int HEAD_BYTES = 16 << 10;
+
   private final HttpServerRequest request;
   private final long limit;
   private final PendingBytes.Share share;
@@ -40,6 +43,7 @@ final class OtlpBody {
     if (announced() > limit) {
       read.tryFail(IngestRefusal.tooLarge(limit));
     }
+    reserve(HEAD_BYTES);
     return read.future().onComplete(done -> vertx.cancelTimer(timer)).onComplete(done -> letGo());
   }
 
@@ -65,12 +69,19 @@ final class OtlpBody {
       read.tryFail(IngestRefusal.tooLarge(limit));
       return;
     }
-    try {
-      share.grow(chunk.length());
+    if (reserve(chunk.length())) {
       pieces.add(chunk);
       length += chunk.length();
+    }
+  }
+
+  private boolean reserve(int bytes) {
+    try {
+      share.grow(bytes);
+      return true;
     } catch (IngestRefusal full) {
       read.tryFail(full);
+      return false;
     }
   }
 

@@ -31,6 +31,10 @@ public final class OtlpGrpcServer {
   private static final int WINDOW_BYTES = 1 << 20;
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int IDLE_SECONDS = 30;
+
+  /** Calls of one connection at once; settings that do not name it would allow four billion. */
+  private static final int MAX_STREAMS = 100;
+
   private static final long ANSWERED_WITHIN_SECONDS = 15;
   private static final long CLOSED_WITHIN_SECONDS = 5;
 
@@ -76,6 +80,7 @@ public final class OtlpGrpcServer {
   public Future<Integer> listen(String host, int port) {
     Http2Settings settings =
         new Http2Settings()
+            .setMaxConcurrentStreams(MAX_STREAMS)
             .setInitialWindowSize(WINDOW_BYTES)
             .setMaxHeaderListSize(MAX_HEADER_BYTES);
     HttpServerOptions options =
@@ -87,7 +92,7 @@ public final class OtlpGrpcServer {
             .setInitialSettings(settings)
             .setHttp2ConnectionWindowSize(4 * WINDOW_BYTES)
             .setTracingPolicy(TracingPolicy.IGNORE);
-    server = ConnectionGuard.before(vertx, vertx.createHttpServer(options), this::handle);
+    server = ConnectionGuard.before(vertx, GreetedServer.create(vertx, options), this::handle);
     return server.listen().map(HttpServer::actualPort);
   }
 

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** A connection on which a test writes what it likes, at the pace it likes. */
@@ -92,14 +93,20 @@ final class RawSocket implements AutoCloseable {
    * @return what it said; fails when it does not close
    */
   CompletableFuture<Cut> trickle(String what, char endlessly) {
+    return trickle(what, pause -> String.valueOf(endlessly));
+  }
+
+  /** The same with what is sent before each pause, by its number; an empty text is silence. */
+  CompletableFuture<Cut> trickle(String what, IntFunction<String> sent) {
     CompletableFuture<String> answer = aside(this::answer);
     return aside(
         () -> {
-          while (!answer.isDone()) {
-            send(String.valueOf(endlessly));
+          int pauses = 0;
+          for (; !answer.isDone(); pauses++) {
+            send(sent.apply(pauses));
             pause(answer);
           }
-          return new Cut(what, answer.join());
+          return new Cut(what, answer.join(), pauses);
         });
   }
 
@@ -108,8 +115,15 @@ final class RawSocket implements AutoCloseable {
     return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
   }
 
-  /** How a connection ended. */
-  record Cut(String what, String answer) {}
+  /**
+   * How a connection ended.
+   *
+   * @param pauses of 0.7 s and more in which it was still open, by the same clock of a busy machine
+   */
+  record Cut(String what, String answer, int pauses) {
+    /** Half a minute, and as much again for who looks only now and then. */
+    static final int MOST_PAUSES = 86;
+  }
 
   private static void pause(CompletableFuture<String> answer) {
     try {

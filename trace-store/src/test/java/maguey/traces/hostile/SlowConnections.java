@@ -53,14 +53,27 @@ final class SlowConnections {
             .send("1000\r\n")
             .trickle("a chunk", ' '));
     for (int port : List.of(store.apiPort(), store.otlpPort(), store.grpcPort())) {
-      RawSocket silent = new RawSocket(port);
-      all.add(RawSocket.aside(() -> new RawSocket.Cut("silence", silent.answer())));
+      all.add(new RawSocket(port).trickle("silence", pause -> ""));
     }
     all.add(
         new RawSocket(store.grpcPort())
             .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0\0\40\0\1\4\0\0\0\1")
             .trickle("gRPC: header fields", '\0'));
     all.add(new RawSocket(store.grpcPort()).send(GrpcHead.OF_A_CALL).trickle("gRPC: a body", '\0'));
+    all.add(
+        new RawSocket(store.grpcPort())
+            .trickle("gRPC: a preface", SlowConnections::aLittleOfThePreface));
+    all.add(
+        new RawSocket(store.grpcPort())
+            .send("GET / HTTP/1.1\r\nHost: x\r\nA: ")
+            .trickle("gRPC: a head of HTTP/1", 'x'));
     return all;
+  }
+
+  /** A sign every third pause: it takes a minute. */
+  private static String aLittleOfThePreface(int pause) {
+    int sign = pause / 3;
+    boolean isDue = pause % 3 == 0 && sign < GrpcHead.PREFACE.length();
+    return isDue ? GrpcHead.PREFACE.substring(sign, sign + 1) : "";
   }
 }

@@ -1,0 +1,69 @@
+package maguey.traces.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Clients of gRPC that send much of what costs them nothing, on one connection. */
+class Http2FloodIT extends MaltreatedStore {
+  /** The setting of the streams that one connection may have open: a hundred. */
+  private static final String A_HUNDRED_STREAMS = "\0\3\0\0\0\144";
+
+  /** The head of a GOAWAY frame, but for its length. */
+  private static final String GO_AWAY = "\7\0\0\0\0\0";
+
+  private static final int AT_ONCE = 1_000;
+
+  @Test
+  void calls_aHundredThousandWithoutABody_areCutAfterAHundred() {
+    String answer = flood(GrpcHead::call, 100_000);
+
+    assertThat(answer).contains(A_HUNDRED_STREAMS).contains(GO_AWAY);
+  }
+
+  @Test
+  void calls_givenUpAsSoonAsTheyBegin_areCut() {
+    assertThat(flood(GrpcHead::givenUpCall, 20_000)).contains(GO_AWAY);
+  }
+
+  @Test
+  void fields_ofFewBytesThatMeanMany_areTooLarge() {
+    assertThat(flood(stream -> GrpcHead.callOfOneFieldManyTimes(stream, 12_000), AT_ONCE))
+        .contains("431");
+  }
+
+  @Test
+  void fields_inPiecesWithoutEnd_areCut() {
+    assertThat(flood(stream -> GrpcHead.callOfEmptyPieces(stream, 100_000), 1)).contains(GO_AWAY);
+  }
+
+  @Test
+  void upgrade_isTakenWhereGrpcIsSpokenAndNowhereElse() {
+    String upgrade =
+        RawSocket.post(
+            OTLP,
+            PROTOBUF,
+            "Content-Length: 0",
+            "Connection: Upgrade, HTTP2-Settings",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA");
+
+    assertThat(new RawSocket(store.grpcPort()).send(upgrade).status()).isEqualTo(101);
+    assertThat(new RawSocket(store.otlpPort()).send(upgrade).status()).isEqualTo(200);
+  }
+
+  /** What the server says until it closes the connection. */
+  private static String flood(IntFunction<String> call, int times) {
+    RawSocket socket = new RawSocket(store.grpcPort()).send(GrpcHead.PREFACE);
+    for (int sent = 0; sent < times; sent += AT_ONCE) {
+      socket.send(
+          IntStream.range(sent, Math.min(sent + AT_ONCE, times))
+              .mapToObj(number -> call.apply(2 * number + 1))
+              .collect(Collectors.joining()));
+    }
+    return socket.answer();
+  }
+}
