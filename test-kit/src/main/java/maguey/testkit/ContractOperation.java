@@ -11,10 +11,8 @@ import java.util.Map;
  * What a path of a service's contract does for a method.
  *
  * @param parameters with what they refer to in their place
- * @param hasAnEnd false for a stream of events
  */
-record ContractOperation(
-    String method, String path, List<JsonObject> parameters, boolean hasAnEnd) {
+record ContractOperation(String method, String path, List<JsonObject> parameters) {
 
   /** The operations of a contract, in its order. */
   static List<ContractOperation> allOf(JsonObject contract) {
@@ -35,8 +33,7 @@ record ContractOperation(
         path,
         operation.getJsonArray("parameters", new JsonArray()).stream()
             .map(parameter -> resolved(contract, (JsonObject) parameter))
-            .toList(),
-        !operation.encode().contains("text/event-stream"));
+            .toList());
   }
 
   private static JsonObject resolved(JsonObject contract, JsonObject parameter) {

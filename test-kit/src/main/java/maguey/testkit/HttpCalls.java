@@ -82,9 +82,16 @@ public record HttpCalls(String url, Map<String, String> headers) {
     return send(request.build());
   }
 
+  /** A stream of events has no end: it is let go when it has begun. */
+  private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo head) {
+    boolean isStream =
+        head.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+    return isStream ? new UnreadBody() : HttpResponse.BodyHandlers.ofString().apply(head);
+  }
+
   private static Answer send(HttpRequest request) {
     try {
-      HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = CLIENT.send(request, HttpCalls::body);
       return new Answer(answer.statusCode(), answer.headers(), answer.body());
     } catch (IOException failure) {
       throw new UncheckedIOException(request.method() + " " + request.uri(), failure);

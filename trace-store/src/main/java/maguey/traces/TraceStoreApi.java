@@ -54,7 +54,7 @@ record TraceStoreApi(
     jaegerV3.bind(router, gate);
     return router
         .on("searchTraces", gate.guard(queries::search))
-        .on("followTraces", live::follow)
+        .on("followTraces", gate.guard(live::follow))
         .on("getTrace", gate.guard(queries::trace))
         .on("analyseTrace", gate.guard(queries::analysis))
         .on("exportTrace", gate.guard(queries::exportOne))

@@ -4,18 +4,26 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import maguey.common.flow.WaitingLine;
 import maguey.common.http.ApiRequest;
 import maguey.common.privacy.EmailHash;
 import maguey.common.sql.Rows;
 
 /** Reads the parameters of a search, to ask of traces that are known whether they fit. */
 public final class LiveQueries {
+  /** Broken off after that, a client comes again and goes on where it was. */
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
   private final Pool pool;
   private final SearchFilters filters;
+
+  /** However many follow, they have one of the node's connections for queries, by turns. */
+  private final WaitingLine turns = new WaitingLine(1, Integer.MAX_VALUE, PATIENCE);
 
   public LiveQueries(Pool pool, EmailHash emails) {
     this.pool = pool;
@@ -37,7 +45,7 @@ public final class LiveQueries {
   private Future<List<JsonObject>> among(Optional<TraceFilter> filter, List<UUID> traces) {
     return filter.isEmpty() || traces.isEmpty()
         ? Future.succeededFuture(List.of())
-        : fitting(filter.get(), traces).compose(this::summaries);
+        : turns.enter(waited -> fitting(filter.get(), traces).compose(this::summaries));
   }
 
   private Future<List<UUID>> fitting(TraceFilter filter, List<UUID> traces) {

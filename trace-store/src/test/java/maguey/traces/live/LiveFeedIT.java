@@ -10,6 +10,8 @@ import static maguey.traces.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +28,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two nodes: what one stores, the followers of the other hear of. */
 class LiveFeedIT {
   @RegisterExtension
-  static final TraceStores STORES = TraceStores.nodes(2).with("MAGUEY_LIVE_CLIENTS", "2");
+  static final TraceStores STORES =
+      TraceStores.nodes(2).with("MAGUEY_LIVE_CLIENTS", "2").with("MAGUEY_QUERY_CONNECTIONS", "2");
+
+  /** Queries of any node that wait for a lock. */
+  private static final String HELD_UP =
+      """
+      SELECT count(*) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'maguey-traces-query' AND wait_event_type = 'Lock'
+      """;
 
   private final String service = "live-" + UUID.randomUUID();
 
@@ -84,6 +94,38 @@ class LiveFeedIT {
       STORES.sendTo(0, service, root);
       assertThat(stream.next().data().getString("traceId")).isEqualTo(hex(root));
     }
+  }
+
+  @Test
+  void followers_howeverMany_leaveAConnectionToOtherQueries() throws Exception {
+    awaitNobodyAt(0);
+    Span.Builder span = span("seen", Instant.now());
+    STORES.sendTo(0, service, span);
+    try (EventStream one = open(0, "service=" + service, null);
+        EventStream other = open(0, "service=" + service, null)) {
+      Transaction lock = lockedSummaries();
+      new ChangeNotice(STORES.vertx(0)).publish(Decoded.spans(request(service, List.of(span))));
+      eventually(() -> assertThat(heldUp()).isPositive());
+
+      int status = STORES.api(0).get("/api/services").status();
+      long waiting = heldUp();
+      lock.rollback().await();
+
+      assertThat(status).isEqualTo(200);
+      assertThat(waiting).isLessThan(2);
+    }
+  }
+
+  private static Transaction lockedSummaries() {
+    SqlConnection connection = STORES.pool().getConnection().await();
+    Transaction transaction = connection.begin().await();
+    connection.query("LOCK TABLE trace_summaries IN ACCESS EXCLUSIVE MODE").execute().await();
+    transaction.completion().onComplete(ended -> connection.close());
+    return transaction;
+  }
+
+  private static long heldUp() {
+    return STORES.pool().query(HELD_UP).execute().await().iterator().next().getLong(0);
   }
 
   /** They are counted until the service notices that they went. */
