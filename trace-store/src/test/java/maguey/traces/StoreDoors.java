@@ -75,13 +75,22 @@ public final class StoreDoors {
 
   /** Sends a request of any type; it is stored, and in every list, when it returns. */
   public void send(String type, byte[] body) {
+    post("/v1/traces", type, body, 200);
+  }
+
+  /** The same for Zipkin's JSON. */
+  public void zipkin(byte[] body) {
+    post("/api/v2/spans", "application/json", body, 202);
+  }
+
+  private void post(String path, String type, byte[] body, int wanted) {
     HttpResponse<byte[]> answer =
         exchange(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + otlpPort + "/v1/traces"))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + otlpPort + path))
                 .header("content-type", type)
                 .POST(BodyPublishers.ofByteArray(body))
                 .build());
-    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(wanted);
     Told.await(service.pool());
   }
 

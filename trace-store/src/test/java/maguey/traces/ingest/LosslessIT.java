@@ -24,18 +24,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import maguey.testkit.ServiceExtension;
 import maguey.traces.SpanFixture;
-import maguey.traces.StoreDoors;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes in through any door is in the rows and comes out as it was. */
-class LosslessIT {
-  private static final StoreDoors store = new StoreDoors();
-  @RegisterExtension static final ServiceExtension service = store.service();
-
+class LosslessIT extends SharedDoors {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
   private static final int MIB = 1 << 20;
 
@@ -137,7 +131,8 @@ class LosslessIT {
   }
 
   private static long number(String sql, String parameter) {
-    return service
+    return store
+        .service()
         .pool()
         .preparedQuery(sql)
         .execute(Tuple.of(parameter))
@@ -155,10 +150,6 @@ class LosslessIT {
       all.add(sorted(spans.span()));
     }
     return all;
-  }
-
-  private static byte[] export(String traceId) {
-    return store.bytes("/api/traces/" + traceId + "/otlp", "application/json").body();
   }
 
   private static ExportTraceServiceRequest inTrace(

@@ -25,6 +25,8 @@ import maguey.common.http.ProblemType;
 import maguey.traces.TraceStores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a search finds, through the HTTP door. */
 class SearchIT {
@@ -58,6 +60,25 @@ class SearchIT {
     assertThat(STORE.found("attribute=" + encoded("service.name=" + service))).hasSize(2);
     assertThat(STORE.found("attribute=shop.city" + scope)).hasSize(2);
     assertThat(STORE.found("attribute=" + encoded("shop.city=%") + scope)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"';--", "' OR '1'='1", "%", "_", "\\", "$1", "\"", "*", "x') OR (true"})
+  void filters_whateverTheyHold_areCompared(String hostile) {
+    String name = hostile + " " + service;
+    Span.Builder named = span(name, NOW).addAttributes(text("shop.city", name));
+    STORE.send(service, named, span("other", NOW));
+    String scope = "&service=" + service;
+
+    for (String filter : List.of("operation=", "attribute=shop.city%3D", "q=")) {
+      assertThat(STORE.found(filter + encoded(name) + scope))
+          .as(filter)
+          .containsExactly(hex(named));
+      assertThat(STORE.found(filter + encoded(name + hostile) + scope)).as(filter).isEmpty();
+    }
+    for (String filter : List.of("operation=", "service=", "order=", "ticket=", "attribute=")) {
+      assertThat(STORE.found(filter + encoded(hostile))).as(filter).isEmpty();
+    }
   }
 
   @Test
