@@ -1,6 +1,5 @@
 package maguey.demo;
 
-
 import java.io.IOException;
 import maguey.common.sql.Init;
 import maguey.testkit.OwnPostgres;

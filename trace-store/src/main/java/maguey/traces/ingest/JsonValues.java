@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import maguey.traces.ingest.OtlpValue.ArrayValue;
@@ -129,7 +130,9 @@ final class JsonValues {
   /** Protobuf writes NaN, Infinity and -Infinity as strings. */
   private static double number(JsonParser parser) throws IOException {
     if (parser.currentToken().isNumeric()) {
-      return parser.getDoubleValue();
+      double value = parser.getDoubleValue();
+      // Jackson takes -0 without a point for an integer, which has no sign then.
+      return value == 0 && parser.getText().startsWith("-") ? -0.0 : value;
     }
     try {
       return Double.parseDouble(JsonFields.text(parser));
@@ -138,10 +141,12 @@ final class JsonValues {
     }
   }
 
+  /** Base64 in either alphabet, with or without padding, as protobuf's JSON takes it. */
   private static byte[] bytes(JsonParser parser) throws IOException {
+    String text = JsonFields.text(parser).replace('-', '+').replace('_', '/');
     try {
-      return parser.getBinaryValue();
-    } catch (IOException notBase64) {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException notBase64) {
       throw JsonFields.wrong(parser, "base64");
     }
   }
