@@ -84,15 +84,16 @@ class NewsletterIT {
 
   @Test
   void subscribers_readOrWritten_areToldToTheArchive() throws Exception {
-    ToldEvents told = new ToldEvents(site.service.context().vertx());
-    String email = address();
-    readers.confirm(email);
+    try (ToldEvents told = new ToldEvents(site.service.context().vertx())) {
+      String email = address();
+      readers.confirm(email);
 
-    eventually(
-        () ->
-            assertThat(told.text())
-                .contains("subscribers", "INSERT", "UPDATE")
-                .doesNotContain(email));
+      eventually(
+          () ->
+              assertThat(told.text())
+                  .contains("subscribers", "INSERT", "UPDATE")
+                  .doesNotContain(email));
+    }
   }
 
   @Test

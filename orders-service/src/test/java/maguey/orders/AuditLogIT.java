@@ -57,18 +57,19 @@ class AuditLogIT extends AdminDesk {
 
   @Test
   void deeds_onceCommitted_areToldToTheArchive() {
-    ToldEvents told = new ToldEvents(orders.vertx(0));
-    String address = TestShop.someAddress();
-    JsonObject order = order(address, 1);
+    try (ToldEvents told = new ToldEvents(orders.vertx(0))) {
+      String address = TestShop.someAddress();
+      JsonObject order = order(address, 1);
 
-    shop.admin().get(path(order));
-    search(address, 1, null);
+      shop.admin().get(path(order));
+      search(address, 1, null);
 
-    eventually(
-        () ->
-            assertThat(told.text())
-                .contains("audit.deed", order.getString("number"), "audit.request")
-                .contains("statements", "SELECT orders", "customer.email_hash", hash(address))
-                .doesNotContain(order.getString("secret")));
+      eventually(
+          () ->
+              assertThat(told.text())
+                  .contains("audit.deed", order.getString("number"), "audit.request")
+                  .contains("statements", "SELECT orders", "customer.email_hash", hash(address))
+                  .doesNotContain(order.getString("secret")));
+    }
   }
 }

@@ -125,18 +125,19 @@ class TransferIT extends SharedShop {
 
   @Test
   void holders_readOrWritten_areToldToTheArchive() {
-    ToldEvents told = new ToldEvents(orders.vertx(0));
-    JsonObject order = created(shop.order(newOrder(shop.event(5), 1)));
-    String address = someAddress();
+    try (ToldEvents told = new ToldEvents(orders.vertx(0))) {
+      JsonObject order = created(shop.order(newOrder(shop.event(5), 1)));
+      String address = someAddress();
 
-    transfer(0, order, customer("Ben", address));
+      transfer(0, order, customer("Ben", address));
 
-    eventually(
-        () ->
-            assertThat(told.text())
-                .contains("INSERT ticket", "UPDATE ticket")
-                .containsPattern(OF_NO_REQUEST)
-                .doesNotContain(address, order.getString("secret")));
+      eventually(
+          () ->
+              assertThat(told.text())
+                  .contains("INSERT ticket", "UPDATE ticket")
+                  .containsPattern(OF_NO_REQUEST)
+                  .doesNotContain(address, order.getString("secret")));
+    }
   }
 
   @Test
