@@ -32,7 +32,7 @@ public final class OtlpGrpcServer {
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int IDLE_SECONDS = 30;
 
-  /** Calls of one connection at once; settings that do not name it would allow four billion. */
+  /** Calls of one connection at once, whatever the libraries would allow. */
   private static final int MAX_STREAMS = 100;
 
   private static final long ANSWERED_WITHIN_SECONDS = 15;
