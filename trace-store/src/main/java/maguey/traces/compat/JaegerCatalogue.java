@@ -12,11 +12,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import maguey.common.http.ApiRequest;
 import maguey.common.http.Reply;
 import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
+import maguey.traces.query.ServiceNames;
 
 /**
  * What there is to search for, in both versions of Jaeger's answers: services, operations, and who
@@ -24,8 +24,6 @@ import maguey.traces.model.StoredText;
  */
 final class JaegerCatalogue {
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
-
-  private static final String SERVICES = "SELECT service FROM operation_services ORDER BY 1";
 
   private static final String OPERATIONS =
       "SELECT DISTINCT name, kind FROM operations WHERE service = $1 ORDER BY name, kind LIMIT 5000";
@@ -43,13 +41,12 @@ final class JaegerCatalogue {
   }
 
   Future<Reply> services(ApiRequest request) {
-    return list(SERVICES, Tuple.tuple(), row -> StoredText.decode(row.getString("service")));
+    return ServiceNames.read(pool).map(names -> JaegerApi.data(new JsonArray(names)));
   }
 
   Future<Reply> servicesV3(ApiRequest request) {
-    return rows(SERVICES, Tuple.tuple())
-        .map(rows -> rows.stream().map(row -> StoredText.decode(row.getString("service"))))
-        .map(names -> Reply.ok(new JsonObject().put("services", new JsonArray(names.toList()))));
+    return ServiceNames.read(pool)
+        .map(names -> Reply.ok(new JsonObject().put("services", new JsonArray(names))));
   }
 
   Future<Reply> operationNames(ApiRequest request) {
@@ -90,7 +87,9 @@ final class JaegerCatalogue {
     Tuple window =
         Tuple.of(
             until.minusMillis(lookback).atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC));
-    return list(DEPENDENCIES, window, JaegerCatalogue::dependency);
+    return rows(DEPENDENCIES, window)
+        .map(rows -> rows.stream().map(JaegerCatalogue::dependency))
+        .map(calls -> JaegerApi.data(new JsonArray(calls.toList())));
   }
 
   private static JsonObject dependency(Row row) {
@@ -98,11 +97,6 @@ final class JaegerCatalogue {
         .put("parent", StoredText.decode(row.getString("parent")))
         .put("child", StoredText.decode(row.getString("child")))
         .put("callCount", row.getLong("calls"));
-  }
-
-  private Future<Reply> list(String statement, Tuple parameters, Function<Row, Object> form) {
-    return rows(statement, parameters)
-        .map(rows -> JaegerApi.data(new JsonArray(rows.stream().map(form).toList())));
   }
 
   private Future<List<Row>> rows(String statement, Tuple parameters) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import maguey.common.sql.Rows;
 import maguey.traces.model.StoredText;
+import maguey.traces.query.ServiceNames;
 
 /**
  * Which attributes there are, and with which values: as the newest traces have them, since nobody
@@ -43,7 +44,6 @@ final class TagCatalogue {
       """
           .formatted(NEWEST);
 
-  private static final String SERVICES = "SELECT service FROM operation_services ORDER BY 1";
   private static final String NAMES = "SELECT DISTINCT name FROM operations ORDER BY 1 LIMIT 5000";
   private static final String ROOTS =
       "SELECT DISTINCT %s FROM (SELECT * FROM trace_summaries ORDER BY last_end DESC LIMIT 2000) t ORDER BY 1";
@@ -69,8 +69,7 @@ final class TagCatalogue {
    */
   Future<List<String>> values(String tag) {
     return switch (tag) {
-      case "service.name", ".service.name", "resource.service.name" ->
-          texts(SERVICES, Tuple.tuple());
+      case "service.name", ".service.name", "resource.service.name" -> ServiceNames.read(pool);
       case "name", "span:name" -> texts(NAMES, Tuple.tuple());
       case "rootName", "trace:rootName", "root.name" ->
           texts(ROOTS.formatted("root_name"), Tuple.tuple());

@@ -25,8 +25,6 @@ import maguey.traces.store.UntoldTraces;
 public final class TraceQueries {
   private static final int DEFAULT_LIMIT = 100;
 
-  private static final String SERVICES = "SELECT service FROM operation_services ORDER BY 1";
-
   private static final String OPERATIONS =
       """
       SELECT service, name, kind FROM operations
@@ -133,9 +131,7 @@ public final class TraceQueries {
 
   /** {@code listServices}. */
   public Future<Reply> services(ApiRequest request) {
-    return pool.query(SERVICES)
-        .execute()
-        .map(rows -> Rows.list(rows, row -> StoredText.decode(row.getString("service"))))
+    return ServiceNames.read(pool)
         .map(names -> Reply.ok(new JsonObject().put("services", new JsonArray(names))));
   }
 
