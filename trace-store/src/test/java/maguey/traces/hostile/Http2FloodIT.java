@@ -12,21 +12,18 @@ class Http2FloodIT extends MaltreatedStore {
   /** The setting of the streams that one connection may have open: a hundred. */
   private static final String A_HUNDRED_STREAMS = "\0\3\0\0\0\144";
 
-  /** The head of a GOAWAY frame, but for its length. */
-  private static final String GO_AWAY = "\7\0\0\0\0\0";
-
   private static final int AT_ONCE = 1_000;
 
   @Test
-  void calls_aHundredThousandWithoutABody_areCutAfterAHundred() {
+  void calls_aHundredThousandWithoutABody_areCut() {
     String answer = flood(GrpcHead::call, 100_000);
 
-    assertThat(answer).contains(A_HUNDRED_STREAMS).contains(GO_AWAY);
+    assertThat(answer).contains(A_HUNDRED_STREAMS);
   }
 
   @Test
   void calls_givenUpAsSoonAsTheyBegin_areCut() {
-    assertThat(flood(GrpcHead::givenUpCall, 20_000)).contains(GO_AWAY);
+    flood(GrpcHead::givenUpCall, 20_000);
   }
 
   @Test
@@ -37,7 +34,7 @@ class Http2FloodIT extends MaltreatedStore {
 
   @Test
   void fields_inPiecesWithoutEnd_areCut() {
-    assertThat(flood(stream -> GrpcHead.callOfEmptyPieces(stream, 100_000), 1)).contains(GO_AWAY);
+    flood(stream -> GrpcHead.callOfEmptyPieces(stream, 100_000), 1);
   }
 
   @Test
@@ -55,7 +52,12 @@ class Http2FloodIT extends MaltreatedStore {
     assertThat(new RawSocket(store.otlpPort()).send(upgrade).status()).isEqualTo(200);
   }
 
-  /** What the server says until it closes the connection. */
+  /**
+   * Floods the server until it closes the connection; fails when it does not.
+   *
+   * @return what it said that still came: to close while bytes are unread resets the connection,
+   *     and a GOAWAY that waits to be sent goes with it
+   */
   private static String flood(IntFunction<String> call, int times) {
     RawSocket socket = new RawSocket(store.grpcPort()).send(GrpcHead.PREFACE);
     for (int sent = 0; sent < times; sent += AT_ONCE) {
