@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import maguey.common.sql.PlannedAnew;
 import maguey.traces.model.AdjustedCount;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
@@ -25,17 +26,18 @@ import maguey.traces.model.Span;
  */
 final class Settlement {
   private static final int MOST_MISSED = 1_000;
-  private static final String FIND_PARENTS = Sql.file("find_parents");
-  private static final String FIND_CHILDREN = Sql.file("find_children");
+  private static final String FIND_PARENTS = PlannedAnew.statement(Sql.file("find_parents"));
+  private static final String FIND_CHILDREN = PlannedAnew.statement(Sql.file("find_children"));
 
   /** What the other services of the trace are sorted by. */
   private static final String MOVE_SERVICES =
-      """
-      UPDATE trace_services n
-         SET last_end = s.last_end
-        FROM trace_summaries s
-       WHERE s.trace_id = ANY ($1) AND n.trace_id = s.trace_id AND n.last_end < s.last_end
-      """;
+      PlannedAnew.statement(
+          """
+          UPDATE trace_services n
+             SET last_end = s.last_end
+            FROM trace_summaries s
+           WHERE s.trace_id = ANY ($1) AND n.trace_id = s.trace_id AND n.last_end < s.last_end
+          """);
 
   private final SqlConnection tx;
   private final Map<UUID, Long[]> missedBefore;
