@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import maguey.common.sql.PlannedAnew;
 import maguey.common.sql.Rows;
 import maguey.traces.model.Span;
 
@@ -16,12 +17,13 @@ import maguey.traces.model.Span;
 final class TraceInbox {
   /** Who removes traces waits for this batch, or this batch for them: LIMIT keeps it a look-up. */
   private static final String ADD =
-      """
-      WITH held AS MATERIALIZED (
-        SELECT count(*) FROM unnest($1::uuid[]) AS w (trace_id)
-         CROSS JOIN LATERAL (SELECT t.trace_id FROM trace_summaries t WHERE t.trace_id = w.trace_id LIMIT 1 FOR KEY SHARE) t)
-      INSERT INTO trace_inbox (trace_ids, notes) SELECT $1::uuid[], $2::bytea FROM held
-      """;
+      PlannedAnew.statement(
+          """
+          WITH held AS MATERIALIZED (
+            SELECT count(*) FROM unnest($1::uuid[]) AS w (trace_id)
+             CROSS JOIN LATERAL (SELECT t.trace_id FROM trace_summaries t WHERE t.trace_id = w.trace_id LIMIT 1 FOR KEY SHARE) t)
+          INSERT INTO trace_inbox (trace_ids, notes) SELECT $1::uuid[], $2::bytea FROM held
+          """);
 
   /**
    * Of all that is read at once, unless it is one row; more than nodes let gather. A call between

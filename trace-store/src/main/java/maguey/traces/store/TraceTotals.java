@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import maguey.common.sql.PlannedAnew;
 import maguey.traces.model.EpochNanos;
 
 /** The rows of traces and of their services, once they are there; {@link NewTraces} makes them. */
@@ -19,11 +20,12 @@ final class TraceTotals {
 
   /** LIMIT keeps it a look-up. */
   private static final String FIND =
-      """
-      SELECT t.trace_id, t.missing_parents
-        FROM unnest($1::uuid[]) AS w (trace_id)
-       CROSS JOIN LATERAL (SELECT * FROM trace_summaries s WHERE s.trace_id = w.trace_id LIMIT 1) t
-      """;
+      PlannedAnew.statement(
+          """
+          SELECT t.trace_id, t.missing_parents
+            FROM unnest($1::uuid[]) AS w (trace_id)
+           CROSS JOIN LATERAL (SELECT * FROM trace_summaries s WHERE s.trace_id = w.trace_id LIMIT 1) t
+          """);
 
   private TraceTotals() {}
 

@@ -23,6 +23,10 @@ class FoldPlansIT {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.schema("traces");
 
   private static final int MANY = 3_000;
+
+  /** From the sixth time on PostgreSQL may keep the plan of a statement. */
+  private static final int WORTH_A_PLAN = 6;
+
   private static final Instant NOW = Instant.now();
 
   /** The statistics of a connection are public once it has told them. */
@@ -35,10 +39,9 @@ class FoldPlansIT {
 
   private final SpanStore store = new SpanStore(one);
 
-  /** From the first time on instead of from the sixth. */
   @BeforeEach
-  void keepEveryPlanThatMayBeKept() {
-    one.query("SET plan_cache_mode = force_generic_plan").execute().await();
+  void tellThatTheTablesAreEmpty() {
+    one.query("ANALYZE trace_summaries, trace_services").execute().await();
   }
 
   @AfterEach
@@ -50,12 +53,14 @@ class FoldPlansIT {
   void planOfEmptyTables_isNotWhatReadsThemAllOnceTheyAreFull() {
     Span.Builder root = span("root", NOW);
     write(List.of(root));
-    grow(root);
+    for (int times = 0; times < WORTH_A_PLAN; times++) {
+      grow(root);
+    }
     write(Stream.generate(() -> span("other", NOW)).limit(MANY).toList());
     long before = readInARow();
 
     grow(root);
-
+    grow(span("new", NOW));
     assertThat(readInARow() - before).isLessThan(MANY);
   }
 
