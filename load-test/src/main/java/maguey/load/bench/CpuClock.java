@@ -15,10 +15,17 @@ import java.util.stream.Stream;
 final class CpuClock {
   private static final Path PROCESSES = Path.of("/proc");
 
+  private static final long NOBODY = -1;
+
   private final long pid;
 
   CpuClock(long pid) {
     this.pid = pid;
+  }
+
+  /** Of a part that a side does not have. */
+  static CpuClock ofNobody() {
+    return new CpuClock(NOBODY);
   }
 
   /**

@@ -14,16 +14,18 @@ final class Figures {
    * @param perSecond spans
    * @param storeMicros processor time of the store's JVM per span
    * @param databaseMicros processor time of PostgreSQL per span
+   * @param loadMicros processor time of this JVM per span, on the same cores
    */
-  record Figure(double perSecond, double storeMicros, double databaseMicros) {
+  record Figure(double perSecond, double storeMicros, double databaseMicros, double loadMicros) {
+    /** Of the side itself; what sends to it is not its doing. */
     double micros() {
       return storeMicros + databaseMicros;
     }
 
     @Override
     public String toString() {
-      return "%,.0f/s, %.1f us of CPU per span (store %.1f, PostgreSQL %.1f)"
-          .formatted(perSecond, micros(), storeMicros, databaseMicros);
+      return "%,.0f/s, %.1f us of CPU per span (store %.1f, PostgreSQL %.1f), %.1f of the load"
+          .formatted(perSecond, micros(), storeMicros, databaseMicros, loadMicros);
     }
   }
 
@@ -55,7 +57,8 @@ final class Figures {
     return new Figure(
         median(all, Figure::perSecond),
         median(all, Figure::storeMicros),
-        median(all, Figure::databaseMicros));
+        median(all, Figure::databaseMicros),
+        median(all, Figure::loadMicros));
   }
 
   private static double median(List<Figure> all, ToDoubleFunction<Figure> what) {

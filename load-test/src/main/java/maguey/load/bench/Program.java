@@ -144,6 +144,20 @@ final class Program implements AutoCloseable {
     return new CpuClock(process.pid());
   }
 
+  /** Runs something while it stands still, and with it what it would still have to do. */
+  void frozen(Stopwatch.Work meanwhile) throws Exception {
+    signal("STOP");
+    try {
+      meanwhile.run();
+    } finally {
+      signal("CONT");
+    }
+  }
+
+  private void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+  }
+
   /** The processor time that its threads of such a name have taken. */
   ThreadClock cpuOf(String threads) {
     return new ThreadClock(process.pid(), threads);

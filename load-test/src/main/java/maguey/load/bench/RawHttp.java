@@ -43,6 +43,15 @@ final class RawHttp implements AutoCloseable {
     return (head + json).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** POSTs a body of any type; returns the status of the answer. */
+  int post(String path, String type, byte[] body) throws IOException {
+    String head =
+        "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(path, type, body.length);
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return send(body);
+  }
+
   /** Sends a request and reads the answer; returns its status. */
   int send(byte[] request) throws IOException {
     socket.getOutputStream().write(request);

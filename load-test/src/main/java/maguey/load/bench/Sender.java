@@ -1,10 +1,6 @@
 package maguey.load.bench;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,7 +14,9 @@ import java.util.function.Function;
 
 /** Posts bodies over several connections at once, each the next one when the last was answered. */
 final class Sender {
-  private static final int CONNECTIONS = 8;
+  /** Of as many exporters: while some wait for a commit, there are others to be read. */
+  private static final int CONNECTIONS = 32;
+
   private static final int REQUEST_SPANS = 500;
 
   private final URI target;
@@ -77,20 +75,16 @@ final class Sender {
   private Void sendSome(
       BooleanSupplier wanted, List<byte[]> bodies, AtomicInteger next, AtomicLong taken)
       throws Exception {
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    for (int i = next.getAndIncrement();
-        i < bodies.size() && wanted.getAsBoolean();
-        i = next.getAndIncrement()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(target)
-              .header("content-type", contentType)
-              .POST(BodyPublishers.ofByteArray(bodies.get(i)))
-              .build();
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
-      if (status / 100 != 2) {
-        throw new IllegalStateException(target + " answered " + status);
+    try (RawHttp http = new RawHttp(target.getPort())) {
+      for (int i = next.getAndIncrement();
+          i < bodies.size() && wanted.getAsBoolean();
+          i = next.getAndIncrement()) {
+        int status = http.post(target.getPath(), contentType, bodies.get(i));
+        if (status / 100 != 2) {
+          throw new IllegalStateException(target + " answered " + status);
+        }
+        taken.addAndGet(REQUEST_SPANS);
       }
-      taken.addAndGet(REQUEST_SPANS);
     }
     return null;
   }

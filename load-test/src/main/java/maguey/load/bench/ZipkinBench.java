@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import maguey.load.bench.Figures.Figure;
 
 /**
  * What Zipkin takes into memory per second, beside what the trace store commits of the same spans
@@ -16,6 +17,7 @@ final class ZipkinBench {
   private static final String JAR = "io.zipkin:zipkin-server:3.6.1:jar:exec";
   private static final Path FOLDER = Path.of("load-test", "target", "zipkin");
 
+  private static final String ZIPKIN = "Zipkin JSON, accepted into memory by Zipkin";
   private static final int WARM_UP = 1_000_000;
 
   /** As many as both sides are warmed up and measured with; by itself it drops the oldest. */
@@ -23,7 +25,21 @@ final class ZipkinBench {
 
   private static final int SHIPPED_LIMIT = 500_000;
 
-  private ZipkinBench() {}
+  private final TraceStore store;
+  private final Program zipkin;
+  private final SpanTables tables;
+  private final Sender theirs;
+  private final Sender ours;
+  private final Sender otlp;
+
+  private ZipkinBench(BenchDatabase database, TraceStore store, Program zipkin, int port) {
+    this.store = store;
+    this.zipkin = zipkin;
+    this.tables = new SpanTables(database);
+    this.theirs = sender(port);
+    this.ours = new Sender(store.ingest("/api/v2/spans"), "application/json");
+    this.otlp = new Sender(store.ingest("/v1/traces"), "application/x-protobuf");
+  }
 
   static void run(List<String> arguments) throws Exception {
     int spans = Arguments.number(arguments, 0, 200_000);
@@ -33,38 +49,54 @@ final class ZipkinBench {
     try (BenchDatabase database = new BenchDatabase("traces");
         TraceStore store = TraceStore.start(database);
         Program zipkin = zipkin(port)) {
-      Sender theirs = sender(port);
-      Sender ours = new Sender(store.ingest("/api/v2/spans"), "application/json");
-      Sender otlp = new Sender(store.ingest("/v1/traces"), "application/x-protobuf");
-      SpanTables tables = new SpanTables(database);
-      WarmUp.run(
-          before,
-          List.of(
-              many -> theirs.send(Sender.bodies(many, ZipkinBodies::json)),
-              many -> {
-                tables.sendAndTell(ours, Sender.bodies(many, ZipkinBodies::json));
-                tables.clear();
-              },
-              many -> {
-                tables.sendAndTell(otlp, Sender.bodies(many, OtlpBodies::protobuf));
-                tables.clear();
-              }));
-      for (int round = 1; round <= rounds; round++) {
-        List<byte[]> bodies = Sender.bodies(spans, ZipkinBodies::json);
-        double accepted = Stopwatch.rate(spans, () -> theirs.send(bodies));
-        double stored = Stopwatch.rate(spans, () -> tables.sendAndTell(ours, bodies));
-        tables.clear();
-        List<byte[]> protobuf = Sender.bodies(spans, OtlpBodies::protobuf);
-        double storedOtlp = Stopwatch.rate(spans, () -> tables.sendAndTell(otlp, protobuf));
-        tables.clear();
-        System.out.printf(
-            "round %d: Zipkin accepts %.0f/s into memory; committed here %.0f/s of the same JSON (%.2f), %.0f/s as OTLP (%.2f)%n",
-            round, accepted, stored, stored / accepted, storedOtlp, storedOtlp / accepted);
-      }
-      System.out.println("Zipkin: " + zipkin.memory() + zipkin.pauses());
-      System.out.println("trace store: " + store.program().memory() + store.program().pauses());
+      ZipkinBench bench = new ZipkinBench(database, store, zipkin, port);
+      bench.warmUp(before);
+      bench.compare(
+          new Meter(zipkin.cpu(), CpuClock.ofNobody(), spans),
+          new Meter(store.program().cpu(), database.cpu(), spans),
+          rounds);
     }
     asShipped();
+  }
+
+  private void warmUp(int spans) throws Exception {
+    WarmUp.run(
+        spans,
+        List.of(
+            many -> theirs.send(Sender.bodies(many, ZipkinBodies::json)),
+            many -> {
+              tables.sendAndTell(ours, Sender.bodies(many, ZipkinBodies::json));
+              tables.clear();
+            },
+            many -> {
+              tables.sendAndTell(otlp, Sender.bodies(many, OtlpBodies::protobuf));
+              tables.clear();
+            }));
+  }
+
+  private void compare(Meter meter, Meter here, int rounds) throws Exception {
+    Figures figures = new Figures();
+    for (int round = 1; round <= rounds; round++) {
+      List<byte[]> bodies = Sender.bodies(here.spans(), ZipkinBodies::json);
+      List<byte[]> protobuf = Sender.bodies(here.spans(), OtlpBodies::protobuf);
+      figures.add(round, ZIPKIN, meter.measure(() -> theirs.send(bodies)));
+      int turn = round;
+      // Or its collector would go on marking what it keeps, on the other side's time.
+      zipkin.frozen(
+          () -> {
+            figures.add(turn, "the same JSON, committed here", stored(here, ours, bodies));
+            figures.add(turn, "as OTLP protobuf, committed here", stored(here, otlp, protobuf));
+          });
+    }
+    figures.print(ZIPKIN);
+    System.out.println("Zipkin: " + zipkin.memory() + zipkin.pauses());
+    System.out.println("trace store: " + store.program().memory() + store.program().pauses());
+  }
+
+  private Figure stored(Meter meter, Sender sender, List<byte[]> bodies) throws Exception {
+    Figure figure = meter.measure(() -> tables.sendAndTell(sender, bodies));
+    tables.clear();
+    return figure;
   }
 
   /** As it is shipped, it keeps 500,000; the stream of spans does not end there. */
@@ -98,7 +130,7 @@ final class ZipkinBench {
     return Program.start(
         // With the trace store's half a gigabyte it would do nothing but collect after 300,000
         // spans.
-        List.of("-Xmx4g", "-jar", jar().toString()),
+        List.of("-Xmx6g", "-jar", jar().toString()),
         environment,
         URI.create("http://127.0.0.1:" + port + "/health"));
   }

@@ -9,7 +9,7 @@ import maguey.traces.model.Span;
 
 /** The requests whose spans wait to be written, first come first written. Not thread-safe. */
 final class PortionQueue {
-  private static final int BATCH_SPANS = 2_000;
+  private static final int BATCH_SPANS = 4_000;
   private static final int BATCH_BYTES = 8 << 20;
 
   /**

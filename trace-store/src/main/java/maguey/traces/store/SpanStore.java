@@ -77,7 +77,7 @@ public final class SpanStore {
   }
 
   /**
-   * Stores a batch, best of 500 to 2000 spans. Its traces are told with {@link #settle} or {@link
+   * Stores a batch, best of 500 to 4000 spans. Its traces are told with {@link #settle} or {@link
    * #settleInTime}, one of which must follow.
    *
    * @return completes after the commit; fails with the database's reason, nothing being stored
