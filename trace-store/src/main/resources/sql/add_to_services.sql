@@ -1,5 +1,5 @@
 -- What services did in traces that are there already, whose rows are locked; those of new ones come by COPY (NewTraces). Where others of a
--- trace's services have moved its last activity on, MOVE_SERVICES (Settlement) follows. The first thousand operations are enough: to
+-- trace's services have moved its last activity on, move_services.sql follows. The first thousand operations are enough: to
 -- compare more takes long.
 INSERT INTO trace_services AS s (trace_id, service, last_end, span_count, error_count, kinds, operations)
 SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::timestamptz[]), unnest($4::bigint[]), unnest($5::bigint[]), unnest($6::integer[]),

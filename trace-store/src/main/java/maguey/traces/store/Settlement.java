@@ -28,16 +28,7 @@ final class Settlement {
   private static final int MOST_MISSED = 1_000;
   private static final String FIND_PARENTS = PlannedAnew.statement(Sql.file("find_parents"));
   private static final String FIND_CHILDREN = PlannedAnew.statement(Sql.file("find_children"));
-
-  /** What the other services of the trace are sorted by. */
-  private static final String MOVE_SERVICES =
-      PlannedAnew.statement(
-          """
-          UPDATE trace_services n
-             SET last_end = s.last_end
-            FROM trace_summaries s
-           WHERE s.trace_id = ANY ($1) AND n.trace_id = s.trace_id AND n.last_end < s.last_end
-          """);
+  private static final String MOVE_SERVICES = PlannedAnew.statement(Sql.file("move_services"));
 
   private final SqlConnection tx;
   private final Map<UUID, Long[]> missedBefore;
