@@ -16,7 +16,7 @@ import maguey.load.bench.Figures.Figure;
  * summary and looks for no parent.
  */
 final class IngestBench {
-  private static final int WRITERS = 2;
+  private static final int WRITERS = 3;
   private static final String COPY = "COPY";
   private static final String LOST = "SELECT %d - count(*) FROM spans";
 

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Work that is not measured. For their first million spans or so the servers compile what they run,
+ * Work that is not measured. For their first millions of spans the servers compile what they run,
  * on the same cores; but a server runs for days.
  */
 final class WarmUp {
   /** Of all turns together. */
-  static final int SPANS = 1_500_000;
+  static final int SPANS = 3_000_000;
 
   private static final int TURN_SPANS = 50_000;
 

@@ -10,11 +10,12 @@ import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
 
 /**
- * Gathers the spans of many requests into batches, two of which are written at a time. While both
- * writers are busy the next batch grows by itself; a lone small batch lingers a little.
+ * Gathers the spans of many requests into batches, three of which are written at a time: while one
+ * waits for the disk, two cores have work. While all writers are busy the next batch grows by
+ * itself; a lone small batch lingers a little.
  */
 final class GroupCommit {
-  private static final int WRITERS = 2;
+  private static final int WRITERS = 3;
   private static final int WORTH_A_WRITER = 500;
   private static final long LINGER_MS = 2;
 
@@ -87,7 +88,10 @@ final class GroupCommit {
     return batch;
   }
 
-  /** The spool is emptied at twice the rate at which new spans come, were they ever so many. */
+  /**
+   * Two of three are the spool's while there is something in it: so it is emptied at twice the rate
+   * at which new spans come, were they ever so many.
+   */
   private int writers() {
     return overflow.isDraining() ? 1 : WRITERS;
   }
