@@ -12,7 +12,7 @@ final class Figures {
    * One side of one round.
    *
    * @param perSecond spans
-   * @param storeMicros processor time of the store's JVM per span
+   * @param storeMicros processor time of the server's JVM per span
    * @param databaseMicros processor time of PostgreSQL per span
    * @param loadMicros processor time of this JVM per span, on the same cores
    */

@@ -18,7 +18,7 @@ final class ZipkinBench {
   private static final Path FOLDER = Path.of("load-test", "target", "zipkin");
 
   private static final String ZIPKIN = "Zipkin JSON, accepted into memory by Zipkin";
-  private static final int WARM_UP = 1_000_000;
+  private static final int WARM_UP = 2_400_000;
 
   /** As many as both sides are warmed up and measured with; by itself it drops the oldest. */
   private static final int KEPT = 4_000_000;
