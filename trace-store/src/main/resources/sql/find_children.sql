@@ -4,7 +4,7 @@
 SELECT w.n, c.span_id, c.parent_span_id, c.service, c.kind, c.status, c.start_time, c.start_nanos, c.end_time, c.end_nanos,
        c.trace_state
   FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS w (trace_id, ids, n)
-  -- LIMIT keeps it a look-up by key, whatever PostgreSQL believes of the table
+  -- LIMIT keeps it a look-up, so that nothing is joined row with row
  CROSS JOIN LATERAL (SELECT first_start, last_start FROM trace_summaries t
                       WHERE t.trace_id = w.trace_id AND t.span_count <= 20000 LIMIT 1) s
  CROSS JOIN LATERAL (SELECT * FROM every_span e WHERE e.trace_id = w.trace_id

@@ -1,6 +1,7 @@
 -- $1: traces that are there, whose rows are locked. Moves the last activity of all their services on: it is what they are sorted by.
--- LIMIT and ON CONFLICT keep it look-ups by key. A join is planned by what PostgreSQL believes to be there: of tables that were analyzed
--- while their rows were not committed, it compared each row of one with each of the other.
+-- LIMIT, OFFSET 0 and ON CONFLICT keep it look-ups. A join is planned by what PostgreSQL believes of the tables: when they had been analyzed
+-- while their rows were not committed, it compared each row of one with each of the other. Nothing is ever inserted: who removes a service
+-- locks its trace first.
 INSERT INTO trace_services AS n (trace_id, service, last_end, span_count, error_count, kinds, operations)
 SELECT w.trace_id, b.service, t.last_end, 0, 0, 0, '{}'
   FROM unnest($1::uuid[]) AS w (trace_id)

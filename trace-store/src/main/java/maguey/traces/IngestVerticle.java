@@ -2,8 +2,6 @@ package maguey.traces;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.tracing.TracingPolicy;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /** The doors through which spans and events come in. Nothing of it is traced. */
 final class IngestVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
+
+  /** Of three writers and of what tells traces; logs take their turn. */
   private static final int CONNECTIONS = 4;
 
   private static final long HOUR_MS = 3_600_000;
@@ -100,11 +100,7 @@ final class IngestVerticle extends VerticleBase {
 
   private void open() {
     PostgresConfig database = service.config().postgres().orElseThrow();
-    PgConnectOptions options = database.connectOptions();
-    options.setTracingPolicy(TracingPolicy.IGNORE);
-    // Long ones are not kept as they are, and the longest of all runs with every batch.
-    options.setPreparedStatementCacheSqlFilter(sql -> true);
-    pool = Postgres.pool(vertx, options, CONNECTIONS);
+    pool = Postgres.pool(vertx, SpanStore.connectOptions(database), CONNECTIONS);
     store = new SpanStore(pool).telling(new ChangeNotice(vertx)::publish);
     intake =
         new SpanIntake(

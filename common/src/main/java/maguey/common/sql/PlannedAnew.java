@@ -17,9 +17,13 @@ public final class PlannedAnew {
     return MARK + sql;
   }
 
+  /** Whether it has the mark: then a connection must not keep it, or the server keeps its plan. */
+  public static boolean isMarked(String sql) {
+    return sql.startsWith(MARK);
+  }
+
   /** Whether a connection keeps the statement, and the server with it the plan. */
   static boolean isKept(String sql) {
-    return !sql.startsWith(MARK)
-        && SqlConnectOptions.DEFAULT_PREPARED_STATEMENT_CACHE_FILTER.test(sql);
+    return !isMarked(sql) && SqlConnectOptions.DEFAULT_PREPARED_STATEMENT_CACHE_FILTER.test(sql);
   }
 }

@@ -12,20 +12,20 @@ final class Figures {
    * One side of one round.
    *
    * @param perSecond spans
-   * @param storeMicros processor time of the server's JVM per span
+   * @param serverMicros processor time of the server's JVM per span
    * @param databaseMicros processor time of PostgreSQL per span
    * @param loadMicros processor time of this JVM per span, on the same cores
    */
-  record Figure(double perSecond, double storeMicros, double databaseMicros, double loadMicros) {
+  record Figure(double perSecond, double serverMicros, double databaseMicros, double loadMicros) {
     /** Of the side itself; what sends to it is not its doing. */
     double micros() {
-      return storeMicros + databaseMicros;
+      return serverMicros + databaseMicros;
     }
 
     @Override
     public String toString() {
-      return "%,.0f/s, %.1f us of CPU per span (store %.1f, PostgreSQL %.1f), %.1f of the load"
-          .formatted(perSecond, micros(), storeMicros, databaseMicros, loadMicros);
+      return "%,.0f/s, %.1f us of CPU per span (server %.1f, PostgreSQL %.1f), %.1f of the load"
+          .formatted(perSecond, micros(), serverMicros, databaseMicros, loadMicros);
     }
   }
 
@@ -56,7 +56,7 @@ final class Figures {
     List<Figure> all = sides.get(side);
     return new Figure(
         median(all, Figure::perSecond),
-        median(all, Figure::storeMicros),
+        median(all, Figure::serverMicros),
         median(all, Figure::databaseMicros),
         median(all, Figure::loadMicros));
   }

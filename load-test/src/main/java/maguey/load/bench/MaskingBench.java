@@ -38,9 +38,9 @@ final class MaskingBench {
               micros,
               100 * micros / all.micros(),
               all.micros(),
-              all.storeMicros(),
+              all.serverMicros(),
               all.databaseMicros(),
-              100 * micros / all.storeMicros());
+              100 * micros / all.serverMicros());
     }
   }
 

@@ -11,18 +11,18 @@ final class Meter {
 
   private final OperatingSystemMXBean load =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-  private final CpuClock store;
+  private final CpuClock server;
   private final CpuClock database;
   private final int spans;
 
   /**
    * A meter of work on so many spans.
    *
-   * @param store the JVM under test
+   * @param server the JVM under test
    * @param database where it keeps them
    */
-  Meter(CpuClock store, CpuClock database, int spans) {
-    this.store = store;
+  Meter(CpuClock server, CpuClock database, int spans) {
+    this.server = server;
     this.database = database;
     this.spans = spans;
   }
@@ -33,13 +33,13 @@ final class Meter {
   }
 
   Figure measure(Stopwatch.Work work) throws Exception {
-    double storeBefore = store.seconds();
+    double serverBefore = server.seconds();
     double databaseBefore = database.seconds();
     long loadBefore = load.getProcessCpuTime();
     double perSecond = Stopwatch.rate(spans, work);
     return new Figure(
         perSecond,
-        perSpan(store, storeBefore),
+        perSpan(server, serverBefore),
         perSpan(database, databaseBefore),
         (load.getProcessCpuTime() - loadBefore) / NANOS_PER_MICRO / spans);
   }

@@ -155,7 +155,9 @@ final class Program implements AutoCloseable {
   }
 
   private void signal(String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    if (new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor() != 0) {
+      throw new IllegalStateException("SIG" + name + " does not reach process " + process.pid());
+    }
   }
 
   /** The processor time that its threads of such a name have taken. */

@@ -74,12 +74,12 @@ final class ZipkinBench {
             }));
   }
 
-  private void compare(Meter meter, Meter here, int rounds) throws Exception {
+  private void compare(Meter there, Meter here, int rounds) throws Exception {
     Figures figures = new Figures();
     for (int round = 1; round <= rounds; round++) {
       List<byte[]> bodies = Sender.bodies(here.spans(), ZipkinBodies::json);
       List<byte[]> protobuf = Sender.bodies(here.spans(), OtlpBodies::protobuf);
-      figures.add(round, ZIPKIN, meter.measure(() -> theirs.send(bodies)));
+      figures.add(round, ZIPKIN, there.measure(() -> theirs.send(bodies)));
       int turn = round;
       // Or its collector would go on marking what it keeps, on the other side's time.
       zipkin.frozen(
@@ -129,7 +129,7 @@ final class ZipkinBench {
     environment.putAll(further);
     return Program.start(
         // With the trace store's half a gigabyte it would do nothing but collect after 300,000
-        // spans.
+        // spans, with four after two millions.
         List.of("-Xmx6g", "-jar", jar().toString()),
         environment,
         URI.create("http://127.0.0.1:" + port + "/health"));

@@ -1,6 +1,8 @@
 package maguey.traces.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.tracing.TracingPolicy;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import maguey.common.sql.PlannedAnew;
+import maguey.common.sql.PostgresConfig;
 import maguey.traces.model.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +58,18 @@ public final class SpanStore {
    */
   public SpanStore(Pool pool) {
     this(pool, Clock.systemUTC());
+  }
+
+  /**
+   * The options of connections for a store: nothing of it is traced, and each statement is kept,
+   * for long ones would not be and the longest of all runs with every batch, but for those that are
+   * {@link PlannedAnew}.
+   */
+  public static PgConnectOptions connectOptions(PostgresConfig database) {
+    PgConnectOptions options = database.connectOptions();
+    options.setTracingPolicy(TracingPolicy.IGNORE);
+    options.setPreparedStatementCacheSqlFilter(sql -> !PlannedAnew.isMarked(sql));
+    return options;
   }
 
   /** A store that takes another time for now. */

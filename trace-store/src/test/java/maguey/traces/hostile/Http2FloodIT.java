@@ -16,25 +16,25 @@ class Http2FloodIT extends MaltreatedStore {
 
   @Test
   void calls_aHundredThousandWithoutABody_areCut() {
-    String answer = flood(GrpcHead::call, 100_000);
+    String answer = floodUntilCut(GrpcHead::call, 100_000);
 
     assertThat(answer).contains(A_HUNDRED_STREAMS);
   }
 
   @Test
   void calls_givenUpAsSoonAsTheyBegin_areCut() {
-    flood(GrpcHead::givenUpCall, 20_000);
+    floodUntilCut(GrpcHead::givenUpCall, 20_000);
   }
 
   @Test
   void fields_ofFewBytesThatMeanMany_areTooLarge() {
-    assertThat(flood(stream -> GrpcHead.callOfOneFieldManyTimes(stream, 12_000), AT_ONCE))
+    assertThat(floodUntilCut(stream -> GrpcHead.callOfOneFieldManyTimes(stream, 12_000), AT_ONCE))
         .contains("431");
   }
 
   @Test
   void fields_inPiecesWithoutEnd_areCut() {
-    flood(stream -> GrpcHead.callOfEmptyPieces(stream, 100_000), 1);
+    floodUntilCut(stream -> GrpcHead.callOfEmptyPieces(stream, 100_000), 1);
   }
 
   @Test
@@ -58,7 +58,7 @@ class Http2FloodIT extends MaltreatedStore {
    * @return what it said that still came: to close while bytes are unread resets the connection,
    *     and a GOAWAY that waits to be sent goes with it
    */
-  private static String flood(IntFunction<String> call, int times) {
+  private static String floodUntilCut(IntFunction<String> call, int times) {
     RawSocket socket = new RawSocket(store.grpcPort()).send(GrpcHead.PREFACE);
     for (int sent = 0; sent < times; sent += AT_ONCE) {
       socket.send(
