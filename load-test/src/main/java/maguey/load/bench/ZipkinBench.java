@@ -64,14 +64,13 @@ final class ZipkinBench {
         spans,
         List.of(
             many -> theirs.send(Sender.bodies(many, ZipkinBodies::json)),
-            many -> {
-              tables.sendAndTell(ours, Sender.bodies(many, ZipkinBodies::json));
-              tables.clear();
-            },
-            many -> {
-              tables.sendAndTell(otlp, Sender.bodies(many, OtlpBodies::protobuf));
-              tables.clear();
-            }));
+            many -> store(ours, Sender.bodies(many, ZipkinBodies::json)),
+            many -> store(otlp, Sender.bodies(many, OtlpBodies::protobuf))));
+  }
+
+  private void store(Sender sender, List<byte[]> bodies) throws Exception {
+    tables.sendAndTell(sender, bodies);
+    tables.clear();
   }
 
   private void compare(Meter there, Meter here, int rounds) throws Exception {
