@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
-/** What the sides of a bench took, round by round, and the medians of it. */
+/** What the sides of a bench took, round by round, in the middle and altogether. */
 final class Figures {
   /**
    * One side of one round.
@@ -38,30 +40,51 @@ final class Figures {
     return figure;
   }
 
-  /** Prints the medians of all sides, each beside that of the named one. */
+  /**
+   * Prints the medians of all sides, and what their rounds took together, each beside the named
+   * one.
+   */
   void print(String measure) {
-    Figure base = median(measure);
-    System.out.println("medians, and their ratios to " + measure + " by time and by CPU:");
-    sides.forEach(
-        (side, all) -> {
-          Figure median = median(side);
-          System.out.printf(
-              "| %s | %s | %.2f | %.2f |%n",
-              side, median, median.perSecond / base.perSecond, base.micros() / median.micros());
-        });
+    print("medians", measure, this::median);
+    print("all rounds together", measure, this::together);
   }
 
-  /** Of all rounds of a side. */
+  /** A side's round in the middle, whatever the others took. */
   Figure median(String side) {
-    List<Figure> all = sides.get(side);
-    return new Figure(
-        median(all, Figure::perSecond),
-        median(all, Figure::serverMicros),
-        median(all, Figure::databaseMicros),
-        median(all, Figure::loadMicros));
+    return of(side, Stopwatch::median, Stopwatch::median);
   }
 
-  private static double median(List<Figure> all, ToDoubleFunction<Figure> what) {
-    return Stopwatch.median(all.stream().mapToDouble(what));
+  /** All rounds of a side as one: what a server puts off until a later round counts as well. */
+  Figure together(String side) {
+    return of(side, Figures::harmonicMean, all -> all.average().orElseThrow());
+  }
+
+  private void print(String what, String measure, Function<String, Figure> figure) {
+    Figure base = figure.apply(measure);
+    System.out.println(what + ", and their ratios to " + measure + " by time and by CPU:");
+    for (String side : sides.keySet()) {
+      Figure of = figure.apply(side);
+      System.out.printf(
+          "| %s | %s | %.2f | %.2f |%n",
+          side, of, of.perSecond / base.perSecond, base.micros() / of.micros());
+    }
+  }
+
+  private Figure of(
+      String side, ToDoubleFunction<DoubleStream> rates, ToDoubleFunction<DoubleStream> micros) {
+    return new Figure(
+        rates.applyAsDouble(all(side, Figure::perSecond)),
+        micros.applyAsDouble(all(side, Figure::serverMicros)),
+        micros.applyAsDouble(all(side, Figure::databaseMicros)),
+        micros.applyAsDouble(all(side, Figure::loadMicros)));
+  }
+
+  private DoubleStream all(String side, ToDoubleFunction<Figure> what) {
+    return sides.get(side).stream().mapToDouble(what);
+  }
+
+  /** Of rounds of as many spans: all spans by all the time. */
+  private static double harmonicMean(DoubleStream rates) {
+    return 1 / rates.map(rate -> 1 / rate).average().orElseThrow();
   }
 }

@@ -1,10 +1,15 @@
 package maguey.load.bench;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** Our trace store as a program of its own, with the heap that compose gives it. */
+/** Our trace store as a program of its own, with the options that compose gives it. */
 final class TraceStore implements AutoCloseable {
+  private static final List<String> AS_IN_COMPOSE =
+      List.of("-XX:+UseParallelGC", "-XX:NewRatio=1", "-Xms512m", "-XX:+UseTransparentHugePages");
+
   static final String JWT_SECRET = "a secret of the benches, long enough for HMAC";
   static final String EMAIL_SECRET = "another secret of the benches, as long as that";
 
@@ -33,7 +38,11 @@ final class TraceStore implements AutoCloseable {
     int http = Program.freePort();
     Map<String, String> environment = environment(database, otlp, http);
     environment.putAll(further);
-    Program program = Program.service("maguey.traces.TraceStoreMain", environment, http, jvm);
+    List<String> options = new ArrayList<>(AS_IN_COMPOSE);
+    options.addAll(List.of(jvm));
+    Program program =
+        Program.service(
+            "maguey.traces.TraceStoreMain", environment, http, options.toArray(String[]::new));
     return new TraceStore(program, otlp, http);
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WarmUp {
   /** Of all turns together. */
-  static final int SPANS = 3_000_000;
+  static final int SPANS = 6_000_000;
 
   private static final int TURN_SPANS = 50_000;
 

@@ -18,7 +18,7 @@ final class ZipkinBench {
   private static final Path FOLDER = Path.of("load-test", "target", "zipkin");
 
   private static final String ZIPKIN = "Zipkin JSON, accepted into memory by Zipkin";
-  private static final int WARM_UP = 2_400_000;
+  private static final int WARM_UP = 4_800_000;
 
   /** As many as both sides are warmed up and measured with; by itself it drops the oldest. */
   private static final int KEPT = 4_000_000;
@@ -128,8 +128,8 @@ final class ZipkinBench {
     environment.putAll(further);
     return Program.start(
         // With the trace store's half a gigabyte it would do nothing but collect after 300,000
-        // spans, with four after two millions.
-        List.of("-Xmx6g", "-jar", jar().toString()),
+        // spans, with four after two millions, with six after three.
+        List.of("-Xmx10g", "-jar", jar().toString()),
         environment,
         URI.create("http://127.0.0.1:" + port + "/health"));
   }

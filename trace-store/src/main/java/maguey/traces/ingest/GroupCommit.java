@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import maguey.traces.ingest.PortionQueue.Portion;
-import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
 
 /**
@@ -46,7 +45,7 @@ final class GroupCommit {
    * @return when they are committed or on disk: how many of them the database refuses for what is
    *     in them; fails with {@link IngestRefusal} when they cannot be kept now
    */
-  Future<Long> submit(List<Span> spans, long withinMs) {
+  Future<Long> submit(SpanPortion spans, long withinMs) {
     Portion portion = new Portion(spans, Promise.promise());
     synchronized (this) {
       queue.add(portion);

@@ -13,13 +13,17 @@ final class PortionQueue {
   private static final int BATCH_BYTES = 8 << 20;
 
   /**
-   * The spans of one request.
+   * What waits, of one request.
    *
-   * @param rejected when they are kept: how many of them the database refuses
+   * @param rejected when the spans are kept: how many of them the database refuses
    */
-  record Portion(List<Span> spans, Promise<Long> rejected) {
+  record Portion(SpanPortion content, Promise<Long> rejected) {
+    List<Span> spans() {
+      return content.spans();
+    }
+
     long weight() {
-      return Weight.of(spans);
+      return content.weight();
     }
   }
 

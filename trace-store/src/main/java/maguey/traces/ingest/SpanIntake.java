@@ -6,9 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.util.List;
 import maguey.common.privacy.Masking;
-import maguey.traces.model.Span;
 import maguey.traces.spool.SpanSpool;
 import maguey.traces.store.SpanStore;
 
@@ -164,7 +162,7 @@ public final class SpanIntake implements Intake {
     return receipt.future();
   }
 
-  private void storeNext(Transfer transfer, List<Span> portion, Promise<Receipt> receipt) {
+  private void storeNext(Transfer transfer, SpanPortion portion, Promise<Receipt> receipt) {
     if (portion.isEmpty()) {
       receipt.complete(transfer.receipt());
       return;
@@ -178,15 +176,15 @@ public final class SpanIntake implements Intake {
         .onFailure(failure -> giveUp(transfer, portion, failure, receipt));
   }
 
-  private Future<List<Span>> next(Transfer transfer) {
+  private Future<SpanPortion> next(Transfer transfer) {
     return transfer.isDone()
-        ? Future.succeededFuture(List.of())
+        ? Future.succeededFuture(SpanPortion.NONE)
         : workers.executeBlocking(transfer::next, false);
   }
 
   /** Group commit has booked this portion; those that were never submitted are given back here. */
   private void giveUp(
-      Transfer transfer, List<Span> portion, Throwable failure, Promise<Receipt> receipt) {
+      Transfer transfer, SpanPortion portion, Throwable failure, Promise<Receipt> receipt) {
     long inThisPortion = failure instanceof IngestRefusal ? portion.size() : 0;
     accounting.gaveBack(transfer.outstanding() - inThisPortion);
     receipt.fail(failure);

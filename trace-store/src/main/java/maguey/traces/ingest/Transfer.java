@@ -1,8 +1,6 @@
 package maguey.traces.ingest;
 
 import java.io.IOException;
-import java.util.List;
-import maguey.traces.model.Span;
 
 /**
  * A request on its way into the store, portion by portion. It was read to its end before the first
@@ -10,15 +8,15 @@ import maguey.traces.model.Span;
  */
 final class Transfer {
   private final OtlpRequest request;
-  private final List<Span> first;
+  private final SpanPortion first;
   private final long accepted;
   private final long rejected;
   private final String complaint;
-  private List<Span> second;
+  private SpanPortion second;
   private long settled;
   private long refusedByDatabase;
 
-  private Transfer(OtlpRequest request, List<Span> first, List<Span> second, OtlpRequest whole) {
+  private Transfer(OtlpRequest request, SpanPortion first, SpanPortion second, OtlpRequest whole) {
     this.request = request;
     this.first = first;
     this.second = second;
@@ -29,8 +27,8 @@ final class Transfer {
 
   static Transfer open(OtlpFormat format, byte[] body, SpanEncoder encoder) throws IOException {
     OtlpRequest request = OtlpRequest.of(format, body, encoder);
-    List<Span> first = request.next();
-    List<Span> second = request.next();
+    SpanPortion first = SpanPortion.of(request.next());
+    SpanPortion second = SpanPortion.of(request.next());
     OtlpRequest whole = second.isEmpty() ? request : OtlpRequest.check(format, body, encoder);
     return new Transfer(request, first, second, whole);
   }
@@ -45,15 +43,15 @@ final class Transfer {
 
   /** What its decoded spans take in memory, about: there are never more than two portions. */
   long weight() {
-    return Weight.of(first) + Weight.of(second);
+    return first.weight() + second.weight();
   }
 
-  List<Span> first() {
+  SpanPortion first() {
     return first;
   }
 
-  List<Span> next() throws IOException {
-    List<Span> next = second == null ? request.next() : second;
+  SpanPortion next() throws IOException {
+    SpanPortion next = second == null ? SpanPortion.of(request.next()) : second;
     second = null;
     return next;
   }

@@ -43,7 +43,8 @@ final class Milestones {
 
   /** Keeps them, in the transaction of their spans; a repeat changes nothing. */
   static Future<?> write(SqlClient tx, List<Span> batch) {
-    List<Milestone> found = batch.stream().flatMap(Milestones::of).toList();
+    List<Milestone> found =
+        batch.stream().filter(Milestones::isStep).flatMap(Milestones::of).toList();
     if (found.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -56,11 +57,12 @@ final class Milestones {
                 found.stream().map(Milestone::at).toArray(OffsetDateTime[]::new)));
   }
 
+  private static boolean isStep(Span span) {
+    return STEPS.containsKey(span.name()) && span.status() != FAILED;
+  }
+
   private static Stream<Milestone> of(Span span) {
     String step = STEPS.get(span.name());
-    if (step == null || span.status() == FAILED) {
-      return Stream.empty();
-    }
     return span.keys().stream()
         .filter(key -> key.kind().equals(TraceKey.ORDER_ID))
         .flatMap(key -> id(key.value()).stream())

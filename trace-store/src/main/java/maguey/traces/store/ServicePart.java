@@ -1,12 +1,18 @@
 package maguey.traces.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import maguey.traces.model.Span;
 
-/** What one service did in the new spans of a trace. */
+/**
+ * What one service did in the new spans of a trace: mostly three of them, for which a stream would
+ * cost more than the work.
+ */
 record ServicePart(TracePart trace, String service, List<Span> spans) {
   private static final int MOST_OPERATIONS = 1_000;
 
@@ -16,17 +22,31 @@ record ServicePart(TracePart trace, String service, List<Span> spans) {
   }
 
   long errors() {
-    return spans.stream().filter(OtlpNumbers::isError).count();
+    long errors = 0;
+    for (Span span : spans) {
+      errors += OtlpNumbers.isError(span) ? 1 : 0;
+    }
+    return errors;
   }
 
   /** Bit n stands for a span of kind n. */
   int kinds() {
-    return spans.stream().mapToInt(span -> 1 << (span.kind() & 15)).reduce(0, (a, b) -> a | b);
+    int kinds = 0;
+    for (Span span : spans) {
+      kinds |= 1 << (span.kind() & 15);
+    }
+    return kinds;
   }
 
   /** The names of its spans, each once; the first thousand, as in add_to_services.sql. */
-  List<String> operations() {
-    return spans.stream().map(Operations::nameOf).distinct().limit(MOST_OPERATIONS).toList();
+  Collection<String> operations() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Span span : spans) {
+      if (names.size() < MOST_OPERATIONS) {
+        names.add(Operations.nameOf(span));
+      }
+    }
+    return names;
   }
 
   private static List<ServicePart> of(TracePart trace) {

@@ -7,7 +7,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,7 @@ import java.util.UUID;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
 
-/** Writes the rows of spans, in the order of their key: writers of the same spans wait in line. */
+/** Writes the rows of spans, which come in {@link maguey.traces.model.SpanOrder}. */
 final class SpanInsert {
   private static final String INSERT_NEW =
       Sql.file("insert_spans")
@@ -36,12 +35,6 @@ final class SpanInsert {
        WHERE s.created_at >= t.created_at - interval '12 hours'
           OR s.trace_id IN (SELECT unnest(trace_ids) FROM trace_inbox WHERE NOT refused)
       """;
-
-  /** By day first, because COPY writes one partition after the other. */
-  private static final Comparator<Span> KEY_ORDER =
-      Comparator.comparingLong((Span span) -> EpochNanos.epochDay(span.startNanos()))
-          .thenComparing(span -> span.traceId().uuid())
-          .thenComparingLong(Span::spanId);
 
   private record Key(
       UUID traceId, long spanId, OffsetDateTime startTime, short startNanos, int kind) {
@@ -68,8 +61,7 @@ final class SpanInsert {
 
   /** Into the days. Much cheaper than {@link #newOnes}; fails with 23505 at a repeat. */
   static Future<List<Span>> all(SqlConnection tx, List<Span> spans) {
-    List<Span> sorted = sorted(spans);
-    return CopyIn.run(tx, SpanCopy.STATEMENT, alloc -> SpanCopy.rows(sorted, alloc)).map(spans);
+    return CopyIn.run(tx, SpanCopy.STATEMENT, alloc -> SpanCopy.rows(spans, alloc)).map(spans);
   }
 
   /**
@@ -102,11 +94,7 @@ final class SpanInsert {
   }
 
   private static Future<RowSet<Row>> execute(SqlClient tx, String insert, List<Span> spans) {
-    return tx.preparedQuery(insert).execute(SpanColumns.of(sorted(spans)));
-  }
-
-  private static List<Span> sorted(List<Span> spans) {
-    return spans.stream().sorted(KEY_ORDER).toList();
+    return tx.preparedQuery(insert).execute(SpanColumns.of(spans));
   }
 
   private static List<Span> pick(List<Span> spans, RowSet<Row> rows) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import maguey.common.sql.PlannedAnew;
 import maguey.common.sql.PostgresConfig;
 import maguey.traces.model.Span;
+import maguey.traces.model.SpanOrder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +104,7 @@ public final class SpanStore {
         .compose(room -> partitions.ensureFor(batch))
         .compose(days -> origins.ensureFor(batch))
         .compose(known -> operations.ensureFor(batch))
-        .compose(known -> inTransaction(batch))
+        .compose(known -> inTransaction(SpanOrder.sorted(batch)))
         .onFailure(failure -> origins.forget())
         .onSuccess(written -> stored.addAndGet(written.stored()));
   }

@@ -33,6 +33,8 @@ final class TraceNotes {
 
   private final Map<UUID, Integer> traces = new LinkedHashMap<>();
   private final Map<String, Integer> texts = new LinkedHashMap<>();
+  private UUID lastTrace;
+  private int lastNumber;
 
   private TraceNotes() {}
 
@@ -96,7 +98,7 @@ final class TraceNotes {
   }
 
   private void write(CodedOutputStream out, Span span) throws IOException {
-    out.writeUInt32NoTag(traces.computeIfAbsent(span.traceId().uuid(), id -> traces.size()));
+    out.writeUInt32NoTag(number(span.traceId().uuid()));
     out.writeFixed64NoTag(span.spanId());
     out.writeFixed64NoTag(span.parentSpanId());
     out.writeFixed64NoTag(span.startNanos());
@@ -131,6 +133,15 @@ final class TraceNotes {
       out.writeBoolNoTag(facts.ticketCount() != null);
       out.writeSInt32NoTag(facts.ticketCount() == null ? 0 : facts.ticketCount());
     }
+  }
+
+  /** From 0. Spans of a trace follow one another. */
+  private int number(UUID trace) {
+    if (!trace.equals(lastTrace)) {
+      lastTrace = trace;
+      lastNumber = traces.computeIfAbsent(trace, id -> traces.size());
+    }
+    return lastNumber;
   }
 
   /** From 1; 0 stands for none. */

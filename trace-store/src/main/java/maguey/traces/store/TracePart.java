@@ -2,7 +2,6 @@ package maguey.traces.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,12 +18,6 @@ import maguey.traces.model.SpanFacts;
  * microseconds since 1970; a span that ends before it starts counts from its end.
  */
 final class TracePart {
-  /** The earliest parentless span, else the earliest: who stands for the trace. */
-  static final Comparator<Span> ROOT_FIRST =
-      Comparator.comparing((Span span) -> !span.isRoot())
-          .thenComparing(Span::startNanos, Long::compareUnsigned)
-          .thenComparing(Span::spanId);
-
   private final UUID traceId;
   private final List<Span> spans = new ArrayList<>();
   private final Map<Long, Span> byId = new HashMap<>();
@@ -137,10 +130,18 @@ final class TracePart {
     return ticketCount;
   }
 
+  /** The earliest parentless span, else the earliest: who stands for the trace. */
+  private static int rootFirst(Span one, Span other) {
+    int parents = Boolean.compare(other.isRoot(), one.isRoot());
+    int starts = Long.compareUnsigned(one.startNanos(), other.startNanos());
+    int times = parents != 0 ? parents : starts;
+    return times != 0 ? times : Long.compare(one.spanId(), other.spanId());
+  }
+
   private void add(Span span) {
     spans.add(span);
     byId.put(span.spanId(), span);
-    root = root == null || ROOT_FIRST.compare(span, root) < 0 ? span : root;
+    root = root == null || rootFirst(span, root) < 0 ? span : root;
     errors += OtlpNumbers.isError(span) ? 1 : 0;
     adjustedCount = Math.min(adjustedCount, span.adjustedCount());
     addTimes(EpochNanos.epochMicros(span.startNanos()), EpochNanos.epochMicros(span.endNanos()));

@@ -20,6 +20,9 @@ class FrozenDatabaseIT {
   private static final int SENDERS = 96;
   private static final int BATCH = 1_000;
   private static final Map<String, String> SMALL_SPOOL = Map.of("MAGUEY_INGEST_SPOOL_MIB", "32");
+  private static final String[] AS_IN_COMPOSE = {
+    "-Xmx512m", "-XX:-UseSerialGC", "-XX:+UseParallelGC", "-XX:NewRatio=1"
+  };
 
   private OwnPostgres database;
   private StoreProcess store;
@@ -27,7 +30,7 @@ class FrozenDatabaseIT {
   @BeforeEach
   void start() throws Exception {
     database = new OwnPostgres("traces");
-    store = StoreProcess.start(database, SMALL_SPOOL, "-Xmx512m").awaitReady();
+    store = StoreProcess.start(database, SMALL_SPOOL, AS_IN_COMPOSE).awaitReady();
   }
 
   @AfterEach

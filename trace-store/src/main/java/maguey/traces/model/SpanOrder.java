@@ -1,0 +1,27 @@
+package maguey.traces.model;
+
+import java.util.List;
+
+/**
+ * The order of the spans' key, in which they are written: neighbours share pages of its index, and
+ * writers of the same spans wait in line.
+ */
+public final class SpanOrder {
+  private SpanOrder() {}
+
+  /** The spans by day, trace and id: COPY writes one partition after the other. */
+  public static List<Span> sorted(List<Span> spans) {
+    return spans.stream().sorted(SpanOrder::compare).toList();
+  }
+
+  /** Runs a dozen times for each span, so it makes no objects. */
+  private static int compare(Span one, Span other) {
+    int days = Long.compare(day(one), day(other));
+    int traces = days != 0 ? days : one.traceId().uuid().compareTo(other.traceId().uuid());
+    return traces != 0 ? traces : Long.compare(one.spanId(), other.spanId());
+  }
+
+  private static long day(Span span) {
+    return EpochNanos.epochDay(span.startNanos());
+  }
+}
