@@ -101,6 +101,8 @@ public final class ServiceExtension implements BeforeAllCallback, AfterAllCallba
     }
     observer.close().await();
     deleteSpool();
+    running.clear();
+    httpPorts.clear();
   }
 
   /** The address of the first node, without a slash at its end. */

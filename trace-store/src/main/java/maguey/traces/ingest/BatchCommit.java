@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import maguey.traces.ingest.PortionQueue.Portion;
+import maguey.traces.ingest.PortionQueue.Submission;
 import maguey.traces.model.Span;
 import maguey.traces.store.SpanStore;
 
@@ -39,14 +39,15 @@ final class BatchCommit {
   }
 
   /** Completes when the next batch may be written, whatever became of this one. */
-  Future<?> of(List<Portion> batch) {
+  Future<?> of(List<Submission> batch) {
     if (overflow.isAway()) {
       return spool(batch, overflow.take(spansOf(batch)));
     }
     return writer
         .write(spansOf(batch))
         .onSuccess(accounting::settled)
-        .onSuccess(stored -> told(() -> batch.forEach(portion -> portion.rejected().complete(0L))))
+        .onSuccess(
+            stored -> told(() -> batch.forEach(submission -> submission.rejected().complete(0L))))
         .<Void>mapEmpty()
         .recover(
             failure ->
@@ -71,49 +72,49 @@ final class BatchCommit {
     }
   }
 
-  /** One span is bad: each portion alone, so that the others do not suffer. */
-  private Future<Void> apart(List<Portion> batch) {
+  /** One span is bad: each submission alone, so that the others do not suffer. */
+  private Future<Void> apart(List<Submission> batch) {
     Future<Void> done = Future.succeededFuture();
-    for (Portion portion : batch) {
-      done = done.compose(before -> alone(portion));
+    for (Submission submission : batch) {
+      done = done.compose(before -> alone(submission));
     }
     return done;
   }
 
-  private Future<Void> alone(Portion portion) {
+  private Future<Void> alone(Submission submission) {
     if (overflow.isAway()) {
-      return spool(List.of(portion), overflow.take(portion.spans()));
+      return spool(List.of(submission), overflow.take(submission.spans()));
     }
     return writer
-        .writeSound(portion.spans())
+        .writeSound(submission.spans())
         .onSuccess(accounting::settled)
-        .onSuccess(written -> told(() -> portion.rejected().complete(written.rejected())))
+        .onSuccess(written -> told(() -> submission.rejected().complete(written.rejected())))
         .<Void>mapEmpty()
-        .recover(failure -> spool(List.of(portion), overflow.take(portion.spans(), failure)));
+        .recover(failure -> spool(List.of(submission), overflow.take(submission.spans(), failure)));
   }
 
-  private Future<Void> spool(List<Portion> batch, Future<Boolean> taken) {
+  private Future<Void> spool(List<Submission> batch, Future<Boolean> taken) {
     return taken.onSuccess(kept -> settle(batch, kept)).mapEmpty();
   }
 
-  private void settle(List<Portion> batch, boolean kept) {
+  private void settle(List<Submission> batch, boolean kept) {
     if (kept) {
-      batch.forEach(portion -> portion.rejected().complete(0L));
+      batch.forEach(submission -> submission.rejected().complete(0L));
     } else {
       giveBack(batch);
     }
   }
 
-  private void giveBack(List<Portion> batch) {
-    for (Portion portion : batch) {
-      accounting.gaveBack(portion.spans().size());
-      portion.rejected().fail(IngestRefusal.unavailable());
+  private void giveBack(List<Submission> batch) {
+    for (Submission submission : batch) {
+      accounting.gaveBack(submission.spans().size());
+      submission.rejected().fail(IngestRefusal.unavailable());
     }
   }
 
-  private static List<Span> spansOf(List<Portion> batch) {
+  private static List<Span> spansOf(List<Submission> batch) {
     List<Span> spans = new ArrayList<>();
-    batch.forEach(portion -> spans.addAll(portion.spans()));
+    batch.forEach(submission -> spans.addAll(submission.spans()));
     return spans;
   }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import maguey.traces.ingest.PortionQueue.Portion;
+import maguey.traces.ingest.PortionQueue.Submission;
 import maguey.traces.store.SpanStore;
 
 /**
@@ -45,35 +45,35 @@ final class GroupCommit {
    * @return when they are committed or on disk: how many of them the database refuses for what is
    *     in them; fails with {@link IngestRefusal} when they cannot be kept now
    */
-  Future<Long> submit(SpanPortion spans, long withinMs) {
-    Portion portion = new Portion(spans, Promise.promise());
+  Future<Long> submit(SpanPortion portion, long withinMs) {
+    Submission submission = new Submission(portion, Promise.promise());
     synchronized (this) {
-      queue.add(portion);
+      queue.add(submission);
     }
     pump(true);
-    return portion
+    return submission
         .rejected()
         .future()
         .timeout(withinMs, TimeUnit.MILLISECONDS)
-        .onFailure(overdue -> withdraw(portion));
+        .onFailure(overdue -> withdraw(submission));
   }
 
-  private synchronized void withdraw(Portion portion) {
-    if (queue.remove(portion)) {
-      accounting.gaveBack(portion.spans().size());
+  private synchronized void withdraw(Submission submission) {
+    if (queue.remove(submission)) {
+      accounting.gaveBack(submission.spans().size());
     }
   }
 
   /** Starts a writer if one is free and the work is worth it; the impatient take any work. */
   private void pump(boolean patient) {
-    List<Portion> batch = takeBatch(patient);
+    List<Submission> batch = takeBatch(patient);
     if (!batch.isEmpty()) {
       commit.of(batch).onComplete(written -> release(batch));
       pump(true);
     }
   }
 
-  private synchronized List<Portion> takeBatch(boolean patient) {
+  private synchronized List<Submission> takeBatch(boolean patient) {
     if (queue.isEmpty() || busy >= writers()) {
       return List.of();
     }
@@ -82,7 +82,7 @@ final class GroupCommit {
       return List.of();
     }
     busy++;
-    List<Portion> batch = queue.takeBatch();
+    List<Submission> batch = queue.takeBatch();
     writing += countOf(batch);
     return batch;
   }
@@ -109,7 +109,7 @@ final class GroupCommit {
     pump(false);
   }
 
-  private void release(List<Portion> batch) {
+  private void release(List<Submission> batch) {
     synchronized (this) {
       busy--;
       writing -= countOf(batch);
@@ -121,7 +121,7 @@ final class GroupCommit {
     return queue.isEmpty() && (busy <= 1 || writing <= LITTLE);
   }
 
-  private static int countOf(List<Portion> batch) {
-    return batch.stream().mapToInt(portion -> portion.spans().size()).sum();
+  private static int countOf(List<Submission> batch) {
+    return batch.stream().mapToInt(submission -> submission.spans().size()).sum();
   }
 }

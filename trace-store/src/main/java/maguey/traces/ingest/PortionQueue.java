@@ -13,21 +13,21 @@ final class PortionQueue {
   private static final int BATCH_BYTES = 8 << 20;
 
   /**
-   * What waits, of one request.
+   * A portion that waits to be written.
    *
-   * @param rejected when the spans are kept: how many of them the database refuses
+   * @param rejected when its spans are kept: how many of them the database refuses
    */
-  record Portion(SpanPortion content, Promise<Long> rejected) {
+  record Submission(SpanPortion portion, Promise<Long> rejected) {
     List<Span> spans() {
-      return content.spans();
+      return portion.spans();
     }
 
     long weight() {
-      return content.weight();
+      return portion.weight();
     }
   }
 
-  private final Deque<Portion> queue = new ArrayDeque<>();
+  private final Deque<Submission> queue = new ArrayDeque<>();
   private int spans;
 
   boolean isEmpty() {
@@ -39,35 +39,35 @@ final class PortionQueue {
     return spans;
   }
 
-  void add(Portion portion) {
-    queue.add(portion);
-    spans += portion.spans().size();
+  void add(Submission submission) {
+    queue.add(submission);
+    spans += submission.spans().size();
   }
 
   /** False when it is under way already. */
-  boolean remove(Portion portion) {
-    boolean waited = queue.removeIf(waiting -> waiting == portion);
-    spans -= waited ? portion.spans().size() : 0;
+  boolean remove(Submission submission) {
+    boolean waited = queue.removeIf(waiting -> waiting == submission);
+    spans -= waited ? submission.spans().size() : 0;
     return waited;
   }
 
   /** The next ones, together a good batch; the first one however large it is. */
-  List<Portion> takeBatch() {
-    List<Portion> batch = new ArrayList<>();
+  List<Submission> takeBatch() {
+    List<Submission> batch = new ArrayList<>();
     int taken = 0;
     long weight = 0;
     while (!queue.isEmpty() && (batch.isEmpty() || fits(queue.peek(), taken, weight))) {
-      Portion portion = queue.poll();
-      batch.add(portion);
-      taken += portion.spans().size();
-      weight += portion.weight();
+      Submission submission = queue.poll();
+      batch.add(submission);
+      taken += submission.spans().size();
+      weight += submission.weight();
     }
     spans -= taken;
     return batch;
   }
 
-  private static boolean fits(Portion portion, int taken, long weight) {
-    return taken + portion.spans().size() <= BATCH_SPANS
-        && weight + portion.weight() <= BATCH_BYTES;
+  private static boolean fits(Submission submission, int taken, long weight) {
+    return taken + submission.spans().size() <= BATCH_SPANS
+        && weight + submission.weight() <= BATCH_BYTES;
   }
 }

@@ -1,13 +1,14 @@
 package maguey.traces.ingest;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import maguey.traces.model.Origin;
 import maguey.traces.model.Span;
 
-/**
- * What spans take in memory, about, with who emitted them: once for those that follow one another.
- */
+/** What spans take in memory, about, with each that emitted some of them, once. */
 final class Weight {
+  private final Set<Long> origins = new HashSet<>();
   private long bytes;
   private Origin last;
 
@@ -19,9 +20,9 @@ final class Weight {
 
   void add(Span span) {
     bytes += span.weight();
-    if (!span.origin().equals(last)) {
+    if (span.origin() != last) {
       last = span.origin();
-      bytes += last.resource().length() + last.scope().length();
+      bytes += origins.add(last.id()) ? last.resource().length() + last.scope().length() : 0;
     }
   }
 

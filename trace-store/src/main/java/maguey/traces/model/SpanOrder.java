@@ -18,7 +18,14 @@ public final class SpanOrder {
   private static int compare(Span one, Span other) {
     int days = Long.compare(day(one), day(other));
     int traces = days != 0 ? days : one.traceId().uuid().compareTo(other.traceId().uuid());
-    return traces != 0 ? traces : Long.compare(one.spanId(), other.spanId());
+    int ids = traces != 0 ? traces : Long.compare(one.spanId(), other.spanId());
+    return ids != 0 ? ids : compareTwins(one, other);
+  }
+
+  /** Of one id: the two ends of a call may share it. */
+  private static int compareTwins(Span one, Span other) {
+    int starts = Long.compareUnsigned(one.startNanos(), other.startNanos());
+    return starts != 0 ? starts : Integer.compare(one.kind(), other.kind());
   }
 
   private static long day(Span span) {

@@ -14,7 +14,10 @@ import java.util.UUID;
 import maguey.traces.model.EpochNanos;
 import maguey.traces.model.Span;
 
-/** Writes the rows of spans, which come in {@link maguey.traces.model.SpanOrder}. */
+/**
+ * Writes the rows of spans, which come in {@link maguey.traces.model.SpanOrder}: otherwise two
+ * writers of the same spans might wait for one another.
+ */
 final class SpanInsert {
   private static final String INSERT_NEW =
       Sql.file("insert_spans")

@@ -104,6 +104,7 @@ public final class SpanStore {
         .compose(room -> partitions.ensureFor(batch))
         .compose(days -> origins.ensureFor(batch))
         .compose(known -> operations.ensureFor(batch))
+        // Portions are sorted, so this merges a few runs; the spool's spans come here, too.
         .compose(known -> inTransaction(SpanOrder.sorted(batch)))
         .onFailure(failure -> origins.forget())
         .onSuccess(written -> stored.addAndGet(written.stored()));

@@ -132,10 +132,11 @@ final class TracePart {
 
   /** The earliest parentless span, else the earliest: who stands for the trace. */
   private static int rootFirst(Span one, Span other) {
-    int parents = Boolean.compare(other.isRoot(), one.isRoot());
+    if (one.isRoot() != other.isRoot()) {
+      return one.isRoot() ? -1 : 1;
+    }
     int starts = Long.compareUnsigned(one.startNanos(), other.startNanos());
-    int times = parents != 0 ? parents : starts;
-    return times != 0 ? times : Long.compare(one.spanId(), other.spanId());
+    return starts != 0 ? starts : Long.compare(one.spanId(), other.spanId());
   }
 
   private void add(Span span) {

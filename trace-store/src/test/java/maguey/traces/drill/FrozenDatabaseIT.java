@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.OwnPostgres;
+import maguey.traces.ComposeOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,9 +21,6 @@ class FrozenDatabaseIT {
   private static final int SENDERS = 96;
   private static final int BATCH = 1_000;
   private static final Map<String, String> SMALL_SPOOL = Map.of("MAGUEY_INGEST_SPOOL_MIB", "32");
-  private static final String[] AS_IN_COMPOSE = {
-    "-Xmx512m", "-XX:-UseSerialGC", "-XX:+UseParallelGC", "-XX:NewRatio=1"
-  };
 
   private OwnPostgres database;
   private StoreProcess store;
@@ -30,7 +28,9 @@ class FrozenDatabaseIT {
   @BeforeEach
   void start() throws Exception {
     database = new OwnPostgres("traces");
-    store = StoreProcess.start(database, SMALL_SPOOL, AS_IN_COMPOSE).awaitReady();
+    store =
+        StoreProcess.start(database, SMALL_SPOOL, ComposeOptions.collector("-Xmx512m"))
+            .awaitReady();
   }
 
   @AfterEach

@@ -27,6 +27,7 @@ import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
 import maguey.testkit.PostgresExtension;
 import maguey.testkit.process.ServiceProcess;
+import maguey.traces.ComposeOptions;
 import maguey.traces.SpanFixture;
 import maguey.traces.ingest.GrpcCalls;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -65,7 +66,9 @@ final class HostileStore implements BeforeAllCallback, AfterAllCallback {
     variables.put("MAGUEY_JWT_SECRET", SECRET);
     variables.put("MAGUEY_EMAIL_HASH_SECRET", SECRET);
     Class<?> main = Class.forName("maguey.traces.TraceStoreMain");
-    process = ServiceProcess.start(main, HEAP_MIB, variables, logs).awaitReady(START);
+    process =
+        ServiceProcess.start(main, HEAP_MIB, variables, logs, ComposeOptions.collector())
+            .awaitReady(START);
   }
 
   @Override

@@ -161,12 +161,12 @@ class LogsIT {
     post(request(service, logs.toArray(LogRecord.Builder[]::new)));
 
     List<String> seen = new ArrayList<>();
-    List<String> times = new ArrayList<>();
+    List<Instant> times = new ArrayList<>();
     String cursor = "";
     while (cursor != null) {
       JsonObject page = stores.get("/api/logs?limit=10&service=" + service + cursor);
       page.getJsonArray("logs").forEach(log -> seen.add(((JsonObject) log).getString("body")));
-      page.getJsonArray("logs").forEach(log -> times.add(((JsonObject) log).getString("time")));
+      page.getJsonArray("logs").forEach(log -> times.add(((JsonObject) log).getInstant("time")));
       String next = page.getString("nextCursor");
       cursor = next == null ? null : "&cursor=" + next;
     }
