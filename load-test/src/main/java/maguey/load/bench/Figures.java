@@ -13,12 +13,14 @@ final class Figures {
   /**
    * One side of one round.
    *
+   * @param spans how many it was about
    * @param perSecond spans
    * @param serverMicros processor time of the server's JVM per span
    * @param databaseMicros processor time of PostgreSQL per span
    * @param loadMicros processor time of this JVM per span, on the same cores
    */
-  record Figure(double perSecond, double serverMicros, double databaseMicros, double loadMicros) {
+  record Figure(
+      int spans, double perSecond, double serverMicros, double databaseMicros, double loadMicros) {
     /** Of the side itself; what sends to it is not its doing. */
     double micros() {
       return serverMicros + databaseMicros;
@@ -51,12 +53,22 @@ final class Figures {
 
   /** A side's round in the middle, whatever the others took. */
   Figure median(String side) {
-    return of(side, Stopwatch::median, Stopwatch::median);
+    return new Figure(
+        sum(side),
+        Stopwatch.median(all(side, Figure::perSecond)),
+        Stopwatch.median(all(side, Figure::serverMicros)),
+        Stopwatch.median(all(side, Figure::databaseMicros)),
+        Stopwatch.median(all(side, Figure::loadMicros)));
   }
 
   /** All rounds of a side as one: what a server puts off until a later round counts as well. */
   Figure together(String side) {
-    return of(side, Figures::harmonicMean, all -> all.average().orElseThrow());
+    return new Figure(
+        sum(side),
+        1 / perSpan(side, figure -> 1 / figure.perSecond()),
+        perSpan(side, Figure::serverMicros),
+        perSpan(side, Figure::databaseMicros),
+        perSpan(side, Figure::loadMicros));
   }
 
   private void print(String what, String measure, Function<String, Figure> figure) {
@@ -70,21 +82,15 @@ final class Figures {
     }
   }
 
-  private Figure of(
-      String side, ToDoubleFunction<DoubleStream> rates, ToDoubleFunction<DoubleStream> micros) {
-    return new Figure(
-        rates.applyAsDouble(all(side, Figure::perSecond)),
-        micros.applyAsDouble(all(side, Figure::serverMicros)),
-        micros.applyAsDouble(all(side, Figure::databaseMicros)),
-        micros.applyAsDouble(all(side, Figure::loadMicros)));
+  private double perSpan(String side, ToDoubleFunction<Figure> what) {
+    return all(side, figure -> figure.spans() * what.applyAsDouble(figure)).sum() / sum(side);
+  }
+
+  private int sum(String side) {
+    return sides.get(side).stream().mapToInt(Figure::spans).sum();
   }
 
   private DoubleStream all(String side, ToDoubleFunction<Figure> what) {
     return sides.get(side).stream().mapToDouble(what);
-  }
-
-  /** Of rounds of as many spans: all spans by all the time. */
-  private static double harmonicMean(DoubleStream rates) {
-    return 1 / rates.map(rate -> 1 / rate).average().orElseThrow();
   }
 }

@@ -38,6 +38,7 @@ final class Meter {
     long loadBefore = load.getProcessCpuTime();
     double perSecond = Stopwatch.rate(spans, work);
     return new Figure(
+        spans,
         perSecond,
         perSpan(server, serverBefore),
         perSpan(database, databaseBefore),

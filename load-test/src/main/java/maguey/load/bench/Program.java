@@ -24,8 +24,8 @@ final class Program implements AutoCloseable {
   static final String SUITE = System.getProperty("maguey.bench.suite", "demo/target/lib/*");
 
   /**
-   * The collector that the JVM takes by itself in compose's containers, which have less than 2 GB,
-   * and that {@code ./maguey} names.
+   * The collector that the JVM takes by itself in compose's containers but the trace store's, for
+   * they have less than 2 GB, and that {@code ./maguey} names.
    */
   static final String SMALL_COLLECTOR = "-XX:+UseSerialGC";
 

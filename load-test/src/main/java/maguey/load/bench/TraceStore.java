@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Our trace store as a program of its own, with the options that compose gives it. */
+/** Our trace store as a program of its own, with the collector that compose gives it. */
 final class TraceStore implements AutoCloseable {
-  private static final List<String> AS_IN_COMPOSE =
+  private static final List<String> COLLECTOR =
       List.of("-XX:+UseParallelGC", "-XX:NewRatio=1", "-Xms512m", "-XX:+UseTransparentHugePages");
 
   static final String JWT_SECRET = "a secret of the benches, long enough for HMAC";
@@ -38,7 +38,7 @@ final class TraceStore implements AutoCloseable {
     int http = Program.freePort();
     Map<String, String> environment = environment(database, otlp, http);
     environment.putAll(further);
-    List<String> options = new ArrayList<>(AS_IN_COMPOSE);
+    List<String> options = new ArrayList<>(COLLECTOR);
     options.addAll(List.of(jvm));
     Program program =
         Program.service(

@@ -128,7 +128,7 @@ final class ZipkinBench {
     environment.putAll(further);
     return Program.start(
         // With the trace store's half a gigabyte it would do nothing but collect after 300,000
-        // spans, with four after two millions, with six after three.
+        // spans, with four after two millions, with six before three.
         List.of("-Xmx10g", "-jar", jar().toString()),
         environment,
         URI.create("http://127.0.0.1:" + port + "/health"));

@@ -12,22 +12,21 @@ class FiguresTest {
 
   @BeforeEach
   void threeRounds() {
-    figures.add(1, "side", new Figure(100, 1, 2, 3));
-    figures.add(2, "side", new Figure(100, 1, 2, 3));
-    figures.add(3, "side", new Figure(25, 7, 5, 3));
+    figures.add(1, "side", new Figure(10, 100, 1, 2, 3));
+    figures.add(2, "side", new Figure(10, 100, 1, 2, 3));
+    figures.add(3, "side", new Figure(20, 25, 7, 5, 3));
   }
 
   @Test
   void aSlowRoundAmongThree_isNotTheMedian() {
-    assertThat(figures.median("side")).isEqualTo(new Figure(100, 1, 2, 3));
+    assertThat(figures.median("side")).isEqualTo(new Figure(40, 100, 1, 2, 3));
   }
 
   @Test
   void aSlowRoundAmongThree_countsWithAllItsTime() {
     Figure together = figures.together("side");
 
-    assertThat(together.perSecond())
-        .isCloseTo(3.0 / (1 / 100.0 + 1 / 100.0 + 1 / 25.0), within(1e-9));
-    assertThat(together.micros()).isCloseTo(6.0, within(1e-9));
+    assertThat(together.perSecond()).isCloseTo(40, within(1e-9));
+    assertThat(together.micros()).isCloseTo(7.5, within(1e-9));
   }
 }
