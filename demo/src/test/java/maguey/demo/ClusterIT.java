@@ -9,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import maguey.demo.proof.Findings;
-import maguey.demo.proof.KillDrill;
 import maguey.testkit.OrderInvariants;
 import maguey.testkit.process.ServiceProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -57,16 +55,6 @@ class ClusterIT {
             assertThat(spanIds(stores.get(0), story.traceId()))
                 .isEqualTo(spanIds(stores.get(1), story.traceId()))
                 .isNotEmpty());
-  }
-
-  @Test
-  void kill_ordersNodeUnderLoad_losesAndDoublesNothing() throws Exception {
-    Findings findings =
-        new KillDrill(SUITE, SUITE.tokens().admin(), SUITE.mailbox(), System.out::println)
-            .run(List.of("orders-service"));
-
-    assertThat(findings.broken()).isEmpty();
-    assertThat(new SuiteTables(SUITE.jdbcUrl()).column(OrderInvariants.BROKEN)).isEmpty();
   }
 
   @Test
