@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  */
 final class FoldTurns {
   private final Supplier<Future<Void>> work;
+  private Promise<Void> now;
   private Promise<Void> next;
-  private boolean isBusy;
 
   FoldTurns(Supplier<Future<Void>> work) {
     this.work = work;
@@ -22,18 +22,23 @@ final class FoldTurns {
   Future<Void> take() {
     Promise<Void> turn = Promise.promise();
     synchronized (this) {
-      if (isBusy) {
+      if (now != null) {
         next = next == null ? turn : next;
         return next.future();
       }
-      isBusy = true;
+      now = turn;
     }
     run(turn);
     return turn.future();
   }
 
+  /** Ends as the time that is under way, whoever waits for the next one. */
+  synchronized Future<Void> underWay() {
+    return now == null ? Future.succeededFuture() : now.future();
+  }
+
   synchronized boolean isBusy() {
-    return isBusy;
+    return now != null;
   }
 
   private void run(Promise<Void> turn) {
@@ -45,7 +50,7 @@ final class FoldTurns {
     synchronized (this) {
       waiting = next;
       next = null;
-      isBusy = waiting != null;
+      now = waiting;
     }
     if (waiting != null) {
       run(waiting);

@@ -34,7 +34,7 @@ public final class SpanStore {
 
   private static final long FOLD_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** More than that waits for the fold, so that it has an end. */
+  /** More than that waits for a fold to end, so that what is untold has a bound. */
   private static final long MOST_UNTOLD = 60_000;
 
   /** A way to write rows: gives the spans that were new. */
@@ -149,9 +149,16 @@ public final class SpanStore {
     return partitions;
   }
 
-  /** Traces that cannot be told are no reason to refuse spans. */
+  /**
+   * Traces that cannot be told are no reason to refuse spans. The fold that is under way makes
+   * room: to wait for the one that is asked for here would leave a core idle.
+   */
   private Future<?> makeRoom() {
-    return untold() < MOST_UNTOLD ? Future.succeededFuture() : settle().otherwiseEmpty();
+    if (untold() < MOST_UNTOLD) {
+      return Future.succeededFuture();
+    }
+    settle();
+    return fold.underWay().otherwiseEmpty();
   }
 
   /** Repeats are rare: only a batch that holds one is written again, with a look at each span. */

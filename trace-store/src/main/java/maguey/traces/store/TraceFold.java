@@ -68,6 +68,11 @@ public final class TraceFold {
     return turns.take();
   }
 
+  /** Ends as the fold that is under way, if one is. */
+  Future<Void> underWay() {
+    return turns.underWay();
+  }
+
   boolean isBusy() {
     return turns.isBusy();
   }
