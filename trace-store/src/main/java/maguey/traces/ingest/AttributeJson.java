@@ -34,6 +34,7 @@ import maguey.traces.model.StoredText;
  * </ul>
  */
 final class AttributeJson {
+  private static final int TYPICAL = 44;
   private static final double LARGEST_PLAIN = 1e15;
   private static final double SMALLEST_PLAIN = 1e-6;
 
@@ -57,7 +58,7 @@ final class AttributeJson {
     if (attributes.isEmpty()) {
       return null;
     }
-    StringBuilder out = new StringBuilder(64 * attributes.size());
+    StringBuilder out = new StringBuilder(TYPICAL * attributes.size());
     new AttributeJson(out, masking, subjects).object(attributes);
     return out.toString();
   }
@@ -74,7 +75,7 @@ final class AttributeJson {
     SeenNames seen = new SeenNames(attributes.size());
     out.append('{');
     boolean repeated = false;
-    for (OtlpAttribute attribute : attributes) {
+    for (OtlpAttribute attribute : sorted(attributes)) {
       MaskedName name = masking.name(attribute.key());
       if (seen.add(name.text())) {
         separate();
@@ -88,6 +89,20 @@ final class AttributeJson {
       again(attributes);
     }
     out.append('}');
+  }
+
+  /**
+   * As {@code jsonb} keeps them, which PostgreSQL then need not sort; equal names stay in order.
+   */
+  private static OtlpAttribute[] sorted(List<OtlpAttribute> attributes) {
+    OtlpAttribute[] sorted = attributes.toArray(OtlpAttribute[]::new);
+    Arrays.sort(sorted, AttributeJson::compare);
+    return sorted;
+  }
+
+  private static int compare(OtlpAttribute one, OtlpAttribute other) {
+    int lengths = Integer.compare(one.key().length(), other.key().length());
+    return lengths != 0 ? lengths : one.key().compareTo(other.key());
   }
 
   private void again(List<OtlpAttribute> attributes) {

@@ -58,11 +58,11 @@ class OtlpRequestTest {
 
     assertThat(json)
         .isEqualTo(
-            "{\"int\":-9223372036854775808,\"one\":1.0,\"big\":{\"$double\":\"1.0E300\"},"
-                + "\"nan\":{\"$double\":\"NaN\"},\"inf\":{\"$double\":\"-Infinity\"},"
-                + "\"minus\":{\"$double\":\"-0.0\"},\"bytes\":{\"$bytes\":\"AP8=\"},\"empty\":null,"
-                + "\"nul\":\"a\u24000b\u2400\u2400\",\"$$key\":\"dollar\","
-                + "\"list\":[true,{\"k\":\"v\"},null],"
+            "{\"big\":{\"$double\":\"1.0E300\"},\"inf\":{\"$double\":\"-Infinity\"},"
+                + "\"int\":-9223372036854775808,\"nan\":{\"$double\":\"NaN\"},"
+                + "\"nul\":\"a\u24000b\u2400\u2400\",\"one\":1.0,\"$$key\":\"dollar\","
+                + "\"list\":[true,{\"k\":\"v\"},null],\"bytes\":{\"$bytes\":\"AP8=\"},\"empty\":null,"
+                + "\"minus\":{\"$double\":\"-0.0\"},"
                 + "\"$again\":[{\"key\":\"$key\",\"value\":\"again\"}]}");
   }
 

@@ -108,7 +108,7 @@ class ZipkinSpansTest {
   @Test
   void tags_thatAreNoStrings_areTakenAsStrings() {
     assertThat(tagged("\"n\":12,\"b\":true,\"e\":\"\",\"x\":null").attributes())
-        .isEqualTo("{\"n\":\"12\",\"b\":\"true\",\"e\":\"\",\"x\":\"\"}");
+        .isEqualTo("{\"b\":\"true\",\"e\":\"\",\"n\":\"12\",\"x\":\"\"}");
   }
 
   @Test
