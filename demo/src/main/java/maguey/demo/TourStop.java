@@ -16,7 +16,7 @@ enum TourStop {
   INVENTORY_N_PLUS_ONE(
       "Nobody complains yet, but the database has more to do with each order.", TourTraffic::buy),
   STOCK_LOCKED(
-      "Five buyers ordered at the same moment. All of them waited; their orders did next to"
+      "Five buyers ordered in the same second. All of them waited; their orders did next to"
           + " nothing.",
       new JsonObject().put("delayMs", 3_000).put("share", 0.05).put("seed", 30),
       TourTraffic::buyTogether),

@@ -53,16 +53,19 @@ final class TourTraffic {
     return List.of(traceOf(visitors.order()));
   }
 
-  /** Several visitors buy at once. */
+  /** One visitor orders, and several more come to the page meanwhile and order, too. */
   List<String> buyTogether() {
     String event = visitors.event();
-    return Stream.generate(() -> inItsOwnThread(() -> visitors.order(event)))
-        .limit(TOGETHER)
-        .toList()
-        .stream()
-        .map(CompletableFuture::join)
-        .map(TourTraffic::traceOf)
-        .toList();
+    CompletableFuture<Void> ordering = new CompletableFuture<>();
+    CompletableFuture<JsonObject> first =
+        inItsOwnThread(() -> visitors.order(event, () -> ordering.complete(null)));
+    // Of those who come at the very same moment anyone may have the stock first.
+    CompletableFuture.anyOf(ordering, first).join();
+    List<CompletableFuture<JsonObject>> all = new ArrayList<>(List.of(first));
+    while (all.size() < TOGETHER) {
+      all.add(inItsOwnThread(() -> visitors.order(event)));
+    }
+    return all.stream().map(CompletableFuture::join).map(TourTraffic::traceOf).toList();
   }
 
   /** One visitor buys, while another looks at the event again and again; the looks are told. */

@@ -31,7 +31,16 @@ final class TourVisitors {
 
   /** Orders tickets of an event on its page. */
   JsonObject order(String event) {
-    return new Visitor(http, urls.marketing(), email()).buy(event);
+    return order(event, () -> {});
+  }
+
+  /**
+   * Orders tickets of an event on its page.
+   *
+   * @param ready is run when nothing is left to do but to order
+   */
+  JsonObject order(String event, Runnable ready) {
+    return new Visitor(http, urls.marketing(), email()).buy(event, ready);
   }
 
   /**

@@ -33,8 +33,18 @@ final class Visitor {
 
   /** Opens the page and orders; the page view and the order are one trace, as in a browser. */
   JsonObject buy(String eventSlug) {
+    return buy(eventSlug, () -> {});
+  }
+
+  /**
+   * Buys as {@link #buy(String)} does.
+   *
+   * @param ready is run when nothing is left to do but to order
+   */
+  JsonObject buy(String eventSlug, Runnable ready) {
     PageLoad page = PageLoad.open(http, site, "/events/" + eventSlug);
     JsonObject order = wishes(eventSlug);
+    ready.run();
     JsonObject placed = page.call("place-order", headers -> order(headers, order));
     page.report();
     return placed;
