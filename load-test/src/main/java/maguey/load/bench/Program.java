@@ -113,7 +113,10 @@ final class Program implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("out.log").toFile()).directory(new File("."));
     builder.environment().putAll(environment);
-    Program program = new Program(builder.start(), gcLog);
+    Process process = builder.start();
+    // Even if it stands still just then: with the bench it ends.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Program program = new Program(process, gcLog);
     program.await(ready, folder.resolve("out.log"));
     return program;
   }
