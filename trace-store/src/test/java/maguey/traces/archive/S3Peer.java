@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import maguey.testkit.TcpProxy;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -25,31 +28,44 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * A real server of the S3 protocol in this JVM, with a way to it that can be cut. It brings copies
  * of much that we use, and is loaded apart from it.
  */
-public final class S3Peer implements AutoCloseable {
+public final class S3Peer implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
   public static final String BUCKET = "archive";
   public static final String KEY = "test-key";
   public static final String SECRET = "test-secret";
   static final int PART = 5 << 20;
 
-  private final URLClassLoader loader;
-  private final Object server;
-  private final TcpProxy way;
-  private final S3AsyncClient client;
+  private URLClassLoader loader;
+  private Object server;
+  private TcpProxy way;
+  private S3AsyncClient client;
 
-  public S3Peer() {
+  /** One that no test class starts. */
+  public static S3Peer started() throws IOException, ReflectiveOperationException {
+    S3Peer peer = new S3Peer();
+    peer.start();
+    return peer;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException, ReflectiveOperationException {
+    start();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException, ReflectiveOperationException {
+    close();
+  }
+
+  private void start() throws IOException, ReflectiveOperationException {
     // For its own copy of Logback alone: ours is up already.
     System.setProperty(
         "logback.statusListenerClass", "ch.qos.logback.core.status.NopStatusListener");
-    try {
-      URL jar = Path.of(System.getProperty("maguey.s3proxy.jar")).toUri().toURL();
-      loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
-      server = server();
-      call(server, "start");
-      way = TcpProxy.to((Integer) call(server, "getPort"));
-      client = S3Client.of(settings(""));
-    } catch (IOException | ReflectiveOperationException failure) {
-      throw new IllegalStateException(failure);
-    }
+    URL jar = Path.of(System.getProperty("maguey.s3proxy.jar")).toUri().toURL();
+    loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+    server = server();
+    call(server, "start");
+    way = TcpProxy.to((Integer) call(server, "getPort"));
+    client = S3Client.of(settings(""));
   }
 
   /** Where the suite finds it. */

@@ -10,16 +10,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** Objects so large that they go in parts, to a bucket that goes away in the middle of one. */
 class S3StoreIT {
-  private static final S3Peer BUCKET = new S3Peer();
+  @RegisterExtension static final S3Peer BUCKET = new S3Peer();
+
   private static final Map<ArchiveStream, Integer> DAYS =
       Map.of(ArchiveStream.TRACES, 30, ArchiveStream.AUDIT, 90, ArchiveStream.PERFORMANCE, 14);
   private static final int SECOND_PART = S3Peer.PART + S3Peer.PART / 2;
@@ -44,11 +45,6 @@ class S3StoreIT {
     BUCKET.back();
     store.close().await();
     vertx.close().await();
-  }
-
-  @AfterAll
-  static void closeBucket() throws Exception {
-    BUCKET.close();
   }
 
   @Test

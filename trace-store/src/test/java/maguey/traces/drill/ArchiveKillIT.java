@@ -70,7 +70,7 @@ class ArchiveKillIT {
 
   @Test
   void bucket_hasEveryTraceOnce_andNoHalfUploads() throws Exception {
-    try (S3Peer bucket = new S3Peer()) {
+    try (S3Peer bucket = S3Peer.started()) {
       store =
           start(
               Map.of(
