@@ -15,28 +15,11 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.UUID;
 import maguey.common.http.ProblemType;
-import maguey.testkit.Eventually;
-import maguey.traces.TraceStores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The figures of windows, through the HTTP door. */
-class MetricsApiIT {
-  @RegisterExtension
-  static final TraceStores STORE =
-      TraceStores.nodes(1).with("MAGUEY_SAMPLING", "GET /api/services=0.5");
-
-  private static final Instant HOUR =
-      Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.HOURS);
-
-  private final String service = "metered-" + UUID.randomUUID();
-
+class MetricsApiIT extends MeteredStore {
   @Test
   void performance_ofKnownDurations_hasTheirPercentiles() {
     Span.Builder[] spans = new Span.Builder[100];
@@ -111,68 +94,6 @@ class MetricsApiIT {
   }
 
   @Test
-  void figures_ofThinnedTraces_estimateWhatThereWas() {
-    String one = "maguey=v:1.0;env:test,ot=th:e6666666666666";
-    STORE.send(
-        service,
-        ofShare("thinned", "ot=th:e666"),
-        ofShare("thinned", one),
-        failed(ofShare("thinned", one)));
-
-    assertThat(performance("").getJsonObject("all").getInteger("spans")).isEqualTo(30);
-    assertThat(performance("").getJsonObject("all").getInteger("errors")).isEqualTo(10);
-    assertThat(performance("&weighted=false").getJsonObject("all").getInteger("spans"))
-        .isEqualTo(3);
-    STORE.pool().query("SELECT fold_metrics()").execute().await();
-    assertThat(performance("").getJsonObject("all").getInteger("spans")).isEqualTo(30);
-  }
-
-  @Test
-  void share_thatNobodyKeeps_countsAThousand_andAMalformedOneAsOne() {
-    STORE.send(service, ofShare("liar", "ot=th:ffffffffffffff"));
-    STORE.send(service + "-2", ofShare("malformed", "ot=th:E666"));
-
-    assertThat(performance("").getJsonObject("all").getInteger("spans")).isEqualTo(1_000);
-    assertThat(performance("-2").getJsonObject("all").getInteger("spans")).isEqualTo(1);
-  }
-
-  /** The sampler, the exporter and the event bus are the store's own. */
-  @Test
-  void figures_ofAServiceThatKeepsHalf_areTwiceWhatIsStored() {
-    Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-    String self = "service=trace-store&operation=GET%20/api/services&from=" + minute;
-    for (int i = 0; i < 30; i++) {
-      STORE.get("/api/services");
-    }
-
-    Eventually.eventually(
-        () -> {
-          String window = self + "&to=" + minute.plusSeconds(3_600);
-          int stored = spans(window + "&weighted=false");
-          assertThat(stored).isPositive();
-          assertThat(spans(window)).isEqualTo(2 * stored);
-        });
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void calls_ofThinnedTraces_andTheirTraces_standForMore(boolean calleeLast) {
-    Span.Builder caller = at(ofShare("GET /", "ot=th:c"), HOUR, Duration.ofMillis(50));
-    Span.Builder callee =
-        at(childOf(caller, "GET /x"), HOUR, Duration.ofMillis(40))
-            .setKind(SpanKind.SPAN_KIND_SERVER)
-            .setTraceState("a=b,ot=th:c");
-    STORE.send(calleeLast ? service : service + "-callee", calleeLast ? caller : callee);
-    STORE.send(calleeLast ? service + "-callee" : service, calleeLast ? callee : caller);
-
-    assertThat(edge("").getInteger("calls")).isEqualTo(4);
-    assertThat(edge("&weighted=false").getInteger("calls")).isEqualTo(1);
-    assertThat(weight(caller)).isEqualTo(4);
-    STORE.send(service, childOf(caller, "place-order"));
-    assertThat(weight(caller)).as("with a journey, which is always kept").isEqualTo(1);
-  }
-
-  @Test
   void errors_byCause_haveExamples() {
     Span.Builder byType = failed(at(span("pay", HOUR), HOUR, Duration.ofMillis(1)));
     byType.addAttributes(text("error.type", "timeout"));
@@ -226,46 +147,6 @@ class MetricsApiIT {
   }
 
   @Test
-  void map_hasTheCallsBetweenServices() {
-    Span.Builder caller = at(span("POST /orders", HOUR), HOUR, Duration.ofMillis(50));
-    Span.Builder callee =
-        failed(at(childOf(caller, "POST /scan"), HOUR, Duration.ofMillis(40)))
-            .setKind(SpanKind.SPAN_KIND_SERVER);
-    STORE.send(service, caller);
-    STORE.send(service + "-callee", callee);
-
-    JsonObject map = STORE.get("/api/dependencies?" + window());
-    JsonObject edge = edge("");
-
-    assertThat(edge.getString("child")).isEqualTo(service + "-callee");
-    assertThat(edge.getString("type")).isEqualTo("call");
-    assertThat(edge.getInteger("calls")).isEqualTo(1);
-    assertThat(edge.getDouble("errorRate")).isEqualTo(1.0);
-    assertThat(edge.getDouble("p95Ms")).isCloseTo(40, within(2.0));
-    assertThat(map.getJsonArray("nodes")).contains(service, service + "-callee");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void dependencies_pageLoadBelowTheServer_isNoCallOfTheBrowser(boolean late) {
-    Span.Builder page = at(span("GET /", HOUR), HOUR, Duration.ofMillis(9));
-    Span.Builder load = childOf(page, "page-load /");
-    Span.Builder api = childOf(load, "GET /api").setKind(SpanKind.SPAN_KIND_SERVER);
-    Span.Builder report = childOf(api, "POST /rum").setKind(SpanKind.SPAN_KIND_SERVER);
-
-    STORE.send(late ? service : service + "-web", late ? page : load);
-    STORE.send(late ? service + "-web" : service, late ? load : page);
-    STORE.send(service + "-api", api);
-    STORE.send(service + "-web", report);
-
-    assertThat(STORE.get("/api/dependencies?" + window()).getJsonArray("edges"))
-        .map(JsonObject.class::cast)
-        .map(edge -> edge.getString("parent") + " -> " + edge.getString("child"))
-        .contains(service + "-web -> " + service + "-api", service + "-api -> " + service + "-web")
-        .doesNotContain(service + " -> " + service + "-web");
-  }
-
-  @Test
   void overview_countsRequestsPerServiceAndTraces() {
     Span.Builder request = at(span("GET /", HOUR), HOUR, Duration.ofMillis(10));
     STORE.send(service, request, at(childOf(request, "step"), HOUR, Duration.ofMillis(5)));
@@ -299,36 +180,5 @@ class MetricsApiIT {
           .pointsAt("/query/weighted");
       assertThat(STORE.anonymous(0).get(path).status()).isEqualTo(401);
     }
-  }
-
-  private static Span.Builder ofShare(String name, String traceState) {
-    return at(span(name, HOUR), HOUR, Duration.ofMillis(10)).setTraceState(traceState);
-  }
-
-  private static int spans(String query) {
-    return STORE
-        .get("/api/traces/metrics/performance?" + query)
-        .getJsonObject("all")
-        .getInteger("spans");
-  }
-
-  private static double weight(Span.Builder span) {
-    return STORE.get("/api/traces/" + hex(span)).getJsonObject("trace").getDouble("weight");
-  }
-
-  private JsonObject edge(String more) {
-    return STORE.get("/api/dependencies?" + window() + more).getJsonArray("edges").stream()
-        .map(JsonObject.class::cast)
-        .filter(edge -> edge.getString("parent").equals(service))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private JsonObject performance(String more) {
-    return STORE.get("/api/traces/metrics/performance?" + window() + "&service=" + service + more);
-  }
-
-  private static String window() {
-    return "from=" + HOUR + "&to=" + HOUR.plusSeconds(3_600);
   }
 }
