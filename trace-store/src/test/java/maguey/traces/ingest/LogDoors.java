@@ -1,0 +1,78 @@
+package maguey.traces.ingest;
+
+import static maguey.traces.SpanFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import maguey.testkit.FreePorts;
+import maguey.testkit.Shared;
+import maguey.traces.SpanFixture;
+import maguey.traces.TraceStores;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A store that takes log records, and whose database can be taken away; several classes share it.
+ */
+abstract class LogDoors {
+  private static final int OTLP = FreePorts.next();
+  static final String PROTOBUF = "application/x-protobuf";
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  static final TraceStores stores =
+      TraceStores.nodes(1).behindAProxy().with("MAGUEY_OTLP_PORT", String.valueOf(OTLP));
+
+  @RegisterExtension static final Shared SHARED = Shared.of(stores);
+
+  static LogRecord.Builder log(String body, Instant time, int severity) {
+    return LogRecord.newBuilder()
+        .setTimeUnixNano(SpanFixture.nanos(time))
+        .setSeverityNumberValue(severity)
+        .setBody(AnyValue.newBuilder().setStringValue(body));
+  }
+
+  static ExportLogsServiceRequest request(String service, LogRecord.Builder... logs) {
+    ScopeLogs.Builder scope = ScopeLogs.newBuilder();
+    for (LogRecord.Builder log : logs) {
+      scope.addLogRecords(log);
+    }
+    return ExportLogsServiceRequest.newBuilder()
+        .addResourceLogs(
+            ResourceLogs.newBuilder()
+                .setResource(Resource.newBuilder().addAttributes(text("service.name", service)))
+                .addScopeLogs(scope))
+        .build();
+  }
+
+  static void post(ExportLogsServiceRequest request) throws IOException, InterruptedException {
+    assertThat(send(PROTOBUF, request.toByteArray()).statusCode()).isEqualTo(200);
+  }
+
+  static HttpResponse<byte[]> send(String type, byte[] body)
+      throws IOException, InterruptedException {
+    return send("/v1/logs", type, body);
+  }
+
+  static HttpResponse<byte[]> send(String path, String type, byte[] body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + OTLP + path))
+            .header("content-type", type)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+}
