@@ -8,45 +8,33 @@ import static maguey.traces.hostile.HostileBodies.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import maguey.traces.SpanFixture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies that are not what their path and their head say. */
 class BadBodiesIT extends MaltreatedStore {
-  private static final Random RANDOM = new Random(7);
-
-  @Test
-  void protobuf_cutOffAnywhere_isRefusedOrTaken() {
-    byte[] whole =
-        SpanFixture.request("s", List.of(SpanFixture.span("x", Instant.now()))).toByteArray();
-    List<byte[]> bodies = new ArrayList<>();
-    for (int length = 0; length < whole.length; length++) {
-      bodies.add(Arrays.copyOf(whole, length));
-    }
-
-    assertThat(store.statuses(OTLP, PROTOBUF, bodies)).containsOnly(200, 400);
+  /** The doors that take protobuf, each with a request that it takes. */
+  static Stream<Arguments> doors() {
+    return Stream.of(
+        Arguments.of(OTLP, HostileBodies.aSpan()), Arguments.of(LOGS, HostileBodies.aLog()));
   }
 
-  @Test
-  void protobuf_random_isRefusedOrTaken() {
-    byte[] whole =
-        SpanFixture.request("s", List.of(SpanFixture.span("x", Instant.now()))).toByteArray();
-    List<byte[]> bodies = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
-      byte[] noise = new byte[1 + RANDOM.nextInt(500)];
-      RANDOM.nextBytes(noise);
-      bodies.add(noise);
-      byte[] flipped = whole.clone();
-      flipped[RANDOM.nextInt(flipped.length)] ^= (byte) (1 << RANDOM.nextInt(8));
-      bodies.add(flipped);
-    }
+  @ParameterizedTest
+  @MethodSource("doors")
+  void protobuf_cutOffAnywhere_isRefusedOrTaken(String path, byte[] whole) {
+    assertThat(store.statuses(path, PROTOBUF, HostileBodies.cutOff(whole))).containsOnly(200, 400);
+  }
 
-    assertThat(store.statuses(OTLP, PROTOBUF, bodies)).isSubsetOf(200, 400);
+  @ParameterizedTest
+  @MethodSource("doors")
+  void protobuf_random_isRefusedOrTaken(String path, byte[] whole) {
+    assertThat(store.statuses(path, PROTOBUF, HostileBodies.random(whole))).containsOnly(200, 400);
   }
 
   @Test

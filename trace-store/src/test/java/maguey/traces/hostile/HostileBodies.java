@@ -16,12 +16,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import maguey.traces.SpanFixture;
 
 /** Bodies, and parts of them, that no honest client would send. */
 final class HostileBodies {
+  private static final int RANDOM_BODIES = 300;
+
   private HostileBodies() {}
 
   static byte[] spanIds() {
@@ -31,6 +35,47 @@ final class HostileBodies {
         .setSpanId(span.getSpanId())
         .build()
         .toByteArray();
+  }
+
+  /** A request of one span that is nothing special. */
+  static byte[] aSpan() {
+    return SpanFixture.request("s", List.of(SpanFixture.span("x", Instant.now()))).toByteArray();
+  }
+
+  /** A request of one log record that is nothing special. */
+  static byte[] aLog() {
+    LogRecord.Builder log =
+        LogRecord.newBuilder()
+            .setTimeUnixNano(SpanFixture.nanos(Instant.now()))
+            .setBody(AnyValue.newBuilder().setStringValue("x"))
+            .addAttributes(SpanFixture.text("k", "v"));
+    return ExportLogsServiceRequest.newBuilder()
+        .addResourceLogs(
+            ResourceLogs.newBuilder().addScopeLogs(ScopeLogs.newBuilder().addLogRecords(log)))
+        .build()
+        .toByteArray();
+  }
+
+  /** A body's beginnings, of every length but its own. */
+  static List<byte[]> cutOff(byte[] whole) {
+    return IntStream.range(0, whole.length)
+        .mapToObj(length -> Arrays.copyOf(whole, length))
+        .toList();
+  }
+
+  /** Noise, and a body one bit of which is wrong; the same ones each time. */
+  static List<byte[]> random(byte[] whole) {
+    Random random = new Random(7);
+    List<byte[]> bodies = new ArrayList<>();
+    for (int i = 0; i < RANDOM_BODIES; i++) {
+      byte[] noise = new byte[1 + random.nextInt(500)];
+      random.nextBytes(noise);
+      bodies.add(noise);
+      byte[] flipped = whole.clone();
+      flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+      bodies.add(flipped);
+    }
+    return bodies;
   }
 
   /** A length-delimited protobuf field. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import maguey.common.auth.Tokens;
 import maguey.testkit.Eventually;
@@ -163,12 +165,21 @@ final class HostileStore implements BeforeAllCallback, AfterAllCallback {
 
   /** The gRPC statuses of one zipped message, sent so many times at once. */
   List<Integer> grpcAtOnce(int times, byte[] zipped) {
+    return overGrpc(grpc -> Stream.generate(() -> grpc.exportZipped(zipped)).limit(times).toList());
+  }
+
+  /** The gRPC statuses of bodies, be they messages or not, sent to a method at once. */
+  List<Integer> grpcStatuses(String method, List<Buffer> bodies) {
+    return overGrpc(
+        grpc -> bodies.stream().map(body -> grpc.call(method, Map.of(), body)).toList());
+  }
+
+  private List<Integer> overGrpc(Function<GrpcCalls, List<Future<GrpcCalls.Answer>>> calls) {
     Vertx vertx = Vertx.vertx();
     try {
-      GrpcCalls grpc = new GrpcCalls(vertx, grpcPort);
-      List<Future<GrpcCalls.Answer>> answers =
-          Stream.generate(() -> grpc.exportZipped(zipped)).limit(times).toList();
-      return answers.stream().map(answer -> answer.await().status()).toList();
+      return calls.apply(new GrpcCalls(vertx, grpcPort)).stream()
+          .map(answer -> answer.await().status())
+          .toList();
     } finally {
       vertx.close().await();
     }

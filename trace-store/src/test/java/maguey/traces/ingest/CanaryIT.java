@@ -71,9 +71,8 @@ class CanaryIT {
     request(SpanBusConsumer.LOGS_ADDRESS, logs().toByteArray());
     GrpcCalls grpc = new GrpcCalls(stores.vertx(0), GRPC);
     assertThat(grpc.export(Canary.request(spans()).toByteArray()).status()).isZero();
-    String logsExport = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
     Buffer frame = GrpcCalls.frame(0, logs().toByteArray());
-    assertThat(grpc.call(logsExport, Map.of(), frame).await().status()).isZero();
+    assertThat(grpc.call(GrpcCalls.EXPORT_LOGS, Map.of(), frame).await().status()).isZero();
   }
 
   @Test

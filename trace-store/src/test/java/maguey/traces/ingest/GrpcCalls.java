@@ -16,7 +16,10 @@ import java.util.Map;
 
 /** A gRPC client that also sends what no decent one would. */
 public final class GrpcCalls {
-  static final String EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+  public static final String EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+
+  public static final String EXPORT_LOGS =
+      "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
 
   /**
    * What came back.
@@ -50,13 +53,14 @@ public final class GrpcCalls {
   }
 
   /** Calls a method with header fields, and a body that need not be a message. */
-  Future<Answer> call(String path, Map<String, String> headers, Buffer body) {
+  public Future<Answer> call(String path, Map<String, String> headers, Buffer body) {
     return client
         .request(HttpMethod.POST, port, "127.0.0.1", path)
         .compose(request -> answer(prepared(request, headers), body));
   }
 
-  static Buffer frame(int compressed, byte[] message) {
+  /** A message with what stands before it. */
+  public static Buffer frame(int compressed, byte[] message) {
     return Buffer.buffer()
         .appendByte((byte) compressed)
         .appendInt(message.length)
