@@ -9,6 +9,7 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.Map;
 import maguey.testkit.FreePorts;
 import maguey.testkit.Shared;
 import maguey.traces.SpanFixture;
@@ -28,12 +30,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 abstract class LogDoors {
   private static final int OTLP = FreePorts.next();
+  private static final int GRPC = FreePorts.next();
   static final String PROTOBUF = "application/x-protobuf";
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   static final TraceStores stores =
-      TraceStores.nodes(1).behindAProxy().with("MAGUEY_OTLP_PORT", String.valueOf(OTLP));
+      TraceStores.nodes(1)
+          .behindAProxy()
+          .with("MAGUEY_OTLP_PORT", String.valueOf(OTLP))
+          .with("MAGUEY_OTLP_GRPC_PORT", String.valueOf(GRPC));
 
   @RegisterExtension static final Shared SHARED = Shared.of(stores);
 
@@ -59,6 +65,21 @@ abstract class LogDoors {
 
   static void post(ExportLogsServiceRequest request) throws IOException, InterruptedException {
     assertThat(send(PROTOBUF, request.toByteArray()).statusCode()).isEqualTo(200);
+  }
+
+  static void postOverGrpc(ExportLogsServiceRequest request) {
+    Buffer frame = GrpcCalls.frame(0, request.toByteArray());
+    GrpcCalls.Answer answer =
+        new GrpcCalls(stores.vertx(0), GRPC).call(GrpcCalls.EXPORT_LOGS, Map.of(), frame).await();
+    assertThat(answer.status()).isZero();
+  }
+
+  static void postOverTheBus(ExportLogsServiceRequest request) {
+    stores
+        .vertx(0)
+        .eventBus()
+        .request(SpanBusConsumer.LOGS_ADDRESS, Buffer.buffer(request.toByteArray()))
+        .await();
   }
 
   static HttpResponse<byte[]> send(String type, byte[] body)

@@ -5,6 +5,7 @@ import static maguey.traces.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +20,7 @@ import maguey.traces.SpanFixture;
 import maguey.traces.model.TraceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +50,23 @@ class LogsIT extends LogDoors {
     assertThat(stores.get("/api/traces/" + hex(span)).getLong("logCount")).isEqualTo(2);
   }
 
-  @Test
-  void record_ofOddValues_comesOutAsItWentIn() throws Exception {
+  private enum Door {
+    HTTP,
+    GRPC,
+    BUS
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void record_ofOddValues_comesOutAsItWentIn(Door door) throws Exception {
     String service = "odd-" + UUID.randomUUID();
     UUID trace = UUID.randomUUID();
-    post(OddLogs.request(service, trace));
+    ExportLogsServiceRequest request = OddLogs.request(service, trace);
+    switch (door) {
+      case HTTP -> post(request);
+      case GRPC -> postOverGrpc(request);
+      case BUS -> postOverTheBus(request);
+    }
 
     JsonObject page = stores.get("/api/logs?service=" + service);
     JsonObject log = page.getJsonArray("logs").getJsonObject(0);

@@ -88,7 +88,7 @@ class RetentionIT extends StagedPast {
   }
 
   @Test
-  void pinnedTrace_staysUntilTheePinIsTakenAway() {
+  void pinnedTrace_staysUntilThePinIsTakenAway() {
     Span.Builder pinned = at(span("pinned", NOW), ago(100), SHORT);
     stage.write("a", pinned);
     stage.backdate();
