@@ -34,7 +34,7 @@ import maguey.traces.model.StoredText;
  * </ul>
  */
 final class AttributeJson {
-  private static final int TYPICAL = 44;
+  private static final int TYPICAL_LENGTH = 44;
   private static final double LARGEST_PLAIN = 1e15;
   private static final double SMALLEST_PLAIN = 1e-6;
 
@@ -58,7 +58,7 @@ final class AttributeJson {
     if (attributes.isEmpty()) {
       return null;
     }
-    StringBuilder out = new StringBuilder(TYPICAL * attributes.size());
+    StringBuilder out = new StringBuilder(TYPICAL_LENGTH * attributes.size());
     new AttributeJson(out, masking, subjects).object(attributes);
     return out.toString();
   }
