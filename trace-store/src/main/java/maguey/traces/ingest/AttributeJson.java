@@ -59,8 +59,20 @@ final class AttributeJson {
       return null;
     }
     StringBuilder out = new StringBuilder(TYPICAL_LENGTH * attributes.size());
-    new AttributeJson(out, masking, subjects).object(attributes);
+    new AttributeJson(out, masking, subjects).object(inOrderOfJsonb(attributes));
     return out.toString();
+  }
+
+  /** PostgreSQL then need not sort them. Repeats of a key keep their order. */
+  private static List<OtlpAttribute> inOrderOfJsonb(List<OtlpAttribute> attributes) {
+    OtlpAttribute[] sorted = attributes.toArray(OtlpAttribute[]::new);
+    Arrays.sort(sorted, AttributeJson::compare);
+    return Arrays.asList(sorted);
+  }
+
+  private static int compare(OtlpAttribute one, OtlpAttribute other) {
+    int lengths = Integer.compare(one.key().length(), other.key().length());
+    return lengths != 0 ? lengths : one.key().compareTo(other.key());
   }
 
   /** A value of any kind as JSON. */
@@ -70,12 +82,12 @@ final class AttributeJson {
     return out.toString();
   }
 
-  /** Writes a JSON object. */
+  /** Writes a JSON object, its keys as they come: the id of an origin hangs on their order. */
   void object(List<OtlpAttribute> attributes) {
     SeenNames seen = new SeenNames(attributes.size());
     out.append('{');
     boolean repeated = false;
-    for (OtlpAttribute attribute : sorted(attributes)) {
+    for (OtlpAttribute attribute : attributes) {
       MaskedName name = masking.name(attribute.key());
       if (seen.add(name.text())) {
         separate();
@@ -89,20 +101,6 @@ final class AttributeJson {
       again(attributes);
     }
     out.append('}');
-  }
-
-  /**
-   * As {@code jsonb} keeps them, which PostgreSQL then need not sort; equal names stay in order.
-   */
-  private static OtlpAttribute[] sorted(List<OtlpAttribute> attributes) {
-    OtlpAttribute[] sorted = attributes.toArray(OtlpAttribute[]::new);
-    Arrays.sort(sorted, AttributeJson::compare);
-    return sorted;
-  }
-
-  private static int compare(OtlpAttribute one, OtlpAttribute other) {
-    int lengths = Integer.compare(one.key().length(), other.key().length());
-    return lengths != 0 ? lengths : one.key().compareTo(other.key());
   }
 
   private void again(List<OtlpAttribute> attributes) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
@@ -204,6 +205,20 @@ class OtlpRequestTest {
 
     assertThat(spans.get(0).origin()).isSameAs(spans.get(1).origin());
     assertThat(new JsonObject(spans.get(0).origin().scope()).getString("name")).isEqualTo("maguey");
+  }
+
+  @Test
+  void origin_keepsTheOrderOfKeysThatItsIdHangsOn() {
+    ExportTraceServiceRequest.Builder request =
+        request("s", List.of(span("a", Instant.now()))).toBuilder();
+    request
+        .getResourceSpansBuilder(0)
+        .getResourceBuilder()
+        .addAttributes(text("zone", "z"))
+        .addAttributes(text("host.name", "h"));
+
+    assertThat(Decoded.spans(request.build()).get(0).origin().resource())
+        .isEqualTo("{\"attributes\":{\"host.name\":\"h\",\"service.name\":\"s\",\"zone\":\"z\"}}");
   }
 
   @Test
