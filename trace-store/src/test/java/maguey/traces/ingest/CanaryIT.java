@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import maguey.testkit.FreePorts;
 import maguey.testkit.HttpCalls;
@@ -71,8 +70,7 @@ class CanaryIT {
     request(SpanBusConsumer.LOGS_ADDRESS, logs().toByteArray());
     GrpcCalls grpc = new GrpcCalls(stores.vertx(0), GRPC);
     assertThat(grpc.export(Canary.request(spans()).toByteArray()).status()).isZero();
-    Buffer frame = GrpcCalls.frame(0, logs().toByteArray());
-    assertThat(grpc.call(GrpcCalls.EXPORT_LOGS, Map.of(), frame).await().status()).isZero();
+    assertThat(grpc.exportLogs(logs().toByteArray()).status()).isZero();
   }
 
   @Test

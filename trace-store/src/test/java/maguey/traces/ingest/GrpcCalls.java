@@ -47,6 +47,11 @@ public final class GrpcCalls {
     return call(EXPORT, Map.of(), frame(0, message)).await();
   }
 
+  /** Calls the {@code Export} of log records with a message that is not compressed. */
+  Answer exportLogs(byte[] message) {
+    return call(EXPORT_LOGS, Map.of(), frame(0, message)).await();
+  }
+
   /** Calls {@code Export} with a zipped message. */
   public Future<Answer> exportZipped(byte[] message) {
     return call(EXPORT, Map.of("grpc-encoding", "gzip"), frame(1, message));

@@ -11,14 +11,8 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
-import java.util.Map;
 import maguey.testkit.FreePorts;
 import maguey.testkit.Shared;
 import maguey.traces.SpanFixture;
@@ -31,9 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 abstract class LogDoors {
   private static final int OTLP = FreePorts.next();
   private static final int GRPC = FreePorts.next();
-  static final String PROTOBUF = "application/x-protobuf";
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  static final String PROTOBUF = OtlpCalls.PROTOBUF;
+  private static final OtlpCalls CALLS = new OtlpCalls(OTLP);
 
   static final TraceStores stores =
       TraceStores.nodes(1)
@@ -68,10 +61,8 @@ abstract class LogDoors {
   }
 
   static void postOverGrpc(ExportLogsServiceRequest request) {
-    Buffer frame = GrpcCalls.frame(0, request.toByteArray());
-    GrpcCalls.Answer answer =
-        new GrpcCalls(stores.vertx(0), GRPC).call(GrpcCalls.EXPORT_LOGS, Map.of(), frame).await();
-    assertThat(answer.status()).isZero();
+    GrpcCalls grpc = new GrpcCalls(stores.vertx(0), GRPC);
+    assertThat(grpc.exportLogs(request.toByteArray()).status()).isZero();
   }
 
   static void postOverTheBus(ExportLogsServiceRequest request) {
@@ -89,11 +80,6 @@ abstract class LogDoors {
 
   static HttpResponse<byte[]> send(String path, String type, byte[] body)
       throws IOException, InterruptedException {
-    return HTTP.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + OTLP + path))
-            .header("content-type", type)
-            .POST(BodyPublishers.ofByteArray(body))
-            .build(),
-        BodyHandlers.ofByteArray());
+    return CALLS.to(path, type, body);
   }
 }
